@@ -1,0 +1,2 @@
+/** Policies that are language models. */
+package org.comal.llm;

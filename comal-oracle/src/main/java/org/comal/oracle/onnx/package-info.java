@@ -1,0 +1,2 @@
+/** Preference oracles that score texts with ONNX models. */
+package org.comal.oracle.onnx;
