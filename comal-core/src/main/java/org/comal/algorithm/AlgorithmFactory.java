@@ -1,0 +1,6 @@
+package org.comal.algorithm;
+
+import org.comal.plugin.Factory;
+
+/** Makes an algorithm out of a config's {@code algorithm} block. */
+public interface AlgorithmFactory extends Factory<Algorithm> {}

@@ -1,0 +1,52 @@
+package org.comal.algorithm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.comal.policy.Policy;
+
+/**
+ * COMAL (Algorithms 1 and 4 of the paper): solve the regularised game by prox steps, move the
+ * reference to the solution, repeat.
+ *
+ * <pre>
+ * μ ← Prox(μ, η (W(μ) − τ log(μ / ref)))      until the inner game is solved
+ * ref ← μ                                     then
+ * </pre>
+ *
+ * <p>Converges to the Nash policy of the game itself in the last iterate (Theorem 1), and KL(Nash ‖
+ * ref) never rises when the inner games are solved. With {@code sppo}, {@code dro} and {@code
+ * rebel} as solvers this is Algorithms 6, 8 and 10.
+ *
+ * @param eta η by reference update
+ * @param tau τ by reference update, win rate per nat
+ * @param update when the inner game counts as solved
+ */
+public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implements Algorithm {
+  public Comal {
+    Objects.requireNonNull(eta, "eta");
+    Objects.requireNonNull(tau, "tau");
+    Objects.requireNonNull(update, "update");
+  }
+
+  @Override
+  public RunState start(Policy initial) {
+    return RunState.start(Map.of("mu", initial, "ref", initial));
+  }
+
+  @Override
+  public RunState step(RunState state, Prox prox) {
+    Policy mu = state.policy("mu");
+    Policy ref = state.policy("ref");
+    Policy next = Inpo.step(mu, ref, eta.at(state.outer()), tau.at(state.outer()), prox);
+    boolean solved = update.solved(state.inner() + 1, mu, next, ref, prox);
+    return solved
+        ? state.nextOuter(Map.of("mu", next, "ref", next))
+        : state.next(Map.of("mu", next, "ref", ref));
+  }
+
+  @Override
+  public List<String> advice() {
+    return StepSize.advice(eta.at(0), tau.at(0));
+  }
+}

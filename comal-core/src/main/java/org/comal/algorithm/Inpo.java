@@ -1,0 +1,49 @@
+package org.comal.algorithm;
+
+import static org.comal.prox.Payoff.logRatio;
+import static org.comal.prox.Payoff.winRate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.comal.policy.Policy;
+
+/**
+ * INPO, the solver of the KL-regularised game: μ ← Prox(μ, η (W(μ) − τ log(μ / ref))) with ref the
+ * initial policy (Algorithms 2 and 3 of the paper; Zhang et al., 2024).
+ *
+ * <p>The last iterate converges to the Nash policy of the regularised game, which is not the Nash
+ * policy of the game itself unless ref is. With the solvers {@code sppo}, {@code dro} and {@code
+ * rebel} this is Reg-SPPO, Reg-DRO and Reg-REBEL (Algorithms 5, 7, 9).
+ *
+ * @param eta η by prox step
+ * @param tau τ by prox step, win rate per nat
+ */
+public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
+  public Inpo {
+    Objects.requireNonNull(eta, "eta");
+    Objects.requireNonNull(tau, "tau");
+  }
+
+  @Override
+  public RunState start(Policy initial) {
+    return RunState.start(Map.of("mu", initial, "ref", initial));
+  }
+
+  @Override
+  public RunState step(RunState state, Prox prox) {
+    Policy ref = state.policy("ref");
+    Policy next = step(state.policy("mu"), ref, eta.at(state.step()), tau.at(state.step()), prox);
+    return state.next(Map.of("mu", next, "ref", ref));
+  }
+
+  @Override
+  public List<String> advice() {
+    return StepSize.advice(eta.at(0), tau.at(0));
+  }
+
+  /** One step on the regularised game, shared with {@link Comal}. */
+  static Policy step(Policy mu, Policy ref, double eta, double tau, Prox prox) {
+    return prox.apply(mu, winRate(mu).plus(-tau, logRatio(mu, ref)), eta);
+  }
+}

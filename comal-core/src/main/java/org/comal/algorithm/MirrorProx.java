@@ -1,0 +1,42 @@
+package org.comal.algorithm;
+
+import static org.comal.prox.Payoff.winRate;
+
+import java.util.Map;
+import java.util.Objects;
+import org.comal.policy.Policy;
+
+/**
+ * Mirror-Prox (Nemirovski, 2004): look ahead, then step from where one was.
+ *
+ * <pre>
+ * h ← Prox(μ, η W(μ))
+ * μ ← Prox(μ, η W(h))
+ * </pre>
+ *
+ * <p>The last iterate converges to the Nash policy. The two halves are two prox steps; {@code half}
+ * stands in the state between them. The second asks for win rates against another policy than the
+ * one that is sampled, which IPO and INPO cannot give.
+ *
+ * @param eta η by prox step
+ */
+public record MirrorProx(Schedule eta) implements Algorithm {
+  public MirrorProx {
+    Objects.requireNonNull(eta, "eta");
+  }
+
+  @Override
+  public RunState start(Policy initial) {
+    return RunState.start(Map.of("mu", initial));
+  }
+
+  @Override
+  public RunState step(RunState state, Prox prox) {
+    Policy mu = state.policy("mu");
+    Policy half = state.policies().get("half");
+    double eta = this.eta.at(state.step());
+    return half == null
+        ? state.next(Map.of("mu", mu, "half", prox.apply(mu, winRate(mu), eta)))
+        : state.next(Map.of("mu", prox.apply(mu, winRate(half), eta)));
+  }
+}

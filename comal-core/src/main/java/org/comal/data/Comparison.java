@@ -1,0 +1,17 @@
+package org.comal.data;
+
+import java.util.Objects;
+
+/** A question to a preference oracle: is {@code first} better than {@code second}? */
+public record Comparison(Prompt prompt, Response first, Response second) {
+  public Comparison {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+  }
+
+  /** The same question in the other order. */
+  public Comparison swapped() {
+    return new Comparison(prompt, second, first);
+  }
+}

@@ -1,0 +1,11 @@
+package org.comal.data;
+
+import java.util.Objects;
+
+/** A prompt with one response to it: what a policy gives a log-probability. */
+public record Completion(Prompt prompt, Response response) {
+  public Completion {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(response, "response");
+  }
+}

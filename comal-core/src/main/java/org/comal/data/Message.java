@@ -1,0 +1,16 @@
+package org.comal.data;
+
+import java.util.Objects;
+
+/**
+ * One turn of a conversation.
+ *
+ * @param role who speaks: {@code system}, {@code user} or {@code assistant}
+ * @param content what is said
+ */
+public record Message(String role, String content) {
+  public Message {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(content, "content");
+  }
+}

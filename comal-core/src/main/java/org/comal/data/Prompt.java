@@ -1,0 +1,27 @@
+package org.comal.data;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A prompt x: what a policy answers.
+ *
+ * @param id unique within a run; names the prompt's random streams and its rows in files
+ * @param messages the conversation so far, possibly empty for a prompt that is only a name
+ */
+public record Prompt(String id, List<Message> messages) {
+  public Prompt {
+    Objects.requireNonNull(id, "id");
+    messages = List.copyOf(messages);
+  }
+
+  /** A prompt that is only a name, as in a matrix game. */
+  public static Prompt named(String id) {
+    return new Prompt(id, List.of());
+  }
+
+  /** A prompt of one user turn. */
+  public static Prompt user(String id, String text) {
+    return new Prompt(id, List.of(new Message("user", text)));
+  }
+}

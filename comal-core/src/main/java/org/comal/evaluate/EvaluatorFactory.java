@@ -1,0 +1,9 @@
+package org.comal.evaluate;
+
+import org.comal.plugin.Factory;
+
+/**
+ * Makes an evaluator. A run that names none ({@code evaluator.use = auto}) uses every evaluator
+ * that does not reject its policy and game.
+ */
+public interface EvaluatorFactory extends Factory<Evaluator> {}

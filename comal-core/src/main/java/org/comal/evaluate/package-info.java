@@ -1,0 +1,2 @@
+/** How a policy is measured while a run goes on. */
+package org.comal.evaluate;

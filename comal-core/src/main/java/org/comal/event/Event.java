@@ -1,0 +1,43 @@
+package org.comal.event;
+
+import java.util.Map;
+
+/**
+ * Something that a run tells its listeners. Progress bars, logs and metrics files are listeners;
+ * nothing in core prints.
+ */
+public sealed interface Event {
+
+  /** The run goes on, but the user should know. */
+  record Warning(String message) implements Event {}
+
+  /**
+   * Part of a long piece of work is done.
+   *
+   * @param phase what is being done, as {@code sample} or {@code train}
+   * @param done units done
+   * @param total units in all, or 0 where it is not known
+   * @param unit what is counted, as {@code step} or {@code token}
+   */
+  record Progress(String phase, long done, long total, String unit) implements Event {}
+
+  /**
+   * What a solver says of one prox step: loss, gradient norm, residual.
+   *
+   * @param figures name to value; never null, in the solver's order
+   */
+  record Solved(Map<String, Double> figures) implements Event {}
+
+  /**
+   * A step was recorded.
+   *
+   * @param step prox steps taken
+   * @param steps prox steps of the whole run
+   * @param outer reference updates so far
+   * @param metrics name to value, in the evaluators' order
+   */
+  record Recorded(long step, long steps, int outer, Map<String, Double> metrics) implements Event {}
+
+  /** A checkpoint for this step is on disk. */
+  record Checkpointed(long step) implements Event {}
+}

@@ -1,0 +1,43 @@
+package org.comal.learn;
+
+import java.util.List;
+import java.util.Objects;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+
+/**
+ * The samples of one prompt with everything about them that stays fixed while the policy learns.
+ * Arrays are aligned with {@code responses} and are not to be written to. Log-probabilities are
+ * natural and summed over tokens, or averaged where the solver is set to token means.
+ *
+ * @param prompt the prompt
+ * @param responses its samples
+ * @param anchorLogProb log anchor(y)
+ * @param sampledLogProb log-probability under the policy that drew y; the anchor's unless the
+ *     solver samples in several rounds
+ * @param gain estimated g(y), all terms; empty where the loss learns from preferences
+ * @param shift the part of g(y) that is known without the oracle (log-ratios and rewards); zeros
+ *     where there is none
+ * @param pairs the pairs to compare; empty for losses on single responses
+ * @param eta η of the prox problem
+ */
+public record Group(
+    Prompt prompt,
+    List<Response> responses,
+    double[] anchorLogProb,
+    double[] sampledLogProb,
+    double[] gain,
+    double[] shift,
+    List<Pair> pairs,
+    double eta) {
+  public Group {
+    Objects.requireNonNull(prompt, "prompt");
+    responses = List.copyOf(responses);
+    pairs = List.copyOf(pairs);
+  }
+
+  /** Number of responses. */
+  public int size() {
+    return responses.size();
+  }
+}

@@ -1,0 +1,37 @@
+package org.comal.learn;
+
+import java.util.Optional;
+import org.comal.prox.ProxProblem;
+
+/**
+ * A loss on the samples of one prompt, as a function of their log-probabilities alone.
+ *
+ * <p>It sees no parameters and no tensors: the learner carries its slopes back. Most losses are a
+ * {@link PairLoss} (a function of the margin of two responses) or a {@link ResponseLoss} (a
+ * function of one response's log-ratio); implement this interface for what looks at the whole
+ * group.
+ */
+public interface Loss {
+
+  /** What the loss learns from. */
+  Signal signal();
+
+  /**
+   * Why this loss cannot solve a problem, beside what {@link #signal} implies.
+   *
+   * @return a sentence; empty where it can
+   */
+  default Optional<String> reject(ProxProblem problem) {
+    return Optional.empty();
+  }
+
+  /**
+   * The loss of a group and its slopes.
+   *
+   * @param group what is fixed
+   * @param logProb log π_θ(y), aligned with the group's responses
+   * @param slope receives ∂loss/∂logProb, added to what it holds
+   * @return the loss, averaged over the group's pairs or responses
+   */
+  double evaluate(Group group, double[] logProb, double[] slope);
+}

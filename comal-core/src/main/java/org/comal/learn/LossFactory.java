@@ -1,0 +1,100 @@
+package org.comal.learn;
+
+import com.typesafe.config.Config;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.policy.OptimizerSpec;
+import org.comal.policy.Sampling;
+import org.comal.prox.ProxSolver;
+import org.comal.prox.ProxSolverFactory;
+
+/**
+ * Makes a prox solver from a loss: what a plugin extends that adds one.
+ *
+ * <p>The subclass gives name, summary and {@link #loss}; sampling, labels, training and their
+ * settings are here.
+ */
+public abstract class LossFactory implements ProxSolverFactory {
+
+  private static final String DEFAULTS =
+      """
+      # Responses sampled per prompt.
+      samples = 8
+      # Pairs compared: all, disjoint, best-worst or best-second. The last two change what the loss
+      # converges to.
+      pairs = all
+      # Labels of pairs: soft (the oracle's probability), bernoulli (drawn with it) or hard (the
+      # likely winner; changes what the loss converges to).
+      labels = soft
+      # Responses drawn per prompt from an opponent that is not the sampled policy itself.
+      opponents = 8
+      # Go on where sampling makes the loss solve another problem than the one asked for.
+      accept-bias = false
+      # How responses are drawn. Only these defaults draw from the policy itself.
+      sampling {
+        temperature = 1
+        top-p = 1
+        # 0 keeps all tokens.
+        top-k = 0
+        min-p = 0
+        max-tokens = 2048
+      }
+      # Passes over the prompts in each prox step.
+      epochs = 3
+      # Prompts per optimizer step.
+      batch = 8
+      # Log-probability of a response: sum over its tokens, or mean (a different loss).
+      log-prob = sum
+      """
+          + OptimizerSpec.DEFAULTS;
+
+  private enum LogProb {
+    SUM,
+    MEAN
+  }
+
+  /** The loss, out of the keys that {@link #lossDefaults} documents. */
+  protected abstract Loss loss(Options options);
+
+  /** Keys of the loss itself, in HOCON, each with a comment; none unless overridden. */
+  protected String lossDefaults() {
+    return "";
+  }
+
+  /** Times that fresh samples are drawn in one prox step; 1 unless overridden. */
+  protected int rounds(Options options) {
+    return 1;
+  }
+
+  @Override
+  public final Config defaults() {
+    return Defaults.of(this, lossDefaults() + DEFAULTS);
+  }
+
+  @Override
+  public final ProxSolver create(Options options, Services services) {
+    Options s = options.block("sampling");
+    SampleDesign design =
+        new SampleDesign(
+            (int) options.integer("samples", 2, Integer.MAX_VALUE),
+            options.count("opponents"),
+            options.choice("pairs", PairDesign.class),
+            options.choice("labels", Labels.class),
+            new Sampling(
+                s.positive("temperature"),
+                s.number("top-p", 1e-9, 1),
+                (int) s.integer("top-k", 0, Integer.MAX_VALUE),
+                s.number("min-p", 0, 0.999999999),
+                s.count("max-tokens")),
+            options.flag("accept-bias"));
+    Training training =
+        new Training(
+            rounds(options),
+            options.count("epochs"),
+            options.count("batch"),
+            options.choice("log-prob", LogProb.class) == LogProb.MEAN,
+            OptimizerSpec.read(options.block("optimizer")));
+    return new LossProxSolver(name(), loss(options), design, training);
+  }
+}

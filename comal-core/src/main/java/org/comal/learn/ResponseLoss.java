@@ -1,0 +1,37 @@
+package org.comal.learn;
+
+/** A loss on single responses: a function of Δ(y) = log π_θ(y) − log anchor(y) and the gain. */
+public interface ResponseLoss extends Loss {
+
+  /**
+   * Where a loss is evaluated.
+   *
+   * @param logRatio Δ(y), in nats
+   * @param gain estimated g(y)
+   * @param eta η
+   */
+  record Point(double logRatio, double gain, double eta) {}
+
+  /** The loss of one response. */
+  double value(Point at);
+
+  /** Its derivative in the log-ratio. */
+  double slope(Point at);
+
+  @Override
+  default Signal signal() {
+    return Signal.GAINS;
+  }
+
+  @Override
+  default double evaluate(Group group, double[] logProb, double[] slope) {
+    int n = group.size();
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      Point at = new Point(logProb[i] - group.anchorLogProb()[i], group.gain()[i], group.eta());
+      sum += value(at);
+      slope[i] += slope(at) / n;
+    }
+    return sum / n;
+  }
+}

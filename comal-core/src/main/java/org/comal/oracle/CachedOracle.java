@@ -1,0 +1,106 @@
+package org.comal.oracle;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import org.comal.data.Comparison;
+import org.comal.random.RandomSource;
+
+/**
+ * Remembers answers, so that a question is asked once. Least recently used answers are forgotten
+ * first; abstentions are not remembered.
+ *
+ * <p>Only for a deterministic oracle: remembering one draw would change what is drawn.
+ */
+public final class CachedOracle implements PreferenceOracle {
+  private final PreferenceOracle oracle;
+  private final Map<Comparison, Double> answers;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  /**
+   * @param maxEntries answers kept; at least 1
+   * @throws IllegalArgumentException where the oracle is not deterministic
+   */
+  public CachedOracle(PreferenceOracle oracle, int maxEntries) {
+    this.oracle = Objects.requireNonNull(oracle, "oracle");
+    if (!oracle.deterministic()) {
+      throw new IllegalArgumentException(
+          "cannot cache "
+              + oracle.id()
+              + ", whose answers are drawn anew each time; cache the "
+              + "oracle inside it instead");
+    }
+    if (maxEntries < 1) {
+      throw new IllegalArgumentException("max-entries is " + maxEntries + ", but must be positive");
+    }
+    this.answers =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Comparison, Double> eldest) {
+            return size() > maxEntries;
+          }
+        };
+  }
+
+  @Override
+  public String id() {
+    return oracle.id();
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    int n = batch.size();
+    double[] p = new double[n];
+    Map<Comparison, List<Integer>> unknown = new LinkedHashMap<>();
+    synchronized (answers) {
+      for (int i = 0; i < n; i++) {
+        Double known = answers.get(batch.get(i));
+        if (known != null) {
+          p[i] = known;
+        } else {
+          unknown.computeIfAbsent(batch.get(i), c -> new ArrayList<>()).add(i);
+        }
+      }
+    }
+    misses.add(unknown.size());
+    hits.add(n - unknown.size());
+    if (unknown.isEmpty()) {
+      return p;
+    }
+    List<Comparison> questions = List.copyOf(unknown.keySet());
+    double[] fresh = oracle.prefer(questions, random);
+    synchronized (answers) {
+      for (int k = 0; k < fresh.length; k++) {
+        Comparison question = questions.get(k);
+        if (!Double.isNaN(fresh[k])) {
+          answers.put(question, fresh[k]);
+        }
+        for (int i : unknown.get(question)) {
+          p[i] = fresh[k];
+        }
+      }
+    }
+    return p;
+  }
+
+  /** Questions answered from memory so far. */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** Questions passed on so far. */
+  public long misses() {
+    return misses.sum();
+  }
+
+  @Override
+  public void close() {
+    oracle.close();
+  }
+}

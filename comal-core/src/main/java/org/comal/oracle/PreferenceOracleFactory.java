@@ -1,0 +1,6 @@
+package org.comal.oracle;
+
+import org.comal.plugin.Factory;
+
+/** Makes a preference oracle out of a config's {@code oracle} block. */
+public interface PreferenceOracleFactory extends Factory<PreferenceOracle> {}

@@ -1,0 +1,45 @@
+package org.comal.oracle;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.comal.data.Comparison;
+import org.comal.random.RandomSource;
+
+/**
+ * Answers 0 or 1, drawn with the probability that another oracle gives (the Bernoulli oracle of
+ * Definition 1). Abstains where that one does.
+ */
+public final class SampledOracle implements PreferenceOracle {
+  private final PreferenceOracle oracle;
+
+  public SampledOracle(PreferenceOracle oracle) {
+    this.oracle = Objects.requireNonNull(oracle, "oracle");
+  }
+
+  @Override
+  public String id() {
+    return "sampled(" + oracle.id() + ")";
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    double[] p = oracle.prefer(batch, random);
+    RandomGenerator generator = random.at("sampled").generator();
+    for (int i = 0; i < p.length; i++) {
+      double u = generator.nextDouble();
+      p[i] = Double.isNaN(p[i]) ? Double.NaN : u < p[i] ? 1 : 0;
+    }
+    return p;
+  }
+
+  @Override
+  public boolean deterministic() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    oracle.close();
+  }
+}

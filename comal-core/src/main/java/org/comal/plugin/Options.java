@@ -1,0 +1,424 @@
+package org.comal.plugin;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A config block, read by key.
+ *
+ * <p>A missing or bad value is noted in {@link #problems} with file and line, and the reader
+ * returns a harmless placeholder, so that one pass finds everything; whoever asked for the object
+ * checks the notes before using it.
+ */
+public final class Options {
+  private final Config config;
+  private final String path;
+  private final Problems problems;
+
+  /**
+   * @param config the block, defaults below it
+   * @param path where the block stands in the whole config, as {@code oracle.of}; empty for the
+   *     root
+   * @param problems where to note what is wrong
+   */
+  public Options(Config config, String path, Problems problems) {
+    this.config = Objects.requireNonNull(config, "config");
+    this.path = Objects.requireNonNull(path, "path");
+    this.problems = Objects.requireNonNull(problems, "problems");
+  }
+
+  /** The block as it stands, for what this class cannot read. */
+  public Config config() {
+    return config;
+  }
+
+  /** Where the block stands in the whole config; empty for the root. */
+  public String path() {
+    return path;
+  }
+
+  /** Where problems are noted. */
+  public Problems problems() {
+    return problems;
+  }
+
+  /**
+   * Stops here if anything is wrong so far. To be called before slow work.
+   *
+   * @throws ConfigException with everything found
+   */
+  public void check() {
+    problems.check();
+  }
+
+  /** Whether the key is there and not null. */
+  public boolean has(String key) {
+    return value(key) != null;
+  }
+
+  /** Notes a problem with the value of a key, at the value's file and line. */
+  public void problem(String key, String message) {
+    problems.add(Problem.at(origin(key), message));
+  }
+
+  /** A finite number. */
+  public double number(String key) {
+    return number(key, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
+  /** A number within bounds, both allowed. */
+  public double number(String key, double least, double most) {
+    ConfigValue v = required(key);
+    if (v == null) {
+      return least > 0 ? least : Math.min(most, 1);
+    }
+    double x = asNumber(v);
+    if (!(x >= least && x <= most)) {
+      wanted(key, v, range("a number", least, most));
+      return least > -Double.MAX_VALUE ? least : Math.min(most, 1);
+    }
+    return x;
+  }
+
+  /** A finite number above 0. */
+  public double positive(String key) {
+    ConfigValue v = required(key);
+    if (v == null) {
+      return 1;
+    }
+    double x = asNumber(v);
+    if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
+      wanted(key, v, "a number above 0");
+      return 1;
+    }
+    return x;
+  }
+
+  /** A whole number within bounds, both allowed. */
+  public long integer(String key, long least, long most) {
+    ConfigValue v = required(key);
+    if (v == null) {
+      return least;
+    }
+    double x = asNumber(v);
+    if (!(x >= least && x <= most) || x != Math.rint(x)) {
+      wanted(key, v, range("a whole number", least, most));
+      return least;
+    }
+    return v.unwrapped() instanceof Long exact ? exact : (long) x;
+  }
+
+  /** A whole number from 1. */
+  public int count(String key) {
+    return (int) integer(key, 1, Integer.MAX_VALUE);
+  }
+
+  /** {@code true} or {@code false}. */
+  public boolean flag(String key) {
+    ConfigValue v = required(key);
+    if (v == null) {
+      return false;
+    }
+    String text = v.unwrapped().toString();
+    switch (text) {
+      case "true", "yes", "on":
+        return true;
+      case "false", "no", "off":
+        return false;
+      default:
+        wanted(key, v, "true or false");
+        return false;
+    }
+  }
+
+  /** A text that is not empty. */
+  public String text(String key) {
+    ConfigValue v = required(key);
+    if (v == null) {
+      return "";
+    }
+    if (isStructure(v) || v.unwrapped().toString().isBlank()) {
+      wanted(key, v, "a text");
+      return "";
+    }
+    return v.unwrapped().toString();
+  }
+
+  /** One of the constants of {@code kind}, written in kebab-case. */
+  public <E extends Enum<E>> E choice(String key, Class<E> kind) {
+    E[] all = kind.getEnumConstants();
+    ConfigValue v = required(key);
+    if (v == null) {
+      return all[0];
+    }
+    String text = isStructure(v) ? "" : v.unwrapped().toString();
+    for (E e : all) {
+      if (kebab(e).equals(text)) {
+        return e;
+      }
+    }
+    wanted(
+        key,
+        v,
+        "one of "
+            + Arrays.stream(all).map(Options::kebab).collect(Collectors.joining(", "))
+            + nearest(text, Arrays.stream(all).map(Options::kebab).toList()));
+    return all[0];
+  }
+
+  /** A list of finite numbers, not empty. */
+  public double[] numbers(String key) {
+    ConfigValue v = required(key);
+    return v == null ? new double[] {1} : numbers(key, v);
+  }
+
+  /** A list of lists of finite numbers, not empty; the rows may differ in length. */
+  public double[][] matrix(String key) {
+    ConfigValue v = required(key);
+    if (v == null) {
+      return new double[][] {{0.5}};
+    }
+    if (v.valueType() != ConfigValueType.LIST || ((ConfigList) v).isEmpty()) {
+      wanted(key, v, "a list of rows, as [[0.5, 0.9], [0.1, 0.5]]");
+      return new double[][] {{0.5}};
+    }
+    List<double[]> rows = new ArrayList<>();
+    for (ConfigValue row : (ConfigList) v) {
+      rows.add(numbers(key, row));
+    }
+    return rows.toArray(double[][]::new);
+  }
+
+  /** A list of texts, not empty. */
+  public List<String> texts(String key) {
+    ConfigValue v = required(key);
+    if (v == null) {
+      return List.of("?");
+    }
+    if (v.valueType() != ConfigValueType.LIST
+        || ((ConfigList) v).isEmpty()
+        || ((ConfigList) v).stream().anyMatch(Options::isStructure)) {
+      wanted(key, v, "a list of texts, as [a, b, c]");
+      return List.of("?");
+    }
+    return ((ConfigList) v).stream().map(e -> e.unwrapped().toString()).toList();
+  }
+
+  /** A nested block. */
+  public Options block(String key) {
+    ConfigValue v = required(key);
+    if (v != null && v.valueType() != ConfigValueType.OBJECT) {
+      wanted(key, v, "a block { … }");
+      v = null;
+    }
+    Config nested = v == null ? ConfigFactory.empty() : ((ConfigObject) v).toConfig();
+    return new Options(nested, pathOf(key), problems);
+  }
+
+  /** A nested block where there is one. */
+  public Optional<Options> optionalBlock(String key) {
+    return has(key) ? Optional.of(block(key)) : Optional.empty();
+  }
+
+  /** Every nested block, by key, in the order of the file. */
+  public Map<String, Options> blocks() {
+    List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(config.root().entrySet());
+    entries.sort(
+        (a, b) -> {
+          int byLine =
+              Integer.compare(
+                  a.getValue().origin().lineNumber(), b.getValue().origin().lineNumber());
+          return byLine != 0 ? byLine : a.getKey().compareTo(b.getKey());
+        });
+    Map<String, Options> all = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigValue> e : entries) {
+      all.put(e.getKey(), block(e.getKey()));
+    }
+    return all;
+  }
+
+  /**
+   * Notes every key that {@code known} does not have, with the nearest one that it has. Where
+   * {@code known} holds a block with keys, the block is searched too; a {@code null} or an empty
+   * block may hold anything.
+   */
+  public void rejectUnknown(Config known) {
+    rejectUnknown(config.root(), known.root(), path);
+  }
+
+  private void rejectUnknown(ConfigObject block, ConfigObject known, String where) {
+    for (Map.Entry<String, ConfigValue> e : block.entrySet()) {
+      String key = e.getKey();
+      String full = where.isEmpty() ? key : where + "." + key;
+      ConfigValue model = known.get(key);
+      if (model == null) {
+        problems.add(
+            Problem.at(
+                e.getValue().origin(),
+                full + " is not a known key" + nearest(key, List.copyOf(known.keySet()))));
+      } else if (model instanceof ConfigObject nested
+          && !nested.isEmpty()
+          && e.getValue() instanceof ConfigObject given) {
+        rejectUnknown(given, nested, full);
+      }
+    }
+  }
+
+  /** The name of an enum constant in a config. */
+  static String kebab(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The words "; did you mean X?", or what there is where nothing is near. */
+  public static String nearest(String wrong, List<String> known) {
+    String best = null;
+    int least = Integer.MAX_VALUE;
+    for (String k : known.stream().sorted().toList()) {
+      int d = distance(wrong, k);
+      if (d < least) {
+        least = d;
+        best = k;
+      }
+    }
+    if (best == null) {
+      return "";
+    }
+    if (least <= Math.max(2, wrong.length() / 3)) {
+      return "; did you mean " + best + "?";
+    }
+    return known.size() > 12
+        ? ""
+        : "; known: " + known.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /** Levenshtein distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(Math.min(above, row[j - 1]) + 1, diagonal + change);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+
+  private double[] numbers(String key, ConfigValue v) {
+    if (v.valueType() != ConfigValueType.LIST || ((ConfigList) v).isEmpty()) {
+      wanted(key, v, "a list of numbers");
+      return new double[] {1};
+    }
+    ConfigList list = (ConfigList) v;
+    double[] x = new double[list.size()];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = asNumber(list.get(i));
+      if (!Double.isFinite(x[i])) {
+        problems.add(
+            Problem.at(
+                list.get(i).origin(),
+                pathOf(key) + "[" + i + "] is " + render(list.get(i)) + ", but must be a number"));
+        x[i] = 0;
+      }
+    }
+    return x;
+  }
+
+  private ConfigValue value(String key) {
+    ConfigValue v = config.root().get(key);
+    return v == null || v.valueType() == ConfigValueType.NULL ? null : v;
+  }
+
+  private ConfigValue required(String key) {
+    ConfigValue v = value(key);
+    if (v == null) {
+      problems.add(Problem.at(blockOrigin(), pathOf(key) + " is missing"));
+    }
+    return v;
+  }
+
+  private ConfigOrigin origin(String key) {
+    ConfigValue v = config.root().get(key);
+    return v == null ? blockOrigin() : v.origin();
+  }
+
+  /** Where the block begins, seen from a value of its own rather than from a default. */
+  private ConfigOrigin blockOrigin() {
+    ConfigOrigin own = config.root().origin();
+    if (own.filename() != null && own.lineNumber() > 0) {
+      return own;
+    }
+    return config.root().values().stream()
+        .map(ConfigValue::origin)
+        .filter(o -> o.filename() != null)
+        .min((a, b) -> Integer.compare(a.lineNumber(), b.lineNumber()))
+        .orElse(own);
+  }
+
+  private void wanted(String key, ConfigValue v, String wanted) {
+    problems.add(
+        Problem.at(v.origin(), pathOf(key) + " is " + render(v) + ", but must be " + wanted));
+  }
+
+  private String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static boolean isStructure(ConfigValue v) {
+    return v.valueType() == ConfigValueType.OBJECT || v.valueType() == ConfigValueType.LIST;
+  }
+
+  /** The number that a value is or spells; NaN where it is none. */
+  private static double asNumber(ConfigValue v) {
+    Object raw = v.unwrapped();
+    if (raw instanceof Number n) {
+      return n.doubleValue();
+    }
+    if (raw instanceof String s) {
+      try {
+        return Double.parseDouble(s);
+      } catch (NumberFormatException notANumber) {
+        return Double.NaN;
+      }
+    }
+    return Double.NaN;
+  }
+
+  private static String range(String what, double least, double most) {
+    boolean below = least > -1e300;
+    boolean above = most < (double) Integer.MAX_VALUE;
+    if (below && above) {
+      return what + " from " + plain(least) + " to " + plain(most);
+    }
+    return below ? what + " from " + plain(least) : above ? what + " up to " + plain(most) : what;
+  }
+
+  private static String plain(double x) {
+    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
+  }
+
+  private static String render(ConfigValue v) {
+    String text = v.render(com.typesafe.config.ConfigRenderOptions.concise());
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}

@@ -1,0 +1,10 @@
+package org.comal.plugin;
+
+/**
+ * A factory that was found.
+ *
+ * @param kind the factory interface, as {@code ProxSolverFactory}
+ * @param factory the factory
+ * @param jar file name of the jar, or of the directory, that it came from
+ */
+public record Plugin(Class<? extends Factory<?>> kind, Factory<?> factory, String jar) {}

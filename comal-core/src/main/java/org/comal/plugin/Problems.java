@@ -1,0 +1,37 @@
+package org.comal.plugin;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a config, so that all of it is reported at once. Not thread-safe. */
+public final class Problems {
+  private final List<Problem> found = new ArrayList<>();
+
+  /** Notes a problem; the same one twice counts once. */
+  public void add(Problem problem) {
+    if (!found.contains(problem)) {
+      found.add(problem);
+    }
+  }
+
+  /** What was found, by file and line. */
+  public List<Problem> list() {
+    return found.stream().sorted().toList();
+  }
+
+  /** Whether nothing was found. */
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /**
+   * Does nothing where nothing was found.
+   *
+   * @throws ConfigException with everything that was
+   */
+  public void check() {
+    if (!found.isEmpty()) {
+      throw new ConfigException(list());
+    }
+  }
+}

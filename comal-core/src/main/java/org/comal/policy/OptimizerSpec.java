@@ -1,0 +1,114 @@
+package org.comal.policy;
+
+import java.util.Objects;
+import org.comal.plugin.Options;
+
+/**
+ * How a learner takes its steps: AdamW (Loshchilov and Hutter, 2019) with a learning-rate schedule
+ * and clipping by global norm.
+ *
+ * @param learningRate peak learning rate; positive
+ * @param beta1 decay of the first moment, in [0, 1)
+ * @param beta2 decay of the second moment, in [0, 1)
+ * @param epsilon added to the root of the second moment; positive
+ * @param weightDecay decoupled weight decay per unit of learning rate; 0 or more
+ * @param clipNorm largest gradient norm; 0 for no clipping
+ * @param decay shape of the learning rate after the warm-up
+ * @param warmup share of all steps in which the rate rises linearly from 0, in [0, 1)
+ * @param totalSteps length of the schedule in optimizer steps; the rate stays at its last value
+ *     beyond it
+ */
+public record OptimizerSpec(
+    double learningRate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    double clipNorm,
+    Decay decay,
+    double warmup,
+    long totalSteps) {
+
+  /** Shape of the learning rate after the warm-up. */
+  public enum Decay {
+    /** Stays at its peak. */
+    CONSTANT,
+    /** Falls in a line to 0 at the last step. */
+    LINEAR,
+    /** Falls along half a cosine to 0 at the last step. */
+    COSINE
+  }
+
+  /** The defaults of a config's {@code optimizer} block, with their documentation. */
+  public static final String DEFAULTS =
+      """
+      optimizer {
+        # Peak learning rate.
+        learning-rate = 1e-3
+        # Decay of Adam's first and second moment.
+        beta1 = 0.9
+        beta2 = 0.999
+        # Added to the root of the second moment.
+        epsilon = 1e-8
+        # Decoupled weight decay.
+        weight-decay = 0
+        # Largest gradient norm; 0 turns clipping off.
+        clip-norm = 1
+        # Learning rate after the warm-up: constant, linear or cosine (both to 0).
+        decay = linear
+        # Share of the steps in which the rate rises from 0.
+        warmup = 0
+      }
+      """;
+
+  public OptimizerSpec {
+    Objects.requireNonNull(decay, "decay");
+    if (!(learningRate > 0) || !(epsilon > 0) || totalSteps < 1) {
+      throw new IllegalArgumentException(
+          "learning-rate, epsilon and the number of steps must be positive: "
+              + learningRate
+              + ", "
+              + epsilon
+              + ", "
+              + totalSteps);
+    }
+  }
+
+  /** Reads what {@link #DEFAULTS} documents from an {@code optimizer} block. */
+  public static OptimizerSpec read(Options o) {
+    return new OptimizerSpec(
+        o.positive("learning-rate"),
+        o.number("beta1", 0, 0.999999999),
+        o.number("beta2", 0, 0.999999999),
+        o.positive("epsilon"),
+        o.number("weight-decay", 0, Double.MAX_VALUE),
+        o.number("clip-norm", 0, Double.MAX_VALUE),
+        o.choice("decay", Decay.class),
+        o.number("warmup", 0, 0.999999999),
+        1);
+  }
+
+  /** The same with another length of schedule. */
+  public OptimizerSpec withTotalSteps(long steps) {
+    return new OptimizerSpec(
+        learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, decay, warmup, steps);
+  }
+
+  /**
+   * The learning rate of one optimizer step.
+   *
+   * @param step counted from 0
+   */
+  public double learningRateAt(long step) {
+    double warmupSteps = warmup * totalSteps;
+    if (step < warmupSteps) {
+      return learningRate * (step + 1) / (warmupSteps + 1);
+    }
+    double progress = Math.min(1, (step - warmupSteps) / Math.max(1, totalSteps - warmupSteps));
+    return switch (decay) {
+      case CONSTANT -> learningRate;
+      case LINEAR -> learningRate * (1 - progress);
+      case COSINE -> learningRate * 0.5 * (1 + Math.cos(Math.PI * progress));
+    };
+  }
+}

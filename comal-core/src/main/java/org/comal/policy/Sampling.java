@@ -1,0 +1,38 @@
+package org.comal.policy;
+
+/**
+ * How responses are drawn.
+ *
+ * @param temperature divides the logits; positive
+ * @param topP mass of the nucleus kept, in (0, 1]
+ * @param topK tokens kept, or 0 for all
+ * @param minP least probability kept, relative to the most probable token, in [0, 1)
+ * @param maxTokens longest response, in tokens
+ */
+public record Sampling(double temperature, double topP, int topK, double minP, int maxTokens) {
+  /** Draws from the policy itself: temperature 1, nothing cut off, at most 2,048 tokens. */
+  public static final Sampling FAITHFUL = new Sampling(1, 1, 0, 0, 2048);
+
+  public Sampling {
+    require(
+        temperature > 0 && Double.isFinite(temperature), "temperature", temperature, "positive");
+    require(topP > 0 && topP <= 1, "top-p", topP, "in (0, 1]");
+    require(topK >= 0, "top-k", topK, "0 (off) or more");
+    require(minP >= 0 && minP < 1, "min-p", minP, "in [0, 1)");
+    require(maxTokens >= 1, "max-tokens", maxTokens, "1 or more");
+  }
+
+  /**
+   * Whether a response is drawn with the probability that the policy gives it. Losses that take the
+   * label of a pair for the win rate (IPO, INPO) are right only then.
+   */
+  public boolean faithful() {
+    return temperature == 1 && topP == 1 && topK == 0 && minP == 0;
+  }
+
+  private static void require(boolean holds, String key, double value, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + " is " + value + ", but must be " + wanted);
+    }
+  }
+}

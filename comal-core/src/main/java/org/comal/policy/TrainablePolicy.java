@@ -1,0 +1,15 @@
+package org.comal.policy;
+
+import org.comal.random.RandomSource;
+
+/** A policy with parameters that a copy of it can learn. */
+public interface TrainablePolicy extends Policy {
+
+  /**
+   * A learner that starts from this policy; the policy itself stays as it is.
+   *
+   * @param optimizer how steps are taken
+   * @param random for what is random in training, such as dropout
+   */
+  Learner learner(OptimizerSpec optimizer, RandomSource random);
+}

@@ -1,0 +1,21 @@
+package org.comal.prox;
+
+import java.util.List;
+import java.util.Objects;
+import org.comal.data.Prompt;
+import org.comal.oracle.PreferenceOracle;
+
+/**
+ * The alignment game: the prompts, equally likely, and the oracle that decides.
+ *
+ * @param prompts not empty, ids distinct
+ */
+public record Game(List<Prompt> prompts, PreferenceOracle oracle) {
+  public Game {
+    prompts = List.copyOf(prompts);
+    Objects.requireNonNull(oracle, "oracle");
+    if (prompts.isEmpty()) {
+      throw new IllegalArgumentException("a game needs at least one prompt");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.comal.prox;
+
+import java.util.List;
+import java.util.Optional;
+import org.comal.policy.Policy;
+
+/**
+ * Solves one prox step: exactly on a table, or by minimising a loss on samples.
+ *
+ * <p>A solver that cannot solve a problem says so in {@link #reject}; it never solves another one
+ * in its place.
+ */
+public interface ProxSolver {
+
+  /**
+   * Why this solver cannot solve {@code problem}.
+   *
+   * @return a sentence for the user, with what to do instead; empty where it can
+   */
+  Optional<String> reject(ProxProblem problem);
+
+  /**
+   * The solution, as a policy of the anchor's family.
+   *
+   * @throws IllegalArgumentException with the sentence of {@link #reject} where that is not empty
+   * @throws ArithmeticException where a number stops being finite; the message says where
+   */
+  Policy solve(ProxProblem problem, Step step);
+
+  /**
+   * What the user should know about these settings, as a bias that they bring.
+   *
+   * @return sentences; empty where there is nothing to say
+   */
+  default List<String> advice() {
+    return List.of();
+  }
+}

@@ -1,0 +1,71 @@
+package org.comal.random;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * A tree of named random streams.
+ *
+ * <p>A source is an immutable key. {@link #at} derives the key of a child from a name, so a stream
+ * depends on the seed and its path alone: not on what was drawn before, on the order in which
+ * prompts are visited, or on the number of threads.
+ *
+ * <pre>{@code
+ * RandomGenerator g = source.at("step", 7).at("prompt", prompt.id()).generator();
+ * }</pre>
+ *
+ * <p>Not for cryptography.
+ */
+public final class RandomSource {
+  private final long key;
+
+  /** The root of the tree that {@code seed} names. */
+  public RandomSource(long seed) {
+    this.key = mix(seed + 0x9e3779b97f4a7c15L);
+  }
+
+  private RandomSource(long parent, long child) {
+    this.key = mix(parent ^ mix(child + 0x632be59bd9b4e019L));
+  }
+
+  /** The child stream of this name. */
+  public RandomSource at(String name) {
+    return new RandomSource(key, hash(name));
+  }
+
+  /** The child stream of this name and number. */
+  public RandomSource at(String name, long index) {
+    return new RandomSource(key, mix(hash(name)) + index);
+  }
+
+  /** The child stream of this name and identifier. */
+  public RandomSource at(String name, String id) {
+    return at(name).at(id);
+  }
+
+  /** A generator at the beginning of this stream; every call gives the same numbers again. */
+  public RandomGenerator generator() {
+    return new SplittableRandom(key);
+  }
+
+  /** The 64 bits that identify this stream, for seeding a generator outside the JVM. */
+  public long key() {
+    return key;
+  }
+
+  /** FNV-1a over the UTF-16 units. */
+  private static long hash(String text) {
+    long h = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      h = (h ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return h;
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): a bijection of 64 bits. */
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}

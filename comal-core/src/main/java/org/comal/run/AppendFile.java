@@ -1,0 +1,64 @@
+package org.comal.run;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A text file that grows by lines and knows how long it is, so that a resumed run can cut it. */
+final class AppendFile implements AutoCloseable {
+  private final FileChannel channel;
+  private final OutputStream out;
+  private long length;
+
+  /**
+   * Opens or creates a file.
+   *
+   * @param keep bytes to keep; what stands behind them is cut off
+   */
+  AppendFile(Path file, long keep) throws IOException {
+    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.size() < keep) {
+      long size = channel.size();
+      channel.close();
+      throw new IOException(
+          file
+              + " has "
+              + size
+              + " bytes, but the checkpoint was made when it had "
+              + keep
+              + "; it was changed since");
+    }
+    channel.truncate(keep);
+    channel.position(keep);
+    length = keep;
+    out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+  }
+
+  void line(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write(bytes);
+    out.write('\n');
+    length += bytes.length + 1;
+  }
+
+  /** Bytes written so far, those still buffered included. */
+  long length() {
+    return length;
+  }
+
+  /** Brings everything to the disk. */
+  void force() throws IOException {
+    out.flush();
+    channel.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,174 @@
+package org.comal.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.comal.algorithm.Algorithm;
+import org.comal.algorithm.RunState;
+import org.comal.evaluate.Evaluator;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.policy.EnumerablePolicy;
+import org.comal.policy.Policy;
+import org.comal.prox.Game;
+import org.comal.prox.ProxSolver;
+import org.comal.random.RandomSource;
+
+/**
+ * One algorithm on one game, from a policy to the policy it makes of it.
+ *
+ * <pre>{@code
+ * Run run = new Run(new Comal(…), solver, initial, game, List.of(evaluator), RunSettings.of(7, 5000), Listener.NONE);
+ * RunState end = run.run(run.start(), Recorder.NONE);
+ * }</pre>
+ *
+ * <p>The same settings give the same states, bit for bit, also when a run is taken up again from a
+ * recorded state.
+ */
+public final class Run {
+  private final Algorithm algorithm;
+  private final ProxSolver solver;
+  private final Policy initial;
+  private final Game game;
+  private final List<Evaluator> evaluators;
+  private final RunSettings settings;
+  private final Listener listener;
+  private final RandomSource random;
+
+  /**
+   * @param initial where the algorithm starts; stays open
+   * @param evaluators what is measured at recorded steps, in this order
+   * @throws IllegalArgumentException with a sentence where an evaluator rejects policy or game
+   */
+  public Run(
+      Algorithm algorithm,
+      ProxSolver solver,
+      Policy initial,
+      Game game,
+      List<Evaluator> evaluators,
+      RunSettings settings,
+      Listener listener) {
+    this.algorithm = Objects.requireNonNull(algorithm, "algorithm");
+    this.solver = Objects.requireNonNull(solver, "solver");
+    this.initial = Objects.requireNonNull(initial, "initial");
+    this.game = Objects.requireNonNull(game, "game");
+    this.evaluators = List.copyOf(evaluators);
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.listener = Objects.requireNonNull(listener, "listener");
+    this.random = new RandomSource(settings.seed());
+    for (Evaluator evaluator : this.evaluators) {
+      evaluator
+          .reject(initial, game)
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException(why);
+              });
+    }
+  }
+
+  /** The settings of this run. */
+  public RunSettings settings() {
+    return settings;
+  }
+
+  /** The policy the run starts from. */
+  public Policy initial() {
+    return initial;
+  }
+
+  /** The game. */
+  public Game game() {
+    return game;
+  }
+
+  /** The state before the first step. */
+  public RunState start() {
+    return algorithm.start(initial);
+  }
+
+  /** The policy that a state stands for. */
+  public Policy output(RunState state) {
+    return algorithm.output(state);
+  }
+
+  /** The Nash policy of the game, where an evaluator can compute it. */
+  public Optional<EnumerablePolicy> nash() {
+    return evaluators.stream().flatMap(e -> e.nash(initial, game).stream()).findFirst();
+  }
+
+  /** The figures of a state, by every evaluator. */
+  public Map<String, Double> evaluate(RunState state) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    Policy output = algorithm.output(state);
+    for (Evaluator evaluator : evaluators) {
+      metrics.putAll(evaluator.evaluate(output, game, random.at("evaluate", state.step())));
+    }
+    return metrics;
+  }
+
+  /**
+   * Takes the steps that are left.
+   *
+   * @param from {@link #start}, or the state that a checkpoint held
+   * @param recorder keeps what is recorded; a state taken from its checkpoint is not recorded again
+   * @return the last state
+   */
+  public RunState run(RunState from, Recorder recorder) {
+    List<String> advice = new ArrayList<>(algorithm.advice());
+    advice.addAll(solver.advice());
+    advice.forEach(sentence -> listener.on(new Event.Warning(sentence)));
+    RunProx prox = new RunProx(solver, game, random, listener);
+    RunState state = from;
+    if (state.step() == 0) {
+      record(state, recorder);
+    }
+    while (state.step() < settings.steps()) {
+      prox.at(state.step());
+      RunState next;
+      try {
+        next = algorithm.step(state, prox);
+      } catch (ArithmeticException e) {
+        throw new ArithmeticException(
+            "prox step "
+                + (state.step() + 1)
+                + " (reference update "
+                + state.outer()
+                + "): "
+                + e.getMessage());
+      }
+      release(state, next);
+      state = next;
+      boolean last = state.step() == settings.steps();
+      if (last || state.step() % settings.recordEvery() == 0) {
+        record(state, recorder);
+      }
+      if (last || state.step() % settings.checkpointEvery() == 0) {
+        recorder.checkpoint(state);
+        listener.on(new Event.Checkpointed(state.step()));
+      }
+    }
+    return state;
+  }
+
+  private void record(RunState state, Recorder recorder) {
+    Map<String, Double> metrics = evaluate(state);
+    recorder.record(state, algorithm.output(state), metrics);
+    listener.on(new Event.Recorded(state.step(), settings.steps(), state.outer(), metrics));
+  }
+
+  /** Closes the policies that the next state no longer holds. */
+  private void release(RunState state, RunState next) {
+    for (Policy old : state.policies().values()) {
+      boolean kept = old == initial;
+      for (Policy p : next.policies().values()) {
+        kept |= p == old;
+      }
+      if (!kept) {
+        old.close();
+      }
+    }
+  }
+}

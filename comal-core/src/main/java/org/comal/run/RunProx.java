@@ -1,0 +1,87 @@
+package org.comal.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.comal.algorithm.Prox;
+import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.event.Listener;
+import org.comal.policy.EnumerablePolicy;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.prox.Game;
+import org.comal.prox.Payoff;
+import org.comal.prox.ProxProblem;
+import org.comal.prox.ProxSolver;
+import org.comal.prox.Step;
+import org.comal.random.RandomSource;
+
+/** The prox operator of a run: its solver on its game, with the random stream of the step. */
+public final class RunProx implements Prox {
+  private static final int KL_SAMPLES = 4;
+
+  private final ProxSolver solver;
+  private final Game game;
+  private final RandomSource random;
+  private final Listener listener;
+  private long step;
+
+  /**
+   * @param random the run's root stream
+   */
+  public RunProx(ProxSolver solver, Game game, RandomSource random, Listener listener) {
+    this.solver = solver;
+    this.game = game;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** Sets the number of the prox step whose random stream is used from now on. */
+  public void at(long newStep) {
+    this.step = newStep;
+  }
+
+  @Override
+  public Policy apply(Policy anchor, Payoff gain, double eta) {
+    return solver.solve(
+        new ProxProblem(anchor, gain, eta), new Step(game, random.at("step", step), listener));
+  }
+
+  @Override
+  public double kl(Policy p, Policy q) {
+    if (p instanceof EnumerablePolicy ep && q instanceof EnumerablePolicy eq) {
+      double sum = 0;
+      for (Prompt x : game.prompts()) {
+        double[] a = ep.logProbs(x);
+        double[] b = eq.logProbs(x);
+        for (int y = 0; y < a.length; y++) {
+          double mass = Math.exp(a[y]);
+          sum += mass == 0 ? 0 : mass * (a[y] - b[y]);
+        }
+      }
+      return Math.max(0, sum / game.prompts().size());
+    }
+    return sampledKl(p, q);
+  }
+
+  /** Mean of r − 1 − log r with r = q/p over samples of p: unbiased and never negative. */
+  private double sampledKl(Policy p, Policy q) {
+    List<List<Response>> samples =
+        p.sample(game.prompts(), KL_SAMPLES, Sampling.FAITHFUL, random.at("step", step).at("kl"));
+    List<Completion> completions = new ArrayList<>();
+    for (int x = 0; x < samples.size(); x++) {
+      for (Response y : samples.get(x)) {
+        completions.add(new Completion(game.prompts().get(x), y));
+      }
+    }
+    double[] a = p.logProb(completions);
+    double[] b = q.logProb(completions);
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double logRatio = b[i] - a[i];
+      sum += Math.expm1(logRatio) - logRatio;
+    }
+    return sum / a.length;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Runs: the loop over prox steps ({@link org.comal.run.Run}), and the directory that it leaves
+ * ({@link org.comal.run.RunDirectory}), from which it can be resumed and verified.
+ */
+package org.comal.run;
