@@ -46,8 +46,9 @@ public final class ComalFactory implements AlgorithmFactory {
         settled {
           # Length of a step, relative to the way from the reference, that counts as settled.
           tolerance = 0.05
-          # Fewest and most prox steps between reference updates.
+          # Fewest prox steps between reference updates.
           least = 2
+          # Most prox steps between reference updates.
           most = 1000
         }
         """);

@@ -33,11 +33,15 @@ public abstract class LossFactory implements ProxSolverFactory {
       accept-bias = false
       # How responses are drawn. Only these defaults draw from the policy itself.
       sampling {
+        # Divides the logits.
         temperature = 1
+        # Mass of the nucleus that is kept.
         top-p = 1
-        # 0 keeps all tokens.
+        # Tokens kept; 0 keeps all.
         top-k = 0
+        # Least probability kept, relative to the most probable token.
         min-p = 0
+        # Longest response, in tokens.
         max-tokens = 2048
       }
       # Passes over the prompts in each prox step.

@@ -42,6 +42,7 @@ public interface Learner extends AutoCloseable {
    *
    * @return the norm of the gradient before clipping
    * @throws ArithmeticException where the gradient is not finite; the parameters stay as they were
+   *     and the gradient is cleared
    */
   double step();
 

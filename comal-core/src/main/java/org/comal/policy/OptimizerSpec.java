@@ -14,7 +14,7 @@ import org.comal.plugin.Options;
  * @param weightDecay decoupled weight decay per unit of learning rate; 0 or more
  * @param clipNorm largest gradient norm; 0 for no clipping
  * @param decay shape of the learning rate after the warm-up
- * @param warmup share of all steps in which the rate rises linearly from 0, in [0, 1)
+ * @param warmup share of all steps in which the rate rises in a line to its peak, in [0, 1)
  * @param totalSteps length of the schedule in optimizer steps; the rate stays at its last value
  *     beyond it
  */
@@ -33,9 +33,9 @@ public record OptimizerSpec(
   public enum Decay {
     /** Stays at its peak. */
     CONSTANT,
-    /** Falls in a line to 0 at the last step. */
+    /** Falls in a line, to 0 where the schedule ends. */
     LINEAR,
-    /** Falls along half a cosine to 0 at the last step. */
+    /** Falls along half a cosine, to 0 where the schedule ends. */
     COSINE
   }
 
@@ -45,8 +45,9 @@ public record OptimizerSpec(
       optimizer {
         # Peak learning rate.
         learning-rate = 1e-3
-        # Decay of Adam's first and second moment.
+        # Decay of Adam's first moment.
         beta1 = 0.9
+        # Decay of Adam's second moment.
         beta2 = 0.999
         # Added to the root of the second moment.
         epsilon = 1e-8
@@ -56,13 +57,26 @@ public record OptimizerSpec(
         clip-norm = 1
         # Learning rate after the warm-up: constant, linear or cosine (both to 0).
         decay = linear
-        # Share of the steps in which the rate rises from 0.
+        # Share of the steps in which the rate rises to its peak.
         warmup = 0
       }
       """;
 
   public OptimizerSpec {
     Objects.requireNonNull(decay, "decay");
+    if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && warmup >= 0 && warmup < 1)) {
+      throw new IllegalArgumentException(
+          "beta1, beta2 and warmup must be 0 or more and below 1: "
+              + beta1
+              + ", "
+              + beta2
+              + ", "
+              + warmup);
+    }
+    if (!(weightDecay >= 0) || !(clipNorm >= 0)) {
+      throw new IllegalArgumentException(
+          "weight-decay and clip-norm must be 0 or more: " + weightDecay + ", " + clipNorm);
+    }
     if (!(learningRate > 0) || !(epsilon > 0) || totalSteps < 1) {
       throw new IllegalArgumentException(
           "learning-rate, epsilon and the number of steps must be positive: "
