@@ -1,5 +1,7 @@
 package org.comal.event;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,7 +28,11 @@ public sealed interface Event {
    *
    * @param figures name to value; never null, in the solver's order
    */
-  record Solved(Map<String, Double> figures) implements Event {}
+  record Solved(Map<String, Double> figures) implements Event {
+    public Solved {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+  }
 
   /**
    * A step was recorded.
@@ -36,7 +42,11 @@ public sealed interface Event {
    * @param outer reference updates so far
    * @param metrics name to value, in the evaluators' order
    */
-  record Recorded(long step, long steps, int outer, Map<String, Double> metrics) implements Event {}
+  record Recorded(long step, long steps, int outer, Map<String, Double> metrics) implements Event {
+    public Recorded {
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+  }
 
   /** A checkpoint for this step is on disk. */
   record Checkpointed(long step) implements Event {}

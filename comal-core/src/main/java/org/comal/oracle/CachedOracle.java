@@ -11,7 +11,8 @@ import org.comal.random.RandomSource;
 
 /**
  * Remembers answers, so that a question is asked once. Least recently used answers are forgotten
- * first; abstentions are not remembered.
+ * first; abstentions are not remembered, and a question that two threads ask at the same time may
+ * be passed on twice.
  *
  * <p>Only for a deterministic oracle: remembering one draw would change what is drawn.
  */
@@ -31,8 +32,7 @@ public final class CachedOracle implements PreferenceOracle {
       throw new IllegalArgumentException(
           "cannot cache "
               + oracle.id()
-              + ", whose answers are drawn anew each time; cache the "
-              + "oracle inside it instead");
+              + ", whose answers are drawn anew each time; cache the oracle inside it instead");
     }
     if (maxEntries < 1) {
       throw new IllegalArgumentException("max-entries is " + maxEntries + ", but must be positive");
@@ -76,7 +76,7 @@ public final class CachedOracle implements PreferenceOracle {
     List<Comparison> questions = List.copyOf(unknown.keySet());
     double[] fresh = oracle.prefer(questions, random);
     synchronized (answers) {
-      for (int k = 0; k < fresh.length; k++) {
+      for (int k = 0; k < questions.size(); k++) {
         Comparison question = questions.get(k);
         if (!Double.isNaN(fresh[k])) {
           answers.put(question, fresh[k]);

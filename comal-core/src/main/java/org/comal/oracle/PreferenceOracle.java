@@ -20,7 +20,7 @@ public interface PreferenceOracle extends AutoCloseable {
    *
    * @param random for oracles that draw their answers; others ignore it
    * @return aligned with {@code batch}: the probability, in [0, 1], that the first response is
-   *     preferred; {@code NaN} where the oracle abstains
+   *     preferred; {@code NaN} where the oracle abstains; the caller's own array
    */
   double[] prefer(List<Comparison> batch, RandomSource random);
 

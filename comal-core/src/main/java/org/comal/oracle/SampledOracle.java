@@ -8,7 +8,8 @@ import org.comal.random.RandomSource;
 
 /**
  * Answers 0 or 1, drawn with the probability that another oracle gives (the Bernoulli oracle of
- * Definition 1). Abstains where that one does.
+ * Definition 1). Abstains where that one does. The draw depends on the stream and the question's
+ * place in the batch.
  */
 public final class SampledOracle implements PreferenceOracle {
   private final PreferenceOracle oracle;
@@ -25,12 +26,13 @@ public final class SampledOracle implements PreferenceOracle {
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
     double[] p = oracle.prefer(batch, random);
+    double[] drawn = new double[p.length];
     RandomGenerator generator = random.at("sampled").generator();
     for (int i = 0; i < p.length; i++) {
       double u = generator.nextDouble();
-      p[i] = Double.isNaN(p[i]) ? Double.NaN : u < p[i] ? 1 : 0;
+      drawn[i] = Double.isNaN(p[i]) ? Double.NaN : u < p[i] ? 1 : 0;
     }
-    return p;
+    return drawn;
   }
 
   @Override

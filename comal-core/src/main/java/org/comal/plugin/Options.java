@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,9 +26,14 @@ import java.util.stream.Collectors;
  * checks the notes before using it.
  */
 public final class Options {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
   private final Config config;
   private final String path;
   private final Problems problems;
+  private final ConfigOrigin origin;
+  private final boolean present;
 
   /**
    * @param config the block, defaults below it
@@ -36,9 +42,27 @@ public final class Options {
    * @param problems where to note what is wrong
    */
   public Options(Config config, String path, Problems problems) {
-    this.config = Objects.requireNonNull(config, "config");
+    this(config, path, problems, config.root().origin(), true);
+  }
+
+  private Options(
+      Config config, String path, Problems problems, ConfigOrigin origin, boolean present) {
+    this.config = config;
     this.path = Objects.requireNonNull(path, "path");
     this.problems = Objects.requireNonNull(problems, "problems");
+    this.origin = origin;
+    this.present = present;
+  }
+
+  /** The same block with values for the keys that it leaves out; it keeps its file and line. */
+  public Options over(Config defaults) {
+    return new Options(config.withFallback(defaults), path, problems, origin, present);
+  }
+
+  /** The same block without one of its keys. */
+  Options without(String key) {
+    ConfigObject rest = config.root().withoutKey(key);
+    return new Options(rest.toConfig(), path, problems, origin, present);
   }
 
   /** The block as it stands, for what this class cannot read. */
@@ -119,7 +143,7 @@ public final class Options {
       wanted(key, v, range("a whole number", least, most));
       return least;
     }
-    return v.unwrapped() instanceof Long exact ? exact : (long) x;
+    return exact(v).orElse((long) x);
   }
 
   /** A whole number from 1. */
@@ -133,8 +157,7 @@ public final class Options {
     if (v == null) {
       return false;
     }
-    String text = v.unwrapped().toString();
-    switch (text) {
+    switch (isStructure(v) ? "" : written(v)) {
       case "true", "yes", "on":
         return true;
       case "false", "no", "off":
@@ -151,11 +174,11 @@ public final class Options {
     if (v == null) {
       return "";
     }
-    if (isStructure(v) || v.unwrapped().toString().isBlank()) {
+    if (isStructure(v) || written(v).isBlank()) {
       wanted(key, v, "a text");
       return "";
     }
-    return v.unwrapped().toString();
+    return written(v);
   }
 
   /** One of the constants of {@code kind}, written in kebab-case. */
@@ -165,7 +188,7 @@ public final class Options {
     if (v == null) {
       return all[0];
     }
-    String text = isStructure(v) ? "" : v.unwrapped().toString();
+    String text = isStructure(v) ? "" : written(v);
     for (E e : all) {
       if (kebab(e).equals(text)) {
         return e;
@@ -211,22 +234,23 @@ public final class Options {
     }
     if (v.valueType() != ConfigValueType.LIST
         || ((ConfigList) v).isEmpty()
-        || ((ConfigList) v).stream().anyMatch(Options::isStructure)) {
+        || ((ConfigList) v).stream().anyMatch(e -> isStructure(e) || written(e).isBlank())) {
       wanted(key, v, "a list of texts, as [a, b, c]");
       return List.of("?");
     }
-    return ((ConfigList) v).stream().map(e -> e.unwrapped().toString()).toList();
+    return ((ConfigList) v).stream().map(Options::written).toList();
   }
 
-  /** A nested block. */
+  /** A nested block. Where it is missing that is noted once, and not again for each of its keys. */
   public Options block(String key) {
     ConfigValue v = required(key);
     if (v != null && v.valueType() != ConfigValueType.OBJECT) {
       wanted(key, v, "a block { … }");
       v = null;
     }
-    Config nested = v == null ? ConfigFactory.empty() : ((ConfigObject) v).toConfig();
-    return new Options(nested, pathOf(key), problems);
+    return v == null
+        ? new Options(ConfigFactory.empty(), pathOf(key), problems, blockOrigin(), false)
+        : new Options(((ConfigObject) v).toConfig(), pathOf(key), problems);
   }
 
   /** A nested block where there is one. */
@@ -234,7 +258,7 @@ public final class Options {
     return has(key) ? Optional.of(block(key)) : Optional.empty();
   }
 
-  /** Every nested block, by key, in the order of the file. */
+  /** Every nested block, by key, in the order of lines; those on one line by key. */
   public Map<String, Options> blocks() {
     List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(config.root().entrySet());
     entries.sort(
@@ -351,7 +375,7 @@ public final class Options {
 
   private ConfigValue required(String key) {
     ConfigValue v = value(key);
-    if (v == null) {
+    if (v == null && present) {
       problems.add(Problem.at(blockOrigin(), pathOf(key) + " is missing"));
     }
     return v;
@@ -362,17 +386,16 @@ public final class Options {
     return v == null ? blockOrigin() : v.origin();
   }
 
-  /** Where the block begins, seen from a value of its own rather than from a default. */
+  /** Where the block begins; for one merged out of several, where its first value stands. */
   private ConfigOrigin blockOrigin() {
-    ConfigOrigin own = config.root().origin();
-    if (own.filename() != null && own.lineNumber() > 0) {
-      return own;
+    if (origin.filename() != null && origin.lineNumber() > 0) {
+      return origin;
     }
     return config.root().values().stream()
         .map(ConfigValue::origin)
         .filter(o -> o.filename() != null)
         .min((a, b) -> Integer.compare(a.lineNumber(), b.lineNumber()))
-        .orElse(own);
+        .orElse(origin);
   }
 
   private void wanted(String key, ConfigValue v, String wanted) {
@@ -380,7 +403,8 @@ public final class Options {
         Problem.at(v.origin(), pathOf(key) + " is " + render(v) + ", but must be " + wanted));
   }
 
-  private String pathOf(String key) {
+  /** A key of this block as it is called in the whole config. */
+  String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
@@ -394,14 +418,23 @@ public final class Options {
     if (raw instanceof Number n) {
       return n.doubleValue();
     }
-    if (raw instanceof String s) {
-      try {
-        return Double.parseDouble(s);
-      } catch (NumberFormatException notANumber) {
-        return Double.NaN;
-      }
+    return raw instanceof String s && NUMBER.matcher(s).matches()
+        ? Double.parseDouble(s)
+        : Double.NaN;
+  }
+
+  /** All digits of a whole number, of which a double holds no more than 15. */
+  private static Optional<Long> exact(ConfigValue v) {
+    try {
+      return Optional.of(Long.valueOf(written(v)));
+    } catch (NumberFormatException notDigitsAlone) {
+      return Optional.empty();
     }
-    return Double.NaN;
+  }
+
+  /** A value that is no list or block, as it is written in the file. */
+  private static String written(ConfigValue v) {
+    return v.valueType() == ConfigValueType.NULL ? "" : v.atKey("v").getString("v");
   }
 
   private static String range(String what, double least, double most) {

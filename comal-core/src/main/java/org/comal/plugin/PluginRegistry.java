@@ -1,22 +1,17 @@
 package org.comal.plugin;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigOrigin;
-import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import java.util.zip.ZipFile;
 
 /**
  * The factories there are, found by {@link ServiceLoader} on the class path and in plugin jars.
@@ -44,24 +39,11 @@ public final class PluginRegistry {
   public static PluginRegistry load(
       List<Class<? extends Factory<?>>> kinds, List<Path> jars, ClassLoader parent) {
     List<Problem> faults = new ArrayList<>();
-    List<URL> urls = new ArrayList<>();
-    for (Path jar : jars) {
-      try {
-        new ZipFile(jar.toFile()).close();
-        urls.add(jar.toUri().toURL());
-      } catch (MalformedURLException e) {
-        throw new IllegalArgumentException(
-            jar + " is not a file name that a class loader takes", e);
-      } catch (IOException e) {
-        faults.add(new Problem(jar.toString(), "cannot be read as a jar: " + e.getMessage()));
-      }
-    }
-    @SuppressWarnings("resource") // plugin classes load lazily, so the loader stays open
-    ClassLoader loader =
-        urls.isEmpty() ? parent : new URLClassLoader("plugins", urls.toArray(URL[]::new), parent);
+    PluginJars files = new PluginJars(jars, faults);
+    ClassLoader loader = files.loader(parent);
     List<Plugin> plugins = new ArrayList<>();
     for (Class<? extends Factory<?>> kind : kinds) {
-      find(kind, loader, plugins, faults);
+      find(kind, loader, files, plugins, faults);
     }
     plugins.sort(
         Comparator.comparing((Plugin p) -> p.kind().getSimpleName())
@@ -70,7 +52,11 @@ public final class PluginRegistry {
   }
 
   private static <F extends Factory<?>> void find(
-      Class<F> kind, ClassLoader loader, List<Plugin> plugins, List<Problem> faults) {
+      Class<F> kind,
+      ClassLoader loader,
+      PluginJars files,
+      List<Plugin> plugins,
+      List<Problem> faults) {
     Iterator<ServiceLoader.Provider<F>> providers =
         ServiceLoader.load(kind, loader).stream().iterator();
     while (true) {
@@ -82,11 +68,21 @@ public final class PluginRegistry {
         ServiceLoader.Provider<F> provider = providers.next();
         jar = jarOf(provider.type());
         F factory = provider.get();
-        factory.name();
+        if (factory.name() == null || factory.name().isBlank()) {
+          faults.add(new Problem(jar, provider.type().getName() + " has no name"));
+          continue;
+        }
         plugins.add(new Plugin(kind, factory, jar));
+        // A class loader takes the first of two jars with the same class and hides the other.
+        for (String other : files.naming(kind, provider.type().getName())) {
+          if (!other.equals(jar)) {
+            plugins.add(new Plugin(kind, factory, other));
+          }
+        }
       } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+        String where = jar.isEmpty() ? files.toBlame(kind, e, loader) : jar;
         faults.add(
-            new Problem(jar, "a " + kind.getSimpleName() + " cannot be loaded: " + reason(e)));
+            new Problem(where, "a " + kind.getSimpleName() + " cannot be loaded: " + reason(e)));
       }
     }
   }
@@ -134,11 +130,13 @@ public final class PluginRegistry {
         .toList();
   }
 
-  /** Every factory of one kind that can be used. */
+  /** Every factory of one kind that a block could ask for: one of its name, of this version. */
   public <T> List<Factory<T>> all(Class<? extends Factory<T>> kind) {
     List<Factory<T>> usable = new ArrayList<>();
     for (Plugin p : plugins) {
-      if (p.kind() == kind && p.factory().spiVersion() == Factory.SPI_VERSION) {
+      if (p.kind() == kind
+          && p.factory().spiVersion() == Factory.SPI_VERSION
+          && named(kind, p.factory().name()).size() == 1) {
         usable.add(cast(kind, p));
       }
     }
@@ -156,30 +154,47 @@ public final class PluginRegistry {
   public <T> T create(Class<? extends Factory<T>> kind, Options block, Services services) {
     String name = block.text("use");
     block.check();
-    Factory<T> factory = find(kind, name, block);
-    Config defaults = factory.defaults();
-    Options own = new Options(block.config().withoutPath("use"), block.path(), block.problems());
-    own.rejectUnknown(defaults);
-    Options options =
-        new Options(own.config().withFallback(defaults), block.path(), block.problems());
-    T made;
+    Plugin plugin = find(kind, name, block);
+    Factory<T> factory = cast(kind, plugin);
     try {
-      made = factory.create(options, services);
+      Config defaults = factory.defaults();
+      Options given = block.without("use");
+      given.rejectUnknown(defaults);
+      T made = factory.create(given.over(defaults), services);
+      block.check();
+      return Objects.requireNonNull(made, () -> name + " in " + plugin.jar() + " made nothing");
+    } catch (ConfigException e) {
+      throw e;
+    } catch (LinkageError e) {
+      block.problem(
+          "use",
+          name + " in " + plugin.jar() + " cannot be used: " + e + "; is a jar missing beside it?");
+      throw new ConfigException(block.problems().list());
     } catch (IllegalArgumentException | ArithmeticException e) {
       block.check();
-      throw new ConfigException(
-          List.of(Problem.at(origin(block), block.path() + ": " + e.getMessage())));
-    } catch (IndexOutOfBoundsException | NullPointerException e) {
+      block.problem("use", sentence(block, e));
+      throw new ConfigException(block.problems().list());
+    } catch (com.typesafe.config.ConfigException e) {
+      block.problem("use", sentence(block, e));
+      throw new ConfigException(block.problems().list());
+    } catch (RuntimeException e) {
       block.check(); // a placeholder led astray; without one it is a fault of the factory
       throw e;
     }
-    block.check();
-    return made;
   }
 
-  private <T> Factory<T> find(Class<? extends Factory<T>> kind, String name, Options block) {
-    List<Plugin> found =
-        plugins.stream().filter(p -> p.kind() == kind && p.factory().name().equals(name)).toList();
+  private static String sentence(Options block, Exception e) {
+    return block.path().isEmpty() ? e.getMessage() : block.path() + ": " + e.getMessage();
+  }
+
+  private List<Plugin> named(Class<?> kind, String name) {
+    return plugins.stream()
+        .filter(p -> p.kind() == kind && p.factory().name().equals(name))
+        .toList();
+  }
+
+  private Plugin find(Class<? extends Factory<?>> kind, String name, Options block) {
+    List<Plugin> found = named(kind, name);
     if (found.size() == 1) {
       Plugin plugin = found.get(0);
       int version = plugin.factory().spiVersion();
@@ -196,9 +211,9 @@ public final class PluginRegistry {
                 + "; build it again");
       }
       block.check();
-      return cast(kind, plugin);
+      return plugin;
     }
-    String what = block.path() + ".use is " + name + ", ";
+    String what = block.pathOf("use") + " is " + name + ", ";
     if (found.isEmpty()) {
       List<String> names = names(kind);
       String near = Options.nearest(name, names);
@@ -228,9 +243,5 @@ public final class PluginRegistry {
   @SuppressWarnings("unchecked") // a plugin of this kind makes this kind's objects
   private static <T> Factory<T> cast(Class<? extends Factory<T>> kind, Plugin plugin) {
     return (Factory<T>) kind.cast(plugin.factory());
-  }
-
-  private static ConfigOrigin origin(Options block) {
-    return block.config().root().origin();
   }
 }

@@ -1,7 +1,11 @@
 package org.comal.plugin;
 
 import com.typesafe.config.ConfigOrigin;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something wrong with a config, in a sentence.
@@ -10,6 +14,8 @@ import java.util.Objects;
  * @param message key, value, and what is wanted
  */
 public record Problem(String where, String message) implements Comparable<Problem> {
+  private static final Pattern LINE = Pattern.compile(":([0-9]{1,9})$");
+
   public Problem {
     Objects.requireNonNull(where, "where");
     Objects.requireNonNull(message, "message");
@@ -35,28 +41,28 @@ public record Problem(String where, String message) implements Comparable<Proble
   }
 
   private static String relative(String file) {
-    String here = java.nio.file.Path.of("").toAbsolutePath() + java.io.File.separator;
+    String here = Path.of("").toAbsolutePath() + File.separator;
     return file.startsWith(here) ? file.substring(here.length()) : file;
   }
 
   @Override
   public int compareTo(Problem other) {
-    int byPlace = compareNumbersAsNumbers(where, other.where);
-    return byPlace != 0 ? byPlace : message.compareTo(other.message);
+    int byFile = file().compareTo(other.file());
+    if (byFile != 0) {
+      return byFile;
+    }
+    int byLine = Integer.compare(line(), other.line());
+    return byLine != 0 ? byLine : message.compareTo(other.message);
   }
 
-  private static int compareNumbersAsNumbers(String a, String b) {
-    int ca = a.lastIndexOf(':');
-    int cb = b.lastIndexOf(':');
-    if (ca > 0 && cb > 0 && a.substring(0, ca).equals(b.substring(0, cb))) {
-      try {
-        return Integer.compare(
-            Integer.parseInt(a.substring(ca + 1)), Integer.parseInt(b.substring(cb + 1)));
-      } catch (NumberFormatException notALine) {
-        return a.compareTo(b);
-      }
-    }
-    return a.compareTo(b);
+  private String file() {
+    return line() < 0 ? where : where.substring(0, where.lastIndexOf(':'));
+  }
+
+  /** The line, or -1 where the place has none. */
+  private int line() {
+    Matcher m = LINE.matcher(where);
+    return m.find() ? Integer.parseInt(m.group(1)) : -1;
   }
 
   @Override

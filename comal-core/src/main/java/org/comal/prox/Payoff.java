@@ -1,5 +1,6 @@
 package org.comal.prox;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.comal.policy.Policy;
 
@@ -70,7 +71,7 @@ public sealed interface Payoff permits Payoff.WinRate, Payoff.LogRatio, Payoff.R
     if (!(this instanceof Sum) && !(other instanceof Sum)) {
       return new Sum(List.of(new Term(1, this), new Term(coefficient, other)));
     }
-    List<Term> all = new java.util.ArrayList<>(terms());
+    List<Term> all = new ArrayList<>(terms());
     for (Term t : other.terms()) {
       all.add(new Term(coefficient * t.coefficient(), t.payoff()));
     }
