@@ -1,0 +1,19 @@
+package org.comal.tabular;
+
+import java.util.List;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.oracle.PreferenceOracle;
+
+/** An oracle that has all its answers in tables, so that exact work need not ask one by one. */
+public interface TableOracle extends PreferenceOracle {
+
+  /**
+   * The preferences between given responses to a prompt.
+   *
+   * @param responses found by their text
+   * @return aligned with {@code responses}
+   * @throws IllegalArgumentException where the oracle does not know the prompt or a response
+   */
+  PreferenceTable table(Prompt prompt, List<Response> responses);
+}

@@ -1,0 +1,66 @@
+package org.comal.tabular;
+
+import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.policy.Policy;
+import org.comal.policy.PolicyFactory;
+
+/** Makes {@link TabularPolicy}. */
+public final class TabularFactory implements PolicyFactory {
+  @Override
+  public String name() {
+    return "tabular";
+  }
+
+  @Override
+  public String summary() {
+    return "a table of probabilities, for any number of prompts";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(
+        this,
+        """
+        # Names of the responses. Default: y1, y2, … as many as there are numbers. For several
+        # prompts, a block beside this one: prompts { p1 { responses, initial, preferences }, … };
+        # what a prompt leaves out is taken from here.
+        responses = null
+        # Probabilities of the responses at the start. Default: uniform.
+        initial = null
+        """);
+  }
+
+  @Override
+  public Policy create(Options options, Services services) {
+    TableConfig config = new TableConfig(options, services);
+    List<Prompt> prompts = new ArrayList<>();
+    List<List<Response>> responses = new ArrayList<>();
+    List<double[]> initial = new ArrayList<>();
+    for (String id : config.prompts()) {
+      Optional<List<String>> names = config.responses(id);
+      names
+          .flatMap(n -> config.initial(id, n))
+          .ifPresent(
+              p -> {
+                prompts.add(config.text(id).map(t -> Prompt.user(id, t)).orElse(Prompt.named(id)));
+                responses.add(TableLayout.responses(names.get()));
+                initial.add(p);
+              });
+    }
+    options.check();
+    return TabularPolicy.of(new TableLayout(prompts, responses), initial.toArray(double[][]::new));
+  }
+}

@@ -1,0 +1,113 @@
+package org.comal.tabular;
+
+import java.util.Arrays;
+import java.util.List;
+import org.comal.data.Completion;
+import org.comal.policy.Learner;
+import org.comal.policy.OptimizerSpec;
+import org.comal.policy.Policy;
+
+/**
+ * Trains the logits of a table by AdamW. A response of probability 0 has no logit and stays at 0.
+ */
+final class TabularLearner implements Learner {
+  private final TableLayout layout;
+  private final OptimizerSpec optimizer;
+  private final double[] logits;
+  private final double[] gradient;
+  private final double[] first;
+  private final double[] second;
+  private TabularPolicy current;
+  private int[] batch = new int[0];
+  private int[] batchPrompts = new int[0];
+  private long steps;
+
+  TabularLearner(TabularPolicy start, OptimizerSpec optimizer) {
+    this.layout = start.layout();
+    this.optimizer = optimizer;
+    this.logits = start.logProbArray().clone();
+    this.gradient = new double[logits.length];
+    this.first = new double[logits.length];
+    this.second = new double[logits.length];
+    this.current = start;
+  }
+
+  @Override
+  public double[] forward(List<Completion> completions) {
+    batch = new int[completions.size()];
+    batchPrompts = new int[batch.length];
+    double[] out = new double[batch.length];
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = layout.indexOf(completions.get(i));
+      batchPrompts[i] = layout.indexOf(completions.get(i).prompt());
+      out[i] = current.logProbArray()[batch[i]];
+    }
+    return out;
+  }
+
+  /** ∂ log π(y) / ∂ logit(y') = 1[y = y'] − π(y'). */
+  @Override
+  public void backward(double[] slopes) {
+    if (slopes.length != batch.length) {
+      throw new IllegalArgumentException(
+          slopes.length + " slopes for a batch of " + batch.length + " responses");
+    }
+    double[] byPrompt = new double[layout.promptCount()];
+    boolean[] seen = new boolean[layout.promptCount()];
+    for (int i = 0; i < slopes.length; i++) {
+      gradient[batch[i]] += slopes[i];
+      byPrompt[batchPrompts[i]] += slopes[i];
+      seen[batchPrompts[i]] = true;
+    }
+    double[] p = current.probabilityArray();
+    for (int x = 0; x < seen.length; x++) {
+      if (seen[x]) {
+        for (int i = layout.offset(x); i < layout.offset(x + 1); i++) {
+          gradient[i] -= byPrompt[x] * p[i];
+        }
+      }
+    }
+  }
+
+  @Override
+  public double step() {
+    double square = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      if (!Double.isFinite(gradient[i])) {
+        String message = "the gradient of " + layout.describe(i) + " is " + gradient[i];
+        Arrays.fill(gradient, 0);
+        throw new ArithmeticException(message);
+      }
+      square += gradient[i] * gradient[i];
+    }
+    double norm = Math.sqrt(square);
+    if (norm == Double.POSITIVE_INFINITY) {
+      Arrays.fill(gradient, 0);
+      throw new ArithmeticException("the norm of the gradient is beyond what a double holds");
+    }
+    double clip = optimizer.clipNorm();
+    double scale = clip > 0 && norm > clip ? clip / norm : 1;
+    double rate = optimizer.learningRateAt(steps++);
+    double firstBias = 1 - Math.pow(optimizer.beta1(), steps);
+    double secondBias = 1 - Math.pow(optimizer.beta2(), steps);
+    for (int i = 0; i < logits.length; i++) {
+      if (logits[i] == Double.NEGATIVE_INFINITY) {
+        continue;
+      }
+      double g = scale * gradient[i];
+      first[i] += (1 - optimizer.beta1()) * (g - first[i]);
+      second[i] += (1 - optimizer.beta2()) * (g * g - second[i]);
+      double direction =
+          first[i] / firstBias / (Math.sqrt(second[i] / secondBias) + optimizer.epsilon());
+      logits[i] -= rate * (direction + optimizer.weightDecay() * logits[i]);
+    }
+    Arrays.fill(gradient, 0);
+    current = TabularPolicy.fromLogits(layout, logits);
+    return norm;
+  }
+
+  @Override
+  public Policy freeze() {
+    return current;
+  }
+}
