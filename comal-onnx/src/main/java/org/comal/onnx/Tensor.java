@@ -1,0 +1,43 @@
+package org.comal.onnx;
+
+import java.nio.FloatBuffer;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * A weight of a model, read when it is written to a file and not before, so that one weight at a
+ * time is in memory.
+ *
+ * @param dims the shape; not copied, not to be written to
+ * @param values the elements in row-major order, from position to limit; asked for once per
+ *     writing, the buffer may be of any kind
+ */
+public record Tensor(long[] dims, Supplier<FloatBuffer> values) {
+  public Tensor {
+    Objects.requireNonNull(values, "values");
+    for (long d : dims) {
+      if (d < 0) {
+        throw new IllegalArgumentException("a dimension of a tensor is " + d);
+      }
+    }
+  }
+
+  /** A tensor held in memory. */
+  public static Tensor of(float[] values, long... dims) {
+    Tensor tensor = new Tensor(dims, () -> FloatBuffer.wrap(values));
+    if (tensor.size() != values.length) {
+      throw new IllegalArgumentException(
+          values.length + " values do not fill a tensor of " + tensor.size() + " elements");
+    }
+    return tensor;
+  }
+
+  /** The number of elements. */
+  public long size() {
+    long n = 1;
+    for (long d : dims) {
+      n = Math.multiplyExact(n, d);
+    }
+    return n;
+  }
+}

@@ -1,0 +1,211 @@
+package org.comal.onnx;
+
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The decoder's arithmetic in plain Java and double precision: what the graphs are held against.
+ */
+public final class PlainDecoder {
+  private final DecoderShape shape;
+  private final Map<String, Tensor> weights;
+
+  public PlainDecoder(DecoderShape shape, Map<String, Tensor> weights) {
+    this.shape = shape;
+    this.weights = weights;
+  }
+
+  /** Two layers, four query heads that share two key and value heads. */
+  public static DecoderShape tiny(int vocabulary, boolean qkvBias, boolean tied) {
+    return new DecoderShape(vocabulary, 16, 24, 2, 4, 2, 6, 1e4, 1e-6, qkvBias, tied);
+  }
+
+  /** Weights of unit scale, large enough that attention is far from uniform. */
+  public static Map<String, Tensor> randomWeights(DecoderShape s, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Tensor> w = new LinkedHashMap<>();
+    w.put("model.embed_tokens.weight", normal(random, 1, s.vocabulary(), s.hidden()));
+    for (int l = 0; l < s.layers(); l++) {
+      String p = "model.layers." + l + ".";
+      w.put(p + "input_layernorm.weight", normal(random, 1, s.hidden()));
+      w.put(p + "post_attention_layernorm.weight", normal(random, 1, s.hidden()));
+      int q = s.heads() * s.headDim();
+      int kv = s.kvHeads() * s.headDim();
+      double scale = 1 / Math.sqrt(s.hidden());
+      w.put(p + "self_attn.q_proj.weight", normal(random, scale, q, s.hidden()));
+      w.put(p + "self_attn.k_proj.weight", normal(random, scale, kv, s.hidden()));
+      w.put(p + "self_attn.v_proj.weight", normal(random, scale, kv, s.hidden()));
+      w.put(p + "self_attn.o_proj.weight", normal(random, scale, s.hidden(), q));
+      if (s.qkvBias()) {
+        w.put(p + "self_attn.q_proj.bias", normal(random, 1, q));
+        w.put(p + "self_attn.k_proj.bias", normal(random, 1, kv));
+        w.put(p + "self_attn.v_proj.bias", normal(random, 1, kv));
+      }
+      w.put(p + "mlp.gate_proj.weight", normal(random, scale, s.intermediate(), s.hidden()));
+      w.put(p + "mlp.up_proj.weight", normal(random, scale, s.intermediate(), s.hidden()));
+      w.put(p + "mlp.down_proj.weight", normal(random, scale, s.hidden(), s.intermediate()));
+    }
+    w.put("model.norm.weight", normal(random, 1, s.hidden()));
+    if (!s.tied()) {
+      w.put("lm_head.weight", normal(random, .25, s.vocabulary(), s.hidden()));
+    }
+    return w;
+  }
+
+  /** Standard normal values (Box-Muller) times {@code scale}. */
+  public static Tensor normal(SplittableRandom random, double scale, int... dims) {
+    int n = 1;
+    long[] shape = new long[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      n *= dims[i];
+      shape[i] = dims[i];
+    }
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] =
+          (float)
+              (scale
+                  * Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
+                  * Math.cos(2 * Math.PI * random.nextDouble()));
+    }
+    return Tensor.of(values, shape);
+  }
+
+  /** Logits of the next token after each token. */
+  public double[][] logits(long... ids) {
+    double[][] h = hidden(ids);
+    String head = shape.tied() ? "model.embed_tokens.weight" : "lm_head.weight";
+    double[][] logits = new double[h.length][];
+    for (int t = 0; t < h.length; t++) {
+      logits[t] = times(head, shape.vocabulary(), h[t]);
+    }
+    return logits;
+  }
+
+  /** Final normed hidden states. */
+  public double[][] hidden(long... ids) {
+    double[][] h = new double[ids.length][shape.hidden()];
+    FloatBuffer table = weights.get("model.embed_tokens.weight").values().get();
+    for (int t = 0; t < ids.length; t++) {
+      for (int i = 0; i < shape.hidden(); i++) {
+        h[t][i] = table.get((int) ids[t] * shape.hidden() + i);
+      }
+    }
+    for (int l = 0; l < shape.layers(); l++) {
+      String p = "model.layers." + l + ".";
+      double[][] attended = attention(normed(h, p + "input_layernorm.weight"), p + "self_attn.");
+      add(h, attended);
+      double[][] x = normed(h, p + "post_attention_layernorm.weight");
+      for (int t = 0; t < x.length; t++) {
+        double[] gate = times(p + "mlp.gate_proj.weight", shape.intermediate(), x[t]);
+        double[] up = times(p + "mlp.up_proj.weight", shape.intermediate(), x[t]);
+        for (int i = 0; i < gate.length; i++) {
+          gate[i] = gate[i] / (1 + Math.exp(-gate[i])) * up[i];
+        }
+        x[t] = times(p + "mlp.down_proj.weight", shape.hidden(), gate);
+      }
+      add(h, x);
+    }
+    return normed(h, "model.norm.weight");
+  }
+
+  private double[][] attention(double[][] x, String p) {
+    int n = x.length;
+    int d = shape.headDim();
+    double[][] q = new double[n][];
+    double[][] k = new double[n][];
+    double[][] v = new double[n][];
+    for (int t = 0; t < n; t++) {
+      q[t] = rotated(projected(p + "q_proj", shape.heads() * d, x[t]), t);
+      k[t] = rotated(projected(p + "k_proj", shape.kvHeads() * d, x[t]), t);
+      v[t] = projected(p + "v_proj", shape.kvHeads() * d, x[t]);
+    }
+    double[][] out = new double[n][];
+    for (int t = 0; t < n; t++) {
+      double[] joined = new double[shape.heads() * d];
+      for (int head = 0; head < shape.heads(); head++) {
+        int kv = head / (shape.heads() / shape.kvHeads());
+        double[] score = new double[t + 1];
+        double total = 0;
+        for (int s = 0; s <= t; s++) {
+          double dot = 0;
+          for (int i = 0; i < d; i++) {
+            dot += q[t][head * d + i] * k[s][kv * d + i];
+          }
+          score[s] = Math.exp(dot / Math.sqrt(d));
+          total += score[s];
+        }
+        for (int s = 0; s <= t; s++) {
+          for (int i = 0; i < d; i++) {
+            joined[head * d + i] += score[s] / total * v[s][kv * d + i];
+          }
+        }
+      }
+      out[t] = times(p + "o_proj.weight", shape.hidden(), joined);
+    }
+    return out;
+  }
+
+  private double[] rotated(double[] x, int position) {
+    int d = shape.headDim();
+    double[] y = new double[x.length];
+    for (int head = 0; head < x.length / d; head++) {
+      for (int i = 0; i < d / 2; i++) {
+        double angle = position * Math.pow(shape.ropeTheta(), -2.0 * i / d);
+        double a = x[head * d + i];
+        double b = x[head * d + d / 2 + i];
+        y[head * d + i] = a * Math.cos(angle) - b * Math.sin(angle);
+        y[head * d + d / 2 + i] = b * Math.cos(angle) + a * Math.sin(angle);
+      }
+    }
+    return y;
+  }
+
+  private double[] projected(String name, int n, double[] x) {
+    double[] y = times(name + ".weight", n, x);
+    if (shape.qkvBias()) {
+      FloatBuffer bias = weights.get(name + ".bias").values().get();
+      for (int i = 0; i < n; i++) {
+        y[i] += bias.get(i);
+      }
+    }
+    return y;
+  }
+
+  private double[][] normed(double[][] h, String name) {
+    FloatBuffer w = weights.get(name).values().get();
+    double[][] y = new double[h.length][shape.hidden()];
+    for (int t = 0; t < h.length; t++) {
+      double square = 0;
+      for (double v : h[t]) {
+        square += v * v;
+      }
+      double root = Math.sqrt(square / shape.hidden() + shape.rmsEpsilon());
+      for (int i = 0; i < shape.hidden(); i++) {
+        y[t][i] = h[t][i] / root * w.get(i);
+      }
+    }
+    return y;
+  }
+
+  private double[] times(String name, int rows, double[] x) {
+    FloatBuffer w = weights.get(name).values().get();
+    double[] y = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < x.length; j++) {
+        y[i] += (double) w.get(i * x.length + j) * x[j];
+      }
+    }
+    return y;
+  }
+
+  private static void add(double[][] h, double[][] x) {
+    for (int t = 0; t < h.length; t++) {
+      for (int i = 0; i < h[t].length; i++) {
+        h[t][i] += x[t][i];
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.comal.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An ONNX model in ONNX Runtime itself, for tests. */
+final class Session implements AutoCloseable {
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+
+  Session(Path model) throws OrtException {
+    this.session = environment.createSession(model.toString());
+  }
+
+  /** Runs the model on arrays of any rank; a bare {@code long[]} is the shape of an empty one. */
+  Map<String, Object> run(Map<String, Object> inputs) throws OrtException {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    try {
+      for (Map.Entry<String, Object> e : inputs.entrySet()) {
+        tensors.put(
+            e.getKey(),
+            e.getValue() instanceof long[] shape
+                ? OnnxTensor.createTensor(environment, FloatBuffer.allocate(0), shape)
+                : OnnxTensor.createTensor(environment, e.getValue()));
+      }
+      try (OrtSession.Result result = session.run(tensors)) {
+        Map<String, Object> outputs = new HashMap<>();
+        for (Map.Entry<String, ai.onnxruntime.OnnxValue> e : result) {
+          outputs.put(e.getKey(), e.getValue().getValue());
+        }
+        return outputs;
+      }
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+  }
+}
