@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -260,19 +261,21 @@ public final class Options {
 
   /** Every nested block, by key, in the order of lines; those on one line by key. */
   public Map<String, Options> blocks() {
-    List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(config.root().entrySet());
-    entries.sort(
-        (a, b) -> {
-          int byLine =
-              Integer.compare(
-                  a.getValue().origin().lineNumber(), b.getValue().origin().lineNumber());
-          return byLine != 0 ? byLine : a.getKey().compareTo(b.getKey());
-        });
     Map<String, Options> all = new LinkedHashMap<>();
-    for (Map.Entry<String, ConfigValue> e : entries) {
-      all.put(e.getKey(), block(e.getKey()));
+    for (String key : inFileOrder(config.root())) {
+      all.put(key, block(key));
     }
     return all;
+  }
+
+  /** The keys of a block in the order of the file; by name where two stand on one line. */
+  public static List<String> inFileOrder(ConfigObject block) {
+    Comparator<Map.Entry<String, ConfigValue>> byLine =
+        Comparator.comparingInt(e -> e.getValue().origin().lineNumber());
+    return block.entrySet().stream()
+        .sorted(byLine.thenComparing(Map.Entry::getKey))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**
@@ -438,7 +441,7 @@ public final class Options {
   }
 
   private static String range(String what, double least, double most) {
-    boolean below = least > -1e300;
+    boolean below = least > -1e15;
     boolean above = most < (double) Integer.MAX_VALUE;
     if (below && above) {
       return what + " from " + plain(least) + " to " + plain(most);

@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
  * another version of the interface; either stops a run that asks for it, and only that.
  */
 public final class PluginRegistry {
+  private static final Comparator<Plugin> BY_KIND_AND_NAME =
+      Comparator.comparing((Plugin p) -> p.kind().getSimpleName())
+          .thenComparing(p -> p.factory().name());
+
   private final List<Plugin> plugins;
   private final List<Problem> faults;
 
@@ -45,9 +49,7 @@ public final class PluginRegistry {
     for (Class<? extends Factory<?>> kind : kinds) {
       find(kind, loader, files, plugins, faults);
     }
-    plugins.sort(
-        Comparator.comparing((Plugin p) -> p.kind().getSimpleName())
-            .thenComparing(p -> p.factory().name()));
+    plugins.sort(BY_KIND_AND_NAME);
     return new PluginRegistry(plugins, faults);
   }
 
@@ -110,6 +112,19 @@ public final class PluginRegistry {
     }
   }
 
+  /** This registry with factories added that were not found but given. */
+  public PluginRegistry and(
+      Class<? extends Factory<?>> kind, List<? extends Factory<?>> factories) {
+    List<Plugin> all = new ArrayList<>(plugins);
+    for (Factory<?> factory : factories) {
+      if (plugins.stream().noneMatch(p -> p.kind() == kind && p.factory() == factory)) {
+        all.add(new Plugin(kind, factory, jarOf(factory.getClass())));
+      }
+    }
+    all.sort(BY_KIND_AND_NAME);
+    return new PluginRegistry(all, faults);
+  }
+
   /** Every factory, by kind and name; duplicates included. */
   public List<Plugin> plugins() {
     return plugins;
@@ -130,6 +145,13 @@ public final class PluginRegistry {
         .toList();
   }
 
+  /** The plugins of a kind and name: none, one, or more where a name was given twice. */
+  public List<Plugin> named(Class<? extends Factory<?>> kind, String name) {
+    return plugins.stream()
+        .filter(p -> p.kind() == kind && p.factory().name().equals(name))
+        .toList();
+  }
+
   /** Every factory of one kind that a block could ask for: one of its name, of this version. */
   public <T> List<Factory<T>> all(Class<? extends Factory<T>> kind) {
     List<Factory<T>> usable = new ArrayList<>();
@@ -144,7 +166,9 @@ public final class PluginRegistry {
   }
 
   /**
-   * Makes what a block asks for by its {@code use}, after checking the block's keys.
+   * Makes what a block asks for by its {@code use}, after checking the block's keys. Problems noted
+   * before, in other blocks, do not keep this one from being read; the result is only given back
+   * where there are none at all.
    *
    * @param kind the factory interface
    * @param block a config block with a key {@code use}
@@ -152,8 +176,15 @@ public final class PluginRegistry {
    * @throws ConfigException with every problem found so far, in this block and before
    */
   public <T> T create(Class<? extends Factory<T>> kind, Options block, Services services) {
+    Problems problems = block.problems();
+    int before = problems.count();
+    if (!block.has("use")) {
+      block.problem(
+          "use", block.pathOf("use") + " is missing; there are: " + String.join(", ", names(kind)));
+      throw new ConfigException(problems.list());
+    }
     String name = block.text("use");
-    block.check();
+    stopIfAbove(before, problems);
     Plugin plugin = find(kind, name, block);
     Factory<T> factory = cast(kind, plugin);
     try {
@@ -171,26 +202,27 @@ public final class PluginRegistry {
           name + " in " + plugin.jar() + " cannot be used: " + e + "; is a jar missing beside it?");
       throw new ConfigException(block.problems().list());
     } catch (IllegalArgumentException | ArithmeticException e) {
-      block.check();
+      stopIfAbove(before, problems); // a placeholder may have led astray
       block.problem("use", sentence(block, e));
-      throw new ConfigException(block.problems().list());
+      throw new ConfigException(problems.list());
     } catch (com.typesafe.config.ConfigException e) {
       block.problem("use", sentence(block, e));
       throw new ConfigException(block.problems().list());
     } catch (RuntimeException e) {
-      block.check(); // a placeholder led astray; without one it is a fault of the factory
+      stopIfAbove(
+          before, problems); // a placeholder led astray; without one it is a fault of the factory
       throw e;
+    }
+  }
+
+  private static void stopIfAbove(int before, Problems problems) {
+    if (problems.count() > before) {
+      throw new ConfigException(problems.list());
     }
   }
 
   private static String sentence(Options block, Exception e) {
     return block.path().isEmpty() ? e.getMessage() : block.path() + ": " + e.getMessage();
-  }
-
-  private List<Plugin> named(Class<?> kind, String name) {
-    return plugins.stream()
-        .filter(p -> p.kind() == kind && p.factory().name().equals(name))
-        .toList();
   }
 
   private Plugin find(Class<? extends Factory<?>> kind, String name, Options block) {
@@ -209,8 +241,8 @@ public final class PluginRegistry {
                 + " of the plugin interface, but this is version "
                 + Factory.SPI_VERSION
                 + "; build it again");
+        throw new ConfigException(block.problems().list());
       }
-      block.check();
       return plugin;
     }
     String what = block.pathOf("use") + " is " + name + ", ";

@@ -19,6 +19,11 @@ public final class Problems {
     return found.stream().sorted().toList();
   }
 
+  /** How many were found. */
+  public int count() {
+    return found.size();
+  }
+
   /** Whether nothing was found. */
   public boolean isEmpty() {
     return found.isEmpty();
