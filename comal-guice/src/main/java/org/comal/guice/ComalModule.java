@@ -1,0 +1,212 @@
+package org.comal.guice;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Key;
+import com.google.inject.Provider;
+import com.google.inject.Provides;
+import com.google.inject.ProvisionException;
+import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import com.google.inject.util.Types;
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.comal.algorithm.Algorithm;
+import org.comal.evaluate.Evaluator;
+import org.comal.event.Listener;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Factory;
+import org.comal.plugin.Plugin;
+import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Problem;
+import org.comal.plugin.Problems;
+import org.comal.policy.EnumerablePolicy;
+import org.comal.policy.Policy;
+import org.comal.prox.Game;
+import org.comal.prox.ProxSolver;
+import org.comal.run.Run;
+import org.comal.run.RunSettings;
+
+/**
+ * Binds what a config asks for: {@link Policy} (the initial one), {@link PreferenceOracle}, {@link
+ * Game}, {@link ProxSolver}, {@link Algorithm}, {@code List<Evaluator>}, {@link RunSettings} and
+ * {@link Run}, each a singleton.
+ *
+ * <p>A {@code MapBinder<String, …Factory>} per kind of plugin holds the registry's factories; other
+ * modules may add theirs, and a config then finds them by name. A module laid over this one may
+ * bind, say, its own {@link PreferenceOracle}; the config needs no {@code oracle} block then.
+ *
+ * <p>Getting a {@link Run} checks the whole config: a {@link ConfigException}, which Guice wraps in
+ * a {@link ProvisionException}, then lists everything that is wrong. {@link Assembly} unwraps it.
+ */
+public final class ComalModule extends AbstractModule {
+  private final Config config;
+  private final Path baseDirectory;
+  private final PluginRegistry found;
+  private final Listener listener;
+  private final Problems problems = new Problems();
+
+  /**
+   * @param config one run's config, substitutions resolved
+   * @param baseDirectory relative paths in the config start from here
+   * @param registry the plugins there are
+   * @param listener who hears of progress
+   */
+  public ComalModule(
+      Config config, Path baseDirectory, PluginRegistry registry, Listener listener) {
+    this.config = Objects.requireNonNull(config, "config");
+    this.baseDirectory = Objects.requireNonNull(baseDirectory, "baseDirectory");
+    this.found = Objects.requireNonNull(registry, "registry");
+    this.listener = Objects.requireNonNull(listener, "listener");
+  }
+
+  @Override
+  protected void configure() {
+    bind(Listener.class).toInstance(listener);
+    for (Kind<?> kind : Kind.ALL) {
+      bindFactories(kind.factory());
+    }
+  }
+
+  private <F extends Factory<?>> void bindFactories(Class<F> kind) {
+    MapBinder<String, F> factories = MapBinder.newMapBinder(binder(), String.class, kind);
+    for (String name : found.names(kind)) {
+      List<Plugin> named = found.named(kind, name);
+      if (named.size() == 1) {
+        factories.addBinding(name).toInstance(kind.cast(named.get(0).factory()));
+      }
+    }
+  }
+
+  @Provides
+  @Singleton
+  PluginRegistry registry(com.google.inject.Injector injector) {
+    PluginRegistry all = found;
+    for (Kind<?> kind : Kind.ALL) {
+      all = all.and(kind.factory(), List.copyOf(bound(injector, kind.factory()).values()));
+    }
+    return all;
+  }
+
+  private static <F extends Factory<?>> Map<String, F> bound(
+      com.google.inject.Injector injector, Class<F> kind) {
+    @SuppressWarnings("unchecked") // mapOf(String, kind) is Map<String, F>
+    TypeLiteral<Map<String, F>> type =
+        (TypeLiteral<Map<String, F>>) TypeLiteral.get(Types.mapOf(String.class, kind));
+    return injector.getInstance(Key.get(type));
+  }
+
+  @Provides
+  @Singleton
+  RunSettings settings() {
+    RunSettings settings = RootBlock.settings(config, problems);
+    problems.check();
+    return settings;
+  }
+
+  @Provides
+  @Singleton
+  BlockServices services(PluginRegistry registry) {
+    long seed = RootBlock.settings(config, problems).seed();
+    return new BlockServices(config, baseDirectory, registry, listener, problems, seed);
+  }
+
+  @Provides
+  @Singleton
+  Algorithm algorithm(BlockServices services) {
+    return services.create(Kind.ALGORITHM);
+  }
+
+  @Provides
+  @Singleton
+  ProxSolver solver(BlockServices services) {
+    return services.create(Kind.PROX);
+  }
+
+  @Provides
+  @Singleton
+  PreferenceOracle oracle(BlockServices services) {
+    return services.create(Kind.ORACLE);
+  }
+
+  @Provides
+  @Singleton
+  Policy policy(BlockServices services) {
+    return services.create(Kind.POLICY);
+  }
+
+  @Provides
+  @Singleton
+  Evaluators candidates(BlockServices services, PluginRegistry registry) {
+    return Evaluators.of(config, services, registry);
+  }
+
+  @Provides
+  @Singleton
+  List<Evaluator> evaluators(Evaluators candidates, Policy policy, Game game) {
+    return candidates.fitting(policy, game, config);
+  }
+
+  @Provides
+  @Singleton
+  Game game(Policy policy, PreferenceOracle oracle) {
+    if (!(policy instanceof EnumerablePolicy table)) {
+      throw new ConfigException(
+          List.of(
+              Problem.at(
+                  config.getValue("policy").origin(),
+                  "policy: a run takes its prompts from the policy, but this one answers any"
+                      + " prompt and lists none; use a policy over known prompts, as tabular")));
+    }
+    return new Game(table.prompts(), oracle);
+  }
+
+  @Provides
+  @Singleton
+  Run run(
+      BlockServices services,
+      PluginRegistry registry,
+      Provider<RunSettings> settings,
+      Provider<Algorithm> algorithm,
+      Provider<ProxSolver> solver,
+      Provider<Evaluators> candidates,
+      Provider<PreferenceOracle> oracle,
+      Provider<Policy> policy,
+      Provider<Game> game,
+      Provider<List<Evaluator>> evaluators) {
+    attempt(settings);
+    attempt(algorithm);
+    attempt(solver);
+    attempt(candidates);
+    if (config.hasPath(Kind.POLICY.block())) {
+      // The oracle may take long to load, so the policy's block is read before.
+      Rehearsal.of(Kind.POLICY, config, baseDirectory, registry, services.random().key(), problems);
+    }
+    attempt(oracle);
+    attempt(policy);
+    problems.check();
+    return new Run(
+        algorithm.get(),
+        solver.get(),
+        policy.get(),
+        game.get(),
+        evaluators.get(),
+        settings.get(),
+        listener);
+  }
+
+  /** Makes something for the sake of the problems that it notes. */
+  private static void attempt(Provider<?> provider) {
+    try {
+      provider.get();
+    } catch (ProvisionException e) {
+      if (!(e.getCause() instanceof ConfigException)) {
+        throw e;
+      }
+    }
+  }
+}

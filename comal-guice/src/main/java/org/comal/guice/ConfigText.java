@@ -1,0 +1,117 @@
+package org.comal.guice;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.Set;
+import org.comal.plugin.Options;
+import org.comal.plugin.Problem;
+
+/**
+ * Writes a config as HOCON with its keys in the order of the file, so that reading it again gives
+ * the same blocks in the same order.
+ */
+public final class ConfigText {
+  private static final Set<String> WORDS =
+      Set.of("include", "true", "false", "null", "yes", "no", "on", "off");
+  private static final int ORIGIN_COLUMN = 48;
+
+  private enum Notes {
+    NONE,
+    ORIGINS,
+    COMMENTS
+  }
+
+  private final StringBuilder out = new StringBuilder();
+  private final Notes notes;
+
+  private ConfigText(Notes notes) {
+    this.notes = notes;
+  }
+
+  /** Without comments. */
+  public static String plain(ConfigObject root) {
+    return render(root, Notes.NONE);
+  }
+
+  /** Each value with a comment that names the file and line it came from. */
+  public static String withOrigins(ConfigObject root) {
+    return render(root, Notes.ORIGINS);
+  }
+
+  /** With the comments that stood above each key. */
+  public static String withComments(ConfigObject root) {
+    return render(root, Notes.COMMENTS);
+  }
+
+  private static String render(ConfigObject root, Notes notes) {
+    ConfigText text = new ConfigText(notes);
+    text.keys(root, "");
+    return text.out.toString();
+  }
+
+  private void keys(ConfigObject block, String indent) {
+    for (String key : Options.inFileOrder(block)) {
+      ConfigValue value = block.get(key);
+      if (notes == Notes.COMMENTS) {
+        for (String comment : value.origin().comments()) {
+          out.append(indent).append('#').append(comment).append('\n');
+        }
+      }
+      String name = simple(key) ? key : ConfigUtil.quoteString(key);
+      if (value instanceof ConfigObject nested) {
+        if (nested.isEmpty()) {
+          out.append(indent).append(name).append(" {}\n");
+        } else {
+          out.append(indent).append(name).append(" {\n");
+          keys(nested, indent + "  ");
+          out.append(indent).append("}\n");
+        }
+      } else {
+        int start = out.length();
+        out.append(indent).append(name).append(" = ");
+        if (value instanceof ConfigList list && list.stream().anyMatch(ConfigText::isStructure)) {
+          out.append('[');
+          origin(value.origin(), start);
+          for (ConfigValue row : list) {
+            out.append(indent).append("  ").append(scalarOrRow(row)).append('\n');
+          }
+          out.append(indent).append("]\n");
+        } else {
+          out.append(scalarOrRow(value));
+          origin(value.origin(), start);
+        }
+      }
+    }
+  }
+
+  private void origin(ConfigOrigin origin, int start) {
+    if (notes == Notes.ORIGINS) {
+      int gap = ORIGIN_COLUMN - (out.length() - start);
+      out.append(" ".repeat(Math.max(2, gap))).append("# ").append(Problem.where(origin));
+    }
+    out.append('\n');
+  }
+
+  private static String scalarOrRow(ConfigValue value) {
+    if (value instanceof ConfigList list && list.stream().noneMatch(ConfigText::isStructure)) {
+      return list.stream().map(ConfigText::scalarOrRow).toList().toString();
+    }
+    if (value.valueType() == ConfigValueType.STRING && simple(value.unwrapped().toString())) {
+      return value.unwrapped().toString();
+    }
+    return value.render(ConfigRenderOptions.concise());
+  }
+
+  private static boolean isStructure(ConfigValue value) {
+    return value instanceof ConfigObject || value instanceof ConfigList;
+  }
+
+  private static boolean simple(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9_-]*") && !WORDS.contains(text);
+  }
+}

@@ -1,0 +1,200 @@
+package org.comal.guice;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Options;
+import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Problem;
+import org.comal.plugin.Problems;
+
+/**
+ * What config files ask for: one run, or a suite of them.
+ *
+ * @param name of the config files, without directory and extension
+ * @param config with substitutions resolved and origins kept, without defaults
+ * @param baseDirectory absolute; relative paths in the config start from here
+ */
+public record Experiment(String name, Config config, Path baseDirectory) {
+
+  /**
+   * Reads config files, the later ones over the earlier.
+   *
+   * @param files at least one; the first one's directory is the base directory
+   * @param settings values that lie over the files, the later ones over the earlier
+   * @throws ConfigException with file and line
+   */
+  public static Experiment load(List<Path> files, List<Setting> settings) {
+    Problems problems = new Problems();
+    Config all = ConfigFactory.empty();
+    for (Path file : files) {
+      all = parse(file, problems).withFallback(all);
+    }
+    for (Setting setting : settings) {
+      all = setting.config().withFallback(all);
+    }
+    problems.check();
+    try {
+      all = all.resolve();
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(List.of(problem(e)));
+    }
+    String name =
+        files.stream()
+            .map(f -> f.getFileName().toString().replaceFirst("\\.(conf|json|hocon)$", ""))
+            .collect(Collectors.joining("+"));
+    Path base = files.get(0).toAbsolutePath().normalize().getParent();
+    String given = text(all, "run.base-directory");
+    return new Experiment(name, all, given == null ? base : base.resolve(given).normalize());
+  }
+
+  private static Config parse(Path file, Problems problems) {
+    if (!Files.isRegularFile(file)) {
+      problems.add(
+          new Problem(
+              file.toString(),
+              Files.exists(file)
+                  ? "is not a file; name a config file"
+                  : "there is no such config file"));
+      return ConfigFactory.empty();
+    }
+    try {
+      return ConfigFactory.parseFile(
+          file.toAbsolutePath().normalize().toFile(),
+          ConfigParseOptions.defaults()
+              .setAllowMissing(false)
+              .setSyntax(file.toString().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
+              .appendIncluder(new StrictIncluder(null)));
+    } catch (com.typesafe.config.ConfigException e) {
+      problems.add(problem(e));
+      return ConfigFactory.empty();
+    }
+  }
+
+  /** The sentence of a HOCON error without the place it begins with, which is kept apart. */
+  private static Problem problem(com.typesafe.config.ConfigException e) {
+    String message = e.getMessage();
+    if (e.origin() == null) {
+      return Problem.of(message);
+    }
+    String place = e.origin().description() + ": ";
+    return Problem.at(
+        e.origin(), message.startsWith(place) ? message.substring(place.length()) : message);
+  }
+
+  /** Whether this is several runs. */
+  public boolean isSuite() {
+    return config.root().containsKey("suite");
+  }
+
+  /**
+   * The runs of a suite by name, in the order of the file; each is the config without its suite,
+   * the run's own blocks over it.
+   *
+   * @throws ConfigException where the suite is not a block of blocks
+   */
+  public Map<String, Experiment> runs() {
+    Problems problems = new Problems();
+    Options suite = new Options(config, "", problems).block("suite");
+    for (String key : suite.config().root().keySet()) {
+      if (!key.equals("runs")) {
+        suite.problem(
+            key, "suite." + key + " is not a known key" + Options.nearest(key, List.of("runs")));
+      }
+    }
+    Config shared = config.withoutPath("suite").withoutPath("run.out");
+    Map<String, Experiment> runs = new LinkedHashMap<>();
+    suite
+        .block("runs")
+        .blocks()
+        .forEach(
+            (run, block) -> {
+              if (!run.matches("[A-Za-z0-9][A-Za-z0-9._+-]*") || run.equals("plots")) {
+                block.problem(
+                    "",
+                    block.path()
+                        + " names a directory, so it must be of letters, digits, . _ + and -, and"
+                        + " not be plots");
+              }
+              for (String key : List.of("run.out", "run.plugins", "run.base-directory", "suite")) {
+                if (block.config().hasPathOrNull(key)) {
+                  problems.add(
+                      Problem.at(
+                          block.config().getValue(key).origin(),
+                          block.path() + "." + key + " belongs outside of the suite"));
+                }
+              }
+              runs.put(
+                  run, new Experiment(run, block.config().withFallback(shared), baseDirectory));
+            });
+    if (problems.isEmpty() && runs.isEmpty()) {
+      suite.problem("runs", "suite.runs names no run; give it blocks, as a { algorithm { … } }");
+    }
+    problems.check();
+    return runs;
+  }
+
+  /** The value of {@code run.out}, or {@code runs/NAME}; seen from the working directory. */
+  public Path out() {
+    String out = text(config, "run.out");
+    return out == null ? Path.of("runs", name) : Path.of(out);
+  }
+
+  /** The directory of plugin jars: the one that is asked for, else plugins/ if it is there. */
+  public Optional<Path> plugins() {
+    String given = text(config, "run.plugins");
+    Path directory = baseDirectory.resolve(given == null ? "plugins" : given).normalize();
+    if (Files.isDirectory(directory)) {
+      return Optional.of(directory);
+    }
+    if (given != null) {
+      throw new ConfigException(
+          List.of(
+              Problem.at(
+                  config.getValue("run.plugins").origin(),
+                  "run.plugins is " + directory + ", but there is no such directory")));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads every block of every run, up to the point where something slow would begin.
+   *
+   * @return the config with the defaults of everything that it uses
+   * @throws ConfigException with everything that is wrong
+   */
+  public Resolved check(PluginRegistry registry) {
+    Problems problems = new Problems();
+    boolean usesBase = false;
+    for (Experiment run : isSuite() ? runs().values() : List.of(this)) {
+      usesBase |= Rehearsal.of(run, registry, problems);
+    }
+    problems.check();
+    return Resolution.of(this, registry, usesBase);
+  }
+
+  private static String text(Config config, String path) {
+    if (!(config.root().get("run") instanceof ConfigObject run)) {
+      return null;
+    }
+    ConfigValue value = run.get(path.substring("run.".length()));
+    return value == null
+            || value.valueType() == ConfigValueType.NULL
+            || value.valueType() == ConfigValueType.LIST
+            || value.valueType() == ConfigValueType.OBJECT
+        ? null
+        : value.unwrapped().toString();
+  }
+}

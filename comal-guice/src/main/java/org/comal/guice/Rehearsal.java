@@ -1,0 +1,63 @@
+package org.comal.guice;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import org.comal.event.Listener;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Problem;
+import org.comal.plugin.Problems;
+import org.comal.run.RunSettings;
+
+/**
+ * Reads blocks without doing what they ask for.
+ *
+ * <p>A factory calls {@link org.comal.plugin.Options#check} between reading and slow work. Here
+ * that call always stops it, because a problem that nobody has is noted from the beginning; all
+ * other problems are then those of the config.
+ */
+final class Rehearsal {
+  private static final Problem STOP = Problem.of("a rehearsal ends before slow work");
+
+  private Rehearsal() {}
+
+  /**
+   * Notes what is wrong with one run's config.
+   *
+   * @return whether something in it asked where relative paths start from
+   */
+  static boolean of(Experiment run, PluginRegistry registry, Problems into) {
+    RunSettings settings = RootBlock.settings(run.config(), into);
+    boolean usesBase = false;
+    for (Kind<?> kind : Kind.ALL) {
+      if (!kind.equals(Kind.EVALUATOR) || !Evaluators.automatic(run.config(), into)) {
+        usesBase |= of(kind, run.config(), run.baseDirectory(), registry, settings.seed(), into);
+      }
+    }
+    return usesBase;
+  }
+
+  /**
+   * Notes what is wrong with one block.
+   *
+   * @return whether something in it asked where relative paths start from
+   */
+  static boolean of(
+      Kind<?> kind,
+      Config config,
+      Path baseDirectory,
+      PluginRegistry registry,
+      long seed,
+      Problems into) {
+    Problems own = new Problems();
+    own.add(STOP);
+    BlockServices services =
+        new BlockServices(config, baseDirectory, registry, Listener.NONE, own, seed);
+    try {
+      services.create(kind);
+    } catch (ConfigException stopped) {
+      own.list().stream().filter(p -> !p.equals(STOP)).forEach(into::add);
+    }
+    return services.baseDirectoryUsed();
+  }
+}

@@ -1,0 +1,115 @@
+package org.comal.guice;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.comal.plugin.Factory;
+import org.comal.plugin.Plugin;
+import org.comal.plugin.PluginRegistry;
+
+/** Lays the defaults of all that a config uses under it. */
+final class Resolution {
+  private final PluginRegistry registry;
+  private final List<Plugin> used = new ArrayList<>();
+
+  private Resolution(PluginRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Completes a config of one run, or of a suite: then the runs are completed where they stand.
+   *
+   * @param usesBase whether the run depends on where relative paths start from
+   */
+  static Resolved of(Experiment experiment, PluginRegistry registry, boolean usesBase) {
+    Resolution resolution = new Resolution(registry);
+    Config config = resolution.complete(experiment);
+    config = directory(config, "run.base-directory", usesBase ? experiment.baseDirectory() : null);
+    config = directory(config, "run.plugins", experiment.plugins().orElse(null));
+    return new Resolved(config.root(), resolution.used);
+  }
+
+  private Config complete(Experiment experiment) {
+    if (!experiment.isSuite()) {
+      return run(experiment.config()).toConfig();
+    }
+    ConfigObject runs = ConfigFactory.empty().root();
+    for (Map.Entry<String, Experiment> run : experiment.runs().entrySet()) {
+      Config complete =
+          run(run.getValue().config())
+              .toConfig()
+              .withoutPath("run.base-directory")
+              .withoutPath("run.plugins");
+      ConfigOrigin place = experiment.config().getObject("suite.runs").get(run.getKey()).origin();
+      runs = runs.withValue(run.getKey(), complete.root().withOrigin(place));
+    }
+    return runs.atPath("suite.runs");
+  }
+
+  /** Records a directory where the run depends on it, so that the record can stand elsewhere. */
+  private static Config directory(Config config, String key, Path directory) {
+    String value = directory == null ? null : directory.toString();
+    return config.withValue(key, ConfigValueFactory.fromAnyRef(value, "the place of the config"));
+  }
+
+  private ConfigObject run(Config config) {
+    ConfigObject run =
+        config
+            .withoutPath("run.out")
+            .withFallback(RootDefaults.CONFIG)
+            .withoutPath("run.out")
+            .withoutPath("suite")
+            .root();
+    for (Kind<?> kind : Kind.ALL) {
+      if (run.get(kind.block()) instanceof ConfigObject block) {
+        run = run.withValue(kind.block(), complete(kind, block));
+      }
+    }
+    return run;
+  }
+
+  private ConfigObject complete(Kind<?> kind, ConfigObject block) {
+    Plugin plugin = find(kind, block.get("use"));
+    if (plugin == null) {
+      return block;
+    }
+    if (!used.contains(plugin)) {
+      used.add(plugin);
+    }
+    ConfigObject complete = block.toConfig().withFallback(plugin.factory().defaults()).root();
+    for (String key : complete.keySet()) {
+      if (complete.get(key) instanceof ConfigObject nested && nested.containsKey("use")) {
+        complete = complete.withValue(key, complete(kind, nested));
+      }
+    }
+    return complete;
+  }
+
+  /**
+   * What a {@code use} names: of the block's own kind, as an oracle in an oracle, or of another.
+   */
+  private Plugin find(Kind<?> kind, ConfigValue use) {
+    if (use == null || use.valueType() != ConfigValueType.STRING) {
+      return null;
+    }
+    String name = use.unwrapped().toString();
+    List<Plugin> own = registry.named(kind.factory(), name);
+    if (own.size() == 1) {
+      return own.get(0);
+    }
+    List<Plugin> others =
+        registry.plugins().stream()
+            .filter(p -> p.factory().name().equals(name))
+            .filter(p -> p.factory().spiVersion() == Factory.SPI_VERSION)
+            .toList();
+    return own.isEmpty() && others.size() == 1 ? others.get(0) : null;
+  }
+}

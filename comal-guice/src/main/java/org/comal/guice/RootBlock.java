@@ -1,0 +1,39 @@
+package org.comal.guice;
+
+import com.typesafe.config.Config;
+import org.comal.plugin.Options;
+import org.comal.plugin.Problem;
+import org.comal.plugin.Problems;
+import org.comal.run.RunSettings;
+
+/** Reads what stands at the root of a config outside of the plugins' blocks. */
+final class RootBlock {
+  private RootBlock() {}
+
+  /** Seed, length and bookkeeping of the run; notes unknown keys of the root too. */
+  static RunSettings settings(Config config, Problems problems) {
+    new Options(config, "", problems).rejectUnknown(RootDefaults.KNOWN);
+    if (config.hasPath("suite")) {
+      problems.add(
+          Problem.at(
+              config.getValue("suite").origin(), "a suite is several runs; take one of them"));
+    }
+    Options run = new Options(config.withFallback(RootDefaults.CONFIG), "", problems).block("run");
+    for (String directory : new String[] {"out", "base-directory", "plugins"}) {
+      if (run.has(directory)) {
+        run.text(directory);
+      }
+    }
+    int before = problems.count();
+    long seed = run.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    long steps = run.integer("steps", 0, 1L << 53);
+    long twentieth = Math.max(1, steps / 20);
+    RunSettings settings =
+        new RunSettings(
+            seed,
+            steps,
+            run.has("record-every") ? run.integer("record-every", 1, 1L << 53) : 1,
+            run.has("checkpoint-every") ? run.integer("checkpoint-every", 1, 1L << 53) : twentieth);
+    return problems.count() == before ? settings : RunSettings.of(1, 0);
+  }
+}

@@ -1,0 +1,56 @@
+package org.comal.guice;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+
+/** The keys at the root of a config, with their defaults and what they mean. */
+public final class RootDefaults {
+  private RootDefaults() {}
+
+  /** The documentation, in HOCON. */
+  public static final String TEXT =
+      """
+      run {
+        # Names the run's random streams: a whole number. The same seed gives the same bytes.
+        seed = 1
+        # Prox steps in all. Required.
+        steps = null
+        # Directory that the run leaves, seen from the working directory. null: runs/<config name>.
+        out = null
+        # Prox steps between recorded steps. null: every step.
+        record-every = null
+        # Prox steps between checkpoints. null: a twentieth of the steps.
+        checkpoint-every = null
+        # Directory that relative paths start from. null: the first config file's own.
+        base-directory = null
+        # Directory of plugin jars. null: plugins/ in the base directory, where there is one.
+        plugins = null
+      }
+      # The algorithm: a block with `use` and the keys of what it names. Required.
+      algorithm {}
+      # The policy the run starts from. Required.
+      policy {}
+      # The preference oracle. Required.
+      oracle {}
+      # How a prox step is solved. Required.
+      prox {}
+      # What is measured at recorded steps. auto: every evaluator that fits policy and game.
+      evaluator { use = auto }
+      # Prompts, each with keys of its own, that policy and oracle share; see their documentation.
+      prompts {}
+      suite {
+        # Several runs to compare, by name. Each block lies over the rest of the config; each run
+        # goes to a directory of its name under run.out.
+        runs {}
+      }
+      """;
+
+  /** The same as a config, each value with the origin "defaults of the root". */
+  public static final Config CONFIG =
+      ConfigFactory.parseString(
+          TEXT, ConfigParseOptions.defaults().setOriginDescription("defaults of the root"));
+
+  /** What a config may hold at its root; the blocks of plugins may hold anything so far. */
+  static final Config KNOWN = CONFIG.withoutPath("evaluator.use");
+}

@@ -1,0 +1,56 @@
+package org.comal.guice;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import org.comal.plugin.Problem;
+
+/**
+ * A value that lies over the config files, as one from a command line.
+ *
+ * @param config holds the one value; its origin is where the user gave it
+ */
+public record Setting(Config config) {
+
+  /**
+   * Reads {@code path=value}, the value in HOCON.
+   *
+   * @param option where it was given, as {@code --set}
+   * @throws org.comal.plugin.ConfigException where it cannot be read
+   */
+  public static Setting parse(String option, String assignment) {
+    int equals = assignment.indexOf('=');
+    String path = equals < 0 ? assignment : assignment.substring(0, equals).strip();
+    String where = option + " " + path;
+    if (equals <= 0 || assignment.substring(equals + 1).isBlank()) {
+      throw problem(where, "must have the form path=value, as run.steps=100");
+    }
+    try {
+      return new Setting(
+          ConfigFactory.parseString(
+              path + " = " + assignment.substring(equals + 1),
+              ConfigParseOptions.defaults().setOriginDescription(where)));
+    } catch (ConfigException e) {
+      throw problem(
+          where,
+          "the value cannot be read as HOCON; texts with special characters need quotation marks,"
+              + " as '"
+              + path
+              + "=\""
+              + assignment.substring(equals + 1)
+              + "\"'");
+    }
+  }
+
+  /** A value as it is. */
+  public static Setting of(String option, String path, Object value) {
+    return new Setting(ConfigValueFactory.fromAnyRef(value, option).atPath(path));
+  }
+
+  private static org.comal.plugin.ConfigException problem(String where, String message) {
+    return new org.comal.plugin.ConfigException(List.of(new Problem(where, message)));
+  }
+}
