@@ -1,0 +1,203 @@
+package org.comal.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.comal.algorithm.Algorithm;
+import org.comal.algorithm.RunState;
+import org.comal.policy.EnumerablePolicy;
+import org.comal.policy.Policy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every {@link Algorithm} must do, shown on the three-response game of the paper's section 4
+ * with exact prox steps.
+ */
+public abstract class AlgorithmKit {
+  private static final int SOME = 12;
+
+  /** The algorithm under test, with settings that suit the paper's game (η = .3, τ = .1). */
+  protected abstract Algorithm algorithm();
+
+  /** Whether a run that starts at the Nash policy stays there. */
+  protected boolean restsAtNash() {
+    return true;
+  }
+
+  /** Whether its last iterate converges to the Nash policy of the game. */
+  protected boolean convergesToNash() {
+    return true;
+  }
+
+  /** Prox steps after which a converging algorithm is looked at. */
+  protected int steps() {
+    return 5_000;
+  }
+
+  /** Gap that a converging algorithm has then; the start has .14. */
+  protected double gap() {
+    return 1e-4;
+  }
+
+  /** Whether it plays any policy; one that needs a capability must say in a sentence which. */
+  protected boolean playsAnyPolicy() {
+    return true;
+  }
+
+  /** The states of a run, the start included. */
+  private static List<RunState> run(Algorithm algorithm, RunState from, int steps) {
+    SmallGame game = new SmallGame();
+    List<RunState> states = new ArrayList<>(List.of(from));
+    for (int i = 0; i < steps; i++) {
+      states.add(algorithm.step(states.get(i), game));
+    }
+    return states;
+  }
+
+  private static List<Map<String, String>> contents(List<RunState> states) {
+    return states.stream().map(AlgorithmKit::contents).toList();
+  }
+
+  /** All that a state holds, as text. */
+  private static Map<String, String> contents(RunState state) {
+    Map<String, String> all = new TreeMap<>();
+    state.policies().forEach((role, policy) -> all.put(role, policy.id()));
+    all.put("step, outer, inner", state.step() + " " + state.outer() + " " + state.inner());
+    return all;
+  }
+
+  @Test
+  void startsAtStepNoneWithTheInitialPolicy() {
+    RunState start = algorithm().start(SmallGame.START);
+    assertThat(start.step()).isZero();
+    assertThat(start.outer()).isZero();
+    assertThat(algorithm().output(start).id()).isEqualTo(SmallGame.START.id());
+  }
+
+  @Test
+  void takesOneProxStepPerStep() {
+    SmallGame game = new SmallGame();
+    RunState state = algorithm().start(SmallGame.START);
+    for (int i = 1; i <= SOME; i++) {
+      state = algorithm().step(state, game);
+      assertThat(game.calls()).isEqualTo(i);
+      assertThat(state.step()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void countsReferenceUpdates() {
+    List<RunState> states = run(algorithm(), algorithm().start(SmallGame.START), 100);
+    for (int i = 1; i < states.size(); i++) {
+      RunState before = states.get(i - 1);
+      RunState after = states.get(i);
+      boolean moved = after.outer() == before.outer() + 1;
+      assertThat(moved || after.outer() == before.outer()).isTrue();
+      assertThat(after.inner()).isEqualTo(moved ? 0 : before.inner() + 1);
+    }
+  }
+
+  @Test
+  void standsForAPolicyOfItsState() {
+    for (RunState state : run(algorithm(), algorithm().start(SmallGame.START), SOME)) {
+      assertThat(state.policies().values()).contains(algorithm().output(state));
+    }
+  }
+
+  @Test
+  void moves() {
+    List<RunState> states = run(algorithm(), algorithm().start(SmallGame.START), SOME);
+    assertThat(algorithm().output(states.get(SOME)).id()).isNotEqualTo(SmallGame.START.id());
+  }
+
+  @Test
+  void leavesTheStateItWasGivenAsItIs() {
+    RunState start = algorithm().start(SmallGame.START);
+    Map<String, String> before = contents(start);
+    run(algorithm(), start, SOME);
+    assertThat(contents(start)).isEqualTo(before);
+  }
+
+  @Test
+  void remembersNothingOutsideTheState() {
+    Algorithm one = algorithm();
+    List<RunState> states = run(one, one.start(SmallGame.START), 2 * SOME);
+    run(one, one.start(SmallGame.NASH), 5); // another run in between
+    for (int from : new int[] {0, 1, SOME, SOME + 1}) {
+      assertThat(contents(run(one, states.get(from), 2 * SOME - from)))
+          .isEqualTo(contents(states.subList(from, states.size())));
+    }
+    assertThat(contents(run(algorithm(), states.get(SOME), SOME)))
+        .as("by another object with the same settings")
+        .isEqualTo(contents(states.subList(SOME, states.size())));
+  }
+
+  @Test
+  void goesOnFromASavedState(@TempDir Path directory) throws IOException {
+    List<RunState> states = run(algorithm(), algorithm().start(SmallGame.START), 2 * SOME + 1);
+    for (int from : new int[] {0, SOME, SOME + 1}) {
+      RunState saved = states.get(from);
+      Map<String, Policy> loaded = new TreeMap<>();
+      for (Map.Entry<String, Policy> e : saved.policies().entrySet()) {
+        Path place = Files.createDirectories(directory.resolve(from + e.getKey()));
+        e.getValue().save(place);
+        loaded.put(e.getKey(), SmallGame.START.load(place));
+      }
+      RunState restored = new RunState(saved.step(), saved.outer(), saved.inner(), loaded);
+      assertThat(contents(run(algorithm(), restored, SOME)))
+          .isEqualTo(contents(states.subList(from, from + SOME + 1)));
+    }
+  }
+
+  @Test
+  void nashIsAFixedPoint() {
+    assumeTrue(restsAtNash(), "leaves Nash");
+    List<RunState> states = run(algorithm(), algorithm().start(SmallGame.NASH), 50);
+    for (RunState state : states) {
+      EnumerablePolicy mu = (EnumerablePolicy) algorithm().output(state);
+      assertThat(mu.probabilities(SmallTable.PROMPT))
+          .containsExactly(SmallGame.NASH.probabilities(SmallTable.PROMPT), within(1e-12));
+    }
+  }
+
+  @Test
+  void theLastIterateConvergesToNash() {
+    assumeTrue(convergesToNash(), "does not converge to Nash");
+    RunState state = algorithm().start(SmallGame.START);
+    SmallGame game = new SmallGame();
+    for (int i = 0; i < steps(); i++) {
+      state = algorithm().step(state, game);
+    }
+    assertThat(SmallGame.gap(algorithm().output(state))).isLessThan(gap());
+  }
+
+  @Test
+  void playsAnyPolicyOrSaysWhyNot() {
+    Algorithm algorithm = algorithm();
+    RunState start = algorithm.start(new Opaque(SmallGame.START));
+    if (playsAnyPolicy()) {
+      // The kit's prox operator cannot work with such a policy, so only the request is looked at.
+      RunState next = algorithm.step(start, new Request());
+      assertThat(next.step()).isEqualTo(1);
+    } else {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> algorithm.step(start, new Request()))
+          .satisfies(e -> assertThat(e.getMessage()).contains(" ").contains("Opaque"));
+    }
+  }
+
+  @Test
+  void adviceIsInSentences() {
+    assertThat(algorithm().advice()).allSatisfy(s -> assertThat(s).contains(" "));
+  }
+}

@@ -1,0 +1,218 @@
+package org.comal.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.comal.algorithm.AlgorithmFactory;
+import org.comal.evaluate.EvaluatorFactory;
+import org.comal.event.Listener;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Factory;
+import org.comal.plugin.Options;
+import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Problems;
+import org.comal.plugin.Services;
+import org.comal.policy.PolicyFactory;
+import org.comal.prox.ProxSolverFactory;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Factory} must do.
+ *
+ * @param <T> what it makes
+ */
+public abstract class FactoryKit<T> {
+
+  /** The factory under test. */
+  protected abstract Factory<T> factory();
+
+  /** The factory interface under which it is found, as {@code ProxSolverFactory.class}. */
+  protected abstract Class<? extends Factory<T>> kind();
+
+  /** The keys of a block that works, beside {@code use}; empty where the defaults do. */
+  protected String block() {
+    return "";
+  }
+
+  /** The rest of the config that the factory reads, in HOCON. */
+  protected String root() {
+    return "";
+  }
+
+  /** The directory that relative paths of the block start from. */
+  protected Path baseDirectory() {
+    return Path.of("");
+  }
+
+  private T create(Config block) {
+    PluginRegistry registry =
+        PluginRegistry.load(
+            List.of(
+                AlgorithmFactory.class,
+                EvaluatorFactory.class,
+                PolicyFactory.class,
+                PreferenceOracleFactory.class,
+                ProxSolverFactory.class),
+            List.of(),
+            factory().getClass().getClassLoader());
+    Problems problems = new Problems();
+    Services services =
+        new KitServices(
+            registry, new Options(parse(root(), "root.conf"), "", problems), baseDirectory());
+    return registry.create(kind(), new Options(block, "tested", problems), services);
+  }
+
+  private static Config parse(String hocon, String name) {
+    return ConfigFactory.parseString(
+            hocon, ConfigParseOptions.defaults().setOriginDescription(name))
+        .resolve();
+  }
+
+  private Config used(String keys) {
+    return parse("use = \"" + factory().name() + "\"\n" + keys, "tested.conf");
+  }
+
+  private static void close(Object made) throws Exception {
+    if (made instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+
+  /** Every key with its value, nested ones as well; a block counts by its keys. */
+  private static List<Map.Entry<String, ConfigValue>> keys(ConfigObject block, String above) {
+    List<Map.Entry<String, ConfigValue>> all = new ArrayList<>();
+    for (Map.Entry<String, ConfigValue> e : block.entrySet()) {
+      String path = above + ConfigUtil.quoteString(e.getKey());
+      if (e.getValue() instanceof ConfigObject nested && !nested.isEmpty()) {
+        all.addAll(keys(nested, path + "."));
+      } else {
+        all.add(Map.entry(path, e.getValue()));
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void hasANameInKebabCase() {
+    assertThat(factory().name()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+  }
+
+  @Test
+  void saysInALineWhatItMakes() {
+    assertThat(factory().summary()).isNotBlank().doesNotContain("\n").hasSizeLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void isBuiltAgainstThisVersionOfTheInterface() {
+    assertThat(factory().spiVersion()).isEqualTo(Factory.SPI_VERSION);
+  }
+
+  @Test
+  void isFoundByName() {
+    assertThat(ServiceLoader.load(kind(), factory().getClass().getClassLoader()))
+        .anySatisfy(f -> assertThat(f).hasSameClassAs(factory()));
+  }
+
+  @Test
+  void everyKeyHasAComment() {
+    assertThatNoException().isThrownBy(() -> factory().defaults().resolve());
+    for (Map.Entry<String, ConfigValue> key : keys(factory().defaults().root(), "")) {
+      assertThat(key.getValue().origin().comments())
+          .as("comment above %s of %s", key.getKey(), factory().name())
+          .anySatisfy(line -> assertThat(line).isNotBlank());
+    }
+  }
+
+  @Test
+  void keysAreInKebabCase() {
+    for (Map.Entry<String, ConfigValue> key : keys(factory().defaults().root(), "")) {
+      assertThat(ConfigUtil.splitPath(key.getKey()))
+          .allSatisfy(k -> assertThat(k).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"));
+    }
+  }
+
+  @Test
+  void isMadeFromABlockThatWorks() throws Exception {
+    T made = create(used(block()));
+    assertThat(made).isNotNull();
+    close(made);
+  }
+
+  @Test
+  void isMadeFromItsDefaultsOrSaysWhatIsMissing() throws Exception {
+    try {
+      close(create(used("")));
+    } catch (ConfigException e) {
+      assertThat(e.problems())
+          .isNotEmpty()
+          .allSatisfy(p -> assertThat(p.message()).contains(" "))
+          .anySatisfy(p -> assertThat(p.message()).containsAnyOf("missing", "must be"));
+    }
+  }
+
+  @Test
+  void reportsAnUnknownKey() {
+    Config block = used(block() + "\nno-such-key = 1");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> create(block))
+        .withMessageContaining("tested.no-such-key is not a known key")
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .anySatisfy(p -> assertThat(p.where()).startsWith("tested.conf:")));
+  }
+
+  /** A wrong value is a problem of the config in a sentence, whatever the key. */
+  @Test
+  void reportsValuesOfTheWrongKind() throws Exception {
+    List<Object> wrong = List.of("no such thing", -1e9, List.of(List.of("no")), Map.of("no", "no"));
+    for (Map.Entry<String, ConfigValue> key : keys(factory().defaults().root(), "")) {
+      for (Object value : wrong) {
+        Config block =
+            used(block())
+                .withValue(key.getKey(), ConfigValueFactory.fromAnyRef(value, "tested.conf"));
+        try {
+          close(create(block));
+        } catch (ConfigException e) {
+          assertThat(e.problems()).allSatisfy(p -> assertThat(p.message()).contains(" "));
+        } catch (RuntimeException e) {
+          throw new AssertionError(
+              key.getKey() + " = " + value + " should be a problem of the config", e);
+        }
+      }
+    }
+  }
+
+  private record KitServices(PluginRegistry registry, Options root, Path baseDirectory)
+      implements Services {
+    @Override
+    public Listener listener() {
+      return Listener.NONE;
+    }
+
+    @Override
+    public RandomSource random() {
+      return new RandomSource(7);
+    }
+
+    @Override
+    public <U> U create(Class<? extends Factory<U>> kind, Options block) {
+      return registry.create(kind, block, this);
+    }
+  }
+}

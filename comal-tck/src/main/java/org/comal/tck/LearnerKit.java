@@ -1,0 +1,269 @@
+package org.comal.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.comal.data.Completion;
+import org.comal.policy.Learner;
+import org.comal.policy.OptimizerSpec;
+import org.comal.policy.OptimizerSpec.Decay;
+import org.comal.policy.Policy;
+import org.comal.policy.TrainablePolicy;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+
+/** What the {@link Learner} of every {@link TrainablePolicy} must do. */
+public abstract class LearnerKit {
+  private static final RandomSource RANDOM = new RandomSource(20250201);
+
+  /** A policy that learns; may be the same object each time, the kit does not close it. */
+  protected abstract TrainablePolicy policy();
+
+  /**
+   * Two completions or more of finite log-probability, whose log-probabilities change with the
+   * parameters.
+   */
+  protected abstract List<Completion> completions();
+
+  /** Nats by which the learner may differ from the policy that it starts from. */
+  protected double tolerance() {
+    return 1e-12;
+  }
+
+  /** Length of the step by which derivatives are measured. */
+  protected double gradientStep() {
+    return 1e-4;
+  }
+
+  /** By how much a measured derivative may differ, relative to the gradient's. */
+  protected double gradientTolerance() {
+    return 1e-3;
+  }
+
+  /**
+   * Plain gradient descent with the kit's step, out of AdamW: an epsilon that dwarfs the gradient
+   * makes the step rate · g / epsilon.
+   */
+  private OptimizerSpec plain(double clipNorm, Decay decay) {
+    double dwarfing = 1e6;
+    return new OptimizerSpec(gradientStep() * dwarfing, 0, 0, dwarfing, 0, clipNorm, decay, 0, 1);
+  }
+
+  private static OptimizerSpec adam() {
+    return new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0, 0, Decay.CONSTANT, 0, 10);
+  }
+
+  private Learner learner(OptimizerSpec optimizer) {
+    return policy().learner(optimizer, RANDOM.at("learner"));
+  }
+
+  private double[] slopes(int number) {
+    RandomGenerator g = RANDOM.at("slopes", number).generator();
+    return g.doubles(completions().size(), -1, 1).toArray();
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Σ slopes · logProb after one step against {@code direction}, and the norm that step gave. */
+  private double[] afterStep(OptimizerSpec optimizer, double[] direction, double[] slopes) {
+    try (Learner learner = learner(optimizer)) {
+      learner.forward(completions());
+      learner.backward(direction);
+      double norm = learner.step();
+      return new double[] {dot(slopes, learner.forward(completions())), norm};
+    }
+  }
+
+  private static double[] times(double factor, double[] x) {
+    return Arrays.stream(x).map(v -> factor * v).toArray();
+  }
+
+  @Test
+  void forwardAgreesWithThePolicy() {
+    try (Learner learner = learner(adam())) {
+      assertThat(learner.forward(completions()))
+          .containsExactly(policy().logProb(completions()), within(tolerance()));
+    }
+  }
+
+  /**
+   * A step of −ε g changes f by −ε g·g where g is the gradient of f, and by less where it is not:
+   * the change is measured on both sides, g·g is the square of the norm that the step returns.
+   */
+  @Test
+  void theGradientIsThatOfFiniteDifferences() {
+    OptimizerSpec plain = plain(0, Decay.CONSTANT);
+    for (int k = 0; k < 4; k++) {
+      double[] s = slopes(k);
+      double[] down = afterStep(plain, s, s);
+      double[] up = afterStep(plain, times(-1, s), s);
+      double measured = (up[0] - down[0]) / (2 * gradientStep());
+      double norm = down[1];
+      assertThat(norm).isPositive().isCloseTo(up[1], within(gradientTolerance() * norm));
+      assertThat(measured).isCloseTo(norm * norm, within(gradientTolerance() * norm * norm));
+    }
+  }
+
+  @Test
+  void slopesAddUpUntilTheStep() {
+    OptimizerSpec plain = plain(0, Decay.CONSTANT);
+    double[] s = slopes(0);
+    double once = afterStep(plain, s, s)[1];
+    try (Learner learner = learner(plain)) {
+      learner.forward(completions());
+      learner.backward(s);
+      learner.forward(completions());
+      learner.backward(s);
+      assertThat(learner.step()).isCloseTo(2 * once, within(gradientTolerance() * once));
+    }
+    try (Learner learner = learner(plain)) {
+      learner.forward(completions());
+      learner.backward(s);
+      learner.forward(completions());
+      learner.backward(times(-1, s));
+      assertThat(learner.step()).isCloseTo(0, within(gradientTolerance() * once));
+    }
+  }
+
+  @Test
+  void aStepClearsTheGradient() {
+    try (Learner learner = learner(plain(0, Decay.CONSTANT))) {
+      learner.forward(completions());
+      learner.backward(slopes(0));
+      learner.step();
+      learner.forward(completions());
+      learner.backward(new double[completions().size()]);
+      assertThat(learner.step()).isZero();
+    }
+  }
+
+  @Test
+  void aStepLowersWhatItDescends() {
+    double[] s = slopes(1);
+    assertThat(afterStep(adam(), s, s)[0]).isLessThan(dot(s, policy().logProb(completions())));
+  }
+
+  @Test
+  void clippingShortensTheStepAndNotTheNormItReturns() {
+    double[] s = slopes(2);
+    double before = dot(s, policy().logProb(completions()));
+    double[] whole = afterStep(plain(0, Decay.CONSTANT), s, s);
+    double[] half = afterStep(plain(whole[1] / 2, Decay.CONSTANT), s, s);
+    assertThat(half[1]).isCloseTo(whole[1], within(gradientTolerance() * whole[1]));
+    // Half the step, half the change, up to the curvature along one step.
+    assertThat((before - half[0]) / (before - whole[0]))
+        .isCloseTo(0.5, within(Math.max(0.01, 10 * gradientTolerance())));
+  }
+
+  @Test
+  void followsTheLearningRateSchedule() {
+    try (Learner learner = learner(plain(0, Decay.LINEAR))) {
+      learner.forward(completions());
+      learner.backward(slopes(0));
+      learner.step();
+      double[] after = learner.forward(completions());
+      learner.backward(slopes(0));
+      learner.step(); // the schedule of one step is over: the rate is 0
+      assertThat(learner.forward(completions())).isEqualTo(after);
+    }
+  }
+
+  @Test
+  void whatWasFrozenStaysAsItWas() {
+    double[] before = policy().logProb(completions());
+    TrainablePolicy source = policy();
+    String id = source.id();
+    try (Learner learner = source.learner(adam(), RANDOM);
+        Policy frozen = learner.freeze()) {
+      double[] start = frozen.logProb(completions());
+      learner.forward(completions());
+      learner.backward(slopes(0));
+      learner.step();
+      double[] now = learner.forward(completions());
+      assertThat(frozen.logProb(completions())).isEqualTo(start).isNotEqualTo(now);
+      assertThat(source.logProb(completions())).isEqualTo(before);
+      assertThat(source.id()).isEqualTo(id);
+      try (Policy later = learner.freeze()) {
+        assertThat(later.logProb(completions())).containsExactly(now, within(tolerance()));
+        assertThat(later.id()).isNotEqualTo(frozen.id());
+      }
+    }
+  }
+
+  @Test
+  void frozenBeforeAnyStepItIsThePolicyItself() {
+    try (Learner learner = learner(adam());
+        Policy frozen = learner.freeze()) {
+      assertThat(frozen.id()).isEqualTo(policy().id());
+      assertThat(frozen.logProb(completions())).isEqualTo(policy().logProb(completions()));
+    }
+  }
+
+  @Test
+  void whatWasFrozenOutlivesTheLearner() {
+    Policy frozen;
+    try (Learner learner = learner(adam())) {
+      frozen = learner.freeze();
+    }
+    try (frozen) {
+      assertThat(frozen.logProb(completions()))
+          .containsExactly(policy().logProb(completions()), within(tolerance()));
+    }
+  }
+
+  @Test
+  void theSameTrainingGivesTheSamePolicy() {
+    assertThat(trained().id()).isEqualTo(trained().id());
+  }
+
+  private Policy trained() {
+    try (Learner learner = learner(adam())) {
+      for (int k = 0; k < 3; k++) {
+        learner.forward(completions());
+        learner.backward(slopes(k));
+        learner.step();
+      }
+      return learner.freeze();
+    }
+  }
+
+  @Test
+  void refusesAGradientThatIsNotFinite() {
+    for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      try (Learner learner = learner(adam())) {
+        double[] before = learner.forward(completions());
+        double[] slopes = slopes(0);
+        slopes[0] = bad;
+        assertThatExceptionOfType(ArithmeticException.class)
+            .isThrownBy(
+                () -> {
+                  learner.backward(slopes);
+                  learner.step();
+                });
+        assertThat(learner.forward(completions())).as("parameters").isEqualTo(before);
+        learner.backward(slopes(0));
+        assertThat(learner.step()).as("the next gradient").isFinite();
+      }
+    }
+  }
+
+  @Test
+  void refusesSlopesOfAnotherBatch() {
+    try (Learner learner = learner(adam())) {
+      learner.forward(completions());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> learner.backward(new double[completions().size() + 1]));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.comal.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link PreferenceOracle} must do. */
+public abstract class OracleKit {
+  private static final RandomSource RANDOM = new RandomSource(20250202);
+
+  /** The oracle under test; may be the same object each time, the kit does not close it. */
+  protected abstract PreferenceOracle oracle();
+
+  /** Three different questions or more, whose answers are not all the same. */
+  protected abstract List<Comparison> comparisons();
+
+  /** Whether the same question always gets the same answer. */
+  protected boolean deterministic() {
+    return true;
+  }
+
+  /** Whether P(a, b) + P(b, a) = 1, and so P(a, a) = ½. */
+  protected boolean antisymmetric() {
+    return true;
+  }
+
+  /** Whether it never abstains from {@link #comparisons}. */
+  protected boolean decided() {
+    return true;
+  }
+
+  /** Whether it answers about any prompt; one that does not must refuse a strange one by its id. */
+  protected boolean answersAnyPrompt() {
+    return true;
+  }
+
+  /** By how much the answers in two batches may differ, as by padding. */
+  protected double tolerance() {
+    return 0;
+  }
+
+  private double[] ask(List<Comparison> batch) {
+    return oracle().prefer(batch, RANDOM.at("ask"));
+  }
+
+  private void assumeDeterministic() {
+    assumeTrue(deterministic(), "draws its answers");
+  }
+
+  @Test
+  void answersAreProbabilitiesInOrder() {
+    double[] p = ask(comparisons());
+    assertThat(p).hasSize(comparisons().size());
+    for (double v : p) {
+      assertThat(Double.isNaN(v) || (v >= 0 && v <= 1)).as("answer %s", v).isTrue();
+    }
+    assertThat(Arrays.stream(p).noneMatch(Double::isNaN)).as("decided").isEqualTo(decided());
+  }
+
+  @Test
+  void noQuestionsGetNoAnswers() {
+    assertThat(ask(List.of())).isEmpty();
+  }
+
+  @Test
+  void hasAnIdThatStays() {
+    assertThat(oracle().id()).isNotBlank().isEqualTo(oracle().id());
+  }
+
+  @Test
+  void saysWhetherItDrawsItsAnswers() {
+    assertThat(oracle().deterministic()).isEqualTo(deterministic());
+  }
+
+  @Test
+  void theSameStreamGetsTheSameAnswers() {
+    assertThat(ask(comparisons())).containsExactly(ask(comparisons()), within(tolerance()));
+  }
+
+  @Test
+  void anotherStreamGetsTheSameAnswersFromADeterministicOracle() {
+    assumeDeterministic();
+    assertThat(oracle().prefer(comparisons(), RANDOM.at("another")))
+        .containsExactly(ask(comparisons()), within(tolerance()));
+  }
+
+  @Test
+  void answersBelongToTheCaller() {
+    double[] first = ask(comparisons());
+    double[] kept = first.clone();
+    Arrays.fill(first, -1);
+    assertThat(ask(comparisons())).containsExactly(kept, within(tolerance()));
+  }
+
+  @Test
+  void answersOneAsItAnswersMany() {
+    assumeDeterministic();
+    double[] together = ask(comparisons());
+    for (int i = 0; i < together.length; i++) {
+      assertThat(ask(List.of(comparisons().get(i))))
+          .containsExactly(new double[] {together[i]}, within(tolerance()));
+    }
+  }
+
+  @Test
+  void theOrderOfQuestionsDoesNotMatter() {
+    assumeDeterministic();
+    List<Comparison> reversed = new ArrayList<>(comparisons());
+    Collections.reverse(reversed);
+    double[] backwards = ask(reversed);
+    double[] forwards = ask(comparisons());
+    for (int i = 0; i < forwards.length; i++) {
+      assertThat(new double[] {backwards[forwards.length - 1 - i]})
+          .containsExactly(new double[] {forwards[i]}, within(tolerance()));
+    }
+  }
+
+  @Test
+  void aQuestionAskedTwiceInABatchIsAnsweredTwice() {
+    assumeDeterministic();
+    Comparison c = comparisons().get(0);
+    double alone = ask(List.of(c))[0];
+    assertThat(ask(List.of(c, comparisons().get(1), c)))
+        .hasSize(3)
+        .satisfies(
+            p ->
+                assertThat(new double[] {p[0], p[2]})
+                    .containsExactly(new double[] {alone, alone}, within(tolerance())));
+  }
+
+  @Test
+  void bothOrdersAddUpToOne() {
+    assumeTrue(antisymmetric(), "not antisymmetric");
+    double[] p = ask(comparisons());
+    double[] q = ask(comparisons().stream().map(Comparison::swapped).toList());
+    for (int i = 0; i < p.length; i++) {
+      if (!Double.isNaN(p[i])) {
+        assertThat(p[i] + q[i]).isCloseTo(1, within(1e-12 + 2 * tolerance()));
+      }
+    }
+  }
+
+  @Test
+  void aResponseDrawsWithItself() {
+    assumeTrue(antisymmetric(), "not antisymmetric");
+    for (Comparison c : comparisons()) {
+      double p = ask(List.of(new Comparison(c.prompt(), c.first(), c.first())))[0];
+      if (!Double.isNaN(p)) {
+        assertThat(p).isCloseTo(0.5, within(1e-12 + tolerance()));
+      }
+    }
+  }
+
+  @Test
+  void refusesAStrangePromptByItsId() {
+    assumeTrue(!answersAnyPrompt(), "answers about any prompt");
+    Comparison known = comparisons().get(0);
+    Prompt strange = Prompt.user("strange-prompt", "never seen");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ask(List.of(new Comparison(strange, known.first(), known.second()))))
+        .withMessageContaining("strange-prompt");
+  }
+
+  @Test
+  void servesSeveralThreads() throws Exception {
+    assumeDeterministic();
+    PreferenceOracle shared = oracle();
+    double[] alone = ask(comparisons());
+    assertThat(AtOnce.run(() -> shared.prefer(comparisons(), RANDOM)))
+        .allSatisfy(p -> assertThat(p).containsExactly(alone, within(tolerance())));
+  }
+}
