@@ -12,13 +12,13 @@ import org.comal.prox.ProxProblem;
  * −P log σ(h/η) − (1 − P) log σ(−h/η)      h = Δ(y) − Δ(y'),  Δ = log π_θ − log anchor
  * </pre>
  *
- * <p>P is the label of the pair; 0 or 1 gives the usual −log σ(h/η) on winner and loser. η is 1/β of
- * common code.
+ * <p>P is the label of the pair; 0 or 1 gives the usual −log σ(h/η) on winner and loser. η is 1/β
+ * of common code.
  *
  * <p>Minimiser on pairs drawn from μ = anchor: μ exp(η r) / Z, where r is the Bradley-Terry reward
  * that fits μ's comparisons best. This is <em>not</em> the prox step on the win rate unless
- * preferences come from such a reward, and even then r is their log-odds, about 4 (P − ½) near ½:
- * a step at the same η is some four times as long. Iterating it cycles on intransitive games. A gain
+ * preferences come from such a reward, and even then r is their log-odds, about 4 (P − ½) near ½: a
+ * step at the same η is some four times as long. Iterating it cycles on intransitive games. A gain
  * with more than the win rate, or against another opponent, is refused.
  */
 public final class DpoLoss implements PairLoss {

@@ -5,8 +5,7 @@ import org.comal.learn.Loss;
 import org.comal.learn.Signal;
 
 /**
- * DRO, direct reward optimisation (Richemond et al., 2024; Algorithms 7 and 8 of the
- * paper).
+ * DRO, direct reward optimisation (Richemond et al., 2024; Algorithms 7 and 8 of the paper).
  *
  * <pre>
  * min over V of mean over y of (Δ(y) − η g(y) − η V)²      Δ = log π_θ − log anchor
@@ -14,12 +13,12 @@ import org.comal.learn.Signal;
  *
  * <p>Minimiser: Prox(anchor, η g) for any gain g. η is 1/τ of Richemond et al., and ηV is −log Z.
  *
- * <p>Departure: they learn V(x) as a network; here the best V of a prompt's group is taken in closed
- * form, the mean of the residual, and the loss is the residual's variance within the group. The mean
- * has each response in it, which shrinks the expected gradient by (n − 1)/n; the group's gains,
- * where a response meets itself as a draw, shrink by the same, so that the minimiser stays ({@link
- * Signal#GAIN_DIFFERENCES}). The gradient is η² (n − 1) / 2n times that of {@link RebelLoss} on all
- * pairs, at a cost linear in n.
+ * <p>Departure: they learn V(x) as a network; here the best V of a prompt's group is taken in
+ * closed form, the mean of the residual, and the loss is the residual's variance within the group.
+ * The mean has each response in it, which shrinks the expected gradient by (n − 1)/n; the group's
+ * gains, where a response meets itself as a draw, shrink by the same, so that the minimiser stays
+ * ({@link Signal#GAIN_DIFFERENCES}). The gradient is η² (n − 1) / 2n times that of {@link
+ * RebelLoss} on all pairs, at a cost linear in n.
  */
 public final class DroLoss implements Loss {
   @Override

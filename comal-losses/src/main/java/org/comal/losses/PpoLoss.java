@@ -13,16 +13,16 @@ import org.comal.learn.Signal;
  * ρ = π_θ / b,  Δ = log π_θ − log anchor,  b the policy that drew y
  * </pre>
  *
- * <p>A(y) is the gain less the mean gain of the group's other responses. The last term estimates the
- * divergence without bias and is never negative: it is (anchor/b)(r log r − r + 1) with r = π_θ /
- * anchor. Its slope in log π_θ is η⁻¹ ρ Δ. η is 1/β of code that takes the divergence as a penalty
- * with weight β.
+ * <p>A(y) is the gain less the mean gain of the group's other responses. The last term estimates
+ * the divergence without bias and is never negative: it is (anchor/b)(r log r − r + 1) with r = π_θ
+ * / anchor. Its slope in log π_θ is η⁻¹ ρ Δ. η is 1/β of code that takes the divergence as a
+ * penalty with weight β.
  *
- * <p>Minimiser: Prox(anchor, η g), where no ratio is clipped. Clipping bounds how far the policy goes
- * from one round of samples, so a long step needs several rounds.
+ * <p>Minimiser: Prox(anchor, η g), where no ratio is clipped. Clipping bounds how far the policy
+ * goes from one round of samples, so a long step needs several rounds.
  *
- * <p>Departures: the ratio is that of whole responses, there is no value network (the baseline is the
- * group), and the divergence is a term of the loss rather than of the reward.
+ * <p>Departures: the ratio is that of whole responses, there is no value network (the baseline is
+ * the group), and the divergence is a term of the loss rather than of the reward.
  *
  * @param clip ε, positive
  */

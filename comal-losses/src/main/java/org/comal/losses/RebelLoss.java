@@ -4,8 +4,7 @@ import org.comal.learn.PairLoss;
 import org.comal.learn.Signal;
 
 /**
- * REBEL, regression to relative rewards (Gao et al., 2024; Algorithms 9 and 10 of the
- * paper).
+ * REBEL, regression to relative rewards (Gao et al., 2024; Algorithms 9 and 10 of the paper).
  *
  * <pre>
  * (h/η − (g(y) − g(y')))²      h = Δ(y) − Δ(y'),  Δ = log π_θ − log anchor

@@ -5,18 +5,17 @@ import org.comal.learn.ResponseLoss;
 import org.comal.prox.ProxProblem;
 
 /**
- * SPPO, self-play preference optimisation (Wu et al., 2024; Algorithms 5 and 6 of the
- * paper).
+ * SPPO, self-play preference optimisation (Wu et al., 2024; Algorithms 5 and 6 of the paper).
  *
  * <pre>
  * (Δ(y) − η (g(y) − ½))²      Δ = log π_θ − log anchor
  * </pre>
  *
- * <p>It takes log Z = η/2, right to first order in η where g is a win rate against a policy near the
- * anchor. Its minimiser is therefore near Prox(anchor, η g) and not equal to it: among normalised
- * policies the one whose log-ratio is nearest on the anchor's samples. With g = W(μ) − τ log(μ / ref)
- * this is Reg-SPPO as in Appendix J; Appendix E prints the residual without the log-ratio's anchor
- * and "Z = log(η/2)" for log Z = η/2. η is the η of Wu et al.
+ * <p>It takes log Z = η/2, right to first order in η where g is a win rate against a policy near
+ * the anchor. Its minimiser is therefore near Prox(anchor, η g) and not equal to it: among
+ * normalised policies the one whose log-ratio is nearest on the anchor's samples. With g = W(μ) − τ
+ * log(μ / ref) this is Reg-SPPO as in Appendix J; Appendix E prints the residual without the
+ * log-ratio's anchor and "Z = log(η/2)" for log Z = η/2. η is the η of Wu et al.
  *
  * <p>A gain whose win rates do not add up to one has another Z and is refused.
  */

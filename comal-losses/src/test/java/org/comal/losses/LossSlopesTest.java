@@ -23,8 +23,7 @@ class LossSlopesTest {
 
   @Provide
   Arbitrary<PairLoss> pairLosses() {
-    return Arbitraries.of(
-        List.of(new IpoLoss(), new InpoLoss(), new RebelLoss(), new DpoLoss()));
+    return Arbitraries.of(List.of(new IpoLoss(), new InpoLoss(), new RebelLoss(), new DpoLoss()));
   }
 
   @Provide
