@@ -1,0 +1,80 @@
+package org.comal.llm.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The decoder families that can be run, by the {@code model_type} of their config.
+ *
+ * <p>All four are one decoder: pre-norm blocks of grouped-query attention with rotary positions and
+ * a gated SiLU feed-forward. Where they differ is listed here and nowhere else.
+ */
+public enum Architecture {
+  /** Qwen2 and Qwen2.5: biases on query, key and value. */
+  QWEN2 {
+    @Override
+    Differences differences(JsonNode config) {
+      return new Differences(true, false, false, false, flag(config, "use_sliding_window"));
+    }
+  },
+  /** Qwen3: no biases unless asked for; query and key heads are normalised. */
+  QWEN3 {
+    @Override
+    Differences differences(JsonNode config) {
+      boolean bias = flag(config, "attention_bias");
+      return new Differences(bias, bias, false, true, flag(config, "use_sliding_window"));
+    }
+  },
+  /** Llama 2 and 3: no biases unless asked for. */
+  LLAMA {
+    @Override
+    Differences differences(JsonNode config) {
+      boolean bias = flag(config, "attention_bias");
+      return new Differences(bias, bias, flag(config, "mlp_bias"), false, false);
+    }
+  },
+  /** Mistral: no biases; early versions attend to a sliding window. */
+  MISTRAL {
+    @Override
+    Differences differences(JsonNode config) {
+      JsonNode window = config.path("sliding_window");
+      boolean slides =
+          window.isNumber() && window.asLong() < config.path("max_position_embeddings").asLong();
+      return new Differences(false, false, false, false, slides);
+    }
+  };
+
+  /**
+   * What sets one model apart from another.
+   *
+   * @param attentionBias whether query, key and value projections have a bias
+   * @param outputBias whether the attention's output projection has one
+   * @param feedForwardBias whether the feed-forward projections have one
+   * @param headNorm whether query and key are normalised in each head
+   * @param slidingWindow whether attention is cut to a window, which is not supported
+   */
+  record Differences(
+      boolean attentionBias,
+      boolean outputBias,
+      boolean feedForwardBias,
+      boolean headNorm,
+      boolean slidingWindow) {}
+
+  abstract Differences differences(JsonNode config);
+
+  /** The name in a config's {@code model_type}. */
+  public String modelType() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The known model types, for messages. */
+  static String known() {
+    return Arrays.stream(values()).map(Architecture::modelType).collect(Collectors.joining(", "));
+  }
+
+  private static boolean flag(JsonNode config, String key) {
+    return config.path(key).asBoolean(false);
+  }
+}

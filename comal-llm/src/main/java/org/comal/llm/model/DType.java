@@ -1,0 +1,38 @@
+package org.comal.llm.model;
+
+/** Number formats of weights. */
+public enum DType {
+  /** IEEE half precision: read, never computed with. */
+  FLOAT16("F16", 2, 5),
+  /** The upper half of a float32. */
+  BFLOAT16("BF16", 2, 15),
+  /** Single precision. */
+  FLOAT32("F32", 4, 6),
+  /** Double precision, for checking the others. */
+  FLOAT64("F64", 8, 7);
+
+  private final String tag;
+  private final int bytes;
+  private final int torch;
+
+  DType(String tag, int bytes, int torch) {
+    this.tag = tag;
+    this.bytes = bytes;
+    this.torch = torch;
+  }
+
+  /** The name in a safetensors header. */
+  public String tag() {
+    return tag;
+  }
+
+  /** Bytes a number takes. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** PyTorch's own number for it. */
+  public int torch() {
+    return torch;
+  }
+}

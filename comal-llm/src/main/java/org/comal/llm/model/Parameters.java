@@ -1,0 +1,173 @@
+package org.comal.llm.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The weights of a decoder: their names in the Hugging Face layout, their shapes, and the order in
+ * which the compiled model takes them.
+ *
+ * <p>First the embedding, then every block's weights (see {@link Slot}), then the last norm, and
+ * the output head where it is not tied to the embedding.
+ */
+public final class Parameters {
+
+  /** A weight inside a block. */
+  public enum Slot {
+    INPUT_NORM("input_layernorm.weight"),
+    QUERY("self_attn.q_proj.weight"),
+    KEY("self_attn.k_proj.weight"),
+    VALUE("self_attn.v_proj.weight"),
+    OUTPUT("self_attn.o_proj.weight"),
+    FEED_FORWARD_NORM("post_attention_layernorm.weight"),
+    GATE("mlp.gate_proj.weight"),
+    UP("mlp.up_proj.weight"),
+    DOWN("mlp.down_proj.weight"),
+    QUERY_BIAS("self_attn.q_proj.bias"),
+    KEY_BIAS("self_attn.k_proj.bias"),
+    VALUE_BIAS("self_attn.v_proj.bias"),
+    OUTPUT_BIAS("self_attn.o_proj.bias"),
+    QUERY_NORM("self_attn.q_norm.weight"),
+    KEY_NORM("self_attn.k_norm.weight"),
+    GATE_BIAS("mlp.gate_proj.bias"),
+    UP_BIAS("mlp.up_proj.bias"),
+    DOWN_BIAS("mlp.down_proj.bias");
+
+    private final String suffix;
+
+    Slot(String suffix) {
+      this.suffix = suffix;
+    }
+  }
+
+  /**
+   * One weight.
+   *
+   * @param name in the safetensors file
+   * @param shape one or two dimensions; output rows first; not to be written to
+   */
+  public record Parameter(String name, long[] shape) {
+    /** Number of scalars. */
+    public long size() {
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+
+    /** Whether it is a matrix, as opposed to a norm's scale or a bias. */
+    public boolean isMatrix() {
+      return shape.length == 2;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Parameter that
+          && name.equals(that.name)
+          && Arrays.equals(shape, that.shape);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + Arrays.hashCode(shape);
+    }
+  }
+
+  private final ModelConfig config;
+  private final Map<Slot, Integer> slots = new LinkedHashMap<>();
+  private final List<Parameter> all = new ArrayList<>();
+
+  private Parameters(ModelConfig config) {
+    this.config = config;
+    for (Slot s : Slot.values()) {
+      if (shape(s) != null) {
+        slots.put(s, slots.size());
+      }
+    }
+    all.add(
+        new Parameter(
+            "model.embed_tokens.weight", new long[] {config.vocabulary(), config.hidden()}));
+    for (int layer = 0; layer < config.layers(); layer++) {
+      for (Slot s : slots.keySet()) {
+        all.add(new Parameter("model.layers." + layer + "." + s.suffix, shape(s)));
+      }
+    }
+    all.add(new Parameter("model.norm.weight", new long[] {config.hidden()}));
+    if (!config.tied()) {
+      all.add(new Parameter("lm_head.weight", new long[] {config.vocabulary(), config.hidden()}));
+    }
+  }
+
+  /** The weights of the model that {@code config} describes. */
+  public static Parameters of(ModelConfig config) {
+    return new Parameters(config);
+  }
+
+  /** All weights, in the order the compiled model takes them. */
+  public List<Parameter> list() {
+    return List.copyOf(all);
+  }
+
+  /** The weights as a stream, in order. */
+  public Stream<Parameter> stream() {
+    return all.stream();
+  }
+
+  /** Number of weights. */
+  public int count() {
+    return all.size();
+  }
+
+  /** Number of weights in a block. */
+  public int perLayer() {
+    return slots.size();
+  }
+
+  /** Whether the blocks of this model have such a weight. */
+  public boolean has(Slot slot) {
+    return slots.containsKey(slot);
+  }
+
+  /** Place of a block's weight, relative to the block's first. */
+  public int offset(Slot slot) {
+    return slots.get(slot);
+  }
+
+  /** Place of a block's first weight. */
+  public int layer(int layer) {
+    return 1 + layer * slots.size();
+  }
+
+  /** Place of the last norm. */
+  public int norm() {
+    return 1 + config.layers() * slots.size();
+  }
+
+  /** Place of the output head: that of the embedding where they are tied. */
+  public int head() {
+    return config.tied() ? 0 : norm() + 1;
+  }
+
+  /** The shape of a slot; null where this model has none. */
+  private long[] shape(Slot slot) {
+    long hidden = config.hidden();
+    long wide = config.feedForward();
+    long query = (long) config.heads() * config.headDimension();
+    long key = (long) config.keyValueHeads() * config.headDimension();
+    return switch (slot) {
+      case INPUT_NORM, FEED_FORWARD_NORM -> new long[] {hidden};
+      case QUERY -> new long[] {query, hidden};
+      case KEY, VALUE -> new long[] {key, hidden};
+      case OUTPUT -> new long[] {hidden, query};
+      case GATE, UP -> new long[] {wide, hidden};
+      case DOWN -> new long[] {hidden, wide};
+      case QUERY_BIAS -> config.attentionBias() ? new long[] {query} : null;
+      case KEY_BIAS, VALUE_BIAS -> config.attentionBias() ? new long[] {key} : null;
+      case OUTPUT_BIAS -> config.outputBias() ? new long[] {hidden} : null;
+      case QUERY_NORM, KEY_NORM -> config.headNorm() ? new long[] {config.headDimension()} : null;
+      case GATE_BIAS, UP_BIAS -> config.feedForwardBias() ? new long[] {wide} : null;
+      case DOWN_BIAS -> config.feedForwardBias() ? new long[] {hidden} : null;
+    };
+  }
+}

@@ -1,0 +1,263 @@
+package org.comal.llm.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tensors of a model folder, memory-mapped: {@code model.safetensors}, or the shards that
+ * {@code model.safetensors.index.json} names.
+ *
+ * <p>A file is 8 bytes of header length (little-endian), a JSON header of {@code name: {dtype,
+ * shape, data_offsets}}, and the raw data. Opening checks that every tensor lies within its file
+ * and has the size its shape and type ask for; numbers are not looked at.
+ */
+public final class Safetensors {
+  /** The file of a model that is not sharded. */
+  public static final String FILE = "model.safetensors";
+
+  private static final String INDEX = FILE + ".index.json";
+  private static final long LARGEST_HEADER = 100L << 20;
+
+  /**
+   * Where a tensor lies.
+   *
+   * @param file its file
+   * @param dtype the tag in the header, as {@code BF16}
+   * @param shape not to be written to
+   * @param offset of the first byte in the file
+   * @param length in bytes
+   */
+  public record Entry(Path file, String dtype, long[] shape, long offset, long length) {
+
+    /** The number format. */
+    public DType format() throws IOException {
+      for (DType d : DType.values()) {
+        if (d.tag().equals(dtype)) {
+          return d;
+        }
+      }
+      throw new IOException(
+          file + " holds a weight of type " + dtype + "; supported are F32, F16, BF16 and F64");
+    }
+
+    /**
+     * Part of the tensor, mapped, little-endian.
+     *
+     * @param from first byte, counted from the tensor's own
+     * @param count at most {@link Integer#MAX_VALUE}
+     */
+    public ByteBuffer map(long from, long count) throws IOException {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        return channel
+            .map(FileChannel.MapMode.READ_ONLY, offset + from, count)
+            .order(ByteOrder.LITTLE_ENDIAN);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Entry that
+          && file.equals(that.file)
+          && offset == that.offset
+          && length == that.length;
+    }
+
+    @Override
+    public int hashCode() {
+      return file.hashCode() + Long.hashCode(offset);
+    }
+  }
+
+  private final Path folder;
+  private final Map<String, Entry> entries;
+
+  private Safetensors(Path folder, Map<String, Entry> entries) {
+    this.folder = folder;
+    this.entries = entries;
+  }
+
+  /**
+   * Opens the weights of a model folder.
+   *
+   * @throws IOException where a file is missing, truncated or damaged; the message names it
+   */
+  public static Safetensors open(Path folder) throws IOException {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    Path index = folder.resolve(INDEX);
+    if (Files.exists(index)) {
+      for (String shard : shards(index)) {
+        readHeader(folder.resolve(shard), entries);
+      }
+    } else {
+      readHeader(folder.resolve(FILE), entries);
+    }
+    return new Safetensors(folder, entries);
+  }
+
+  /** Names and places of all tensors, in the order of the files. */
+  public Map<String, Entry> entries() {
+    return Map.copyOf(entries);
+  }
+
+  /**
+   * Checks that the folder holds the weights of a model, each in its shape, and none besides.
+   *
+   * @throws IOException naming the first weight that is missing, of another shape, or unknown
+   */
+  public void check(ModelConfig config) throws IOException {
+    Set<String> known = new LinkedHashSet<>();
+    for (Parameters.Parameter p : Parameters.of(config).list()) {
+      known.add(p.name());
+      Entry e = entries.get(p.name());
+      if (e == null) {
+        throw new IOException(
+            folder + " has no weight " + p.name() + ", which its config.json asks for");
+      }
+      if (!Arrays.equals(e.shape(), p.shape())) {
+        throw new IOException(
+            e.file()
+                + ": "
+                + p.name()
+                + " has the shape "
+                + Arrays.toString(e.shape())
+                + ", but config.json asks for "
+                + Arrays.toString(p.shape()));
+      }
+      e.format();
+    }
+    for (String name : entries.keySet()) {
+      boolean derived =
+          name.endsWith("rotary_emb.inv_freq") || (config.tied() && name.equals("lm_head.weight"));
+      if (!known.contains(name) && !derived) {
+        throw new IOException(
+            entries.get(name).file()
+                + " holds "
+                + name
+                + ", which a "
+                + config.architecture().modelType()
+                + " model with this config.json does not have");
+      }
+    }
+  }
+
+  private static Set<String> shards(Path index) throws IOException {
+    JsonNode map;
+    try {
+      map = ModelConfig.MAPPER.readTree(Files.readString(index)).path("weight_map");
+    } catch (JsonProcessingException e) {
+      throw new IOException(index + " is not JSON: " + e.getOriginalMessage(), e);
+    }
+    Set<String> shards = new LinkedHashSet<>();
+    map.forEach(shard -> shards.add(shard.asText()));
+    if (shards.isEmpty()) {
+      throw new IOException(index + " has no weight_map");
+    }
+    return shards;
+  }
+
+  private static void readHeader(Path file, Map<String, Entry> into) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      long length = size < 8 ? -1 : read(channel, 0, 8, file).getLong();
+      if (length < 2 || length > LARGEST_HEADER || 8 + length > size) {
+        throw new IOException(
+            file
+                + " is no safetensors file, or was cut off: it has "
+                + size
+                + " bytes"
+                + (length > 0 ? " and announces a header of " + length : ""));
+      }
+      String text = StandardCharsets.UTF_8.decode(read(channel, 8, (int) length, file)).toString();
+      JsonNode header;
+      try {
+        header = ModelConfig.MAPPER.readTree(text);
+      } catch (JsonProcessingException e) {
+        throw new IOException(file + " has a damaged header: " + e.getOriginalMessage(), e);
+      }
+      for (Map.Entry<String, JsonNode> e : header.properties()) {
+        if (!e.getKey().equals("__metadata__")) {
+          Entry entry = entry(file, 8 + length, size, e.getKey(), e.getValue());
+          if (into.put(e.getKey(), entry) != null) {
+            throw new IOException(file + " holds " + e.getKey() + ", as another shard does");
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " is missing", e);
+    }
+  }
+
+  private static Entry entry(Path file, long data, long size, String name, JsonNode json)
+      throws IOException {
+    JsonNode offsets = json.path("data_offsets");
+    String tag = json.path("dtype").asText("");
+    JsonNode dimensions = json.path("shape");
+    if (offsets.size() != 2 || tag.isEmpty() || !dimensions.isArray()) {
+      throw new IOException(file + " has a damaged header at " + name);
+    }
+    long[] shape = new long[dimensions.size()];
+    long count = 1;
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = dimensions.get(i).asLong(-1);
+      count = Math.multiplyExact(count, shape[i]);
+    }
+    long begin = offsets.get(0).asLong(-1);
+    long end = offsets.get(1).asLong(-1);
+    if (begin < 0 || end < begin || count < 0) {
+      throw new IOException(file + " has a damaged header at " + name);
+    }
+    if (data + end > size) {
+      throw new IOException(
+          file
+              + " was cut off: "
+              + name
+              + " should end at byte "
+              + (data + end)
+              + ", but the file has "
+              + size
+              + ". Copy or download it again");
+    }
+    for (DType d : DType.values()) {
+      if (d.tag().equals(tag) && count * d.bytes() != end - begin) {
+        throw new IOException(
+            file
+                + ": "
+                + name
+                + " takes "
+                + (end - begin)
+                + " bytes, but its shape "
+                + Arrays.toString(shape)
+                + " in "
+                + tag
+                + " needs "
+                + count * d.bytes());
+      }
+    }
+    return new Entry(file, tag, shape, data + begin, end - begin);
+  }
+
+  private static ByteBuffer read(FileChannel channel, long at, int count, Path file)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, at + buffer.position()) < 0) {
+        throw new IOException(file + " was cut off at byte " + (at + buffer.position()));
+      }
+    }
+    return buffer.flip();
+  }
+}

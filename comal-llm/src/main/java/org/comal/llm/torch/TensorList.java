@@ -1,0 +1,52 @@
+package org.comal.llm.torch;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import java.util.List;
+
+/**
+ * Tensors that go into PyTorch together, as a model's weights: the native list is made once.
+ *
+ * <p>Owns its tensors.
+ */
+public final class TensorList implements AutoCloseable {
+  private final List<Tensor> tensors;
+  private final IValue value;
+
+  /**
+   * @param tensors not empty; from here on owned by the list
+   */
+  public TensorList(List<Tensor> tensors) {
+    this.tensors = List.copyOf(tensors);
+    this.value = IValue.listFrom(arrays(this.tensors));
+  }
+
+  static PtNDArray[] arrays(List<Tensor> tensors) {
+    return tensors.stream().map(Tensor::array).toArray(PtNDArray[]::new);
+  }
+
+  IValue value() {
+    return value;
+  }
+
+  /** The tensors, in order. */
+  public List<Tensor> tensors() {
+    return tensors;
+  }
+
+  /** The tensor at a place. */
+  public Tensor get(int i) {
+    return tensors.get(i);
+  }
+
+  /** Number of tensors. */
+  public int size() {
+    return tensors.size();
+  }
+
+  @Override
+  public void close() {
+    value.close();
+    tensors.forEach(Tensor::close);
+  }
+}

@@ -1,0 +1,243 @@
+package org.comal.llm.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.comal.llm.model.ModelConfig;
+
+/**
+ * A compiled decoder on a device: the only class that runs anything in PyTorch.
+ *
+ * <p>Every call runs with gradients off, whatever the thread's own mode is; the methods that need
+ * them turn them on for themselves. The graph executor's optimiser is off in every calling thread,
+ * because it compiles anew for each sequence length. DJL's usage report and its downloads are off
+ * unless {@code ai.djl.offline} is set to false. Safe for use by several threads.
+ */
+public final class Torch implements AutoCloseable {
+  private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
+
+  private final PtNDManager manager;
+  private final PtSymbolBlock module;
+  private final String device;
+
+  private Torch(PtNDManager manager, PtSymbolBlock module, String device) {
+    this.manager = manager;
+    this.module = module;
+    this.device = device;
+  }
+
+  /**
+   * Compiles the decoder for a model shape.
+   *
+   * @param device {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: the first GPU where
+   *     there is one
+   * @throws IllegalArgumentException where there is no such device
+   * @throws IllegalStateException where PyTorch cannot be loaded; the message says what to do
+   */
+  public static Torch open(ModelConfig config, String device) {
+    Engine engine = engine();
+    String name = device;
+    if (device.equals("auto")) {
+      name = engine.getGpuCount() > 0 ? "cuda:0" : "cpu";
+    }
+    Matcher m = DEVICE.matcher(name);
+    if (!m.matches()) {
+      throw new IllegalArgumentException(
+          "device is " + device + ", but must be auto, cpu, cuda or cuda:N");
+    }
+    int gpu = name.equals("cpu") ? -1 : m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
+    if (gpu >= engine.getGpuCount()) {
+      throw new IllegalArgumentException(
+          "device is "
+              + device
+              + ", but PyTorch sees "
+              + engine.getGpuCount()
+              + " GPUs here.\nMaybe use device = auto, or point PYTORCH_LIBRARY_PATH to a CUDA"
+              + " libtorch and set PYTORCH_FLAVOR, as cu128");
+    }
+    PtNDManager manager =
+        (PtNDManager) engine.newBaseManager(gpu < 0 ? Device.cpu() : Device.gpu(gpu));
+    byte[] archive = TorchArchive.of("Decoder", DecoderScript.of(config));
+    try {
+      JniUtils.setGraphExecutorOptimize(false);
+      PtSymbolBlock module =
+          JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+      return new Torch(manager, module, gpu < 0 ? "cpu" : "cuda:" + gpu);
+    } catch (IOException | EngineException e) {
+      manager.close();
+      throw new IllegalStateException("PyTorch cannot compile the decoder: " + e.getMessage(), e);
+    }
+  }
+
+  private static Engine engine() {
+    // Read by static initialisers of DJL, so set before any of its classes are.
+    for (String key : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
+      if (System.getProperty(key) == null) {
+        System.setProperty(key, "true");
+      }
+    }
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | UnsatisfiedLinkError | IllegalStateException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new IllegalStateException(
+          "PyTorch's native library cannot be loaded: "
+              + root.getMessage()
+              + "\nMaybe put pytorch-native-cpu for this platform on the class path, or set"
+              + " PYTORCH_LIBRARY_PATH to a folder with libtorch and PYTORCH_FLAVOR to cpu or its"
+              + " CUDA version, as cu128",
+          e);
+    }
+  }
+
+  /** The device in use: {@code cpu} or {@code cuda:N}. */
+  public String device() {
+    return device;
+  }
+
+  /** Whether the device is a GPU. */
+  public boolean isGpu() {
+    return !device.equals("cpu");
+  }
+
+  /** A row of int64 on the device. */
+  public Tensor longs(long... values) {
+    return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
+  }
+
+  /** A matrix of int64 on the device, of rows of equal length. */
+  public Tensor longs(long[][] rows) {
+    long[] flat = Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray();
+    return new Tensor(
+        (PtNDArray) manager.create(flat, new Shape(rows.length, flat.length / rows.length)));
+  }
+
+  /** A row of float64 on the device. */
+  public Tensor doubles(double... values) {
+    return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
+  }
+
+  /** A row of float32 on the device. */
+  public Tensor floats(float... values) {
+    return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
+  }
+
+  /** A matrix of booleans on the device. */
+  public Tensor booleans(boolean[] values, long rows) {
+    return new Tensor((PtNDArray) manager.create(values, new Shape(rows, values.length / rows)));
+  }
+
+  /**
+   * Bytes on the device.
+   *
+   * @param direct a direct buffer, which must live on as long as the tensor
+   */
+  public Tensor bytes(ByteBuffer direct) {
+    return new Tensor(manager.create(direct, new Shape(direct.remaining()), DataType.UINT8));
+  }
+
+  /** Runs a method that returns a tensor. */
+  public Tensor tensor(String method, Object... arguments) {
+    try (IValue result = run(method, arguments)) {
+      return new Tensor(result.toTensor(manager));
+    }
+  }
+
+  /** Runs a method that returns tensors. */
+  public List<Tensor> tensors(String method, Object... arguments) {
+    try (IValue result = run(method, arguments)) {
+      List<Tensor> all = new ArrayList<>();
+      for (PtNDArray a : result.toTensorArray(manager)) {
+        all.add(new Tensor(a));
+      }
+      return all;
+    }
+  }
+
+  /** Runs a method for its effect on its arguments. */
+  public void call(String method, Object... arguments) {
+    run(method, arguments).close();
+  }
+
+  /**
+   * Runs a method of the decoder.
+   *
+   * @param arguments {@link Tensor}, {@link TensorList}, List of Tensor, Integer, Long, Double,
+   *     Boolean, {@code long[]} or {@code double[]}
+   */
+  private IValue run(String method, Object... arguments) {
+    JniUtils.setGraphExecutorOptimize(false);
+    List<IValue> made = new ArrayList<>();
+    IValue[] values = new IValue[arguments.length];
+    try {
+      for (int i = 0; i < values.length; i++) {
+        if (arguments[i] instanceof TensorList list) {
+          values[i] = list.value();
+        } else {
+          values[i] = value(arguments[i]);
+          made.add(values[i]);
+        }
+      }
+      return IValueUtils.runMethod(module, method, values);
+    } catch (EngineException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.contains("out of memory") || message.contains("can't allocate memory")) {
+        throw new TorchMemoryException(method, device, e);
+      }
+      throw e;
+    } finally {
+      made.forEach(IValue::close);
+    }
+  }
+
+  private static IValue value(Object argument) {
+    if (argument instanceof Tensor t) {
+      return IValue.from(t.array());
+    }
+    if (argument instanceof List<?> list) {
+      return IValue.listFrom(
+          list.stream().map(t -> ((Tensor) t).array()).toArray(PtNDArray[]::new));
+    }
+    if (argument instanceof Number n && !(n instanceof Double)) {
+      return IValue.from(n.longValue());
+    }
+    if (argument instanceof Double d) {
+      return IValue.from(d);
+    }
+    if (argument instanceof Boolean b) {
+      return IValue.from(b);
+    }
+    if (argument instanceof long[] l) {
+      return IValue.listFrom(l);
+    }
+    if (argument instanceof double[] d) {
+      return IValue.listFrom(d);
+    }
+    throw new IllegalArgumentException("no PyTorch value for " + argument.getClass());
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    manager.close();
+  }
+}

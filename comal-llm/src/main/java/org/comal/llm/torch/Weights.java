@@ -1,0 +1,131 @@
+package org.comal.llm.torch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Parameters.Parameter;
+import org.comal.llm.model.Safetensors;
+import org.comal.llm.model.SafetensorsWriter;
+
+/**
+ * The weights of a model in PyTorch's memory, all in one number format, in the order of {@link
+ * Parameters}.
+ *
+ * <p>Owned by whoever holds it.
+ */
+public final class Weights implements AutoCloseable {
+  /** Bytes moved at a time between files and PyTorch: a multiple of every number's size. */
+  private static final long PIECE = 1L << 28;
+
+  private final Torch torch;
+  private final ModelConfig config;
+  private final DType dtype;
+  private final TensorList tensors;
+
+  /**
+   * @param tensors in the order of {@link Parameters}; from here on owned by the weights
+   */
+  public Weights(Torch torch, ModelConfig config, DType dtype, List<Tensor> tensors) {
+    this.torch = torch;
+    this.config = config;
+    this.dtype = dtype;
+    this.tensors = new TensorList(tensors);
+  }
+
+  /**
+   * Reads the weights of a model folder.
+   *
+   * @param dtype number format in memory
+   * @throws IOException where a file is missing or damaged, or does not fit {@code config}
+   */
+  public static Weights read(Torch torch, ModelConfig config, Path folder, DType dtype)
+      throws IOException {
+    Safetensors files = Safetensors.open(folder);
+    files.check(config);
+    List<Tensor> tensors = new ArrayList<>();
+    try (Tensor device = torch.longs(0)) {
+      for (Parameter p : Parameters.of(config).list()) {
+        Safetensors.Entry entry = files.entries().get(p.name());
+        DType stored = entry.format();
+        Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), device);
+        tensors.add(t);
+        for (long at = 0; at < entry.length(); at += PIECE) {
+          ByteBuffer bytes = entry.map(at, Math.min(PIECE, entry.length() - at));
+          try (Tensor raw = torch.bytes(bytes)) {
+            torch.call("fill", t, at / stored.bytes(), raw, stored.torch());
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      tensors.forEach(Tensor::close);
+      throw e;
+    }
+    return new Weights(torch, config, dtype, tensors);
+  }
+
+  /** Number format. */
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** The tensors; they stay owned by the weights. */
+  public TensorList tensors() {
+    return tensors;
+  }
+
+  /** A copy in another number format, or the same. */
+  public Weights copy(DType format) {
+    return new Weights(torch, config, format, torch.tensors("copies", tensors, format.torch()));
+  }
+
+  /** Writes {@code model.safetensors} into a folder. */
+  public void write(Path folder) throws IOException {
+    try (SafetensorsWriter out =
+        new SafetensorsWriter(
+            folder.resolve(Safetensors.FILE), Parameters.of(config).list(), dtype)) {
+      eachPiece(out::write);
+      out.finish();
+    }
+  }
+
+  /** SHA-256 over number format and all bytes, in hexadecimal. */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update((byte) dtype.torch());
+      eachPiece(sha::update);
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException | IOException e) {
+      throw new IllegalStateException("every JDK has SHA-256, and a digest writes no file", e);
+    }
+  }
+
+  private interface Sink {
+    void take(ByteBuffer bytes) throws IOException;
+  }
+
+  private void eachPiece(Sink sink) throws IOException {
+    long scalars = PIECE / dtype.bytes();
+    for (Tensor t : tensors.tensors()) {
+      long size = t.size();
+      for (long at = 0; at < size; at += scalars) {
+        try (Tensor raw = torch.tensor("raw", t, at, Math.min(scalars, size - at))) {
+          sink.take(raw.bytes());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}
