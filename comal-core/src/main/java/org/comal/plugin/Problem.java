@@ -33,10 +33,10 @@ public record Problem(String where, String message) implements Comparable<Proble
 
   /** {@code file:line} of an origin, or its description where it is not a file. */
   public static String where(ConfigOrigin origin) {
-    if (origin.filename() == null) {
-      return origin.description().replaceFirst(": \\d+(-\\d+)?$", "");
-    }
-    String file = relative(origin.filename());
+    String file =
+        origin.filename() != null
+            ? relative(origin.filename())
+            : origin.description().replaceFirst(": \\d+(-\\d+)?$", "");
     return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
   }
 

@@ -115,6 +115,8 @@ public final class Run {
    * @param from {@link #start}, or the state that a checkpoint held
    * @param recorder keeps what is recorded; a state taken from its checkpoint is not recorded again
    * @return the last state
+   * @throws org.comal.plugin.ConfigException where the solver refuses what the algorithm asks of it
+   * @throws ArithmeticException where a number stops being finite; the message names the step
    */
   public RunState run(RunState from, Recorder recorder) {
     List<String> advice = new ArrayList<>(algorithm.advice());

@@ -1,23 +1,17 @@
 package org.comal.run;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.comal.algorithm.RunState;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -47,13 +41,22 @@ public final class RunDirectory {
   /** Most responses, over all prompts, that a trajectory is written for. */
   public static final int TRAJECTORY_LIMIT = 200;
 
+  /** Name of the file that holds the config; a directory with it is a run's. */
+  public static final String CONFIG = "config.resolved.conf";
+
+  private static final String RESULT = "result.json";
+  private static final String METRICS = "metrics.jsonl";
+  private static final String TRAJECTORY = "trajectory.csv";
+
   private final Path directory;
+  private final Checkpoints checkpoints;
 
   /**
    * @param directory made where it is missing
    */
   public RunDirectory(Path directory) {
     this.directory = directory;
+    this.checkpoints = new Checkpoints(directory.resolve("checkpoints"));
   }
 
   /** The directory itself. */
@@ -63,12 +66,22 @@ public final class RunDirectory {
 
   /** Whether a run was begun here. */
   public boolean begun() {
-    return Files.exists(directory.resolve("config.resolved.conf"));
+    return Files.exists(directory.resolve(CONFIG));
   }
 
   /** Whether a run was finished here. */
   public boolean finished() {
-    return Files.exists(directory.resolve("result.json"));
+    return Files.exists(directory.resolve(RESULT));
+  }
+
+  /** The config of the run that was begun here, as text. */
+  public String config() throws IOException {
+    return Files.readString(directory.resolve(CONFIG));
+  }
+
+  /** Steps taken at the last checkpoint; empty before the first. */
+  public Optional<Long> lastCheckpoint() throws IOException {
+    return checkpoints.lastStep();
   }
 
   /**
@@ -79,56 +92,72 @@ public final class RunDirectory {
    */
   public void begin(String config, Map<String, ?> provenance) throws IOException {
     Files.createDirectories(directory);
+    clear();
+    DurableFiles.write(directory.resolve("provenance.json"), Json.pretty(provenance));
+    DurableFiles.write(directory.resolve(CONFIG), config);
+  }
+
+  /** Removes everything that a run left here; other files stay. */
+  public void clear() throws IOException {
+    // The config goes first: without it what is left counts for nothing.
     for (String leftover :
-        List.of("result.json", "metrics.jsonl", "trajectory.csv", "checkpoints", "plots")) {
-      deleteTree(directory.resolve(leftover));
+        List.of(CONFIG, RESULT, "provenance.json", METRICS, TRAJECTORY, "checkpoints", "plots")) {
+      DurableFiles.deleteTree(directory.resolve(leftover));
     }
-    writeWhole(directory.resolve("provenance.json"), Json.pretty(provenance));
-    writeWhole(directory.resolve("config.resolved.conf"), config);
   }
 
   /**
    * Runs what is left of a run: from its last checkpoint, or from the start where there is none.
    *
    * @return the last state
-   * @throws IOException where the directory cannot be read or written
+   * @throws IOException where the directory cannot be read or written, or another process is
+   *     writing to it; the last checkpoint stays as it is
    */
   public RunState run(Run run, String algorithmName) throws IOException {
-    Optional<Path> checkpoint = lastCheckpoint();
-    RunState state = run.start();
-    long metricsLength = 0;
-    long trajectoryLength = 0;
-    if (checkpoint.isPresent()) {
-      Path file = checkpoint.get().resolve("state.json");
-      try {
-        Config saved = ConfigFactory.parseString(Files.readString(file));
-        metricsLength = saved.getLong("metrics-bytes");
-        trajectoryLength = saved.getLong("trajectory-bytes");
-        state = readState(checkpoint.get(), saved, run.initial());
-      } catch (ConfigException e) {
-        throw new IOException(file + " is damaged: " + e.getMessage(), e);
-      }
+    // On the config, because a file of its own would be left behind by a kill.
+    try (FileChannel channel =
+        FileChannel.open(directory.resolve(CONFIG), StandardOpenOption.WRITE)) {
+      lock(channel);
+      return runLocked(run, algorithmName);
     }
-    boolean trajectory = writesTrajectory(run);
-    try (AppendFile metrics = new AppendFile(directory.resolve("metrics.jsonl"), metricsLength);
-        AppendFile path =
-            trajectory
-                ? new AppendFile(directory.resolve("trajectory.csv"), trajectoryLength)
+  }
+
+  /** Keeps other processes out until the channel is closed. */
+  private void lock(FileChannel channel) throws IOException {
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException sameProcess) {
+      lock = null;
+    }
+    if (lock == null) {
+      throw new IOException(directory + " is being written to by another run; wait for its end");
+    }
+  }
+
+  private RunState runLocked(Run run, String algorithmName) throws IOException {
+    Checkpoints.Saved from =
+        checkpoints.load(run.initial()).orElseGet(() -> new Checkpoints.Saved(run.start(), 0, 0));
+    try (AppendFile metrics = new AppendFile(directory.resolve(METRICS), from.metricsBytes());
+        AppendFile trajectory =
+            writesTrajectory(run)
+                ? new AppendFile(directory.resolve(TRAJECTORY), from.trajectoryBytes())
                 : null) {
-      if (path != null && path.length() == 0) {
-        path.line("step,prompt,response,probability");
+      if (trajectory != null && trajectory.length() == 0) {
+        trajectory.line("step,prompt,response,probability");
       }
+      FileRecorder recorder = new FileRecorder(metrics, trajectory);
       RunState end;
       try {
-        end = run.run(state, new FileRecorder(metrics, path));
+        end = run.run(from.state(), recorder);
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
-      metrics.force();
-      if (path != null) {
-        path.force();
-      }
-      writeWhole(directory.resolve("result.json"), Json.pretty(result(run, algorithmName, end)));
+      recorder.force();
+      Map<String, Double> figures =
+          recorder.figuresAt(end.step()).orElseGet(() -> run.evaluate(end));
+      DurableFiles.write(
+          directory.resolve(RESULT), Json.pretty(result(run, algorithmName, end, figures)));
       return end;
     }
   }
@@ -144,14 +173,15 @@ public final class RunDirectory {
     return responses <= TRAJECTORY_LIMIT;
   }
 
-  private static Map<String, Object> result(Run run, String algorithm, RunState end) {
+  private static Map<String, Object> result(
+      Run run, String algorithm, RunState end, Map<String, Double> figures) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("schema-version", SCHEMA_VERSION);
     result.put("algorithm", algorithm);
     result.put("steps", end.step());
     result.put("reference-updates", end.outer());
     result.put("seed", run.settings().seed());
-    result.putAll(run.evaluate(end));
+    result.putAll(figures);
     run.nash().ifPresent(nash -> result.put("nash", table(nash)));
     if (run.output(end) instanceof EnumerablePolicy output) {
       result.put("policy", table(output));
@@ -178,6 +208,8 @@ public final class RunDirectory {
   private final class FileRecorder implements Recorder {
     private final AppendFile metrics;
     private final AppendFile trajectory;
+    private long lastStep = -1;
+    private Map<String, Double> lastFigures = Map.of();
 
     /**
      * @param trajectory null where none is written
@@ -187,8 +219,22 @@ public final class RunDirectory {
       this.trajectory = trajectory;
     }
 
+    /** The figures of a step, where it is the last one recorded. */
+    Optional<Map<String, Double>> figuresAt(long step) {
+      return step == lastStep ? Optional.of(lastFigures) : Optional.empty();
+    }
+
+    void force() throws IOException {
+      metrics.force();
+      if (trajectory != null) {
+        trajectory.force();
+      }
+    }
+
     @Override
     public void record(RunState state, Policy output, Map<String, Double> figures) {
+      lastStep = state.step();
+      lastFigures = figures;
       try {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", state.step());
@@ -213,130 +259,12 @@ public final class RunDirectory {
     @Override
     public void checkpoint(RunState state) {
       try {
-        metrics.force();
-        if (trajectory != null) {
-          trajectory.force();
-        }
-        writeState(state, metrics.length(), trajectory == null ? 0 : trajectory.length());
+        force();
+        long trajectoryBytes = trajectory == null ? 0 : trajectory.length();
+        checkpoints.save(new Checkpoints.Saved(state, metrics.length(), trajectoryBytes));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  private void writeState(RunState state, long metricsLength, long trajectoryLength)
-      throws IOException {
-    Path all = directory.resolve("checkpoints");
-    Path done = all.resolve("step-" + state.step());
-    Path partial = all.resolve("step-" + state.step() + ".partial");
-    deleteTree(partial);
-    Files.createDirectories(partial);
-    Map<String, String> roles = new TreeMap<>();
-    List<Policy> saved = new ArrayList<>();
-    for (Map.Entry<String, Policy> e : new TreeMap<>(state.policies()).entrySet()) {
-      int at = indexOf(saved, e.getValue());
-      if (at < 0) {
-        at = saved.size();
-        saved.add(e.getValue());
-        Path own = partial.resolve("policy-" + at);
-        Files.createDirectories(own);
-        e.getValue().save(own);
-      }
-      roles.put(e.getKey(), "policy-" + at);
-    }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("schema-version", SCHEMA_VERSION);
-    json.put("step", state.step());
-    json.put("outer", state.outer());
-    json.put("inner", state.inner());
-    json.put("policies", roles);
-    json.put("metrics-bytes", metricsLength);
-    json.put("trajectory-bytes", trajectoryLength);
-    writeWhole(partial.resolve("state.json"), Json.pretty(json));
-    deleteTree(done);
-    Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
-    for (Path other : checkpoints()) {
-      if (!other.equals(done)) {
-        deleteTree(other);
-      }
-    }
-  }
-
-  private static int indexOf(List<Policy> saved, Policy policy) {
-    for (int i = 0; i < saved.size(); i++) {
-      if (saved.get(i) == policy) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static RunState readState(Path checkpoint, Config saved, Policy initial)
-      throws IOException {
-    if (saved.getInt("schema-version") != SCHEMA_VERSION) {
-      throw new IOException(
-          checkpoint
-              + " has schema version "
-              + saved.getInt("schema-version")
-              + ", but this is "
-              + SCHEMA_VERSION);
-    }
-    Map<String, Policy> loaded = new LinkedHashMap<>();
-    Map<String, Policy> policies = new LinkedHashMap<>();
-    for (String role : saved.getObject("policies").keySet()) {
-      String name = saved.getConfig("policies").getString(role);
-      Policy policy = loaded.get(name);
-      if (policy == null) {
-        policy = initial.load(checkpoint.resolve(name));
-        loaded.put(name, policy);
-      }
-      policies.put(role, policy);
-    }
-    return new RunState(
-        saved.getLong("step"), saved.getInt("outer"), saved.getInt("inner"), policies);
-  }
-
-  /** The newest complete checkpoint. */
-  public Optional<Path> lastCheckpoint() throws IOException {
-    return checkpoints().stream()
-        .filter(p -> !p.toString().endsWith(".partial"))
-        .max(Comparator.comparingLong(RunDirectory::stepOf));
-  }
-
-  private List<Path> checkpoints() throws IOException {
-    Path all = directory.resolve("checkpoints");
-    if (!Files.isDirectory(all)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(all)) {
-      return entries.filter(p -> p.getFileName().toString().startsWith("step-")).toList();
-    }
-  }
-
-  private static long stepOf(Path checkpoint) {
-    return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
-  }
-
-  /** Writes a file beside its place and renames it, so that it is never seen half written. */
-  public static void writeWhole(Path file, String text) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    Files.writeString(partial, text);
-    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(root)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path p : paths) {
-      Files.delete(p);
     }
   }
 

@@ -2,11 +2,14 @@ package org.comal.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.comal.algorithm.Prox;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Listener;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Problem;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -44,8 +47,17 @@ public final class RunProx implements Prox {
 
   @Override
   public Policy apply(Policy anchor, Payoff gain, double eta) {
-    return solver.solve(
-        new ProxProblem(anchor, gain, eta), new Step(game, random.at("step", step), listener));
+    ProxProblem problem = new ProxProblem(anchor, gain, eta);
+    try {
+      return solver.solve(problem, new Step(game, random.at("step", step), listener));
+    } catch (IllegalArgumentException e) {
+      // Asked afterwards only, because asking may take as long as a step on a table.
+      Optional<String> refusal = solver.reject(problem);
+      if (refusal.isPresent()) {
+        throw new ConfigException(List.of(Problem.of("prox: " + refusal.get())));
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -1,0 +1,72 @@
+package org.comal.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Writing that a kill or a power cut leaves either done or not begun. */
+public final class DurableFiles {
+  private static final boolean FORCES_DIRECTORIES =
+      !System.getProperty("os.name", "").startsWith("Windows");
+
+  private DurableFiles() {}
+
+  /** Writes a file beside its place and renames it, so that it is never seen half written. */
+  public static void write(Path file, String text) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Files.writeString(partial, text);
+    force(partial);
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(file.toAbsolutePath().getParent());
+  }
+
+  /** Removes a file, or a directory with all it holds; nothing where it is not there. */
+  public static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(root)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path p : paths) {
+      Files.delete(p);
+    }
+  }
+
+  /** Brings every file below a directory, and the directories, to the disk. */
+  static void forceTree(Path root) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(root)) {
+      paths = walk.toList();
+    }
+    for (Path p : paths) {
+      if (Files.isDirectory(p)) {
+        forceDirectory(p);
+      } else {
+        force(p);
+      }
+    }
+  }
+
+  /** Brings the names in a directory to the disk, where the system can. */
+  static void forceDirectory(Path directory) throws IOException {
+    if (FORCES_DIRECTORIES) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+}
