@@ -10,10 +10,13 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.util.Types;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.comal.algorithm.Algorithm;
 import org.comal.evaluate.Evaluator;
 import org.comal.event.Listener;
@@ -148,7 +151,7 @@ public final class ComalModule extends AbstractModule {
   @Provides
   @Singleton
   List<Evaluator> evaluators(Evaluators candidates, Policy policy, Game game) {
-    return candidates.fitting(policy, game, config);
+    return candidates.fitting(policy, game, config, listener);
   }
 
   @Provides
@@ -158,7 +161,7 @@ public final class ComalModule extends AbstractModule {
       throw new ConfigException(
           List.of(
               Problem.at(
-                  config.getValue("policy").origin(),
+                  place(Kind.POLICY),
                   "policy: a run takes its prompts from the policy, but this one answers any"
                       + " prompt and lists none; use a policy over known prompts, as tabular")));
     }
@@ -189,14 +192,27 @@ public final class ComalModule extends AbstractModule {
     attempt(oracle);
     attempt(policy);
     problems.check();
-    return new Run(
-        algorithm.get(),
-        solver.get(),
-        policy.get(),
-        game.get(),
-        evaluators.get(),
-        settings.get(),
-        listener);
+    Run run =
+        new Run(
+            algorithm.get(),
+            solver.get(),
+            policy.get(),
+            game.get(),
+            evaluators.get(),
+            settings.get(),
+            listener);
+    try {
+      Optional<EnumerablePolicy> unused = run.nash(); // evaluators keep it
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          List.of(Problem.at(place(Kind.POLICY), "policy: " + e.getMessage())));
+    }
+    return run;
+  }
+
+  private ConfigOrigin place(Kind<?> kind) {
+    ConfigValue block = config.root().get(kind.block());
+    return block == null ? config.root().origin() : block.origin();
   }
 
   /** Makes something for the sake of the problems that it notes. */

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problem;
@@ -55,7 +57,7 @@ public final class ConfigText {
   }
 
   private void keys(ConfigObject block, String indent) {
-    for (String key : Options.inFileOrder(block)) {
+    for (String key : keysInOrder(block)) {
       ConfigValue value = block.get(key);
       if (notes == Notes.COMMENTS) {
         for (String comment : value.origin().comments()) {
@@ -87,6 +89,19 @@ public final class ConfigText {
         }
       }
     }
+  }
+
+  /** The order of the file, but a run as documented and {@code use} at the head of its block. */
+  private static List<String> keysInOrder(ConfigObject block) {
+    boolean root = block.containsKey("run") && block.containsKey("algorithm");
+    List<String> keys = new ArrayList<>(Options.inFileOrder(block));
+    List<String> head = root ? Options.inFileOrder(RootDefaults.CONFIG.root()) : List.of("use");
+    if (root || block.get("use") != null && !isStructure(block.get("use"))) {
+      List<String> first = head.stream().filter(keys::contains).toList();
+      keys.removeAll(first);
+      keys.addAll(0, first);
+    }
+    return keys;
   }
 
   private void origin(ConfigOrigin origin, int start) {

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.comal.evaluate.Evaluator;
+import org.comal.event.Event;
+import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
@@ -68,16 +70,22 @@ record Evaluators(List<Evaluator> candidates, boolean auto) {
    *
    * @throws ConfigException where the one that the config names does not
    */
-  List<Evaluator> fitting(Policy policy, Game game, Config config) {
+  List<Evaluator> fitting(Policy policy, Game game, Config config, Listener listener) {
     List<Evaluator> fitting = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
     for (Evaluator evaluator : candidates) {
       var why = evaluator.reject(policy, game);
       if (why.isEmpty()) {
         fitting.add(evaluator);
-      } else if (!auto) {
+      } else if (auto) {
+        reasons.add(why.get());
+      } else {
         throw new ConfigException(
             List.of(Problem.at(config.getValue("evaluator").origin(), "evaluator: " + why.get())));
       }
+    }
+    if (auto && fitting.isEmpty()) {
+      listener.on(new Event.Warning("nothing will be measured: " + String.join("; ", reasons)));
     }
     return fitting;
   }

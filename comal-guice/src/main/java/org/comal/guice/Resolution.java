@@ -56,15 +56,17 @@ final class Resolution {
 
   /** Records a directory where the run depends on it, so that the record can stand elsewhere. */
   private static Config directory(Config config, String key, Path directory) {
-    String value = directory == null ? null : directory.toString();
-    return config.withValue(key, ConfigValueFactory.fromAnyRef(value, "the place of the config"));
+    return directory == null
+        ? config.withoutPath(key)
+        : config.withValue(
+            key, ConfigValueFactory.fromAnyRef(directory.toString(), "the place of the config"));
   }
 
   private ConfigObject run(Config config) {
     ConfigObject run =
         config
             .withoutPath("run.out")
-            .withFallback(RootDefaults.CONFIG)
+            .withFallback(RootDefaults.CONFIG.withoutPath("prompts"))
             .withoutPath("run.out")
             .withoutPath("suite")
             .root();

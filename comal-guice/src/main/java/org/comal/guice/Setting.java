@@ -29,10 +29,15 @@ public record Setting(Config config) {
       throw problem(where, "must have the form path=value, as run.steps=100");
     }
     try {
-      return new Setting(
+      Config parsed =
           ConfigFactory.parseString(
               path + " = " + assignment.substring(equals + 1),
-              ConfigParseOptions.defaults().setOriginDescription(where)));
+              ConfigParseOptions.defaults().setOriginDescription(where));
+      // Parsed values claim to stand in line 1 of something; a command line has no lines.
+      return new Setting(
+          parsed.isResolved()
+              ? ConfigValueFactory.fromMap(parsed.root().unwrapped(), where).toConfig()
+              : parsed);
     } catch (ConfigException e) {
       throw problem(
           where,

@@ -174,7 +174,7 @@ public abstract class FactoryKit<T> {
         .satisfies(
             e ->
                 assertThat(e.problems())
-                    .anySatisfy(p -> assertThat(p.where()).startsWith("tested.conf")));
+                    .anySatisfy(p -> assertThat(p.where()).startsWith("tested.conf:")));
   }
 
   /** A wrong value is a problem of the config in a sentence, whatever the key. */

@@ -1,0 +1,172 @@
+package org.comal.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.comal.guice.Assembly;
+import org.comal.guice.Experiment;
+import org.comal.guice.Resolved;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.PluginRegistry;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+import org.comal.run.RunDirectory;
+
+/** Runs an experiment, or the experiments of a suite, in a directory. */
+final class Launch {
+  /** Name of the file that a finished suite leaves. */
+  static final String SUITE = "suite.json";
+
+  /** What to do with a run that is there already. */
+  enum Presence {
+    /** Repeat it where it is finished, take it up where it is not. */
+    CONTINUE,
+    /** Take it up where it is not finished, and leave it alone where it is. */
+    RESUME
+  }
+
+  private final Experiment experiment;
+  private final Path directory;
+  private final Screen screen;
+
+  Launch(Experiment experiment, Path directory, Screen screen) {
+    this.experiment = experiment;
+    this.directory = directory;
+    this.screen = screen;
+  }
+
+  /** Runs everything that is not done yet. */
+  void run(Presence presence) throws IOException {
+    PluginRegistry registry = Registry.of(experiment);
+    Resolved resolved = experiment.check(registry);
+    refuseOther(resolved.text());
+    if (!experiment.isSuite()) {
+      one(experiment, resolved, registry, new RunDirectory(directory), presence);
+      return;
+    }
+    Path suite = directory.resolve(SUITE);
+    Presence each = Files.exists(suite) ? presence : Presence.RESUME;
+    if (each == Presence.CONTINUE) {
+      Files.delete(suite);
+    }
+    Files.createDirectories(directory);
+    DurableFiles.write(directory.resolve(RunDirectory.CONFIG), resolved.text());
+    Map<String, Experiment> runs = experiment.runs();
+    int number = 0;
+    for (Map.Entry<String, Experiment> run : runs.entrySet()) {
+      screen.begin(run.getKey() + " (" + ++number + " of " + runs.size() + ")");
+      Experiment own = run.getValue();
+      Path place = directory.resolve(run.getKey());
+      one(own, own.check(registry), registry, new RunDirectory(place), each);
+    }
+    List<Object> results = new ArrayList<>();
+    for (RunFiles run : files()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", run.name());
+      row.putAll(run.result());
+      row.remove("nash");
+      row.remove("schema-version");
+      results.add(row);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("schema-version", RunDirectory.SCHEMA_VERSION);
+    all.put("runs", results);
+    DurableFiles.write(suite, Json.pretty(all));
+  }
+
+  private void one(
+      Experiment run,
+      Resolved resolved,
+      PluginRegistry registry,
+      RunDirectory place,
+      Presence presence)
+      throws IOException {
+    boolean same = place.begun() && place.config().equals(resolved.text());
+    if (presence == Presence.RESUME && same && place.finished()) {
+      return;
+    }
+    boolean anew = !same || place.finished() || place.lastCheckpoint().isEmpty();
+    try (Assembly assembly = Assembly.of(run, registry, screen.listener())) {
+      if (anew) {
+        place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
+      } else {
+        screen.say(
+            "taking up " + place.path() + " after step " + place.lastCheckpoint().orElseThrow());
+      }
+      String algorithm = resolved.config().toConfig().getString("algorithm.use");
+      try {
+        place.run(assembly.run(), algorithm);
+      } catch (ConfigException refused) {
+        if (place.lastCheckpoint().isEmpty()) {
+          place.clear();
+        }
+        throw refused;
+      }
+    } finally {
+      screen.end();
+    }
+  }
+
+  /** Refuses a directory that holds something else than this experiment. */
+  private void refuseOther(String config) throws IOException {
+    RunDirectory place = new RunDirectory(directory);
+    if (place.begun()) {
+      boolean begun =
+          place.finished()
+              || place.lastCheckpoint().isPresent()
+              || Files.exists(directory.resolve(SUITE))
+              || experimentDirectories();
+      if (begun && !place.config().equals(config)) {
+        throw Errors.configuration(
+            directory
+                + " holds a run of another config (or of another version of a plugin's defaults);"
+                + " name another directory by --out, or remove it");
+      }
+    } else if (Files.isDirectory(directory)) {
+      try (Stream<Path> files = Files.list(directory)) {
+        if (files.anyMatch(f -> !f.toString().endsWith(".partial"))) {
+          throw Errors.configuration(
+              directory + " holds other files and no run; name another directory by --out");
+        }
+      }
+    } else if (Files.exists(directory)) {
+      throw Errors.configuration(directory + " is a file; name a directory by --out");
+    }
+  }
+
+  private boolean experimentDirectories() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.anyMatch(e -> new RunDirectory(e).begun());
+    }
+  }
+
+  /** What the runs left, in the order of the suite. */
+  List<RunFiles> files() throws IOException {
+    List<RunFiles> all = new ArrayList<>();
+    if (experiment.isSuite()) {
+      for (String name : experiment.runs().keySet()) {
+        all.add(RunFiles.read(directory.resolve(name), name));
+      }
+    } else {
+      all.add(RunFiles.read(directory, experiment.name()));
+    }
+    return all;
+  }
+
+  /** Prints the results and draws the plots. */
+  void report(boolean plots) throws IOException {
+    List<RunFiles> runs = files();
+    new Report(runs).print(screen.out());
+    if (plots) {
+      Drawing.draw(runs, experiment.isSuite() ? directory : null, screen);
+    }
+    screen.out().println();
+    screen.out().println("Files: " + directory);
+    screen.out().flush();
+  }
+}

@@ -1,0 +1,95 @@
+package org.comal.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program {@code comal}. */
+@Command(
+    name = "comal",
+    mixinStandardHelpOptions = true,
+    description = "Finds Nash policies of preference games, on tables and language models.",
+    subcommands = {
+      RunCommand.class,
+      ResumeCommand.class,
+      VerifyCommand.class,
+      PlotCommand.class,
+      ConfigCommand.class,
+      PluginsCommand.class
+    },
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  comal run conf/paper/figure-1.conf",
+      "  comal run conf/paper/figure-2.conf --set run.steps=1000 --out runs/short",
+      "  comal plugins",
+      "",
+      "Exit codes: 0 done, 2 something in the configuration or the command line, 1 failure."
+    })
+public final class Main implements Runnable {
+  /** The exit code of a run that was done. */
+  public static final int DONE = 0;
+
+  /** The exit code of a failure. */
+  public static final int FAILED = 1;
+
+  /** The exit code where config or command line must be changed. */
+  public static final int CONFIGURATION = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error too.")
+  private boolean stacktrace;
+
+  /** Runs the program and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs the program on the process's own streams. */
+  public static int execute(String... args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return execute(out, err, args);
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @param out for results
+   * @param err for progress and errors
+   * @return {@link #DONE}, {@link #FAILED} or {@link #CONFIGURATION}
+   */
+  public static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine(out, err).execute(args);
+  }
+
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setOut(out);
+    line.setErr(err);
+    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(96);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Errors::inCommandLine);
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> Errors.report(e, command.getErr(), main.stacktrace));
+    return line;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,37 @@
+package org.comal.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code comal resume}. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Takes up a run, or a suite, at its last checkpoint; the files end up as if it had never"
+            + " been cut off.",
+    footer = {"", "Example:", "  comal resume runs/figure-1"})
+final class ResumeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN_DIR", description = "What `comal run` left.")
+  private Path directory;
+
+  @Option(names = "--no-plots", description = "Draw no plots.")
+  private boolean noPlots;
+
+  @Override
+  public Integer call() throws IOException {
+    Launch launch = new Launch(Recorded.load(directory), directory, Screen.of(spec));
+    launch.run(Launch.Presence.RESUME);
+    launch.report(!noPlots);
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,79 @@
+package org.comal.cli;
+
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the user sees while something runs: a progress bar on a terminal, lines elsewhere. */
+final class Screen {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final Set<String> warned = new HashSet<>();
+  private String title = "";
+  private Progress progress;
+
+  /**
+   * @param terminal whether somebody is watching
+   */
+  Screen(PrintWriter out, PrintWriter err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** The streams of a command; the launcher says whether a terminal reads the second one. */
+  static Screen of(CommandSpec spec) {
+    return new Screen(
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr(),
+        Boolean.getBoolean("comal.terminal"));
+  }
+
+  PrintWriter out() {
+    return out;
+  }
+
+  /** Names what begins now. */
+  void begin(String name) {
+    title = name;
+  }
+
+  /** Tells the user something, once. */
+  void say(String sentence) {
+    err.println("comal: " + sentence);
+    err.flush();
+  }
+
+  /** A listener that shows a run. */
+  Listener listener() {
+    progress = terminal ? new BarProgress(title) : new LineProgress(title, err);
+    Progress shown = progress;
+    return event -> {
+      if (event instanceof Event.Warning warning) {
+        if (warned.add(warning.message())) {
+          say("note: " + warning.message());
+        }
+      } else {
+        shown.on(event);
+      }
+    };
+  }
+
+  /** Ends what the last listener shows. */
+  void end() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+
+  /** Shows the events of one run. */
+  interface Progress extends Listener, AutoCloseable {
+    @Override
+    void close();
+  }
+}
