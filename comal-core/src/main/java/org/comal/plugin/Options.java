@@ -57,7 +57,12 @@ public final class Options {
 
   /** The same block with values for the keys that it leaves out; it keeps its file and line. */
   public Options over(Config defaults) {
-    return new Options(config.withFallback(defaults), path, problems, origin, present);
+    // Built anew: a block that was once laid over a null, as in `of = null`, takes no fallback.
+    ConfigObject own = ConfigFactory.empty().root();
+    for (Map.Entry<String, ConfigValue> e : config.root().entrySet()) {
+      own = own.withValue(e.getKey(), e.getValue());
+    }
+    return new Options(own.toConfig().withFallback(defaults), path, problems, origin, present);
   }
 
   /** The same block without one of its keys. */
