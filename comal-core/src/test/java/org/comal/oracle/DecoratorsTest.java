@@ -1,0 +1,158 @@
+package org.comal.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.comal.oracle.Questions.question;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+
+class DecoratorsTest {
+  private static final RandomSource RANDOM = new RandomSource(11);
+
+  @Property
+  void symmetrizedAnswersAddUpToOne(
+      @ForAll @DoubleRange(min = 0, max = 1) double forth,
+      @ForAll @DoubleRange(min = 0, max = 1) double back) {
+    PreferenceOracle oracle = new SymmetrizedOracle(new Questions((a, b) -> a < b ? forth : back));
+    double[] p = oracle.prefer(List.of(question(1, 2), question(2, 1)), RANDOM);
+    // ½ (P(a, b) + 1 − P(b, a))
+    assertThat(p[0]).isCloseTo((forth + 1 - back) / 2, within(1e-12)).isBetween(0.0, 1.0);
+    assertThat(p[0] + p[1]).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void symmetrizedAsksBothOrdersInOneBatch() {
+    Questions judge = new Questions((a, b) -> 0.8);
+    new SymmetrizedOracle(judge).prefer(List.of(question(1, 2), question(3, 4)), RANDOM);
+    assertThat(judge.asked())
+        .containsExactly(question(1, 2), question(3, 4), question(2, 1), question(4, 3));
+  }
+
+  @Test
+  void symmetrizedAbstainsWhereEitherOrderDoes() {
+    Questions judge = new Questions((a, b) -> a < b ? 0.8 : Double.NaN);
+    assertThat(new SymmetrizedOracle(judge).prefer(List.of(question(1, 2)), RANDOM)[0]).isNaN();
+  }
+
+  @Test
+  void cachedAsksOnce() {
+    Questions judge = new Questions((a, b) -> a / 10.0);
+    CachedOracle cached = new CachedOracle(judge, 10);
+    double[] first = cached.prefer(List.of(question(1, 2), question(3, 4), question(1, 2)), RANDOM);
+    double[] again = cached.prefer(List.of(question(3, 4), question(1, 2)), RANDOM);
+    assertThat(first).containsExactly(0.1, 0.3, 0.1);
+    assertThat(again).containsExactly(0.3, 0.1);
+    assertThat(judge.asked()).containsExactly(question(1, 2), question(3, 4));
+    assertThat(cached.misses()).isEqualTo(2);
+    assertThat(cached.hits()).isEqualTo(3);
+  }
+
+  @Test
+  void cachedTellsTheTwoOrdersApart() {
+    Questions judge = new Questions((a, b) -> a / 10.0);
+    CachedOracle cached = new CachedOracle(judge, 10);
+    assertThat(cached.prefer(List.of(question(1, 2), question(2, 1)), RANDOM))
+        .containsExactly(0.1, 0.2);
+  }
+
+  @Test
+  void cachedForgetsTheLeastRecentlyUsed() {
+    Questions judge = new Questions((a, b) -> 0.5);
+    CachedOracle cached = new CachedOracle(judge, 2);
+    cached.prefer(List.of(question(1, 0)), RANDOM);
+    cached.prefer(List.of(question(2, 0)), RANDOM);
+    cached.prefer(List.of(question(1, 0)), RANDOM); // now 2 is the older one
+    cached.prefer(List.of(question(3, 0)), RANDOM); // and makes room
+    judge.asked().clear();
+    cached.prefer(List.of(question(1, 0)), RANDOM);
+    cached.prefer(List.of(question(2, 0)), RANDOM);
+    assertThat(judge.asked()).containsExactly(question(2, 0));
+  }
+
+  @Test
+  void cachedAnswersABatchLargerThanItself() {
+    CachedOracle cached = new CachedOracle(new Questions((a, b) -> a / 10.0), 1);
+    assertThat(cached.prefer(List.of(question(1, 0), question(2, 0), question(3, 0)), RANDOM))
+        .containsExactly(0.1, 0.2, 0.3);
+  }
+
+  @Test
+  void cachedDoesNotRememberAbstentions() {
+    Questions judge = new Questions((a, b) -> Double.NaN);
+    CachedOracle cached = new CachedOracle(judge, 10);
+    cached.prefer(List.of(question(1, 2)), RANDOM);
+    assertThat(cached.prefer(List.of(question(1, 2)), RANDOM)[0]).isNaN();
+    assertThat(judge.asked()).hasSize(2);
+  }
+
+  @Test
+  void cachedRefusesAnOracleThatDrawsItsAnswers() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CachedOracle(new SampledOracle(new Questions((a, b) -> 0.5)), 10))
+        .withMessage(
+            "cannot cache sampled(questions), whose answers are drawn anew each time;"
+                + " cache the oracle inside it instead");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CachedOracle(new Questions((a, b) -> 0.5), 0))
+        .withMessageContaining("max-entries is 0");
+  }
+
+  /** 4 standard deviations of a mean of 10,000 draws: 4 √(.7 · .3 / 10,000) = .0183. */
+  @Test
+  void sampledDrawsWithTheProbability() {
+    PreferenceOracle sampled = new SampledOracle(new Questions((a, b) -> 0.7));
+    double[] p = sampled.prefer(Collections.nCopies(10_000, question(1, 2)), RANDOM);
+    assertThat(Arrays.stream(p).allMatch(v -> v == 0 || v == 1)).isTrue();
+    assertThat(Arrays.stream(p).average().orElseThrow()).isCloseTo(0.7, within(0.0184));
+  }
+
+  @Test
+  void sampledNeverDrawsTheImpossible() {
+    PreferenceOracle sampled = new SampledOracle(new Questions((a, b) -> a < b ? 1 : 0));
+    assertThat(sampled.prefer(Collections.nCopies(1000, question(1, 2)), RANDOM)).containsOnly(1.0);
+    assertThat(sampled.prefer(Collections.nCopies(1000, question(2, 1)), RANDOM)).containsOnly(0.0);
+  }
+
+  @Test
+  void sampledAbstainsWhereTheOracleDoes() {
+    PreferenceOracle sampled = new SampledOracle(new Questions((a, b) -> Double.NaN));
+    assertThat(sampled.prefer(List.of(question(1, 2)), RANDOM)[0]).isNaN();
+  }
+
+  @Test
+  void sampledLeavesTheOraclesOwnArrayAlone() {
+    double[] kept = {0.25};
+    PreferenceOracle inner =
+        new PreferenceOracle() {
+          @Override
+          public String id() {
+            return "kept";
+          }
+
+          @Override
+          public double[] prefer(List<org.comal.data.Comparison> batch, RandomSource random) {
+            return kept;
+          }
+        };
+    new SampledOracle(inner).prefer(List.of(question(1, 2)), RANDOM);
+    assertThat(kept).containsExactly(0.25);
+  }
+
+  @Test
+  void decoratorsSayWhatTheyWearAndCloseIt() {
+    Questions judge = new Questions((a, b) -> 0.5);
+    PreferenceOracle all = new SampledOracle(new CachedOracle(new SymmetrizedOracle(judge), 10));
+    assertThat(all.id()).isEqualTo("sampled(symmetrized(questions))");
+    assertThat(all.deterministic()).isFalse();
+    all.close();
+    assertThat(judge.closed()).isTrue();
+  }
+}
