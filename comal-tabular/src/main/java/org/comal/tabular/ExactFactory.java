@@ -1,7 +1,7 @@
 package org.comal.tabular;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.prox.ProxSolver;
@@ -26,11 +26,17 @@ public final class ExactFactory implements ProxSolverFactory {
 
   @Override
   public Config defaults() {
-    return ConfigFactory.empty();
+    return Defaults.of(
+        this,
+        """
+        # Whose exact minimiser a step takes: prox (also that of ipo, inpo, rebel, dro and ppo),
+        # sppo, or dpo.
+        loss = prox
+        """);
   }
 
   @Override
   public ProxSolver create(Options options, Services services) {
-    return new ExactSolver();
+    return new ExactSolver(options.choice("loss", PopulationLoss.class));
   }
 }

@@ -20,11 +20,22 @@ final class GameTables {
   private final Game game;
   private final TableLayout layout;
   private final PreferenceTable[] tables;
+  private final long entries;
 
   private GameTables(Game game, TableLayout layout, PreferenceTable[] tables) {
     this.game = game;
     this.layout = layout;
     this.tables = tables;
+    long sum = 0;
+    for (PreferenceTable table : tables) {
+      sum += table == null ? 0 : (long) table.size() * (table.size() - 1) / 2;
+    }
+    this.entries = sum;
+  }
+
+  /** Numbers in all tables: the work of a step. */
+  long entries() {
+    return entries;
   }
 
   /** Whether these are the tables of this game and layout. */

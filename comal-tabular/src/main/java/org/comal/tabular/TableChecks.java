@@ -1,5 +1,7 @@
 package org.comal.tabular;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Optional;
 
 /** What is wrong with a table of preferences or a list of probabilities, in words. */
@@ -54,6 +56,11 @@ final class TableChecks {
     }
     return Math.abs(sum - 1) <= TOLERANCE
         ? Optional.empty()
-        : Optional.of("adds up to " + sum + ", but probabilities add up to 1");
+        : Optional.of("adds up to " + shortened(sum) + ", but probabilities add up to 1");
+  }
+
+  /** Without the digits that adding up doubles leaves behind. */
+  private static String shortened(double v) {
+    return new BigDecimal(v).round(new MathContext(12)).stripTrailingZeros().toPlainString();
   }
 }
