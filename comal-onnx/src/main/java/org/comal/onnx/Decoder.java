@@ -12,6 +12,12 @@ import java.util.function.Function;
  * <p>As a {@link TextEncoder} it gives the final normed hidden state of the last token.
  */
 public final class Decoder implements TextEncoder {
+  /**
+   * A note in models whose logits are the last token's alone: "by-mask" says that the mask tells
+   * which token that is, so that texts padded on the right may run together.
+   */
+  public static final String LAST_LOGITS = "comal.last-logits";
+
   private final DecoderShape shape;
   private final Function<String, Tensor> weights;
 
@@ -48,6 +54,9 @@ public final class Decoder implements TextEncoder {
    */
   public OnnxGraph languageModel(boolean past, boolean lastOnly) {
     OnnxGraph g = new OnnxGraph("language-model");
+    if (lastOnly) {
+      g.metadata(LAST_LOGITS, "by-mask");
+    }
     String ids = g.input("input_ids", ElementType.INT64, "batch", "sequence");
     String mask =
         g.input("attention_mask", ElementType.INT64, "batch", past ? "total" : "sequence");

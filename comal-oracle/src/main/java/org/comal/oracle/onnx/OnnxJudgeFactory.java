@@ -1,0 +1,61 @@
+package org.comal.oracle.onnx;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.oracle.template.TemplateSource;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+
+/** Makes an {@link OnnxJudgeOracle}. */
+public final class OnnxJudgeFactory implements PreferenceOracleFactory {
+  @Override
+  public String name() {
+    return "onnx-judge";
+  }
+
+  @Override
+  public String summary() {
+    return "a language model in ONNX that is asked which answer is better";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(
+        this,
+        OnnxSettings.DEFAULTS
+            + """
+            # Whether the tokenizer adds what it adds of itself. Off, because the template is the
+            # whole text, begin token included.
+            add-special-tokens = false
+            # A file with the whole text that the model reads: {instruction}, {output_1},
+            # {output_2}, the chat format's tokens, and the beginning of the model's answer, up to
+            # the label. One line end at the end of the file is not part of it. Required.
+            template-file = null
+            # What the model says next where the first, and where the second answer is better. Each
+            # must be one token there.
+            labels = [a, b]
+            # Whether to compute what questions have in common at their beginning once, where the
+            # model takes past keys and values.
+            share-prefixes = true
+            """);
+  }
+
+  @Override
+  public PreferenceOracle create(Options options, Services services) {
+    OnnxSettings settings = OnnxSettings.read(options, services);
+    Path file = services.baseDirectory().resolve(options.text("template-file"));
+    List<String> labels = options.texts("labels");
+    boolean share = options.flag("share-prefixes");
+    return Loading.of(
+        options, () -> OnnxJudgeOracle.load(settings, TemplateSource.file(file), labels, share));
+  }
+}

@@ -1,0 +1,162 @@
+package org.comal.oracle.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.comal.data.Comparison;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.template.Instruction;
+import org.comal.oracle.template.PromptTemplate;
+import org.comal.oracle.template.TemplateSource;
+import org.comal.random.RandomSource;
+
+/**
+ * A causal language model that is asked which answer is better: P is the softmax over the two label
+ * tokens at the place where the template ends, the first label standing for the first answer (the
+ * way of generative judges such as OffsetBias; Park et al., 2024).
+ *
+ * <p>The template is the whole text that the model sees, with the chat format's own tokens and the
+ * opening of the answer. What prompts and answers write cannot become such a token. Where the model
+ * takes past keys and values, what questions have in common at their beginning is computed once.
+ *
+ * <p>The same text on both sides is a draw by definition and does not go through the model.
+ */
+public final class OnnxJudgeOracle implements PreferenceOracle {
+  private static final List<String> ANSWERS = List.of("output_1", "output_2");
+
+  private final LanguageModel model;
+  private final TextTokenizer tokenizer;
+  private final FittedEncoder encoder;
+  private final int[] labels;
+  private final OracleCounts counts;
+  private final String id;
+
+  private OnnxJudgeOracle(
+      LanguageModel model,
+      TextTokenizer tokenizer,
+      FittedEncoder encoder,
+      int[] labels,
+      OracleCounts counts,
+      String id) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+    this.labels = labels;
+    this.counts = counts;
+    this.id = id;
+  }
+
+  /**
+   * Loads a judge.
+   *
+   * @param template with {@code {instruction}}, {@code {output_1}}, {@code {output_2}}
+   * @param labels two, each one token where the template ends: what the model says where the first
+   *     and where the second answer is better
+   * @param sharePrefixes whether to use past keys and values where the model has them
+   * @throws IllegalArgumentException with a sentence where something does not fit
+   */
+  public static OnnxJudgeOracle load(
+      OnnxSettings settings, TemplateSource template, List<String> labels, boolean sharePrefixes) {
+    PromptTemplate text = template.with(List.of("instruction", "output_1", "output_2"));
+    OracleCounts counts = new OracleCounts();
+    TextTokenizer tokenizer = TextTokenizer.open(settings.tokenizer(), settings.addSpecialTokens());
+    try {
+      int[] ids = labels(tokenizer, text, labels);
+      LanguageModel model = LanguageModel.load(settings, tokenizer, sharePrefixes, counts);
+      FittedEncoder encoder =
+          new FittedEncoder(tokenizer, text, ANSWERS, settings.maxLength(), counts);
+      String id = OracleIds.of("onnx-judge", settings, text, labels);
+      return new OnnxJudgeOracle(model, tokenizer, encoder, ids, counts, id);
+    } catch (IllegalArgumentException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static int[] labels(
+      TextTokenizer tokenizer, PromptTemplate template, List<String> labels) {
+    if (labels.size() != 2) {
+      throw new IllegalArgumentException(
+          "a judge has two labels, but there are " + labels.size() + ": " + labels);
+    }
+    int[] ids = new int[2];
+    for (int i = 0; i < 2; i++) {
+      OptionalInt token = tokenizer.labelAfter(template.tail(), labels.get(i));
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException(
+            "label \""
+                + labels.get(i)
+                + "\" is not one token where the template ends; choose a label that is, or let the"
+                + " template end elsewhere");
+      }
+      ids[i] = token.getAsInt();
+    }
+    if (ids[0] == ids[1]) {
+      throw new IllegalArgumentException(
+          "the labels \"" + labels.get(0) + "\" and \"" + labels.get(1) + "\" are the same token");
+    }
+    return ids;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    counts.asked(batch.size());
+    Map<List<Long>, Integer> place = new LinkedHashMap<>();
+    List<long[]> texts = new ArrayList<>();
+    int[] at = new int[batch.size()];
+    for (int i = 0; i < at.length; i++) {
+      Comparison c = batch.get(i);
+      if (isDraw(c)) {
+        continue;
+      }
+      long[] ids =
+          encoder.encode(Instruction.of(c.prompt()), List.of(c.first().text(), c.second().text()));
+      if (ids == null) {
+        at[i] = -1;
+        continue;
+      }
+      List<Long> key = Arrays.stream(ids).boxed().toList();
+      Integer known = place.putIfAbsent(key, texts.size());
+      at[i] = known == null ? texts.size() : known;
+      if (known == null) {
+        texts.add(ids);
+      }
+    }
+    float[][] logits = model.nextLogits(texts, labels);
+    double[] p = new double[batch.size()];
+    for (int i = 0; i < p.length; i++) {
+      Comparison c = batch.get(i);
+      if (isDraw(c)) {
+        p[i] = 0.5;
+      } else if (at[i] < 0) {
+        p[i] = Double.NaN;
+      } else {
+        p[i] = Sigmoid.of((double) logits[at[i]][0] - logits[at[i]][1], c);
+      }
+    }
+    return p;
+  }
+
+  private static boolean isDraw(Comparison c) {
+    return c.first().text().equals(c.second().text());
+  }
+
+  /** What it has done so far. */
+  public OracleCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,211 @@
+package org.comal.oracle.onnx;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractSymbolBlock;
+import ai.djl.onnxruntime.engine.OrtSymbolBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Float16Utils;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.comal.onnx.OnnxSignature;
+
+/**
+ * An ONNX model in DJL's ONNX Runtime engine.
+ *
+ * <p>Inputs go by name. Arrays belong to the scope that they were made in and are freed with it:
+ *
+ * <pre>{@code
+ * try (NDManager scope = model.scope()) {
+ *   NDList out = model.run(new NDList(OnnxModel.array(scope, "input_ids", ids, rows, length)));
+ *   float[] logits = OnnxModel.floats(out.get(0));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads, each with a scope of its own.
+ */
+final class OnnxModel implements AutoCloseable {
+  static {
+    // ONNX Runtime's arrays are only passed on here, so that no second engine need be loaded for
+    // arithmetic on them; and nothing is reported to anyone.
+    setUnlessSet("ai.djl.onnx.disable_alternative", "true");
+    setUnlessSet("OPT_OUT_TRACKING", "true");
+  }
+
+  private final Model model;
+  private final Path file;
+  private final OnnxSignature signature;
+
+  private OnnxModel(Model model, Path file, OnnxSignature signature) {
+    this.model = model;
+    this.file = file;
+    this.signature = signature;
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
+   * Reads the inputs and outputs of a model, before anything is loaded.
+   *
+   * @throws IllegalArgumentException with a sentence where there is no such model
+   */
+  static OnnxSignature signature(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("there is no model " + file);
+    }
+    try {
+      return OnnxSignature.read(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws IllegalArgumentException with a sentence where it cannot be loaded
+   */
+  static OnnxModel load(OnnxSettings settings) {
+    Path file = settings.model();
+    OnnxSignature signature = signature(file);
+    Device device = settings.gpu() < 0 ? Device.cpu() : Device.gpu(settings.gpu());
+    Map<String, String> options = new HashMap<>();
+    if (settings.threads() > 0) {
+      options.put("intraOpNumThreads", Integer.toString(settings.threads()));
+    }
+    Model model = null;
+    try {
+      model = Model.newInstance(file.getFileName().toString(), device, "OnnxRuntime");
+      model.load(file.toAbsolutePath(), null, options);
+      return new OnnxModel(model, file, signature);
+    } catch (IOException
+        | MalformedModelException
+        | EngineException
+        | IllegalArgumentException
+        | LinkageError e) {
+      if (model != null) {
+        model.close();
+      }
+      throw new IllegalArgumentException(
+          "model "
+              + file
+              + " cannot be loaded on "
+              + settings.device()
+              + ": "
+              + rootMessage(e)
+              + (settings.gpu() < 0
+                  ? ""
+                  : "\nMaybe build with -Pcuda, which brings ONNX Runtime for CUDA, or set device"
+                      + " = cpu."),
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+
+  /** Its inputs and outputs. */
+  OnnxSignature signature() {
+    return signature;
+  }
+
+  /** Notes that travel with the model. */
+  Map<String, String> metadata() {
+    return ((OrtSymbolBlock) model.getBlock()).getCustomMetadata();
+  }
+
+  /** Owner of the arrays of one run or a few; to be closed by the caller. */
+  NDManager scope() {
+    return model.getNDManager().newSubManager();
+  }
+
+  /**
+   * Runs the model.
+   *
+   * @param inputs each with its name
+   * @return the outputs with their names, which belong to the first input's scope
+   */
+  NDList run(NDList inputs) {
+    AbstractSymbolBlock block = (AbstractSymbolBlock) model.getBlock();
+    try {
+      return block.forward(new ParameterStore(model.getNDManager(), false), inputs, false);
+    } catch (EngineException e) {
+      throw new IllegalArgumentException(
+          "model " + file + " cannot run on " + shapes(inputs) + ": " + rootMessage(e), e);
+    }
+  }
+
+  private static String shapes(NDList inputs) {
+    StringBuilder all = new StringBuilder();
+    for (NDArray a : inputs) {
+      all.append(all.length() == 0 ? "" : ", ").append(a.getName()).append(a.getShape());
+    }
+    return all.toString();
+  }
+
+  /** An input of whole numbers, [rows, length]. */
+  static NDArray array(NDManager scope, String name, long[] values, int rows, int length) {
+    NDArray array = scope.create(LongBuffer.wrap(values), new Shape(rows, length), DataType.INT64);
+    array.setName(name);
+    return array;
+  }
+
+  /** The output of a name. */
+  static NDArray output(NDList outputs, String name) {
+    for (NDArray a : outputs) {
+      if (name.equals(a.getName())) {
+        return a;
+      }
+    }
+    throw new IllegalStateException("the model gave no " + name);
+  }
+
+  /** The values of an array of 16, 32 or 64 bits. */
+  static float[] floats(NDArray array) {
+    switch (array.getDataType()) {
+      case FLOAT32:
+        FloatBuffer buffer = array.toByteBuffer().asFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return values;
+      case FLOAT16:
+        return Float16Utils.fromByteBuffer(array.toByteBuffer());
+      case FLOAT64:
+        double[] wide = array.toDoubleArray();
+        float[] narrow = new float[wide.length];
+        for (int i = 0; i < narrow.length; i++) {
+          narrow[i] = (float) wide[i];
+        }
+        return narrow;
+      default:
+        throw new IllegalArgumentException(
+            array.getName() + " is " + array.getDataType() + ", but must be of 16, 32 or 64 bits");
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,163 @@
+package org.comal.oracle.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.comal.data.Comparison;
+import org.comal.onnx.OnnxSignature;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.template.Instruction;
+import org.comal.oracle.template.PromptTemplate;
+import org.comal.oracle.template.TemplateSource;
+import org.comal.random.RandomSource;
+
+/**
+ * A pairwise preference model: one pass over prompt and both answers.
+ *
+ * <p>The model's inputs tell its layout. With {@code input_ids} both answers stand in one text, and
+ * the template has {@code {instruction}}, {@code {output_1}}, {@code {output_2}}; with {@code
+ * input_ids_1} and {@code input_ids_2} each answer is a text of its own, and the template has
+ * {@code {instruction}} and {@code {output}}. One logit l is P = σ(l); of two, P is the softmax's
+ * share of the one for the first answer.
+ *
+ * <p>The same text on both sides is a draw by definition and does not go through the model.
+ */
+public final class OnnxPairOracle implements PreferenceOracle {
+  private final TextScorer scorer;
+  private final FittedEncoder encoder;
+  private final boolean twin;
+  private final int firstLogit;
+  private final OracleCounts counts;
+  private final String id;
+
+  private OnnxPairOracle(
+      TextScorer scorer,
+      FittedEncoder encoder,
+      boolean twin,
+      int firstLogit,
+      OracleCounts counts,
+      String id) {
+    this.scorer = scorer;
+    this.encoder = encoder;
+    this.twin = twin;
+    this.firstLogit = firstLogit;
+    this.counts = counts;
+    this.id = id;
+  }
+
+  /** What is used where no template is given: instruction and answers, an empty line between. */
+  static TemplateSource fallback() {
+    return places ->
+        PromptTemplate.parse(
+            "the default template",
+            places.contains("output")
+                ? "{instruction}\n\n{output}"
+                : "{instruction}\n\n{output_1}\n\n{output_2}",
+            places);
+  }
+
+  /**
+   * Loads a pairwise model.
+   *
+   * @param template with the places of the model's layout
+   * @param output name of the output; {@code null} where there is only one, or one called {@code
+   *     logits}
+   * @param firstLogit where there are two logits, which of them is for the first answer: 0 or 1
+   * @throws IllegalArgumentException with a sentence where something does not fit
+   */
+  public static OnnxPairOracle load(
+      OnnxSettings settings, TemplateSource template, String output, int firstLogit) {
+    if (firstLogit != 0 && firstLogit != 1) {
+      throw new IllegalArgumentException("first-logit is " + firstLogit + ", but must be 0 or 1");
+    }
+    OnnxSignature signature = OnnxModel.signature(settings.model());
+    boolean twin =
+        signature.input("input_ids").isEmpty() && signature.input("input_ids_1").isPresent();
+    List<String> answers = twin ? List.of("output") : List.of("output_1", "output_2");
+    List<String> places = new ArrayList<>(answers);
+    places.add(0, "instruction");
+    PromptTemplate text = template.with(places);
+    OracleCounts counts = new OracleCounts();
+    TextScorer scorer =
+        TextScorer.load(settings, twin ? List.of("_1", "_2") : List.of(""), output, 2, counts);
+    FittedEncoder encoder =
+        new FittedEncoder(scorer.tokenizer(), text, answers, settings.maxLength(), counts);
+    String id =
+        OracleIds.of(
+            "onnx-pair",
+            settings,
+            text,
+            List.of(String.valueOf(output), Integer.toString(firstLogit)));
+    return new OnnxPairOracle(scorer, encoder, twin, firstLogit, counts, id);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    counts.asked(batch.size());
+    Map<List<String>, Integer> place = new LinkedHashMap<>();
+    List<long[][]> items = new ArrayList<>();
+    double[] p = new double[batch.size()];
+    for (Comparison c : batch) {
+      List<String> question = question(c);
+      if (!isDraw(c) && !place.containsKey(question)) {
+        long[][] item = encoded(question);
+        place.put(question, item == null ? -1 : items.size());
+        if (item != null) {
+          items.add(item);
+        }
+      }
+    }
+    float[][] logits = scorer.score(items);
+    for (int i = 0; i < p.length; i++) {
+      Comparison c = batch.get(i);
+      if (isDraw(c)) {
+        p[i] = 0.5;
+        continue;
+      }
+      int at = place.get(question(c));
+      p[i] = at < 0 ? Double.NaN : Sigmoid.of(margin(logits[at]), c);
+    }
+    return p;
+  }
+
+  private static boolean isDraw(Comparison c) {
+    return c.first().text().equals(c.second().text());
+  }
+
+  private static List<String> question(Comparison c) {
+    return List.of(Instruction.of(c.prompt()), c.first().text(), c.second().text());
+  }
+
+  private long[][] encoded(List<String> question) {
+    String instruction = question.get(0);
+    long[][] item =
+        twin
+            ? new long[][] {
+              encoder.encode(instruction, List.of(question.get(1))),
+              encoder.encode(instruction, List.of(question.get(2)))
+            }
+            : new long[][] {encoder.encode(instruction, question.subList(1, 3))};
+    return Arrays.asList(item).contains(null) ? null : item;
+  }
+
+  private double margin(float[] logits) {
+    return logits.length == 1 ? logits[0] : (double) logits[firstLogit] - logits[1 - firstLogit];
+  }
+
+  /** What it has done so far. */
+  public OracleCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    scorer.close();
+  }
+}

@@ -1,0 +1,107 @@
+package org.comal.oracle.onnx;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.comal.data.Comparison;
+import org.comal.data.Response;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.template.Instruction;
+import org.comal.oracle.template.PromptTemplate;
+import org.comal.oracle.template.TemplateSource;
+import org.comal.random.RandomSource;
+
+/**
+ * A reward model as a preference oracle: P(a ≻ b | x) = σ(r(x, a) − r(x, b)) (Bradley and Terry,
+ * 1952). It cannot say a cycle.
+ *
+ * <p>Each distinct answer of a batch goes through the model once, however many questions it is in.
+ */
+public final class OnnxRewardOracle implements PreferenceOracle {
+  private static final String FALLBACK = "{instruction}\n\n{output}";
+
+  private record Answer(String instruction, String output) {}
+
+  private final TextScorer scorer;
+  private final FittedEncoder encoder;
+  private final OracleCounts counts;
+  private final String id;
+
+  private OnnxRewardOracle(
+      TextScorer scorer, FittedEncoder encoder, OracleCounts counts, String id) {
+    this.scorer = scorer;
+    this.encoder = encoder;
+    this.counts = counts;
+    this.id = id;
+  }
+
+  /** What is used where no template is given: instruction, empty line, answer. */
+  static TemplateSource fallback() {
+    return TemplateSource.text("the default template", FALLBACK);
+  }
+
+  /**
+   * Loads a reward model. Its output has one number for each text: shape [batch] or [batch, 1].
+   *
+   * @param template with {@code {instruction}} and {@code {output}}
+   * @param output name of the output; {@code null} where there is only one, or one called {@code
+   *     logits}
+   * @throws IllegalArgumentException with a sentence where something does not fit
+   */
+  public static OnnxRewardOracle load(
+      OnnxSettings settings, TemplateSource template, String output) {
+    PromptTemplate text = template.with(List.of("instruction", "output"));
+    OracleCounts counts = new OracleCounts();
+    TextScorer scorer = TextScorer.load(settings, List.of(""), output, 1, counts);
+    FittedEncoder encoder =
+        new FittedEncoder(
+            scorer.tokenizer(), text, List.of("output"), settings.maxLength(), counts);
+    String id = OracleIds.of("onnx-reward", settings, text, List.of(String.valueOf(output)));
+    return new OnnxRewardOracle(scorer, encoder, counts, id);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    counts.asked(batch.size());
+    Map<Answer, Integer> place = new LinkedHashMap<>();
+    List<long[][]> texts = new ArrayList<>();
+    for (Comparison c : batch) {
+      for (Response y : List.of(c.first(), c.second())) {
+        Answer answer = new Answer(Instruction.of(c.prompt()), y.text());
+        if (!place.containsKey(answer)) {
+          long[] ids = encoder.encode(answer.instruction, List.of(answer.output));
+          place.put(answer, ids == null ? -1 : texts.size());
+          if (ids != null) {
+            texts.add(new long[][] {ids});
+          }
+        }
+      }
+    }
+    float[][] rewards = scorer.score(texts);
+    double[] p = new double[batch.size()];
+    for (int i = 0; i < p.length; i++) {
+      Comparison c = batch.get(i);
+      String instruction = Instruction.of(c.prompt());
+      int a = place.get(new Answer(instruction, c.first().text()));
+      int b = place.get(new Answer(instruction, c.second().text()));
+      p[i] = a < 0 || b < 0 ? Double.NaN : Sigmoid.of((double) rewards[a][0] - rewards[b][0], c);
+    }
+    return p;
+  }
+
+  /** What it has done so far. */
+  public OracleCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    scorer.close();
+  }
+}

@@ -1,0 +1,147 @@
+package org.comal.oracle.onnx;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+
+/**
+ * How an ONNX model is loaded and fed.
+ *
+ * @param model the {@code .onnx} file
+ * @param tokenizer the folder of its tokenizer
+ * @param addSpecialTokens whether the tokenizer adds what it adds of itself, as {@code [CLS]}
+ * @param maxLength tokens that the model takes
+ * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param threads threads of one run; 0 for as many as there are cores
+ * @param batchSize texts in one run at most
+ * @param batchTokens tokens in one run at most, padding included
+ * @param maxPadding share of a run that may be padding, in [0, 1)
+ */
+public record OnnxSettings(
+    Path model,
+    Path tokenizer,
+    boolean addSpecialTokens,
+    int maxLength,
+    String device,
+    int threads,
+    int batchSize,
+    int batchTokens,
+    double maxPadding) {
+  private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d+))?");
+
+  /** Keys and defaults that the ONNX oracles have in common. */
+  static final String DEFAULTS =
+      """
+      # The model, an .onnx file; weights in files beside it are found by it. Required.
+      model = null
+      # The folder of the model's own tokenizer: tokenizer.json and, where there is one,
+      # tokenizer_config.json. Left out: the folder of the model.
+      tokenizer = null
+      # Tokens that the model takes. Answers are shortened to fit, and that is counted; the
+      # instruction never is.
+      max-length = 2048
+      # cpu, cuda or cuda:N. CUDA needs a build with -Pcuda.
+      device = cpu
+      # Threads of one run; 0 for as many as there are cores.
+      threads = 0
+      # Texts in one run at most.
+      batch-size = 16
+      # Tokens in one run at most, padding included; bounds the memory.
+      batch-tokens = 16384
+      # Texts of like length run together, so that this share of a run is padding at most.
+      max-padding = 0.1
+      """;
+
+  public OnnxSettings {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(tokenizer, "tokenizer");
+    if (!DEVICE.matcher(device).matches()) {
+      throw new IllegalArgumentException(
+          "device is " + device + ", but must be cpu, cuda or cuda:N, as cuda:1");
+    }
+    if (maxLength < 1 || batchSize < 1 || batchTokens < 1 || threads < 0) {
+      throw new IllegalArgumentException(
+          "max-length, batch-size and batch-tokens must be positive, and threads not negative");
+    }
+    if (!(maxPadding >= 0 && maxPadding < 1)) {
+      throw new IllegalArgumentException(
+          "max-padding is " + maxPadding + ", but must be from 0 to below 1");
+    }
+  }
+
+  /** The settings that {@code factory} defaults document, on the CPU. */
+  public static OnnxSettings of(Path model, Path tokenizer) {
+    return new OnnxSettings(model, tokenizer, false, 2048, "cpu", 0, 16, 16384, 0.1);
+  }
+
+  /** These settings with another length. */
+  public OnnxSettings withMaxLength(int length) {
+    return new OnnxSettings(
+        model,
+        tokenizer,
+        addSpecialTokens,
+        length,
+        device,
+        threads,
+        batchSize,
+        batchTokens,
+        maxPadding);
+  }
+
+  /** These settings with another way to run. */
+  public OnnxSettings withRuns(int newThreads, int newBatchSize, double newMaxPadding) {
+    return new OnnxSettings(
+        model,
+        tokenizer,
+        addSpecialTokens,
+        maxLength,
+        device,
+        newThreads,
+        newBatchSize,
+        batchTokens,
+        newMaxPadding);
+  }
+
+  /** Reads the keys of {@link #DEFAULTS} and {@code add-special-tokens}. */
+  static OnnxSettings read(Options options, Services services) {
+    Path base = services.baseDirectory();
+    Path model = base.resolve(options.text("model"));
+    Path tokenizer =
+        options.has("tokenizer")
+            ? base.resolve(options.text("tokenizer"))
+            : model.toAbsolutePath().getParent();
+    String device = options.text("device");
+    if (!DEVICE.matcher(device).matches()) {
+      options.problem(
+          "device", options.path() + ".device is " + device + ", but must be cpu, cuda or cuda:N");
+      device = "cpu";
+    }
+    return new OnnxSettings(
+        model,
+        tokenizer,
+        options.flag("add-special-tokens"),
+        options.count("max-length"),
+        device,
+        (int) options.integer("threads", 0, 4096),
+        options.count("batch-size"),
+        options.count("batch-tokens"),
+        options.number("max-padding", 0, 0.99));
+  }
+
+  /** The number of the CUDA device; −1 for the CPU. */
+  int gpu() {
+    Matcher m = DEVICE.matcher(device);
+    if (!m.matches() || device.equals("cpu")) {
+      return -1;
+    }
+    return m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
+  }
+
+  /** How sequences are put into runs. */
+  Batches batches() {
+    return new Batches(batchSize, batchTokens, maxPadding);
+  }
+}

@@ -1,0 +1,89 @@
+package org.comal.oracle.onnx;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What an ONNX oracle has done so far. Safe for use by several threads. */
+public final class OracleCounts {
+  private final LongAdder questions = new LongAdder();
+  private final LongAdder runs = new LongAdder();
+  private final LongAdder tokens = new LongAdder();
+  private final LongAdder padding = new LongAdder();
+  private final LongAdder reused = new LongAdder();
+  private final LongAdder shortened = new LongAdder();
+  private final LongAdder tooLong = new LongAdder();
+
+  OracleCounts() {}
+
+  void asked(int n) {
+    questions.add(n);
+  }
+
+  void ran(long realTokens, long paddedTokens) {
+    runs.increment();
+    tokens.add(realTokens);
+    padding.add(paddedTokens - realTokens);
+  }
+
+  void reused(long n) {
+    reused.add(n);
+  }
+
+  void shortened() {
+    shortened.increment();
+  }
+
+  void tooLong() {
+    tooLong.increment();
+  }
+
+  /** Questions asked. */
+  public long questions() {
+    return questions.sum();
+  }
+
+  /** Runs of the model. */
+  public long runs() {
+    return runs.sum();
+  }
+
+  /** Tokens that went through the model, padding not counted. */
+  public long tokens() {
+    return tokens.sum();
+  }
+
+  /** Share of what went through the model that was padding, in [0, 1). */
+  public double paddingShare() {
+    long all = tokens.sum() + padding.sum();
+    return all == 0 ? 0 : (double) padding.sum() / all;
+  }
+
+  /** Tokens that did not go through the model, because past keys and values stood for them. */
+  public long reusedTokens() {
+    return reused.sum();
+  }
+
+  /** Texts in which answers were shortened, so that all fitted the model's length. */
+  public long shortenedTexts() {
+    return shortened.sum();
+  }
+
+  /** Texts that could not be made to fit by shortening answers; the oracle abstained. */
+  public long textsTooLong() {
+    return tooLong.sum();
+  }
+
+  /** All of it, by name. */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("questions", (double) questions());
+    figures.put("runs", (double) runs());
+    figures.put("tokens", (double) tokens());
+    figures.put("padding-share", paddingShare());
+    figures.put("reused-tokens", (double) reusedTokens());
+    figures.put("shortened-texts", (double) shortenedTexts());
+    figures.put("texts-too-long", (double) textsTooLong());
+    return figures;
+  }
+}

@@ -1,0 +1,35 @@
+package org.comal.oracle.onnx;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.comal.oracle.template.PromptTemplate;
+
+/** Ids of ONNX oracles: kind, model file, and a hash of all that changes an answer. */
+final class OracleIds {
+  private OracleIds() {}
+
+  /**
+   * The id. Batch size, threads and device are not part of it: they change answers by rounding
+   * only.
+   *
+   * @param more further settings that change answers
+   */
+  static String of(String kind, OnnxSettings settings, PromptTemplate template, List<String> more) {
+    List<String> parts = new ArrayList<>();
+    Path tokenizer = settings.tokenizer().resolve("tokenizer.json");
+    try {
+      parts.add(Fingerprint.ofModel(settings.model()));
+      parts.add(Fingerprint.of(tokenizer));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "model " + settings.model() + " cannot be read: " + e.getMessage(), e);
+    }
+    parts.add(template.text());
+    parts.add(Integer.toString(settings.maxLength()));
+    parts.add(Boolean.toString(settings.addSpecialTokens()));
+    parts.addAll(more);
+    return kind + ":" + settings.model().getFileName() + ":" + Fingerprint.shortOf(parts);
+  }
+}

@@ -1,0 +1,188 @@
+package org.comal.oracle.onnx;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A model's own tokenizer, from a folder in the Hugging Face layout: {@code tokenizer.json}, and
+ * {@code tokenizer_config.json} where there is one.
+ *
+ * <p>Never truncates and never pads. Safe for use by several threads.
+ */
+final class TextTokenizer implements AutoCloseable {
+  private final HuggingFaceTokenizer tokenizer;
+  private final boolean addSpecialTokens;
+  private final List<String> specials;
+  private final int largestId;
+  private final int padId;
+  private final String fingerprint;
+
+  private TextTokenizer(
+      HuggingFaceTokenizer tokenizer,
+      boolean addSpecialTokens,
+      List<String> specials,
+      int largestId,
+      int padId,
+      String fingerprint) {
+    this.tokenizer = tokenizer;
+    this.addSpecialTokens = addSpecialTokens;
+    this.specials = specials;
+    this.largestId = largestId;
+    this.padId = padId;
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * Opens the tokenizer of a folder.
+   *
+   * @param addSpecialTokens whether {@link #encode} adds what the tokenizer adds of itself, as
+   *     {@code [CLS]} or a begin token
+   * @throws IllegalArgumentException with a sentence where the folder holds none
+   */
+  static TextTokenizer open(Path folder, boolean addSpecialTokens) {
+    Path file = folder.resolve("tokenizer.json");
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "there is no tokenizer.json in "
+              + folder
+              + "; the folder of the model that was exported has one");
+    }
+    Path config = folder.resolve("tokenizer_config.json");
+    boolean hasConfig = Files.isRegularFile(config);
+    HuggingFaceTokenizer tokenizer = null;
+    try {
+      JsonMapper json = new JsonMapper();
+      JsonNode root = json.readTree(file.toFile());
+      Map<String, Integer> added = new HashMap<>();
+      List<String> specials = new ArrayList<>();
+      int largest = largestOf(root.path("model").path("vocab"));
+      for (JsonNode token : root.path("added_tokens")) {
+        int id = token.path("id").asInt();
+        String content = token.path("content").asText();
+        largest = Math.max(largest, id);
+        added.put(content, id);
+        if (token.path("special").asBoolean() && !content.isEmpty()) {
+          specials.add(content);
+        }
+      }
+      if (largest < 0) {
+        throw new IllegalArgumentException(file + " has no vocabulary");
+      }
+      HuggingFaceTokenizer.Builder builder =
+          HuggingFaceTokenizer.builder()
+              .optTokenizerPath(folder)
+              .optAddSpecialTokens(addSpecialTokens)
+              .optTruncation(false)
+              .optPadding(false);
+      if (hasConfig) {
+        builder.optTokenizerConfigPath(config.toString());
+      }
+      tokenizer = builder.build();
+      int pad = hasConfig ? padId(json.readTree(config.toFile()), added) : 0;
+      // The longest first: a special token may hold another.
+      specials.sort((a, b) -> Integer.compare(b.length(), a.length()));
+      return new TextTokenizer(
+          tokenizer, addSpecialTokens, List.copyOf(specials), largest, pad, Fingerprint.of(file));
+    } catch (IOException | RuntimeException e) {
+      if (tokenizer != null) {
+        tokenizer.close();
+      }
+      if (e instanceof IllegalArgumentException sentence) {
+        throw sentence;
+      }
+      throw new IllegalArgumentException(
+          "the tokenizer in " + folder + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The largest id of a vocabulary, which is an object {token: id} or a list; −1 where empty. */
+  private static int largestOf(JsonNode vocabulary) {
+    if (vocabulary.isArray()) {
+      return vocabulary.size() - 1;
+    }
+    int largest = -1;
+    for (JsonNode id : vocabulary) {
+      largest = Math.max(largest, id.asInt());
+    }
+    return largest;
+  }
+
+  private static int padId(JsonNode config, Map<String, Integer> added) {
+    for (String key : List.of("pad_token", "eos_token")) {
+      JsonNode token = config.path(key);
+      String content = token.isObject() ? token.path("content").asText() : token.asText();
+      Integer id = added.get(content);
+      if (id != null) {
+        return id;
+      }
+    }
+    return 0;
+  }
+
+  /** Token ids of a text in which special tokens are special. */
+  long[] encode(String text) {
+    return tokenizer.encode(text, addSpecialTokens, false).getIds();
+  }
+
+  /** How many tokens a text has by itself, nothing added. */
+  int length(String text) {
+    return tokenizer.encode(text, false, false).getIds().length;
+  }
+
+  /**
+   * A text in which special tokens are no longer special: a space follows the first character of
+   * each. For what users wrote, who could otherwise end a turn and begin another.
+   */
+  String neutralised(String text) {
+    String safe = text;
+    for (String special : specials) {
+      if (safe.contains(special)) {
+        int first = special.offsetByCodePoints(0, 1);
+        safe = safe.replace(special, special.substring(0, first) + " " + special.substring(first));
+      }
+    }
+    return safe;
+  }
+
+  /**
+   * The one token that {@code label} is when it follows {@code before}; empty where it is more than
+   * one or runs together with what is before it.
+   */
+  OptionalInt labelAfter(String before, String label) {
+    long[] start = tokenizer.encode(before, false, false).getIds();
+    long[] whole = tokenizer.encode(before + label, false, false).getIds();
+    boolean one =
+        whole.length == start.length + 1
+            && java.util.Arrays.equals(start, 0, start.length, whole, 0, start.length);
+    return one ? OptionalInt.of((int) whole[start.length]) : OptionalInt.empty();
+  }
+
+  /** The largest id that {@link #encode} can give. */
+  int largestId() {
+    return largestId;
+  }
+
+  /** What sequences are padded with. */
+  int padId() {
+    return padId;
+  }
+
+  /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

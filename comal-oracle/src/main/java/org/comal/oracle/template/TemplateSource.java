@@ -1,0 +1,50 @@
+package org.comal.oracle.template;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+
+/** Where a template comes from, before it is known which places it must have. */
+public interface TemplateSource {
+
+  /**
+   * The template.
+   *
+   * @param places that it must have
+   * @throws IllegalArgumentException with a sentence where it cannot be read or its places differ
+   */
+  PromptTemplate with(List<String> places);
+
+  /** A file in UTF-8. */
+  static TemplateSource file(Path file) {
+    return places -> PromptTemplate.read(file, places);
+  }
+
+  /**
+   * A text.
+   *
+   * @param name what an error calls it
+   */
+  static TemplateSource text(String name, String text) {
+    return places -> PromptTemplate.parse(name, text, places);
+  }
+
+  /**
+   * The file that the key {@code template-file} names, or the text of {@code template}.
+   *
+   * @param fallback where neither key is set
+   */
+  static TemplateSource read(Options options, Services services, TemplateSource fallback) {
+    if (options.has("template-file")) {
+      if (options.has("template")) {
+        options.problem(
+            "template", options.path() + " has both a template and a template-file; leave one out");
+      }
+      return file(services.baseDirectory().resolve(options.text("template-file")));
+    }
+    return options.has("template")
+        ? text(options.path() + ".template", options.text("template"))
+        : fallback;
+  }
+}
