@@ -14,6 +14,7 @@ public final class PreferenceTable {
 
   private final int size;
   private final double[] upper;
+  private volatile TriangleProduct product;
 
   /**
    * @param upper A(i, j) for i &lt; j, row after row; taken over
@@ -105,6 +106,10 @@ public final class PreferenceTable {
    * @param out is added to from {@code outFrom}
    */
   void addAdvantage(double coefficient, double[] mu, int muFrom, double[] out, int outFrom) {
+    if (size >= TriangleProduct.LEAST_SIZE) {
+      product().add(coefficient, mu, muFrom, out, outFrom);
+      return;
+    }
     int k = 0;
     for (int i = 0; i < size; i++) {
       double weight = coefficient * mu[muFrom + i];
@@ -116,6 +121,15 @@ public final class PreferenceTable {
       }
       out[outFrom + i] += coefficient * sum;
     }
+  }
+
+  private TriangleProduct product() {
+    TriangleProduct known = product;
+    if (known == null) {
+      known = new TriangleProduct(size, upper);
+      product = known;
+    }
+    return known;
   }
 
   /** The table of the same preferences with response {@code place(i)} in place i. */

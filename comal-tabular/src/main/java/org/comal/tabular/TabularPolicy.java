@@ -255,7 +255,8 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
     if (perPrompt < 1) {
-      throw new IllegalArgumentException("samples per prompt is " + perPrompt + ", but must be 1 or more");
+      throw new IllegalArgumentException(
+          "samples per prompt is " + perPrompt + ", but must be 1 or more");
     }
     List<List<Response>> all = new ArrayList<>(prompts.size());
     for (Prompt prompt : prompts) {
