@@ -105,6 +105,35 @@ public record ModelConfig(
     return Parameters.of(this).stream().mapToLong(Parameters.Parameter::size).sum();
   }
 
+  /** Whether both describe the same computation: weights of one fit the other. */
+  public boolean sameShape(ModelConfig other) {
+    return withoutText().equals(other.withoutText());
+  }
+
+  private ModelConfig withoutText() {
+    return new ModelConfig(
+        architecture,
+        vocabulary,
+        hidden,
+        layers,
+        heads,
+        keyValueHeads,
+        headDimension,
+        feedForward,
+        epsilon,
+        theta,
+        scaling,
+        positions,
+        tied,
+        attentionBias,
+        outputBias,
+        feedForwardBias,
+        headNorm,
+        initializerRange,
+        List.of(),
+        "");
+  }
+
   /** Reads keys and complains about them by name. */
   private record Reader(JsonNode json, String where) {
 

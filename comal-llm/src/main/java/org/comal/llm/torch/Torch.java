@@ -9,8 +9,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.TrainingCall;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -197,7 +197,7 @@ public final class Torch implements AutoCloseable {
           made.add(values[i]);
         }
       }
-      return IValueUtils.runMethod(module, method, values);
+      return TrainingCall.run(module, method, values);
     } catch (EngineException e) {
       String message = String.valueOf(e.getMessage());
       if (message.contains("out of memory") || message.contains("can't allocate memory")) {

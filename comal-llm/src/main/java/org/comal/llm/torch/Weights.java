@@ -71,6 +71,18 @@ public final class Weights implements AutoCloseable {
     return new Weights(torch, config, dtype, tensors);
   }
 
+  /** The number format of a model folder's weights; float32 where there are several. */
+  public static DType stored(ModelConfig config, Path folder) throws IOException {
+    Safetensors files = Safetensors.open(folder);
+    files.check(config);
+    DType common = null;
+    for (Parameter p : Parameters.of(config).list()) {
+      DType own = files.entries().get(p.name()).format();
+      common = common == null || common == own ? own : DType.FLOAT32;
+    }
+    return common;
+  }
+
   /** Number format. */
   public DType dtype() {
     return dtype;
@@ -91,17 +103,19 @@ public final class Weights implements AutoCloseable {
     try (SafetensorsWriter out =
         new SafetensorsWriter(
             folder.resolve(Safetensors.FILE), Parameters.of(config).list(), dtype)) {
-      eachPiece(out::write);
+      eachPiece(dtype, out::write);
       out.finish();
     }
   }
 
-  /** SHA-256 over number format and all bytes, in hexadecimal. */
+  /**
+   * SHA-256 over all numbers, in hexadecimal. The same numbers have the same digest in bfloat16 and
+   * in float32.
+   */
   public String digest() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update((byte) dtype.torch());
-      eachPiece(sha::update);
+      eachPiece(dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32, sha::update);
       return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException("every JDK has SHA-256, and a digest writes no file", e);
@@ -112,12 +126,13 @@ public final class Weights implements AutoCloseable {
     void take(ByteBuffer bytes) throws IOException;
   }
 
-  private void eachPiece(Sink sink) throws IOException {
-    long scalars = PIECE / dtype.bytes();
+  private void eachPiece(DType format, Sink sink) throws IOException {
+    long scalars = PIECE / format.bytes();
     for (Tensor t : tensors.tensors()) {
       long size = t.size();
       for (long at = 0; at < size; at += scalars) {
-        try (Tensor raw = torch.tensor("raw", t, at, Math.min(scalars, size - at))) {
+        try (Tensor raw =
+            torch.tensor("raw", t, at, Math.min(scalars, size - at), format.torch())) {
           sink.take(raw.bytes());
         }
       }

@@ -70,12 +70,10 @@ class DecoderTest {
 
   private double[] logits(ModelConfig config, DType dtype) throws IOException {
     long[] row = Arrays.stream(IDS).asLongStream().toArray();
-    try (Torch torch = Torch.open(config, "cpu");
-        Weights w = Weights.read(torch, config, folder, dtype);
-        Tensor rates = Rates.of(torch, config, dtype);
-        Tensor ids = torch.longs(new long[][] {row});
-        Tensor y = torch.tensor("logits", ids, w.tensors(), rates)) {
-      return y.doubles();
+    Torch torch = Torch.open(config, "cpu");
+    try (Decoder decoder = new Decoder(torch, config, dtype);
+        Weights w = Weights.read(torch, config, folder, dtype)) {
+      return decoder.logits(w, row);
     }
   }
 

@@ -1,0 +1,165 @@
+package org.comal.llm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.event.Listener;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.text.ChatTokenizer;
+import org.comal.llm.torch.Batch;
+import org.comal.llm.torch.Decoder;
+import org.comal.llm.torch.Torch;
+
+/**
+ * What all policies of a family share: the model's shape, its tokenizer, the compiled decoder and
+ * how it is run. Lives as long as the last policy or learner that uses it.
+ */
+final class CausalLm {
+  private static final int PROMPTS_REMEMBERED = 100_000;
+
+  private final ModelConfig config;
+  private final ChatTokenizer tokenizer;
+  private final Decoder decoder;
+  private final LmSettings settings;
+  private final Listener listener;
+  private final AtomicInteger users = new AtomicInteger();
+  private final Map<Prompt, int[]> encoded = new ConcurrentHashMap<>();
+
+  /**
+   * @param tokenizer from here on owned
+   * @param torch from here on owned
+   */
+  CausalLm(
+      ModelConfig config,
+      ChatTokenizer tokenizer,
+      Torch torch,
+      LmSettings settings,
+      Listener listener) {
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.decoder = new Decoder(torch, config, settings.compute());
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  ModelConfig config() {
+    return config;
+  }
+
+  ChatTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  Decoder decoder() {
+    return decoder;
+  }
+
+  LmSettings settings() {
+    return settings;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  /** Counts a user in. */
+  CausalLm retain() {
+    users.incrementAndGet();
+    return this;
+  }
+
+  /** Counts a user out; the last one turns off the light. */
+  void release() {
+    if (users.decrementAndGet() == 0) {
+      decoder.close();
+      tokenizer.close();
+    }
+  }
+
+  /** The ids of a prompt; not to be written to. */
+  int[] encode(Prompt prompt) {
+    int[] ids = encoded.get(prompt);
+    if (ids == null) {
+      ids = tokenizer.encode(prompt, settings.promptLimit());
+      if (encoded.size() < PROMPTS_REMEMBERED) {
+        encoded.put(prompt, ids);
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * Prompt and answer as one sequence.
+   *
+   * @throws IllegalArgumentException where it does not fit the model; the message names the prompt
+   */
+  Batch.Sequence sequence(Completion c) {
+    int[] prompt = encode(c.prompt());
+    int[] answer = c.response().tokens();
+    if (prompt.length + answer.length > config.positions()) {
+      throw new IllegalArgumentException(
+          "an answer of "
+              + answer.length
+              + " tokens to prompt "
+              + c.prompt().id()
+              + ", which has "
+              + prompt.length
+              + ", exceeds the model's "
+              + config.positions()
+              + " positions");
+    }
+    int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(answer)).toArray();
+    for (int id : answer) {
+      if (id < 0 || id >= config.vocabulary()) {
+        throw new IllegalArgumentException(
+            "an answer to prompt "
+                + c.prompt().id()
+                + " has the token "
+                + id
+                + ", but the model's vocabulary ends at "
+                + (config.vocabulary() - 1));
+      }
+    }
+    return new Batch.Sequence(all, prompt.length);
+  }
+
+  /**
+   * Cuts sequences into micro-batches of like length, the longest first, so that what does not fit
+   * is found out at once.
+   *
+   * @return indices into {@code sequences}; those with nothing to score are left out
+   */
+  List<int[]> microBatches(List<Batch.Sequence> sequences) {
+    List<Integer> order =
+        IntStream.range(0, sequences.size())
+            .boxed()
+            .filter(i -> sequences.get(i).scored() > 0)
+            .sorted(Comparator.comparingInt((Integer i) -> -sequences.get(i).ids().length))
+            .toList();
+    List<int[]> batches = new ArrayList<>();
+    int from = 0;
+    while (from < order.size()) {
+      int width = sequences.get(order.get(from)).ids().length;
+      int rows = Math.max(1, settings.microBatchTokens() / width);
+      int to = Math.min(order.size(), from + rows);
+      batches.add(order.subList(from, to).stream().mapToInt(Integer::intValue).toArray());
+      from = to;
+    }
+    return batches;
+  }
+
+  /** Writes config and tokenizer beside the weights. */
+  void save(Path folder) throws IOException {
+    Files.writeString(folder.resolve("config.json"), config.json());
+    tokenizer.save(folder);
+  }
+}

@@ -1,0 +1,116 @@
+package org.comal.llm;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.text.PromptLimit;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.policy.Policy;
+import org.comal.policy.PolicyFactory;
+
+/** Makes a {@link CausalLmPolicy} from a model folder. */
+public final class CausalLmFactory implements PolicyFactory {
+  private static final String DEFAULTS =
+      """
+      # Folder with config.json, model.safetensors (or shards) and tokenizer.json, in the layout of
+      # Hugging Face; families qwen2, qwen3, llama, mistral.
+      model = null
+      # auto (the first GPU where there is one), cpu, cuda or cuda:N.
+      device = auto
+      # Number format of the computation: auto (bfloat16 on a GPU, else float32), float32, bfloat16,
+      # or float64 for checking. Weights in training are float32 in any case.
+      dtype = auto
+      # Most tokens, padding included, that go through the model at once; memory grows with it.
+      micro-batch-tokens = 8192
+      # Most answers that are drawn at once.
+      generation-batch = 64
+      # Compute activations again in training instead of keeping them: less memory, more time.
+      recompute = false
+      # Most tokens of a prompt; 0 for all that the model's positions allow.
+      max-prompt-tokens = 0
+      # What is done with longer prompts: refuse, or drop-turns (the oldest, keeping a system
+      # message).
+      too-long = refuse
+      # auto (the model's own), chatml, or a file with a Jinja template.
+      chat-template = auto
+      """;
+
+  private enum Compute {
+    AUTO,
+    FLOAT32,
+    BFLOAT16,
+    FLOAT64
+  }
+
+  @Override
+  public String name() {
+    return "causal-lm";
+  }
+
+  @Override
+  public String summary() {
+    return "a decoder language model in the Hugging Face layout, on PyTorch";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(this, DEFAULTS);
+  }
+
+  @Override
+  public Policy create(Options options, Services services) {
+    Path folder = services.baseDirectory().resolve(options.text("model"));
+    if (options.has("model") && !Files.isDirectory(folder)) {
+      options.problem("model", "model is " + folder + ", but there is no such folder");
+    }
+    String device = options.text("device");
+    if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
+      options.problem("device", "device is " + device + ", but must be auto, cpu, cuda or cuda:N");
+    }
+    Compute compute = options.choice("dtype", Compute.class);
+    int microBatch = options.count("micro-batch-tokens");
+    int generationBatch = options.count("generation-batch");
+    boolean recompute = options.flag("recompute");
+    int longest = (int) options.integer("max-prompt-tokens", 0, Integer.MAX_VALUE);
+    PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
+    String template = options.text("chat-template");
+    if (!template.equals("auto") && !template.equals("chatml")) {
+      template = services.baseDirectory().resolve(template).toString();
+    }
+    options.check();
+    try {
+      ModelConfig config = ModelConfig.read(folder);
+      PromptLimit limit =
+          new PromptLimit(longest > 0 ? longest : Math.max(1, config.positions() - 1), rule);
+      return CausalLmPolicy.read(
+          folder,
+          device,
+          template,
+          (torch) ->
+              new LmSettings(
+                  format(compute, torch.isGpu()), microBatch, generationBatch, recompute, limit),
+          services.listener());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static DType format(Compute compute, boolean gpu) {
+    return switch (compute) {
+      case AUTO -> gpu ? DType.BFLOAT16 : DType.FLOAT32;
+      case FLOAT32 -> DType.FLOAT32;
+      case BFLOAT16 -> DType.BFLOAT16;
+      case FLOAT64 -> DType.FLOAT64;
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package org.comal.llm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.llm.torch.Weights;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.random.RandomSource;
+
+/** Two language models of one shape, mixed geometrically token by token. */
+final class CausalLmMixture implements Policy {
+  private static final String WEIGHT = "weight";
+
+  private final CausalLmPolicy first;
+  private final CausalLmPolicy second;
+  private final double weight;
+  private final List<Weights> models;
+  private final double[] shares;
+  private final boolean owning;
+
+  /**
+   * @param first stays owned by the caller
+   * @param second stays owned by the caller
+   * @param weight of the second
+   */
+  CausalLmMixture(CausalLmPolicy first, Policy second, double weight) {
+    this(first, second, weight, false);
+  }
+
+  private CausalLmMixture(CausalLmPolicy first, Policy second, double weight, boolean owning) {
+    if (!(weight >= 0 && weight <= 1)) {
+      throw new IllegalArgumentException("the weight is " + weight + ", but must be in [0, 1]");
+    }
+    if (!(second instanceof CausalLmPolicy other)
+        || !other.config().sameShape(first.config())
+        || !other.device().equals(first.device())) {
+      throw new IllegalArgumentException(
+          "a causal-lm policy mixes only with another of the same shape on the same device");
+    }
+    this.first = first;
+    this.second = other;
+    this.weight = weight;
+    this.models = List.of(first.compute(), other.compute());
+    this.shares = new double[] {1 - weight, weight};
+    this.owning = owning;
+  }
+
+  @Override
+  public String id() {
+    return "causal-lm-mixture(" + first.id() + ", " + second.id() + ", " + weight + ")";
+  }
+
+  @Override
+  public List<List<Response>> sample(
+      List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+    return new Sampler(first.lm(), models, shares).sample(prompts, perPrompt, sampling, random);
+  }
+
+  @Override
+  public double[] logProb(List<Completion> batch) {
+    CausalLm lm = first.lm();
+    return Scores.of(lm, batch, micro -> lm.decoder().mixedLogProbs(models, shares, micro));
+  }
+
+  @Override
+  public void save(Path directory) throws IOException {
+    first.save(Files.createDirectories(directory.resolve("first")));
+    second.save(Files.createDirectories(directory.resolve("second")));
+    Files.writeString(directory.resolve(WEIGHT), Double.toString(weight), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Policy load(Path directory) throws IOException {
+    Path file = directory.resolve(WEIGHT);
+    double share;
+    try {
+      share = Double.parseDouble(Files.readString(file).strip());
+    } catch (NumberFormatException e) {
+      throw new IOException(file + " holds no number", e);
+    }
+    return new CausalLmMixture(
+        (CausalLmPolicy) first.load(directory.resolve("first")),
+        second.load(directory.resolve("second")),
+        share,
+        true);
+  }
+
+  @Override
+  public void close() {
+    if (owning) {
+      first.close();
+      second.close();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package org.comal.llm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.event.Listener;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.text.ChatTokenizer;
+import org.comal.llm.torch.Torch;
+import org.comal.llm.torch.Weights;
+import org.comal.policy.Learner;
+import org.comal.policy.MixablePolicy;
+import org.comal.policy.OptimizerSpec;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.policy.TrainablePolicy;
+import org.comal.random.RandomSource;
+
+/**
+ * A decoder language model in the Hugging Face layout as a policy.
+ *
+ * <p>A prompt is a conversation, turned into tokens by the model's own chat template; a response is
+ * the tokens up to and including an end token. Samples of a prompt depend on the random stream and
+ * the prompt alone, up to the rounding by which batches of different sizes differ: a draw that lies
+ * within about 1e-6 of the boundary between two tokens may fall on either side.
+ *
+ * <p>Where the computation is in bfloat16 and the weights are known more precisely, both are kept:
+ * what is learned in one step is often smaller than bfloat16 can tell.
+ */
+public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
+  private final CausalLm lm;
+  private final Weights weights;
+  private final Weights compute;
+  private volatile String id;
+  private boolean closed;
+
+  /**
+   * @param weights the model, in float32, float64 or the format of the computation; from here on
+   *     owned by the policy
+   */
+  CausalLmPolicy(CausalLm lm, Weights weights) {
+    this.lm = lm.retain();
+    this.weights = weights;
+    DType format = lm.settings().compute();
+    this.compute = weights.dtype() == format ? weights : weights.copy(format);
+  }
+
+  /**
+   * Reads a model folder.
+   *
+   * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+   * @param chatTemplate {@code auto} for the model's own, {@code chatml}, or a file
+   * @param listener hears of tokens drawn
+   * @throws IOException where a file is missing, damaged or does not fit the others; the message
+   *     names it
+   */
+  public static CausalLmPolicy read(
+      Path folder, String device, String chatTemplate, LmSettings settings, Listener listener)
+      throws IOException {
+    return read(folder, device, chatTemplate, torch -> settings, listener);
+  }
+
+  /**
+   * As above, with settings that depend on the device.
+   *
+   * @param settings given what the model will run on
+   */
+  static CausalLmPolicy read(
+      Path folder,
+      String device,
+      String chatTemplate,
+      Function<Torch, LmSettings> settings,
+      Listener listener)
+      throws IOException {
+    ModelConfig config = ModelConfig.read(folder);
+    ChatTokenizer tokenizer = ChatTokenizer.read(folder, chatTemplate, config.endTokens());
+    if (tokenizer.size() > config.vocabulary()) {
+      throw new IOException(
+          folder.resolve("tokenizer.json")
+              + " has ids up to "
+              + (tokenizer.size() - 1)
+              + ", but the embedding of "
+              + folder.resolve("config.json")
+              + " has only "
+              + config.vocabulary()
+              + " rows");
+    }
+    Torch torch = Torch.open(config, device);
+    CausalLm lm = new CausalLm(config, tokenizer, torch, settings.apply(torch), listener);
+    lm.retain();
+    try {
+      return new CausalLmPolicy(lm, weights(lm, folder));
+    } finally {
+      lm.release();
+    }
+  }
+
+  /** Reads weights as precisely as they are stored. */
+  private static Weights weights(CausalLm lm, Path folder) throws IOException {
+    DType compute = lm.settings().compute();
+    DType stored = Weights.stored(lm.config(), folder);
+    DType format = stored == compute || compute == DType.FLOAT64 ? compute : DType.FLOAT32;
+    return Weights.read(lm.decoder().torch(), lm.config(), folder, format);
+  }
+
+  /** What the family shares. */
+  CausalLm lm() {
+    return lm;
+  }
+
+  /** The weights that are computed with. */
+  Weights compute() {
+    return compute;
+  }
+
+  /** The shape of the model. */
+  public ModelConfig config() {
+    return lm.config();
+  }
+
+  /** The device it runs on: {@code cpu} or {@code cuda:N}. */
+  public String device() {
+    return lm.decoder().torch().device();
+  }
+
+  @Override
+  public String id() {
+    if (id == null) {
+      id = "causal-lm-" + weights.digest();
+    }
+    return id;
+  }
+
+  @Override
+  public List<List<Response>> sample(
+      List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+    return new Sampler(lm, List.of(compute), new double[] {1})
+        .sample(prompts, perPrompt, sampling, random);
+  }
+
+  @Override
+  public double[] logProb(List<Completion> batch) {
+    return Scores.of(lm, batch, micro -> lm.decoder().logProbs(compute, micro));
+  }
+
+  @Override
+  public Learner learner(OptimizerSpec optimizer, RandomSource random) {
+    return new CausalLmLearner(lm, weights, optimizer);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Mixed token by token. Both policies must stay open while the mixture is used.
+   */
+  @Override
+  public Policy mix(Policy other, double weight) {
+    return new CausalLmMixture(this, other, weight);
+  }
+
+  /** Writes a model folder that other tools read too: config, tokenizer and weights. */
+  @Override
+  public void save(Path directory) throws IOException {
+    lm.save(directory);
+    weights.write(directory);
+  }
+
+  @Override
+  public Policy load(Path directory) throws IOException {
+    ModelConfig config = ModelConfig.read(directory);
+    if (!config.sameShape(lm.config())) {
+      throw new IOException(
+          directory.resolve("config.json") + " describes a model of another shape than this one");
+    }
+    return new CausalLmPolicy(lm, weights(lm, directory));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      weights.close();
+      if (compute != weights) {
+        compute.close();
+      }
+      lm.release();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.comal.llm.text;
+
+/**
+ * What happens to prompts that are too long. Whatever the rule, the end of a prompt, where the
+ * answer begins, is never cut away.
+ *
+ * @param tokens most tokens of a prompt
+ * @param rule what to do with longer ones
+ */
+public record PromptLimit(int tokens, Rule rule) {
+  /** What to do. */
+  public enum Rule {
+    /** Refuse the prompt by its id. */
+    REFUSE,
+    /**
+     * Leave out the oldest turns after a system message, until the rest fits; refuse where even the
+     * last turn does not.
+     */
+    DROP_TURNS
+  }
+
+  public PromptLimit {
+    if (tokens < 1) {
+      throw new IllegalArgumentException("a prompt limit of " + tokens + " tokens fits nothing");
+    }
+  }
+}

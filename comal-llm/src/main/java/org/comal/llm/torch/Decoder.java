@@ -1,0 +1,162 @@
+package org.comal.llm.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
+import org.comal.policy.Sampling;
+
+/**
+ * A decoder of one shape on one device: the typed face of the compiled module. The weights are
+ * arguments, so that all policies of a run share it.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Decoder implements AutoCloseable {
+  /** Positions whose logits over the whole vocabulary are held at a time, in scalars. */
+  private static final long LOGITS_AT_ONCE = 1L << 26;
+
+  private final Torch torch;
+  private final int head;
+  private final long chunk;
+  private final Tensor rates;
+
+  /**
+   * @param torch from here on owned by the decoder
+   * @param compute number format of the weights that are computed with
+   */
+  public Decoder(Torch torch, ModelConfig config, DType compute) {
+    this.torch = torch;
+    this.head = Parameters.of(config).head();
+    this.chunk = Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
+    this.rates = rates(torch, config, compute);
+  }
+
+  /** In float32, as other engines compute angles, or in float64 for a float64 model. */
+  private static Tensor rates(Torch torch, ModelConfig config, DType compute) {
+    double[] rates = config.scaling().rates(config.theta(), config.headDimension());
+    if (compute == DType.FLOAT64) {
+      return torch.doubles(rates);
+    }
+    float[] single = new float[rates.length];
+    for (int i = 0; i < rates.length; i++) {
+      single[i] = (float) rates[i];
+    }
+    return torch.floats(single);
+  }
+
+  /** What it runs on. */
+  public Torch torch() {
+    return torch;
+  }
+
+  /** All logits of one sequence, row by row: for checking small models. */
+  public double[] logits(Weights weights, long... ids) {
+    try (Tensor row = torch.longs(new long[][] {ids});
+        Tensor y = torch.tensor("logits", row, weights.tensors(), rates)) {
+      return y.doubles();
+    }
+  }
+
+  /** log p of every target of a batch, in the batch's order. */
+  public double[] logProbs(Weights weights, Batch batch) {
+    try (Tensor y =
+        torch.tensor(
+            "log_probs",
+            batch.ids(),
+            batch.where(),
+            batch.targets(),
+            weights.tensors(),
+            rates,
+            chunk)) {
+      return y.doubles();
+    }
+  }
+
+  /**
+   * log p of every target under the normalised token-by-token mixture Π pᵢ^wᵢ.
+   *
+   * @param weights models of this shape
+   * @param shares wᵢ, aligned with {@code weights}
+   */
+  public double[] mixedLogProbs(List<Weights> weights, double[] shares, Batch batch) {
+    List<Tensor> states = new ArrayList<>();
+    try {
+      for (Weights w : weights) {
+        states.add(torch.tensor("states", batch.ids(), batch.where(), w.tensors(), rates));
+      }
+      List<Tensor> heads = weights.stream().map(w -> w.tensors().get(head)).toList();
+      try (Tensor y =
+          torch.tensor("mixed_log_probs", states, heads, batch.targets(), shares, chunk)) {
+        return y.doubles();
+      }
+    } finally {
+      states.forEach(Tensor::close);
+    }
+  }
+
+  /**
+   * Runs prompts through the model.
+   *
+   * @return the logits after each prompt, then the cache
+   */
+  List<Tensor> prefill(Weights weights, Tensor ids, Tensor where) {
+    return torch.tensors("prefill", ids, where, weights.tensors(), rates);
+  }
+
+  /** Logits after one more token each; see {@code advance} in the script. */
+  Tensor advance(
+      Weights weights, Tensor ids, Tensor positions, Tensor seen, long slot, TensorList cache) {
+    return torch.tensor("advance", ids, positions, seen, slot, cache, weights.tensors(), rates);
+  }
+
+  /** One token for each row of logits; -1 where they are not finite. */
+  long[] choose(Tensor logits, Tensor noise, Sampling s) {
+    try (Tensor y =
+        torch.tensor("choose", logits, noise, s.temperature(), s.topK(), s.topP(), s.minP())) {
+      return y.longs();
+    }
+  }
+
+  /**
+   * Keeps what {@link #backward} needs: the graph, or with {@code recompute} the inputs of the
+   * blocks. The weights must be tracked.
+   */
+  public List<Tensor> keep(Weights weights, Batch batch, boolean recompute) {
+    return torch.tensors("keep", batch.ids(), batch.where(), weights.tensors(), rates, recompute);
+  }
+
+  /** log p of every target, from what was kept. */
+  public double[] keptLogProbs(Weights weights, Batch batch, List<Tensor> kept) {
+    try (Tensor y = torch.tensor("kept_score", kept, batch.targets(), weights.tensors(), chunk)) {
+      return y.doubles();
+    }
+  }
+
+  /**
+   * Adds the gradient of Σ slopes[i] · log p(target i) to {@code sums}; what was kept is used up.
+   */
+  public void backward(
+      Weights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {
+    try (Tensor s = torch.doubles(slopes)) {
+      torch.call(
+          "backward",
+          kept,
+          batch.ids(),
+          batch.where(),
+          batch.targets(),
+          s,
+          weights.tensors(),
+          rates,
+          sums,
+          chunk);
+    }
+  }
+
+  @Override
+  public void close() {
+    rates.close();
+    torch.close();
+  }
+}

@@ -1,0 +1,138 @@
+package org.comal.llm.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Parameters.Parameter;
+import org.comal.policy.OptimizerSpec;
+
+/**
+ * AdamW over a model's weights, with its gradients and moments.
+ *
+ * <p>Masters, gradients and moments are float32, or float64 in a float64 computation; the weights
+ * that are computed with follow the masters after each step. Decoupled weight decay acts on
+ * matrices only, as is usual: norms and biases are not drawn to 0.
+ */
+public final class Optimizer implements AutoCloseable {
+  private final Torch torch;
+  private final OptimizerSpec spec;
+  private final Weights masters;
+  private final Weights weights;
+  private final TensorList gradients;
+  private final TensorList first;
+  private final TensorList second;
+  private final TensorList counters;
+  private final List<Integer> matrices = new ArrayList<>();
+  private final List<Integer> vectors = new ArrayList<>();
+  private long steps;
+
+  /**
+   * @param start copied, not owned
+   * @param compute number format of the computation
+   */
+  public Optimizer(
+      Torch torch, ModelConfig config, Weights start, DType compute, OptimizerSpec spec) {
+    this.torch = torch;
+    this.spec = spec;
+    DType precise = compute == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+    this.masters = start.copy(precise);
+    this.weights = compute == precise ? masters : start.copy(compute);
+    torch.call("track", weights.tensors());
+    this.gradients = zeros(precise);
+    this.first = zeros(precise);
+    this.second = zeros(precise);
+    this.counters = new TensorList(torch.tensors("counters", masters.tensors()));
+    List<Parameter> parameters = Parameters.of(config).list();
+    for (int i = 0; i < parameters.size(); i++) {
+      (parameters.get(i).isMatrix() ? matrices : vectors).add(i);
+    }
+  }
+
+  private TensorList zeros(DType dtype) {
+    return new TensorList(torch.tensors("zeros", masters.tensors(), dtype.torch()));
+  }
+
+  /** The weights to compute with; they change with every step. */
+  public Weights weights() {
+    return weights;
+  }
+
+  /** Where gradients are added up. */
+  public TensorList gradients() {
+    return gradients;
+  }
+
+  /** Steps taken. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The norm of each weight's gradient, in the order of {@link Parameters}. */
+  public double[] norms() {
+    try (Tensor n = torch.tensor("gradient_norms", gradients)) {
+      return n.doubles();
+    }
+  }
+
+  /** Forgets the gradients. */
+  public void clear() {
+    torch.call("clear", gradients);
+  }
+
+  /**
+   * Takes a step and forgets the gradients.
+   *
+   * @param norm of all gradients together; finite
+   */
+  public void step(double norm) {
+    double clip = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
+    if (clip != 1) {
+      torch.call("scale", gradients, clip);
+    }
+    double rate = spec.learningRateAt(steps++);
+    adamw(matrices, rate, spec.weightDecay());
+    adamw(vectors, rate, 0);
+    if (weights != masters) {
+      torch.call("assign", weights.tensors(), masters.tensors());
+    }
+    clear();
+  }
+
+  private void adamw(List<Integer> which, double rate, double decay) {
+    torch.call(
+        "adamw",
+        chosen(masters.tensors(), which),
+        chosen(gradients, which),
+        chosen(first, which),
+        chosen(second, which),
+        chosen(counters, which),
+        rate,
+        spec.beta1(),
+        spec.beta2(),
+        decay,
+        spec.epsilon());
+  }
+
+  private static List<Tensor> chosen(TensorList from, List<Integer> which) {
+    return which.stream().map(from::get).toList();
+  }
+
+  /** The masters as they are now, a copy. */
+  public Weights copy() {
+    return masters.copy(masters.dtype());
+  }
+
+  @Override
+  public void close() {
+    masters.close();
+    if (weights != masters) {
+      weights.close();
+    }
+    gradients.close();
+    first.close();
+    second.close();
+    counters.close();
+  }
+}

@@ -1,0 +1,87 @@
+package org.comal.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
+import org.comal.llm.torch.Batch;
+import org.comal.llm.torch.Decoder;
+import org.comal.llm.torch.Tensor;
+import org.comal.llm.torch.TensorList;
+import org.comal.llm.torch.Torch;
+import org.comal.llm.torch.Weights;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Gradients of every kind of weight against central differences of a plain forward pass. */
+class GradientTest {
+  static final List<String> VARIANTS = TinyModels.VARIANTS;
+
+  private static final int[][] IDS = {{3, 1, 4, 1, 5, 9, 2}, {6, 5, 3, 5}};
+  private static final int[] FROM = {3, 1};
+  private static final double[] SLOPES = {0.7, -1.3};
+  private static final double STEP = 1e-5;
+
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void isThatOfCentralDifferences(String variant) throws Exception {
+    ModelConfig config = TinyModels.config(variant, 11);
+    List<double[]> weights = TinyModels.weights(config, 5);
+    List<Parameters.Parameter> parameters = Parameters.of(config).list();
+    List<double[]> gradients = gradients(config, weights);
+    for (int p = 0; p < weights.size(); p++) {
+      RandomGenerator pick = new RandomSource(9).at("weight", p).generator();
+      double[] w = weights.get(p);
+      for (int k = 0; k < 3; k++) {
+        int i = pick.nextInt(w.length);
+        double kept = w[i];
+        w[i] = kept + STEP;
+        double up = objective(config, weights);
+        w[i] = kept - STEP;
+        double down = objective(config, weights);
+        w[i] = kept;
+        // The difference errs by STEP² times a third derivative of about 100, and 1e-15 / STEP.
+        assertThat(gradients.get(p)[i])
+            .as("%s[%d]", parameters.get(p).name(), i)
+            .isCloseTo((up - down) / (2 * STEP), within(1e-6));
+      }
+    }
+  }
+
+  private static double objective(ModelConfig config, List<double[]> weights) {
+    PlainDecoder plain = new PlainDecoder(config, weights);
+    double sum = 0;
+    for (int s = 0; s < IDS.length; s++) {
+      sum += SLOPES[s] * plain.logProb(IDS[s], FROM[s]);
+    }
+    return sum;
+  }
+
+  private static List<double[]> gradients(ModelConfig config, List<double[]> values)
+      throws Exception {
+    java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("gradient");
+    TinyModels.write(config, values, folder);
+    Torch torch = Torch.open(config, "cpu");
+    List<Batch.Sequence> sequences =
+        List.of(new Batch.Sequence(IDS[0], FROM[0]), new Batch.Sequence(IDS[1], FROM[1]));
+    double[] slopes = new double[4 + 3];
+    java.util.Arrays.fill(slopes, 0, 4, SLOPES[0]);
+    java.util.Arrays.fill(slopes, 4, 7, SLOPES[1]);
+    try (Decoder decoder = new Decoder(torch, config, DType.FLOAT64);
+        Weights w = Weights.read(torch, config, folder, DType.FLOAT64);
+        Batch batch = new Batch(torch, sequences);
+        TensorList sums =
+            new TensorList(torch.tensors("zeros", w.tensors(), DType.FLOAT64.torch()))) {
+      torch.call("track", w.tensors());
+      List<Tensor> kept = decoder.keep(w, batch, false);
+      decoder.backward(w, batch, kept, slopes, sums);
+      kept.forEach(Tensor::close);
+      return sums.tensors().stream().map(Tensor::doubles).toList();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.comal.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.comal.data.Completion;
+import org.comal.llm.model.DType;
+import org.comal.policy.Learner;
+import org.comal.policy.OptimizerSpec;
+import org.comal.policy.OptimizerSpec.Decay;
+import org.comal.policy.Policy;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The ways to save memory change no number. */
+class LearnerMemoryTest {
+  static final List<String> VARIANTS = TinyModels.VARIANTS;
+
+  private static final OptimizerSpec ADAM =
+      new OptimizerSpec(1e-3, 0.9, 0.99, 1e-8, 0.1, 1, Decay.CONSTANT, 0, 10);
+
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void recomputingAndCuttingTheBatchGiveTheSameTraining(String variant) {
+    double[] whole = trained(variant, DType.FLOAT64, 4096, false, 4);
+    assertThat(trained(variant, DType.FLOAT64, 4096, true, 4))
+        .as("recomputed")
+        .containsExactly(whole, within(1e-10));
+    assertThat(trained(variant, DType.FLOAT64, 1, false, 4))
+        .as("one sequence at a time")
+        .containsExactly(whole, within(1e-10));
+    assertThat(trained(variant, DType.FLOAT64, 100, true, 4))
+        .as("both")
+        .containsExactly(whole, within(1e-10));
+    assertThat(trained(variant, DType.FLOAT64, 4096, false, 2))
+        .as("accumulated over two forward passes")
+        .containsExactly(whole, within(1e-10));
+  }
+
+  @Test
+  void bfloat16TrainsAsFloat32DoesUpToItsPrecision() {
+    String variant = TinyModels.VARIANTS.get(0);
+    double[] single = trained(variant, DType.FLOAT32, 4096, false, 4);
+    double[] half = trained(variant, DType.BFLOAT16, 4096, false, 4);
+    for (int i = 0; i < single.length; i++) {
+      // A log-probability of n tokens errs by about 3 % of a logit (see DecoderTest) per token:
+      // 6 tokens, logits of size 3, so about half a nat.
+      assertThat(half[i]).isCloseTo(single[i], within(0.5));
+    }
+  }
+
+  @Test
+  void bfloat16KeepsItsFloat32Masters() throws IOException {
+    Path folder = TinyPolicies.folder(TinyModels.VARIANTS.get(0), 1);
+    try (CausalLmPolicy start =
+        TinyPolicies.read(folder, TinyPolicies.settings(DType.BFLOAT16, 4096, false))) {
+      OptimizerSpec tiny = new OptimizerSpec(1e-6, 0.9, 0.99, 1e-8, 0, 1, Decay.CONSTANT, 0, 10);
+      Policy once = step(start, tiny);
+      // A step of 1e-6 is far below what bfloat16 tells apart, and yet not lost.
+      assertThat(once.id()).isNotEqualTo(start.id());
+      assertThat(step((CausalLmPolicy) once, tiny).id()).isNotEqualTo(once.id());
+    }
+  }
+
+  private static Policy step(CausalLmPolicy from, OptimizerSpec spec) {
+    List<Completion> batch = CausalLmLearnerTest.completions(from);
+    try (Learner learner = from.learner(spec, new RandomSource(1))) {
+      learner.forward(batch);
+      learner.backward(new double[] {1, -1, 1, -1});
+      learner.step();
+      return learner.freeze();
+    }
+  }
+
+  @Test
+  void namesTheWeightWhoseGradientOverflows() {
+    try (CausalLmPolicy policy =
+            TinyPolicies.policy(
+                TinyModels.VARIANTS.get(0), 1, TinyPolicies.settings(DType.FLOAT32, 4096, false));
+        Learner learner = policy.learner(ADAM, new RandomSource(1))) {
+      List<Completion> batch = CausalLmLearnerTest.completions(policy);
+      learner.forward(batch);
+      learner.backward(new double[] {1e38, 1e38, -1e38, 1e38});
+      assertThatExceptionOfType(ArithmeticException.class)
+          .isThrownBy(learner::step)
+          .withMessageContaining("the gradient of model.")
+          .withMessageContaining("the parameters stay as they were");
+      assertThat(learner.freeze().id()).isEqualTo(policy.id());
+    }
+  }
+
+  /** Log-probabilities after three steps on the same four completions. */
+  private static double[] trained(
+      String variant, DType compute, int microBatchTokens, boolean recompute, int perForward) {
+    try (CausalLmPolicy policy =
+            TinyPolicies.policy(
+                variant, 1, TinyPolicies.settings(compute, microBatchTokens, recompute));
+        Learner learner = policy.learner(ADAM, new RandomSource(1))) {
+      // The same completions whatever the number format: drawn by the float64 model.
+      List<Completion> batch =
+          CausalLmLearnerTest.completions(TinyPolicies.shared(DType.FLOAT64, 1));
+      double[] slopes = {1, -0.5, 0.3, -2};
+      for (int step = 0; step < 3; step++) {
+        for (int from = 0; from < 4; from += perForward) {
+          learner.forward(batch.subList(from, from + perForward));
+          learner.backward(Arrays.copyOfRange(slopes, from, from + perForward));
+        }
+        learner.step();
+      }
+      return learner.forward(batch);
+    }
+  }
+}
