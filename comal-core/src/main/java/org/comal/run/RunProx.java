@@ -10,6 +10,7 @@ import org.comal.data.Response;
 import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
+import org.comal.policy.Divergence;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -65,14 +66,9 @@ public final class RunProx implements Prox {
     if (p instanceof EnumerablePolicy ep && q instanceof EnumerablePolicy eq) {
       double sum = 0;
       for (Prompt x : game.prompts()) {
-        double[] a = ep.logProbs(x);
-        double[] b = eq.logProbs(x);
-        for (int y = 0; y < a.length; y++) {
-          double mass = Math.exp(a[y]);
-          sum += mass == 0 ? 0 : mass * (a[y] - b[y]);
-        }
+        sum += Divergence.kl(ep.logProbs(x), eq.logProbs(x));
       }
-      return Math.max(0, sum / game.prompts().size());
+      return sum / game.prompts().size();
     }
     return sampledKl(p, q);
   }

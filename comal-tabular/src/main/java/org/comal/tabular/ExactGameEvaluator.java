@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.comal.data.Response;
 import org.comal.evaluate.Evaluator;
+import org.comal.policy.Divergence;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
@@ -94,12 +95,9 @@ public final class ExactGameEvaluator implements Evaluator {
       if (t.preferences.table(x) == null) {
         continue;
       }
-      double kl = 0;
-      for (int i = layout.offset(x); i < layout.offset(x + 1); i++) {
-        double p = nash.probabilityArray()[i];
-        kl += p == 0 ? 0 : p * (nash.logProbArray()[i] - pi.logProbArray()[i]);
-      }
-      sum += Math.max(0, kl);
+      sum +=
+          Divergence.kl(
+              nash.logProbArray(), pi.logProbArray(), layout.offset(x), layout.offset(x + 1));
     }
     return sum / t.game.prompts().size();
   }
