@@ -1,0 +1,101 @@
+package org.comal.oracle.judge;
+
+import java.util.List;
+import java.util.Objects;
+import org.comal.data.Comparison;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
+
+/**
+ * Counts how often another oracle abstains, and ends the work where that is too often: a signal
+ * with many gaps is not the signal that was meant.
+ *
+ * <p>Wear it outside of what records answers, so that the answers beside the abstention are kept.
+ * Safe for use by several threads.
+ */
+public final class AbstainingOracle implements PreferenceOracle {
+  private final PreferenceOracle oracle;
+  private final double maxAbstain;
+  private final long after;
+  private long questions;
+  private long abstentions;
+
+  /**
+   * @param maxAbstain share of the questions that may be left open, in [0, 1]
+   * @param after questions before the share is judged, so that a first abstention is not half of
+   *     two
+   */
+  public AbstainingOracle(PreferenceOracle oracle, double maxAbstain, long after) {
+    this.oracle = Objects.requireNonNull(oracle, "oracle");
+    if (!(maxAbstain >= 0 && maxAbstain <= 1)) {
+      throw new IllegalArgumentException(
+          "max-abstain is " + maxAbstain + ", but must be from 0 to 1");
+    }
+    if (after < 0) {
+      throw new IllegalArgumentException("after is " + after + ", but must not be negative");
+    }
+    this.maxAbstain = maxAbstain;
+    this.after = after;
+  }
+
+  /** The other oracle's: the answers are its own. */
+  @Override
+  public String id() {
+    return oracle.id();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException with a sentence where too many questions were left open
+   */
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    double[] p = oracle.prefer(batch, random);
+    String last = "";
+    long open = 0;
+    for (int i = 0; i < p.length; i++) {
+      if (Double.isNaN(p[i])) {
+        open++;
+        last = batch.get(i).prompt().id();
+      }
+    }
+    synchronized (this) {
+      questions += p.length;
+      abstentions += open;
+      if (questions >= after && abstentions > maxAbstain * questions) {
+        throw new IllegalStateException(
+            "the oracle abstained from "
+                + abstentions
+                + " of "
+                + questions
+                + " questions"
+                + (open == 0 ? "" : ", the last about prompt " + last)
+                + "; max-abstain allows a share of "
+                + maxAbstain
+                + ".\nMaybe see the log for the reason, or raise max-abstain.");
+      }
+    }
+    return p;
+  }
+
+  @Override
+  public boolean deterministic() {
+    return oracle.deterministic();
+  }
+
+  /** Questions asked so far. */
+  public synchronized long questions() {
+    return questions;
+  }
+
+  /** Questions left open so far. */
+  public synchronized long abstentions() {
+    return abstentions;
+  }
+
+  @Override
+  public void close() {
+    oracle.close();
+  }
+}

@@ -1,0 +1,175 @@
+package org.comal.oracle.judge;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts one question until there is an answer: rate limit, budget, retries with back-off. Safe for
+ * use by several threads, which share limit and budget.
+ *
+ * <p>What the server writes reaches logs and messages with the key masked.
+ */
+final class Attempts {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  private final ChatClient client;
+  private final JudgeSettings settings;
+  private final ApiKey key;
+  private final Labels labels;
+  private final Pace pace;
+  private final RateLimit rate;
+  private final JudgeCounts counts;
+  private final AtomicLong budget;
+  private final AtomicReference<String> stopped = new AtomicReference<>();
+  private volatile boolean logprobs;
+
+  Attempts(JudgeSettings settings, ApiKey key, Pace pace, JudgeCounts counts) {
+    this.client = new ChatClient(settings, key);
+    this.settings = settings;
+    this.key = key;
+    this.labels = new Labels(settings.labels());
+    this.pace = pace;
+    this.rate = new RateLimit(settings.requestsPerMinute(), pace);
+    this.counts = counts;
+    this.budget = new AtomicLong(settings.maxRequests());
+    this.logprobs = settings.logprobs();
+  }
+
+  /** Why nothing more is asked; null while something is. */
+  String stopped() {
+    return stopped.get();
+  }
+
+  /**
+   * Puts a question.
+   *
+   * @param jitter spreads the waits of questions that failed together
+   * @return P(first), or NaN where there is no answer
+   */
+  double ask(String question, RandomGenerator jitter) throws InterruptedException {
+    String reason = "";
+    for (int attempt = 0; attempt <= settings.retries(); attempt++) {
+      if (stopped.get() != null) {
+        return Double.NaN;
+      }
+      rate.await();
+      if (!spend()) {
+        return Double.NaN;
+      }
+      counts.requests.increment();
+      if (attempt > 0) {
+        counts.retries.increment();
+      }
+      boolean withLogprobs = logprobs;
+      Reply reply = client.ask(question, withLogprobs);
+      reason = key.masked(reply.reason());
+      switch (reply.kind()) {
+        case ANSWER -> {
+          return read(reply);
+        }
+        case STOP -> {
+          stop(
+              "the judge at "
+                  + settings.endpoint()
+                  + " turns requests away: "
+                  + reason
+                  + (key.present() ? "" : "\nMaybe name the variable of a key in key-env."));
+          return Double.NaN;
+        }
+        case REFUSED -> {
+          return refuse(reason);
+        }
+        case WITHOUT_LOGPROBS -> {
+          if (!withLogprobs) {
+            return refuse(reason);
+          }
+          LOG.warn("The judge offers no log-probabilities ({}); its text is read.", reason);
+          logprobs = false;
+          attempt--;
+        }
+        case AGAIN -> {
+          LOG.debug("Attempt {} failed: {}", attempt + 1, reason);
+          if (attempt < settings.retries()) {
+            pace.sleep(pause(reply, attempt, jitter));
+          }
+        }
+      }
+    }
+    counts.failures.increment();
+    LOG.warn(
+        "The judge gave no answer in {} attempts, the last with {}; it abstains.",
+        settings.retries() + 1,
+        reason);
+    return Double.NaN;
+  }
+
+  /**
+   * What the server asks for, or a wait that doubles; between half and the whole of it by chance.
+   */
+  private Duration pause(Reply reply, int attempt, RandomGenerator jitter) {
+    Duration most = settings.maxBackoff();
+    if (reply.pause().isPresent()) {
+      Duration asked = reply.pause().get();
+      return asked.compareTo(most) < 0 ? asked : most;
+    }
+    double nanos = Math.min(most.toNanos(), settings.backoff().toNanos() * Math.pow(2, attempt));
+    return Duration.ofNanos((long) (nanos * (0.5 + 0.5 * jitter.nextDouble())));
+  }
+
+  private boolean spend() {
+    if (budget.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return true;
+    }
+    stop(
+        "the budget of max-requests = "
+            + settings.maxRequests()
+            + " is spent.\nMaybe raise it; recorded answers are not asked for again.");
+    return false;
+  }
+
+  private double read(Reply reply) {
+    OptionalDouble p =
+        settings.logprobs() ? labels.byLogprobs(reply.choice()) : OptionalDouble.empty();
+    if (p.isPresent()) {
+      counts.byLogprobs.increment();
+      return p.getAsDouble();
+    }
+    String text = reply.choice().path("message").path("content").asText();
+    p = labels.byText(text);
+    if (p.isPresent()) {
+      counts.byText.increment();
+      return p.getAsDouble();
+    }
+    if (counts.wrongLabels() == 0) {
+      LOG.warn(
+          "The judge said \"{}\", which is not one of {}; it abstains. Such replies are counted from"
+              + " here on.",
+          key.masked(text.length() <= 80 ? text : text.substring(0, 80) + "…"),
+          settings.labels());
+    }
+    counts.wrongLabels.increment();
+    return Double.NaN;
+  }
+
+  private double refuse(String reason) {
+    if (counts.refusals() == 0) {
+      LOG.warn(
+          "The judge does not take a question: {}; it abstains. Such replies are counted from here"
+              + " on.",
+          reason);
+    }
+    counts.refusals.increment();
+    return Double.NaN;
+  }
+
+  private void stop(String why) {
+    if (stopped.compareAndSet(null, why)) {
+      LOG.warn("Nothing more is asked: {}", why);
+    }
+  }
+}

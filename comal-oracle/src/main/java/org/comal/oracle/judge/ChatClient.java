@@ -1,0 +1,79 @@
+package org.comal.oracle.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends single requests to a chat endpoint. Safe for use by several threads. */
+final class ChatClient {
+  private final HttpClient client;
+  private final JudgeSettings settings;
+  private final ApiKey key;
+
+  ChatClient(JudgeSettings settings, ApiKey key) {
+    this.settings = settings;
+    this.key = key;
+    // Redirects are not followed: they would carry the key elsewhere.
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(settings.timeout())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  /** Sends one request and waits for the whole reply, no longer than the timeout. */
+  Reply ask(String question, boolean logprobs) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(settings.endpoint())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body(question, logprobs).toString()));
+    if (key.present()) {
+      request.header("Authorization", key.bearer());
+    }
+    // The request's own timeout ends with the headers; this one covers a body that trickles.
+    CompletableFuture<HttpResponse<String>> under =
+        client.sendAsync(
+            request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    try {
+      HttpResponse<String> response = under.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return Reply.of(response.statusCode(), response.headers(), response.body());
+    } catch (TimeoutException e) {
+      return Reply.again("no complete reply within " + settings.timeout().toMillis() + " ms");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      String said = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+      return Reply.again("a broken connection: " + cause.getClass().getSimpleName() + said);
+    } finally {
+      under.cancel(true);
+    }
+  }
+
+  private ObjectNode body(String question, boolean logprobs) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("model", settings.model());
+    body.putArray("messages").addObject().put("role", "user").put("content", question);
+    body.put("temperature", settings.temperature());
+    body.put("max_tokens", settings.maxTokens());
+    if (logprobs) {
+      body.put("logprobs", true);
+      body.put("top_logprobs", 20);
+    }
+    for (Map.Entry<String, JsonNode> field : settings.extra().properties()) {
+      if (field.getValue().isNull()) {
+        body.remove(field.getKey());
+      } else {
+        body.set(field.getKey(), field.getValue());
+      }
+    }
+    return body;
+  }
+}

@@ -1,0 +1,73 @@
+package org.comal.oracle.judge;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a judge has done so far. Safe for use by several threads. */
+public final class JudgeCounts {
+  final LongAdder questions = new LongAdder();
+  final LongAdder requests = new LongAdder();
+  final LongAdder retries = new LongAdder();
+  final LongAdder byLogprobs = new LongAdder();
+  final LongAdder byText = new LongAdder();
+  final LongAdder wrongLabels = new LongAdder();
+  final LongAdder refusals = new LongAdder();
+  final LongAdder failures = new LongAdder();
+
+  JudgeCounts() {}
+
+  /** Questions put to the oracle. */
+  public long questions() {
+    return questions.sum();
+  }
+
+  /** Requests sent, retries included. */
+  public long requests() {
+    return requests.sum();
+  }
+
+  /** Requests that were sent again. */
+  public long retries() {
+    return retries.sum();
+  }
+
+  /** Answers read from log-probabilities. */
+  public long byLogprobs() {
+    return byLogprobs.sum();
+  }
+
+  /** Answers read from the text, each 0 or 1. */
+  public long byText() {
+    return byText.sum();
+  }
+
+  /** Abstentions, because the reply said no label or both. */
+  public long wrongLabels() {
+    return wrongLabels.sum();
+  }
+
+  /** Abstentions, because the server would not take the question, as one that is too long. */
+  public long refusals() {
+    return refusals.sum();
+  }
+
+  /** Abstentions, because no attempt gave a reply. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** All of it, by name. */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("questions", (double) questions());
+    figures.put("requests", (double) requests());
+    figures.put("retries", (double) retries());
+    figures.put("by-logprobs", (double) byLogprobs());
+    figures.put("by-text", (double) byText());
+    figures.put("wrong-labels", (double) wrongLabels());
+    figures.put("refusals", (double) refusals());
+    figures.put("failures", (double) failures());
+    return figures;
+  }
+}

@@ -1,0 +1,214 @@
+package org.comal.oracle.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.oracle.template.PromptTemplate;
+import org.comal.oracle.template.TemplateSource;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+
+/** Makes a {@link JudgeOracle}. */
+public final class JudgeFactory implements PreferenceOracleFactory {
+  private static final List<String> PLACES = List.of("instruction", "output_1", "output_2");
+
+  private final UnaryOperator<String> environment;
+
+  /** Reads the key from the process's environment. */
+  public JudgeFactory() {
+    this(System::getenv);
+  }
+
+  JudgeFactory(UnaryOperator<String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public String name() {
+    return "judge";
+  }
+
+  @Override
+  public String summary() {
+    return "a language model behind an OpenAI-compatible chat endpoint, over the network";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(
+        this,
+        """
+        # The API, as https://api.openai.com/v1 or http://localhost:8000/v1. Prompts and answers are
+        # sent there. Required.
+        url = null
+        # The model's name on that server. Required.
+        model = null
+        # The environment variable that holds the key. Left out: no key is sent.
+        key-env = null
+        # What the judge reads, with {instruction}, {output_1} and {output_2}. Left out: a short
+        # text that asks for A or B.
+        template = null
+        # A file to read the template from instead.
+        template-file = null
+        # What the judge says where the first, and where the second answer is better.
+        labels = [A, B]
+        # Whether to ask for log-probabilities and read P from them; without them P is 0 or 1.
+        logprobs = true
+        # At which the judge samples its answer.
+        temperature = 0
+        # Length of the judge's answer in tokens.
+        max-tokens = 16
+        # More fields for the request, as { seed = 7 }; null leaves a field out.
+        extra = {}
+        # Seconds until a request counts as failed.
+        timeout-seconds = 120
+        # How often a request that failed is sent again.
+        retries = 6
+        # Seconds before the first of these; they double. What the server asks for goes first.
+        backoff-seconds = 1
+        # Seconds that such a wait lasts at most.
+        max-backoff-seconds = 60
+        # Requests that may begin in a minute. Left out: as many as go.
+        requests-per-minute = null
+        # Requests under way at once.
+        concurrency = 8
+        # Requests in all, retries included. Left out: no bound.
+        max-requests = null
+        """);
+  }
+
+  @Override
+  public PreferenceOracle create(Options options, Services services) {
+    PromptTemplate template = null;
+    try {
+      template = TemplateSource.read(options, services, JudgeFactory::standard).with(PLACES);
+    } catch (IllegalArgumentException e) {
+      options.problem(
+          options.has("template-file") ? "template-file" : "template",
+          options.path() + ": " + e.getMessage());
+    }
+    ApiKey key = key(options);
+    JudgeSettings settings = settings(options);
+    options.check();
+    return new JudgeOracle(settings, template, key);
+  }
+
+  private static PromptTemplate standard(List<String> places) {
+    try (InputStream in = JudgeFactory.class.getResourceAsStream("template.txt")) {
+      return PromptTemplate.parse(
+          "the default template",
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing(),
+          places);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** No problem repeats the value of {@code key-env}: someone may have put the key itself there. */
+  private ApiKey key(Options options) {
+    if (!options.has("key-env")) {
+      return ApiKey.NONE;
+    }
+    String secret = environment.apply(options.text("key-env"));
+    if (secret == null || secret.isBlank()) {
+      options.problem(
+          "key-env",
+          options.path()
+              + ".key-env must be the name of an environment variable that holds the key, and there"
+              + " is no such variable");
+      return ApiKey.NONE;
+    }
+    try {
+      return ApiKey.of(secret);
+    } catch (IllegalArgumentException e) {
+      options.problem("key-env", options.path() + ".key-env: " + e.getMessage());
+      return ApiKey.NONE;
+    }
+  }
+
+  private static JudgeSettings settings(Options options) {
+    return new JudgeSettings(
+        url(options),
+        options.text("model"),
+        labels(options),
+        options.flag("logprobs"),
+        options.number("temperature", 0, 100),
+        options.count("max-tokens"),
+        extra(options),
+        seconds(options.positive("timeout-seconds")),
+        (int) options.integer("retries", 0, 1000),
+        seconds(options.number("backoff-seconds", 0, 86_400)),
+        seconds(options.number("max-backoff-seconds", 0, 86_400)),
+        options.has("requests-per-minute")
+            ? options.positive("requests-per-minute")
+            : Double.POSITIVE_INFINITY,
+        options.count("concurrency"),
+        options.has("max-requests")
+            ? options.integer("max-requests", 0, Long.MAX_VALUE)
+            : Long.MAX_VALUE);
+  }
+
+  private static List<String> labels(Options options) {
+    List<String> labels = options.texts("labels");
+    if (labels.size() == 2
+        && labels.stream().noneMatch(l -> Labels.bare(l).isEmpty())
+        && !Labels.bare(labels.get(0)).equals(Labels.bare(labels.get(1)))) {
+      return labels;
+    }
+    options.problem(
+        "labels",
+        options.path()
+            + ".labels is "
+            + labels
+            + ", but must be two that differ in letters or digits, as [A, B]");
+    return List.of("A", "B");
+  }
+
+  private static URI url(Options options) {
+    URI placeholder = URI.create("http://localhost");
+    if (options.text("url").isEmpty()) {
+      return placeholder;
+    }
+    try {
+      URI url = URI.create(options.text("url"));
+      JudgeSettings.requireUrl(url);
+      return url;
+    } catch (IllegalArgumentException e) {
+      String why =
+          e.getMessage().startsWith("the url must") ? e.getMessage() : "the url is not a URL";
+      options.problem("url", options.path() + ".url: " + why);
+      return placeholder;
+    }
+  }
+
+  private static ObjectNode extra(Options options) {
+    String json = options.block("extra").config().root().render(ConfigRenderOptions.concise());
+    try {
+      return (ObjectNode) new JsonMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Duration seconds(double s) {
+    return Duration.ofNanos((long) Math.min(1e9 * s, 9e18));
+  }
+}

@@ -1,0 +1,182 @@
+package org.comal.oracle.judge;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.comal.data.Comparison;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.template.Instruction;
+import org.comal.oracle.template.PromptTemplate;
+import org.comal.random.RandomSource;
+
+/**
+ * A language model behind an OpenAI-compatible chat endpoint, asked which answer is better: P is
+ * the labels' share of the judge's log-probabilities where the endpoint gives them, and 0 or 1 by
+ * its text where it does not.
+ *
+ * <p>Requests that fail are repeated. A question that gets no answer is an abstention. Where
+ * nothing more can be asked, because the key is turned away or the budget is spent, the batch under
+ * way still returns the answers that it has, with NaN for the others, so that whoever records them
+ * loses none; the next batch throws. Only where a batch has no answer at all does it throw itself.
+ *
+ * <p>The same text on both sides is a draw by definition and is not asked.
+ */
+public final class JudgeOracle implements PreferenceOracle {
+  private final JudgeSettings settings;
+  private final PromptTemplate template;
+  private final Attempts attempts;
+  private final ExecutorService threads;
+  private final JudgeCounts counts = new JudgeCounts();
+  private final String id;
+
+  /**
+   * @param template with {@code {instruction}}, {@code {output_1}}, {@code {output_2}}
+   */
+  public JudgeOracle(JudgeSettings settings, PromptTemplate template, ApiKey key) {
+    this(settings, template, key, Pace.SYSTEM);
+  }
+
+  JudgeOracle(JudgeSettings settings, PromptTemplate template, ApiKey key, Pace pace) {
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.template = Objects.requireNonNull(template, "template");
+    this.attempts = new Attempts(settings, key, pace, counts);
+    this.threads =
+        Executors.newFixedThreadPool(
+            settings.concurrency(),
+            task -> {
+              Thread thread = new Thread(task, "judge");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.id = id(settings, template);
+  }
+
+  private static String id(JudgeSettings s, PromptTemplate template) {
+    String all =
+        String.join(
+            "\n",
+            s.endpoint().toString(),
+            s.model(),
+            s.labels().toString(),
+            Boolean.toString(s.logprobs()),
+            Double.toString(s.temperature()),
+            Integer.toString(s.maxTokens()),
+            s.extra().toString(),
+            template.text());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return "judge:" + s.model() + ":" + HexFormat.of().formatHex(hash).substring(0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /** Whether the judge does not sample its answers. */
+  @Override
+  public boolean deterministic() {
+    return settings.temperature() == 0;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException with a sentence where nothing more can be asked, or the thread is
+   *     interrupted
+   */
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    if (batch.isEmpty()) {
+      return new double[0];
+    }
+    counts.questions.add(batch.size());
+    double[] p = new double[batch.size()];
+    Map<String, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < p.length; i++) {
+      Comparison c = batch.get(i);
+      if (c.first().text().equals(c.second().text())) {
+        p[i] = 0.5;
+      } else {
+        String question = question(c);
+        places.computeIfAbsent(question, q -> new ArrayList<>()).add(i);
+      }
+    }
+    if (!places.isEmpty() && attempts.stopped() != null) {
+      throw new IllegalStateException(attempts.stopped());
+    }
+    ask(places, p, random);
+    return p;
+  }
+
+  private void ask(Map<String, List<Integer>> places, double[] p, RandomSource random) {
+    Map<Future<Double>, List<Integer>> under = new LinkedHashMap<>();
+    places.forEach(
+        (question, where) -> {
+          for (List<Integer> some : deterministic() ? List.of(where) : each(where)) {
+            RandomGenerator jitter = random.at("judge-wait", some.get(0)).generator();
+            under.put(threads.submit(() -> attempts.ask(question, jitter)), some);
+          }
+        });
+    boolean any = false;
+    try {
+      for (Map.Entry<Future<Double>, List<Integer>> e : under.entrySet()) {
+        double answer = e.getKey().get();
+        any |= !Double.isNaN(answer);
+        for (int i : e.getValue()) {
+          p[i] = answer;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the judge", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the judge could not be asked: " + e.getCause(), e);
+    } finally {
+      under.keySet().forEach(f -> f.cancel(true));
+    }
+    if (!any && !under.isEmpty() && attempts.stopped() != null) {
+      throw new IllegalStateException(attempts.stopped());
+    }
+  }
+
+  private static List<List<Integer>> each(List<Integer> places) {
+    return places.stream().map(List::of).toList();
+  }
+
+  private String question(Comparison c) {
+    return template.render(
+        Map.of(
+            "instruction",
+            Instruction.of(c.prompt()),
+            "output_1",
+            c.first().text(),
+            "output_2",
+            c.second().text()));
+  }
+
+  /** What it has done so far. */
+  public JudgeCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

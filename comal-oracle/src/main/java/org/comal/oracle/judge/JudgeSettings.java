@@ -1,0 +1,108 @@
+package org.comal.oracle.judge;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Which judge to ask, and how.
+ *
+ * @param url of the API, as {@code https://api.openai.com/v1}; {@code /chat/completions} is added
+ * @param model name that the server knows
+ * @param labels two: what the judge says where the first and where the second answer is better
+ * @param logprobs whether to ask for the labels' log-probabilities
+ * @param temperature at which the judge samples its answer
+ * @param maxTokens length of the judge's answer
+ * @param extra more fields of the request; not copied, not to be written to
+ * @param timeout for one request, answer included
+ * @param retries after the first attempt
+ * @param backoff before the first retry; doubles from one to the next
+ * @param maxBackoff longest wait before a retry
+ * @param requestsPerMinute that may begin; infinite for no limit
+ * @param concurrency requests under way at once
+ * @param maxRequests in all, retries included; {@link Long#MAX_VALUE} for no limit
+ */
+public record JudgeSettings(
+    URI url,
+    String model,
+    List<String> labels,
+    boolean logprobs,
+    double temperature,
+    int maxTokens,
+    ObjectNode extra,
+    Duration timeout,
+    int retries,
+    Duration backoff,
+    Duration maxBackoff,
+    double requestsPerMinute,
+    int concurrency,
+    long maxRequests) {
+  public JudgeSettings {
+    requireUrl(url);
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(extra, "extra");
+    labels = List.copyOf(labels);
+    if (labels.size() != 2 || Labels.bare(labels.get(0)).equals(Labels.bare(labels.get(1)))) {
+      throw new IllegalArgumentException(
+          "labels are " + labels + ", but must be two that differ in letters or digits");
+    }
+    for (String label : labels) {
+      if (Labels.bare(label).isEmpty()) {
+        throw new IllegalArgumentException("label \"" + label + "\" has no letter or digit");
+      }
+    }
+    if (retries < 0 || concurrency < 1 || maxTokens < 1 || maxRequests < 0) {
+      throw new IllegalArgumentException(
+          "concurrency and max-tokens must be positive, retries and max-requests not negative");
+    }
+    if (!(requestsPerMinute > 0) || !(temperature >= 0)) {
+      throw new IllegalArgumentException(
+          "requests-per-minute must be positive, and temperature not negative");
+    }
+  }
+
+  /** The settings that the factory documents, for a judge at {@code url}. */
+  public static JudgeSettings of(URI url, String model) {
+    return new JudgeSettings(
+        url,
+        model,
+        List.of("A", "B"),
+        true,
+        0,
+        16,
+        JsonNodeFactory.instance.objectNode(),
+        Duration.ofSeconds(120),
+        6,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        Double.POSITIVE_INFINITY,
+        8,
+        Long.MAX_VALUE);
+  }
+
+  /**
+   * Checks a URL. No message repeats it, because a key may stand in it.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
+  static void requireUrl(URI url) {
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "the url must be one of the web, as https://api.openai.com/v1");
+    }
+    if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "the url must have no user, query or fragment; a key goes into the variable that key-env"
+              + " names");
+    }
+  }
+
+  /** Where requests go. */
+  URI endpoint() {
+    return URI.create(url.toString().replaceFirst("/+$", "") + "/chat/completions");
+  }
+}

@@ -1,0 +1,98 @@
+package org.comal.oracle.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What came back for one request, sorted by what to do next.
+ *
+ * @param kind what to do
+ * @param choice the judge's answer where there is one; null otherwise
+ * @param reason in words where there is no answer; may hold what the server wrote
+ * @param pause how long the server asks to wait
+ */
+record Reply(Kind kind, JsonNode choice, String reason, Optional<Duration> pause) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int LONGEST_REASON = 300;
+
+  /** What to do with a reply. */
+  enum Kind {
+    /** Read the answer. */
+    ANSWER,
+    /** Ask again later. */
+    AGAIN,
+    /** Ask again without log-probabilities. */
+    WITHOUT_LOGPROBS,
+    /** Abstain: the server does not take this question. */
+    REFUSED,
+    /** Ask nothing more: the next question would fare alike. */
+    STOP
+  }
+
+  static Reply again(String reason) {
+    return new Reply(Kind.AGAIN, null, reason, Optional.empty());
+  }
+
+  /** Sorts a complete response. */
+  static Reply of(int status, HttpHeaders headers, String body) {
+    if (status == 200) {
+      return answer(body);
+    }
+    String said = "status " + status + detail(body);
+    if (status == 429 && body.contains("insufficient_quota")) {
+      return new Reply(Kind.STOP, null, said, Optional.empty());
+    }
+    if (status == 408 || status == 409 || status == 425 || status == 429 || status >= 500) {
+      return new Reply(Kind.AGAIN, null, said, retryAfter(headers));
+    }
+    if (status == 401 || status == 403 || status == 404 || status < 400) {
+      return new Reply(Kind.STOP, null, said, Optional.empty());
+    }
+    boolean logprobs = body.contains("logprob");
+    return new Reply(logprobs ? Kind.WITHOUT_LOGPROBS : Kind.REFUSED, null, said, Optional.empty());
+  }
+
+  private static Reply answer(String body) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return again("a reply that is not JSON (" + e.getOriginalMessage() + ")");
+    }
+    JsonNode choice = root.path("choices").path(0);
+    if (!choice.path("message").isObject()) {
+      return again("a reply without choices[0].message");
+    }
+    return new Reply(Kind.ANSWER, choice, "", Optional.empty());
+  }
+
+  /** The server's own words, where they can be made out. */
+  private static String detail(String body) {
+    String words = body.strip();
+    try {
+      JsonNode message = JSON.readTree(body).path("error").path("message");
+      if (message.isTextual()) {
+        words = message.asText();
+      }
+    } catch (JsonProcessingException notJson) {
+      // The body as it is will do.
+    }
+    words = words.replaceAll("\\s+", " ");
+    return words.isEmpty()
+        ? ""
+        : ": "
+            + (words.length() <= LONGEST_REASON ? words : words.substring(0, LONGEST_REASON) + "…");
+  }
+
+  /** Seconds to wait; a date, which the header may hold instead, is left to the back-off. */
+  private static Optional<Duration> retryAfter(HttpHeaders headers) {
+    return headers
+        .firstValue("retry-after")
+        .filter(v -> v.strip().matches("\\d{1,6}(\\.\\d{1,9})?"))
+        .map(v -> Duration.ofMillis(Math.round(1000 * Double.parseDouble(v.strip()))));
+  }
+}

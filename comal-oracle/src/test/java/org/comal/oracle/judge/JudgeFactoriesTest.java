@@ -1,0 +1,94 @@
+package org.comal.oracle.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Factory;
+import org.comal.plugin.Options;
+import org.comal.plugin.Problems;
+import org.comal.tck.FactoryKit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class JudgeFactoriesTest {
+  private abstract static class Kit extends FactoryKit<PreferenceOracle> {
+    @Override
+    protected Class<? extends Factory<PreferenceOracle>> kind() {
+      return PreferenceOracleFactory.class;
+    }
+  }
+
+  @Nested
+  class Judge extends Kit {
+    @Override
+    protected Factory<PreferenceOracle> factory() {
+      return new JudgeFactory();
+    }
+
+    @Override
+    protected String block() {
+      return "url = \"http://localhost:1/v1\"\nmodel = fake";
+    }
+  }
+
+  @Nested
+  class Abstaining extends Kit {
+    @Override
+    protected Factory<PreferenceOracle> factory() {
+      return new AbstainingFactory();
+    }
+
+    @Override
+    protected String block() {
+      return "of { use = judge, url = \"http://localhost:1/v1\", model = fake }";
+    }
+  }
+
+  private static Options options(JudgeFactory factory, String block) {
+    return new Options(
+        ConfigFactory.parseString(
+                block, ConfigParseOptions.defaults().setOriginDescription("judge.conf"))
+            .withFallback(factory.defaults()),
+        "oracle",
+        new Problems());
+  }
+
+  @Test
+  void aKeyInThePlaceOfItsVariableIsNotRepeated() {
+    JudgeFactory factory = new JudgeFactory(name -> null);
+    Options options =
+        options(factory, "url = \"http://localhost:1/v1\", model = m, key-env = sk-secret-1234");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> factory.create(options, null))
+        .withMessageContaining("oracle.key-env must be the name of an environment variable")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+  }
+
+  @Test
+  void aUrlWithAKeyIsRefusedAndNotRepeated() {
+    JudgeFactory factory = new JudgeFactory(name -> null);
+    for (String url :
+        new String[] {"https://user:secret@host/v1", "https://host/v1?key=secret", "secret"}) {
+      Options options = options(factory, "url = \"" + url + "\", model = m");
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(() -> factory.create(options, null))
+          .withMessageContaining("oracle.url: the url must ")
+          .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+    }
+  }
+
+  @Test
+  void aKeyThatCannotStandInAHeaderIsRefusedAndNotRepeated() {
+    JudgeFactory factory = new JudgeFactory(name -> "sk-secret\nsecond line");
+    Options options = options(factory, "url = \"http://localhost:1/v1\", model = m, key-env = KEY");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> factory.create(options, null))
+        .withMessageContaining("one line of printable ASCII characters")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+  }
+}

@@ -1,0 +1,352 @@
+package org.comal.oracle.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+import static org.comal.oracle.judge.FakeJudge.body;
+import static org.comal.oracle.judge.FakeJudge.cutOff;
+import static org.comal.oracle.judge.FakeJudge.logprobs;
+import static org.comal.oracle.judge.FakeJudge.text;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.oracle.template.PromptTemplate;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class JudgeOracleTest {
+  private static final RandomSource RANDOM = new RandomSource(1);
+  private static final String SECRET = "sk-test-0123456789abcdef";
+  private static final PromptTemplate TEMPLATE =
+      PromptTemplate.parse(
+          "test",
+          "{instruction}: {output_1} or {output_2}?",
+          List.of("instruction", "output_1", "output_2"));
+
+  private final FakePace pace = new FakePace();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private FakeJudge server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeJudge();
+    Logger logger = (Logger) LoggerFactory.getLogger("org.comal.oracle.judge");
+    logger.setLevel(Level.TRACE);
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stop() {
+    ((Logger) LoggerFactory.getLogger("org.comal.oracle.judge")).detachAppender(log);
+    server.close();
+  }
+
+  private JudgeOracle judge() {
+    return judge(5, 4, Long.MAX_VALUE, Double.POSITIVE_INFINITY);
+  }
+
+  private JudgeOracle judge(int retries, int concurrency, long maxRequests, double perMinute) {
+    return new JudgeOracle(
+        settings(retries, concurrency, maxRequests, perMinute, 0),
+        TEMPLATE,
+        ApiKey.of(SECRET),
+        pace);
+  }
+
+  private JudgeSettings settings(
+      int retries, int concurrency, long maxRequests, double perMinute, double temperature) {
+    ObjectNode extra = JsonNodeFactory.instance.objectNode().put("seed", 7);
+    extra.putNull("max_tokens");
+    return new JudgeSettings(
+        server.url(),
+        "fake-model",
+        List.of("A", "B"),
+        true,
+        temperature,
+        16,
+        extra,
+        // Long enough for a loaded machine; only the tests of silence wait for it.
+        Duration.ofSeconds(2),
+        retries,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        perMinute,
+        concurrency,
+        maxRequests);
+  }
+
+  private static Comparison question(String instruction) {
+    return question(instruction, "this", "that");
+  }
+
+  private static Comparison question(String instruction, String first, String second) {
+    return new Comparison(
+        Prompt.user(instruction, instruction),
+        new Response(new int[0], first, true),
+        new Response(new int[0], second, true));
+  }
+
+  private static double ask(JudgeOracle judge, String instruction) {
+    return judge.prefer(List.of(question(instruction)), RANDOM)[0];
+  }
+
+  @Test
+  void readsTheProbabilityFromTheLogprobsOfTheLabels() {
+    server.when("sure", logprobs(-0.2, -1.8));
+    try (JudgeOracle judge = judge()) {
+      // σ(−.2 + 1.8) = σ(1.6).
+      assertThat(ask(judge, "sure")).isCloseTo(1 / (1 + Math.exp(-1.6)), within(1e-12));
+      assertThat(judge.counts().byLogprobs()).isEqualTo(1);
+    }
+    JsonNode request = server.requests.get(0);
+    assertThat(request.toString())
+        .isEqualTo(
+            "{\"model\":\"fake-model\",\"messages\":[{\"role\":\"user\",\"content\":"
+                + "\"sure: this or that?\"}],\"temperature\":0.0,\"logprobs\":true,"
+                + "\"top_logprobs\":20,\"seed\":7}");
+    assertThat(server.keys).containsExactly("Bearer " + SECRET);
+  }
+
+  @Test
+  void readsTheTextWhereThereAreNoLogprobs() {
+    server.when("first", text("A")).when("second", text("Answer B."));
+    try (JudgeOracle judge = judge()) {
+      assertThat(judge.prefer(List.of(question("first"), question("second")), RANDOM))
+          .containsExactly(1, 0);
+      assertThat(judge.counts().byText()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void doesWithoutLogprobsWhereTheServerRefusesThem() {
+    server.when(
+        "plain",
+        body(400, "{\"error\": {\"message\": \"logprobs are not supported\"}}"),
+        text("B"));
+    try (JudgeOracle judge = judge(0, 1, 100, Double.POSITIVE_INFINITY)) {
+      assertThat(ask(judge, "plain")).isZero();
+      assertThat(server.requests.get(1).has("logprobs")).isFalse();
+      ask(judge, "another");
+      assertThat(server.requests.get(2).has("logprobs")).isFalse();
+    }
+  }
+
+  @Test
+  void asksAgainAfterEveryKindOfFailureAndLosesNoAnswer() {
+    server
+        .when("busy", body(429, "slow down"), body(503, ""), logprobs(-1, -1))
+        .when("broken", body(500, "<html>oops</html>"), text("B"))
+        .when("cut", cutOff(), text("B"))
+        .when("malformed", body(200, "{\"choices\": [{\"mess"), text("B"))
+        .when("empty", body(200, "{}"), text("B"))
+        .when("slow", server.silence(), text("B"))
+        .when("trickling", server.trickle(), text("B"));
+    List<Comparison> all = new ArrayList<>();
+    for (String s :
+        List.of("busy", "broken", "cut", "malformed", "empty", "slow", "trickling", "fine")) {
+      all.add(question(s));
+    }
+    try (JudgeOracle judge = judge()) {
+      assertThat(judge.prefer(all, RANDOM)).containsExactly(0.5, 0, 0, 0, 0, 0, 0, 1);
+      assertThat(judge.counts().retries()).isEqualTo(2 + 6);
+      assertThat(judge.counts().requests()).isEqualTo(8 + 8);
+      assertThat(judge.counts().failures()).isZero();
+    }
+  }
+
+  @Test
+  void waitsLongerEachTimeAndAsLongAsTheServerAsks() {
+    server.when(
+        "busy",
+        body(500, ""),
+        body(500, ""),
+        body(429, "", "Retry-After", "7"),
+        body(429, "", "Retry-After", "3600"),
+        body(500, ""),
+        text("A"));
+    try (JudgeOracle judge = judge()) {
+      assertThat(ask(judge, "busy")).isEqualTo(1);
+    }
+    assertThat(pace.sleeps).hasSize(5);
+    // 1 s and 2 s, between half and the whole of it; then what is asked, at most 10 s; then 16 s,
+    // at most 10 s.
+    assertThat(pace.sleeps.get(0)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+    assertThat(pace.sleeps.get(1)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    assertThat(pace.sleeps.get(2)).isEqualTo(Duration.ofSeconds(7));
+    assertThat(pace.sleeps.get(3)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(pace.sleeps.get(4)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void abstainsWhereNoAttemptSucceeds() {
+    server.when("hopeless", body(500, "down"));
+    try (JudgeOracle judge = judge(2, 1, 100, Double.POSITIVE_INFINITY)) {
+      assertThat(judge.prefer(List.of(question("hopeless"), question("fine")), RANDOM))
+          .containsExactly(Double.NaN, 1);
+      assertThat(server.attempts("hopeless")).isEqualTo(3);
+      assertThat(judge.counts().failures()).isEqualTo(1);
+      // The next batch goes on.
+      assertThat(ask(judge, "fine")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void abstainsFromAWrongLabelAndCountsIt() {
+    server.when("odd", text("Both are fine")).when("torn", text("A or B"));
+    try (JudgeOracle judge = judge()) {
+      assertThat(judge.prefer(List.of(question("odd"), question("torn")), RANDOM))
+          .containsOnly(Double.NaN);
+      assertThat(judge.counts().wrongLabels()).isEqualTo(2);
+      assertThat(judge.counts().requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void abstainsFromAQuestionThatTheServerDoesNotTake() {
+    server.when("long", body(400, "{\"error\": {\"message\": \"maximum context length\"}}"));
+    try (JudgeOracle judge = judge()) {
+      assertThat(judge.prefer(List.of(question("long"), question("short")), RANDOM))
+          .containsExactly(Double.NaN, 1);
+      assertThat(judge.counts().refusals()).isEqualTo(1);
+      assertThat(server.attempts("long")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsTheBudgetAndTheAnswersThatItBought() {
+    List<Comparison> ten = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ten.add(question("number " + i));
+    }
+    try (JudgeOracle judge = judge(5, 4, 6, Double.POSITIVE_INFINITY)) {
+      double[] p = judge.prefer(ten, RANDOM);
+      assertThat(Arrays.stream(p).filter(v -> v == 1).count()).isEqualTo(6);
+      assertThat(Arrays.stream(p).filter(Double::isNaN).count()).isEqualTo(4);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> judge.prefer(ten, RANDOM))
+          .withMessageContaining("the budget of max-requests = 6 is spent");
+      assertThat(server.requests).hasSize(6);
+    }
+  }
+
+  @Test
+  void retriesCountAgainstTheBudget() {
+    server.when("hopeless", body(500, "down"));
+    try (JudgeOracle judge = judge(5, 1, 3, Double.POSITIVE_INFINITY)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> ask(judge, "hopeless"))
+          .withMessageContaining("the budget of max-requests = 3 is spent");
+      assertThat(server.requests).hasSize(3);
+    }
+  }
+
+  @Test
+  void stopsWhereTheKeyIsTurnedAwayAndNeverShowsIt() {
+    server.when(
+        "any",
+        body(401, "{\"error\": {\"message\": \"Incorrect API key provided: " + SECRET + "\"}}"));
+    try (JudgeOracle judge = judge()) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> ask(judge, "any"))
+          .withMessageContaining(
+              "turns requests away: status 401: Incorrect API key provided: ****");
+      assertThat(server.attempts("any")).isEqualTo(1);
+      assertThatIllegalStateException().isThrownBy(() -> ask(judge, "fine"));
+      assertThat(server.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void neverShowsTheKey() {
+    server
+        .when("echo", text(SECRET))
+        .when("refused", body(400, SECRET))
+        .when("busy", body(500, SECRET), text("A"))
+        .when("quota", body(429, "insufficient_quota for " + SECRET));
+    List<String> shown = new ArrayList<>();
+    ApiKey key = ApiKey.of(" " + SECRET + "\n");
+    shown.add(key.toString());
+    try (JudgeOracle judge = judge(2, 1, 100, Double.POSITIVE_INFINITY)) {
+      judge.prefer(
+          List.of(question("echo"), question("refused"), question("busy"), question("quota")),
+          RANDOM);
+      try {
+        ask(judge, "more");
+      } catch (IllegalStateException e) {
+        shown.add(e.toString());
+      }
+      shown.add(judge.id());
+      shown.add(judge.counts().figures().toString());
+      shown.add(settings(1, 1, 1, 1, 0).toString());
+    }
+    log.list.forEach(e -> shown.add(e.getFormattedMessage() + e.getThrowableProxy()));
+    assertThat(log.list).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(shown).hasSize(5 + log.list.size()).noneMatch(s -> s.contains(SECRET));
+    assertThat(shown).anyMatch(s -> s.contains("****"));
+  }
+
+  @Test
+  void doesNotFollowARedirectWithTheKey() {
+    server.when("moved", body(307, "", "Location", server.url() + "/elsewhere"));
+    try (JudgeOracle judge = judge()) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> ask(judge, "moved"))
+          .withMessageContaining("status 307");
+    }
+  }
+
+  @Test
+  void asksTheSameQuestionOnceAndADrawNever() {
+    try (JudgeOracle judge = judge()) {
+      assertThat(
+              judge.prefer(
+                  List.of(question("one"), question("one"), question("draw", "same", "same")),
+                  RANDOM))
+          .containsExactly(1, 1, 0.5);
+      assertThat(server.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void aJudgeThatSamplesIsAskedEachTime() {
+    JudgeSettings warm = settings(0, 2, 100, Double.POSITIVE_INFINITY, 0.7);
+    try (JudgeOracle judge = new JudgeOracle(warm, TEMPLATE, ApiKey.NONE, pace)) {
+      assertThat(judge.deterministic()).isFalse();
+      judge.prefer(List.of(question("one"), question("one")), RANDOM);
+      assertThat(server.requests).hasSize(2);
+      assertThat(server.keys).containsOnly("none");
+    }
+  }
+
+  @Test
+  void keepsToItsConcurrencyAndRate() {
+    List<Comparison> many = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      many.add(question("number " + i));
+    }
+    try (JudgeOracle judge = judge(0, 3, 100, 60)) {
+      judge.prefer(many, RANDOM);
+    }
+    assertThat(server.mostUnder()).isBetween(1, 3);
+    // One a second: eleven waits, none of which a fake clock shortens.
+    assertThat(pace.sleeps.stream().mapToLong(Duration::toMillis).sum())
+        .isBetween(11_000L, 33_000L);
+  }
+}
