@@ -1,13 +1,12 @@
 package org.comal.learn;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.policy.Policy;
+import org.comal.prox.Game;
 import org.comal.prox.Payoff;
-import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 
 /**
@@ -16,40 +15,54 @@ import org.comal.random.RandomSource;
  */
 final class GainEstimator {
   private final SampleDesign design;
-  private final Step step;
+  private final Game game;
   private final RandomSource random;
-  private final List<Prompt> prompts;
-  private final List<List<Response>> samples;
-  private final List<Completion> completions;
+  private final Draw draw;
 
   /**
    * @param random stream of this round of sampling
    */
-  GainEstimator(
-      SampleDesign design,
-      Step step,
-      RandomSource random,
-      List<Prompt> prompts,
-      List<List<Response>> samples,
-      List<Completion> completions) {
+  GainEstimator(SampleDesign design, Game game, RandomSource random, Draw draw) {
     this.design = design;
-    this.step = step;
+    this.game = game;
     this.random = random;
-    this.prompts = prompts;
-    this.samples = samples;
-    this.completions = completions;
+    this.draw = draw;
   }
 
-  /** The part of the gain that needs no oracle, aligned with the completions. */
+  /**
+   * Estimated win-rate terms, aligned with the draw's completions.
+   *
+   * @param mean NaN where every comparison was abstained from
+   * @param variance estimated variance of the mean that other responses of the prompt do not share;
+   *     NaN where fewer than two comparisons tell
+   */
+  record Estimate(double[] mean, double[] variance) {}
+
+  /**
+   * The part of the gain that needs no oracle, aligned with the completions.
+   *
+   * @throws ArithmeticException where it is not finite
+   */
   double[] known(Payoff gain) {
-    double[] g = new double[completions.size()];
+    double[] g = new double[draw.completions().size()];
     for (Payoff.Term term : gain.terms()) {
       if (term.payoff() instanceof Payoff.LogRatio ratio) {
-        double c = term.coefficient();
-        add(g, c, ratio.numerator().logProb(completions));
-        add(g, -c, ratio.denominator().logProb(completions));
+        add(g, term.coefficient(), draw.logProb(ratio.numerator()));
+        add(g, -term.coefficient(), draw.logProb(ratio.denominator()));
       } else if (term.payoff() instanceof Payoff.Reward reward) {
-        add(g, term.coefficient(), reward.function().reward(completions));
+        add(g, term.coefficient(), reward.function().reward(draw.completions()));
+      }
+    }
+    for (int i = 0; i < g.length; i++) {
+      if (!Double.isFinite(g[i])) {
+        throw new ArithmeticException(
+            "the log-ratios and rewards of this step's gain add up to "
+                + g[i]
+                + " on prompt "
+                + draw.completions().get(i).prompt().id()
+                + ", response "
+                + draw.completions().get(i).response()
+                + "; a reference policy must give every response some probability");
       }
     }
     return g;
@@ -59,56 +72,103 @@ final class GainEstimator {
    * The win-rate part of the gain.
    *
    * @param sampler who drew the samples: they serve as its own opponents
-   * @param among preferences among the samples
+   * @param among preferences among the samples; null where no opponent is the sampler
    * @param selfIncluded whether a sample also meets itself, a draw
-   * @return aligned with the completions; NaN where every comparison was abstained from
    */
-  double[] winRates(Payoff gain, Policy sampler, double[][][] among, boolean selfIncluded) {
-    double[] g = new double[completions.size()];
+  Estimate winRates(Payoff gain, Policy sampler, double[][][] among, boolean selfIncluded) {
+    int n = draw.completions().size();
+    Estimate total = new Estimate(new double[n], new double[n]);
     int opponent = 0;
     for (Payoff.Term term : gain.terms()) {
       if (!(term.payoff() instanceof Payoff.WinRate winRate)) {
         continue;
       }
-      double[][][] p = among;
-      boolean skipSelf = !selfIncluded;
-      if (!onPolicy(winRate.opponent(), sampler)) {
-        RandomSource own = random.at("opponent", opponent++);
-        List<List<Response>> drawn =
-            winRate
-                .opponent()
-                .sample(prompts, design.opponents(), design.sampling(), own.at("samples"));
-        p =
-            Preferences.between(
-                prompts, samples, drawn, step.game().oracle(), own.at("preferences"));
-        skipSelf = false;
+      if (design.standsFor(sampler, winRate.opponent())) {
+        addRows(total, term.coefficient(), among, true, selfIncluded);
+      } else {
+        double[][][] p = against(winRate.opponent(), random.at("opponent", opponent++));
+        addRows(total, term.coefficient(), p, false, false);
       }
-      add(g, term.coefficient(), rowMeans(p, skipSelf));
     }
-    return g;
+    return total;
   }
 
-  /** Whether the samples may stand for draws of {@code opponent}. */
-  static boolean onPolicy(Policy opponent, Policy sampler) {
-    return Policy.same(opponent, sampler);
+  private double[][][] against(Policy opponent, RandomSource own) {
+    List<Prompt> prompts = draw.prompts();
+    List<List<Response>> drawn =
+        opponent.sample(prompts, design.opponents(), design.opponentSampling(), own.at("samples"));
+    return Preferences.between(
+        prompts, draw.samples(), drawn, game.oracle(), own.at("preferences"));
   }
 
-  private double[] rowMeans(double[][][] p, boolean skipSelf) {
-    List<Double> means = new ArrayList<>(completions.size());
+  private static void addRows(
+      Estimate total, double c, double[][][] p, boolean among, boolean selfIncluded) {
+    int k = 0;
     for (double[][] rows : p) {
-      for (int i = 0; i < rows.length; i++) {
-        double sum = 0;
-        int n = 0;
-        for (int j = 0; j < rows[i].length; j++) {
-          if (!(skipSelf && j == i) && !Double.isNaN(rows[i][j])) {
-            sum += rows[i][j];
-            n++;
-          }
-        }
-        means.add(n == 0 ? Double.NaN : sum / n);
+      double[] columns = among ? null : columnMeans(rows);
+      for (int i = 0; i < rows.length; i++, k++) {
+        int self = among ? i : -1;
+        double mean = mean(rows[i], self);
+        int n = count(rows[i], self);
+        double all = selfIncluded ? n + 1 : n;
+        total.mean[k] += c * (selfIncluded ? (n * mean + 0.5) / all : mean);
+        double[] own = among ? rows[i] : less(rows[i], columns);
+        double factor = selfIncluded && among ? 1 : rows.length / (rows.length - 1.0);
+        total.variance[k] += c * c * factor * squares(own, self) / (n - 1) * n / (all * all);
       }
     }
-    return means.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Σ of squares about the mean. */
+  private static double squares(double[] row, int leftOut) {
+    double mean = mean(row, leftOut);
+    double sum = 0;
+    for (int j = 0; j < row.length; j++) {
+      if (j != leftOut && !Double.isNaN(row[j])) {
+        sum += (row[j] - mean) * (row[j] - mean);
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * What an opponent's sample does to all responses alike. It is no noise, for constants in the
+   * gain do not matter.
+   */
+  private static double[] columnMeans(double[][] rows) {
+    double[] means = new double[rows.length == 0 ? 0 : rows[0].length];
+    for (int j = 0; j < means.length; j++) {
+      int column = j;
+      means[j] =
+          Arrays.stream(rows)
+              .mapToDouble(row -> row[column])
+              .filter(v -> !Double.isNaN(v))
+              .average()
+              .orElse(Double.NaN);
+    }
+    return means;
+  }
+
+  private static double[] less(double[] row, double[] columns) {
+    double[] difference = new double[row.length];
+    Arrays.setAll(difference, j -> row[j] - columns[j]);
+    return difference;
+  }
+
+  /** The mean over columns that are answered; NaN where there is none. */
+  static double mean(double[] row, int leftOut) {
+    double sum = 0;
+    for (int j = 0; j < row.length; j++) {
+      if (j != leftOut && !Double.isNaN(row[j])) {
+        sum += row[j];
+      }
+    }
+    return sum / count(row, leftOut);
+  }
+
+  private static int count(double[] row, int leftOut) {
+    int answered = (int) Arrays.stream(row).filter(v -> !Double.isNaN(v)).count();
+    return leftOut >= 0 && !Double.isNaN(row[leftOut]) ? answered - 1 : answered;
   }
 
   private static void add(double[] g, double c, double[] x) {

@@ -23,13 +23,13 @@ public enum Labels {
    * The label of a pair.
    *
    * @param p preference for the first response, in [0, 1]
-   * @param chosen whether the pair was put best first
+   * @param better whether the first was chosen for its higher win rate
    */
-  double of(double p, boolean chosen, RandomGenerator random) {
+  double of(double p, boolean better, RandomGenerator random) {
     return switch (this) {
       case SOFT -> p;
       case BERNOULLI -> random.nextDouble() < p ? 1 : 0;
-      case HARD -> chosen || p > 0.5 ? 1 : p == 0.5 ? 0.5 : 0;
+      case HARD -> better || p > 0.5 ? 1 : p == 0.5 ? 0.5 : 0;
     };
   }
 }

@@ -25,6 +25,20 @@ public interface Loss {
     return Optional.empty();
   }
 
+  /** Whether the loss compares the group's {@link Group#pairs}. */
+  default boolean paired() {
+    return false;
+  }
+
+  /**
+   * Whether the loss is right only on samples drawn with the policy's own probabilities: where the
+   * pair sampler stands for the opponent, or where probabilities are set against those of drawing.
+   * Temperature and truncation are then refused.
+   */
+  default boolean needsFaithfulSamples() {
+    return signal() == Signal.PREFERENCES;
+  }
+
   /**
    * The loss of a group and its slopes.
    *

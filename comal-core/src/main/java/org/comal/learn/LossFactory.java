@@ -22,14 +22,15 @@ public abstract class LossFactory implements ProxSolverFactory {
       # Responses sampled per prompt.
       samples = 8
       # Pairs compared: all, disjoint, best-worst or best-second. The last two change what the loss
-      # converges to.
+      # converges to. For losses on pairs only.
       pairs = all
       # Labels of pairs: soft (the oracle's probability), bernoulli (drawn with it) or hard (the
-      # likely winner; changes what the loss converges to).
+      # likely winner; changes what the loss converges to). For losses on preferences only.
       labels = soft
       # Responses drawn per prompt from an opponent that is not the sampled policy itself.
       opponents = 8
-      # Go on where sampling makes the loss solve another problem than the one asked for.
+      # Let samples stand for draws of the policy although temperature or truncation changes their
+      # distribution. Without it, losses on gains draw opponents apart and the others refuse.
       accept-bias = false
       # How responses are drawn. Only these defaults draw from the policy itself.
       sampling {
@@ -46,6 +47,9 @@ public abstract class LossFactory implements ProxSolverFactory {
       }
       # Passes over the prompts in each prox step.
       epochs = 3
+      # Fewest optimizer steps in each prox step: passes are added until there are as many. Too few
+      # make a shorter step than eta asks for; step-taken among a step's figures says so.
+      least-steps = 100
       # Prompts per optimizer step.
       batch = 8
       # Log-probability of a response: sum over its tokens, or mean (a different loss).
@@ -92,13 +96,25 @@ public abstract class LossFactory implements ProxSolverFactory {
                 s.number("min-p", 0, 0.999999999),
                 s.count("max-tokens")),
             options.flag("accept-bias"));
+    Loss loss = loss(options);
+    if (!loss.paired() && design.pairs() != PairDesign.ALL) {
+      options.problem("pairs", name() + " compares no pairs, so pairs has no effect; leave it out");
+    }
+    if (loss.signal() != Signal.PREFERENCES && design.labels() != Labels.SOFT) {
+      options.problem(
+          "labels",
+          name()
+              + " learns from gains, so labels has no effect; leave it out, or use the oracle"
+              + " sampled for drawn answers");
+    }
     Training training =
         new Training(
             rounds(options),
             options.count("epochs"),
+            options.count("least-steps"),
             options.count("batch"),
             options.choice("log-prob", LogProb.class) == LogProb.MEAN,
             OptimizerSpec.read(options.block("optimizer")));
-    return new LossProxSolver(name(), loss(options), design, training);
+    return new LossProxSolver(name(), loss, design, training);
   }
 }

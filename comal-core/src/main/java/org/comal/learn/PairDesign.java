@@ -1,10 +1,16 @@
 package org.comal.learn;
 
-/** Which pairs of a prompt's n samples a loss compares. */
+/**
+ * Which pairs of a prompt's n samples a loss compares. The last two compare different responses
+ * only; the others also meet equal ones, which are a draw.
+ */
 public enum PairDesign {
   /** Every pair once. Least noise for the samples drawn. */
   ALL,
-  /** The first with the second, the third with the fourth, and so on. Fewest oracle questions. */
+  /**
+   * The first with the second, the third with the fourth, and so on. Fewest oracle questions for
+   * losses on preferences; those on gains ask about every pair all the same.
+   */
   DISJOINT,
   /**
    * The response with the highest win rate among the samples with the one with the lowest, as in

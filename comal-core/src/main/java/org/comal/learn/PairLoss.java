@@ -26,6 +26,11 @@ public interface PairLoss extends Loss {
    */
   record Point(double margin, double preference, double gainDifference, double eta) {}
 
+  @Override
+  default boolean paired() {
+    return true;
+  }
+
   /** The loss of one pair. */
   double value(Point at);
 

@@ -1,6 +1,7 @@
 package org.comal.learn;
 
 import java.util.Objects;
+import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 
 /**
@@ -11,7 +12,9 @@ import org.comal.policy.Sampling;
  * @param pairs which pairs are compared
  * @param labels how preferences become labels
  * @param sampling temperature and truncation
- * @param acceptBias whether to go on where sampling makes the loss solve another problem
+ * @param acceptBias whether samples stand for draws of the policy although temperature or
+ *     truncation changes their distribution; without it, losses on gains draw opponents apart and
+ *     the others refuse
  */
 public record SampleDesign(
     int samples,
@@ -32,5 +35,15 @@ public record SampleDesign(
               + opponents
               + ", but they must be at least 2 and 1");
     }
+  }
+
+  /** Whether the samples of {@code sampler} may stand for draws of {@code opponent}. */
+  boolean standsFor(Policy sampler, Policy opponent) {
+    return (sampling.faithful() || acceptBias) && Policy.same(sampler, opponent);
+  }
+
+  /** How opponents are drawn: from the policy itself, unless bias is accepted. */
+  Sampling opponentSampling() {
+    return acceptBias ? sampling : new Sampling(1, 1, 0, 0, sampling.maxTokens());
   }
 }

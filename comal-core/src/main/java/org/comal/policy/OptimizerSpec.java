@@ -7,7 +7,8 @@ import org.comal.plugin.Options;
  * How a learner takes its steps: AdamW (Loshchilov and Hutter, 2019) with a learning-rate schedule
  * and clipping by global norm.
  *
- * @param learningRate peak learning rate; positive
+ * @param learningRate peak learning rate; positive, or 0 for what suits the policy's parameters,
+ *     which its learner fills in ({@link #orLearningRate})
  * @param beta1 decay of the first moment, in [0, 1)
  * @param beta2 decay of the second moment, in [0, 1)
  * @param epsilon added to the root of the second moment; positive
@@ -43,8 +44,8 @@ public record OptimizerSpec(
   public static final String DEFAULTS =
       """
       optimizer {
-        # Peak learning rate.
-        learning-rate = 1e-3
+        # Peak learning rate; auto takes what suits the policy's parameters.
+        learning-rate = auto
         # Decay of Adam's first moment.
         beta1 = 0.9
         # Decay of Adam's second moment.
@@ -77,9 +78,9 @@ public record OptimizerSpec(
       throw new IllegalArgumentException(
           "weight-decay and clip-norm must be 0 or more: " + weightDecay + ", " + clipNorm);
     }
-    if (!(learningRate > 0) || !(epsilon > 0) || totalSteps < 1) {
+    if (!(learningRate >= 0) || !(epsilon > 0) || totalSteps < 1) {
       throw new IllegalArgumentException(
-          "learning-rate, epsilon and the number of steps must be positive: "
+          "epsilon and the number of steps must be positive, and learning-rate too or 0: "
               + learningRate
               + ", "
               + epsilon
@@ -91,7 +92,9 @@ public record OptimizerSpec(
   /** Reads what {@link #DEFAULTS} documents from an {@code optimizer} block. */
   public static OptimizerSpec read(Options o) {
     return new OptimizerSpec(
-        o.positive("learning-rate"),
+        o.has("learning-rate") && o.text("learning-rate").equals("auto")
+            ? 0
+            : o.positive("learning-rate"),
         o.number("beta1", 0, 0.999999999),
         o.number("beta2", 0, 0.999999999),
         o.positive("epsilon"),
@@ -109,11 +112,25 @@ public record OptimizerSpec(
   }
 
   /**
+   * The same with this learning rate where none is set: for learners, which know their parameters.
+   */
+  public OptimizerSpec orLearningRate(double rate) {
+    return learningRate > 0
+        ? this
+        : new OptimizerSpec(
+            rate, beta1, beta2, epsilon, weightDecay, clipNorm, decay, warmup, totalSteps);
+  }
+
+  /**
    * The learning rate of one optimizer step.
    *
    * @param step counted from 0
+   * @throws IllegalStateException where no learning rate is set
    */
   public double learningRateAt(long step) {
+    if (learningRate == 0) {
+      throw new IllegalStateException("no learning rate is set; see orLearningRate");
+    }
     double warmupSteps = warmup * totalSteps;
     if (step < warmupSteps) {
       return learningRate * (step + 1) / (warmupSteps + 1);

@@ -1,6 +1,7 @@
 package org.comal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -53,14 +54,14 @@ class OptimizerSpecTest {
             new Options(ConfigFactory.parseString(OptimizerSpec.DEFAULTS), "prox", problems)
                 .block("optimizer"));
     assertThat(problems.isEmpty()).isTrue();
-    assertThat(spec).isEqualTo(new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1));
+    assertThat(spec).isEqualTo(new OptimizerSpec(0, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1));
     assertThat(spec.withTotalSteps(9).totalSteps()).isEqualTo(9);
   }
 
   @Test
   void refusesNumbersOutOfRange() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new OptimizerSpec(0, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1))
+        .isThrownBy(() -> new OptimizerSpec(-1, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1))
         .withMessageContaining("learning-rate");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OptimizerSpec(1, 1, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1))
@@ -69,5 +70,15 @@ class OptimizerSpecTest {
         .isThrownBy(() -> new OptimizerSpec(1, 0.9, 0.999, 1e-8, -1, 1, Decay.LINEAR, 0, 1))
         .withMessageContaining("weight-decay");
     assertThatIllegalArgumentException().isThrownBy(() -> spec(Decay.LINEAR, 1, 1));
+  }
+
+  @Test
+  void leavesAnAutomaticLearningRateToTheLearner() {
+    OptimizerSpec auto = new OptimizerSpec(0, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1);
+    assertThat(auto.orLearningRate(0.05).learningRate()).isEqualTo(0.05);
+    assertThat(spec(Decay.LINEAR, 0, 1).orLearningRate(0.05)).isEqualTo(spec(Decay.LINEAR, 0, 1));
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> auto.learningRateAt(0))
+        .withMessageContaining("orLearningRate");
   }
 }

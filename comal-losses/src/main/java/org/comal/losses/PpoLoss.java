@@ -38,6 +38,12 @@ public record PpoLoss(double clip) implements Loss {
     return Signal.GAIN_DIFFERENCES;
   }
 
+  /** The ratio is taken to the policy, which must be what drew the samples. */
+  @Override
+  public boolean needsFaithfulSamples() {
+    return true;
+  }
+
   @Override
   public double evaluate(Group group, double[] logProb, double[] slope) {
     int n = group.size();

@@ -39,6 +39,10 @@ import org.comal.random.RandomSource;
  */
 public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, MixablePolicy {
   private static final String FILE = "table.bin";
+
+  /** Nats per step of Adam: 100 steps that fall to 0 go 2.5 nats and settle to about 1e-4. */
+  private static final double LEARNING_RATE = 0.05;
+
   private static final int MAGIC = 0x434f4d54;
 
   private final TableLayout layout;
@@ -306,7 +310,7 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
 
   @Override
   public Learner learner(OptimizerSpec optimizer, RandomSource random) {
-    return new TabularLearner(this, optimizer);
+    return new TabularLearner(this, optimizer.orLearningRate(LEARNING_RATE));
   }
 
   /** Writes the numbers as they are in memory; prompts and responses are known to the reader. */

@@ -1,0 +1,88 @@
+package org.comal.learn;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.comal.data.Response;
+
+/** Forms the pairs of one prompt's samples and labels them. */
+final class Pairing {
+  private final PairDesign design;
+  private final Labels labels;
+  private final boolean labelled;
+
+  /**
+   * @param labelled whether the loss learns from labels: a pair without a preference is then left
+   *     out
+   */
+  Pairing(PairDesign design, Labels labels, boolean labelled) {
+    this.design = design;
+    this.labels = labels;
+    this.labelled = labelled;
+  }
+
+  /**
+   * The pairs, as indices into the samples.
+   *
+   * @param p preferences among the samples, NaN where not known; null where none was asked for
+   * @param random for drawn labels
+   */
+  List<Pair> pairs(List<Response> y, double[][] p, RandomGenerator random) {
+    List<Pair> pairs = new ArrayList<>();
+    int n = y.size();
+    switch (design) {
+      case ALL -> {
+        for (int i = 0; i < n; i++) {
+          for (int j = i + 1; j < n; j++) {
+            add(pairs, i, j, p, false, random);
+          }
+        }
+      }
+      case DISJOINT -> {
+        for (int i = 0; i + 1 < n; i += 2) {
+          add(pairs, i, i + 1, p, false, random);
+        }
+      }
+      case BEST_WORST, BEST_SECOND -> addChosen(pairs, y, p, random);
+    }
+    return pairs;
+  }
+
+  /**
+   * The best with the worst or the next of the responses that differ from it. None where all are
+   * equal; of equally good ones the first.
+   */
+  private void addChosen(List<Pair> pairs, List<Response> y, double[][] p, RandomGenerator random) {
+    double[] score = new double[y.size()];
+    for (int i = 0; i < score.length; i++) {
+      score[i] = GainEstimator.mean(p[i], i);
+    }
+    List<Integer> ranked =
+        IntStream.range(0, score.length)
+            .filter(i -> !Double.isNaN(score[i]))
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -score[i]))
+            .toList();
+    if (ranked.isEmpty()) {
+      return;
+    }
+    int best = ranked.get(0);
+    List<Integer> others = ranked.stream().filter(i -> !y.get(i).equals(y.get(best))).toList();
+    if (!others.isEmpty()) {
+      int other = others.get(design == PairDesign.BEST_WORST ? others.size() - 1 : 0);
+      add(pairs, best, other, p, score[best] > score[other], random);
+    }
+  }
+
+  private void add(
+      List<Pair> pairs, int i, int j, double[][] p, boolean better, RandomGenerator random) {
+    double preference = p == null ? Double.NaN : p[i][j];
+    if (!labelled) {
+      pairs.add(new Pair(i, j, Double.isNaN(preference) ? 0.5 : preference));
+    } else if (!Double.isNaN(preference)) {
+      pairs.add(new Pair(i, j, labels.of(preference, better, random)));
+    }
+  }
+}
