@@ -17,6 +17,9 @@ import org.comal.policy.OptimizerSpec;
  */
 public final class Optimizer implements AutoCloseable {
   private final Torch torch;
+  /** Careful enough for models of a billion parameters; small ones take up to 3e-4. */
+  private static final double LEARNING_RATE = 1e-6;
+
   private final OptimizerSpec spec;
   private final Weights masters;
   private final Weights weights;
@@ -35,7 +38,7 @@ public final class Optimizer implements AutoCloseable {
   public Optimizer(
       Torch torch, ModelConfig config, Weights start, DType compute, OptimizerSpec spec) {
     this.torch = torch;
-    this.spec = spec;
+    this.spec = spec.orLearningRate(LEARNING_RATE);
     DType precise = compute == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
     this.masters = start.copy(precise);
     this.weights = compute == precise ? masters : start.copy(compute);
