@@ -17,6 +17,7 @@ import org.comal.policy.OptimizerSpec;
  */
 public final class Optimizer implements AutoCloseable {
   private final Torch torch;
+
   /** Careful enough for models of a billion parameters; small ones take up to 3e-4. */
   private static final double LEARNING_RATE = 1e-6;
 
