@@ -1,0 +1,18 @@
+package org.comal.cli.plot;
+
+import java.awt.Graphics2D;
+
+/** Something that can be painted. */
+public interface Figure {
+  /** Name of its files, without extension. */
+  String name();
+
+  /** Width in points of 1/96 inch. */
+  int width();
+
+  /** Height in points of 1/96 inch. */
+  int height();
+
+  /** Paints the whole figure, background included, into (0, 0) to (width, height). */
+  void paint(Graphics2D g);
+}

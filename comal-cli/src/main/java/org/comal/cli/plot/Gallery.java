@@ -1,0 +1,74 @@
+package org.comal.cli.plot;
+
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Writes figures as SVG and PNG. */
+public final class Gallery {
+  /** Pixels to a point in a PNG: 192 dots an inch. */
+  private static final int SCALE = 2;
+
+  private Gallery() {}
+
+  /**
+   * Writes {@code NAME.svg} and {@code NAME.png} for each figure.
+   *
+   * @param directory made where it is missing
+   * @throws IOException where a file cannot be written
+   */
+  public static void write(List<Figure> figures, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    ImageIO.setUseCache(false);
+    try {
+      figures.parallelStream().forEach(figure -> write(figure, directory));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void write(Figure figure, Path directory) {
+    try {
+      Files.write(directory.resolve(figure.name() + ".svg"), svg(figure));
+      Files.write(directory.resolve(figure.name() + ".png"), png(figure));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] svg(Figure figure) throws IOException {
+    VectorGraphics2D g = new VectorGraphics2D();
+    figure.paint(g);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new SVGProcessor()
+        .getDocument(g.getCommands(), new PageSize(figure.width(), figure.height()))
+        .writeTo(out);
+    // The font that this machine happens to have need not be on the reader's.
+    return out.toString(StandardCharsets.UTF_8)
+        .replaceAll("font-family:&quot;[^&]*&quot;", "font-family:sans-serif")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] png(Figure figure) throws IOException {
+    BufferedImage image =
+        new BufferedImage(
+            SCALE * figure.width(), SCALE * figure.height(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    g.scale(SCALE, SCALE);
+    figure.paint(g);
+    g.dispose();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
+  }
+}
