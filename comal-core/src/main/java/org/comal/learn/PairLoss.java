@@ -7,8 +7,14 @@ package org.comal.learn;
  * <pre>{@code
  * public final class HingeLoss implements PairLoss {
  *   public Signal signal() { return Signal.PREFERENCES; }
- *   public double value(Point at) { return Math.max(0, at.eta() - at.margin()); }
- *   public double slope(Point at) { return at.margin() < at.eta() ? -1 : 0; }
+ *   public double value(Point at) {
+ *     double h = at.margin() / at.eta();
+ *     return at.preference() * Math.max(0, 1 - h) + (1 - at.preference()) * Math.max(0, 1 + h);
+ *   }
+ *   public double slope(Point at) {
+ *     double h = at.margin() / at.eta();
+ *     return ((h > -1 ? 1 - at.preference() : 0) - (h < 1 ? at.preference() : 0)) / at.eta();
+ *   }
  * }
  * }</pre>
  */
