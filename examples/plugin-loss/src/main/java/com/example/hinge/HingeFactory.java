@@ -1,0 +1,28 @@
+package com.example.hinge;
+
+import org.comal.learn.Loss;
+import org.comal.learn.LossFactory;
+import org.comal.plugin.Options;
+
+/** Makes a prox solver that minimises {@link HingeLoss}. */
+public final class HingeFactory extends LossFactory {
+  @Override
+  public String name() {
+    return "hinge";
+  }
+
+  @Override
+  public String summary() {
+    return "hinge of the margin, as in SLiC-HF; the bare win rate only";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  protected Loss loss(Options options) {
+    return new HingeLoss();
+  }
+}
