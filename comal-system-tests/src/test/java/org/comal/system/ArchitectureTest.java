@@ -1,0 +1,220 @@
+package org.comal.system;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which way dependencies run, between modules and between core's packages. */
+class ArchitectureTest {
+  private static final String ROOT = "org.comal.";
+
+  /** Core's packages, lower first: each may use those of lower levels. */
+  private static final Map<String, Integer> LEVELS =
+      Map.ofEntries(
+          Map.entry("data", 0),
+          Map.entry("random", 0),
+          Map.entry("event", 0),
+          Map.entry("plugin", 1),
+          Map.entry("policy", 2),
+          Map.entry("oracle", 2),
+          Map.entry("prox", 3),
+          Map.entry("learn", 4),
+          Map.entry("algorithm", 4),
+          Map.entry("evaluate", 4),
+          Map.entry("run", 5));
+
+  /**
+   * What a module may use beside itself. Implementations are siblings that do not know each other.
+   */
+  private static final Map<String, Set<String>> MODULES =
+      Map.of(
+          "core", Set.of(),
+          "losses", Set.of("core"),
+          "tabular", Set.of("core"),
+          "onnx", Set.of("core"),
+          "oracle", Set.of("core", "onnx"),
+          "llm", Set.of("core"),
+          "guice", Set.of("core"),
+          "cli", Set.of("core", "guice"),
+          "tck", Set.of("core"));
+
+  private static final Pattern MODULE = Pattern.compile("/comal-([a-z]+)(?:/|-[0-9])[^!]*(?:!|$)");
+
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void read() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.comal");
+  }
+
+  static List<String> modules() {
+    return MODULES.keySet().stream().sorted().toList();
+  }
+
+  static List<String> packages() {
+    return LEVELS.keySet().stream().sorted().toList();
+  }
+
+  /** The module that a class was built in; empty for classes that are not COMAL's. */
+  private static String module(JavaClass type) {
+    String module = "";
+    if (type.getSource().isPresent() && type.getPackageName().startsWith("org.comal")) {
+      Matcher m = MODULE.matcher(type.getSource().get().getUri().toString());
+      while (m.find()) {
+        module = m.group(1);
+      }
+    }
+    return module;
+  }
+
+  private static DescribedPredicate<JavaClass> in(Set<String> modules) {
+    return DescribedPredicate.describe("are in " + modules, type -> modules.contains(module(type)));
+  }
+
+  private static void check(ArchRule rule, DescribedPredicate<JavaClass> looked) {
+    assertThat(all.that(looked)).as("classes looked at").isNotEmpty();
+    rule.check(all);
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    Map<String, Long> found =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ArchitectureTest::module, TreeMap::new, Collectors.counting()));
+    found.remove(""); // this module's own tests, where they are not told apart
+    assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(modules());
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void modulesUseOnlyWhatIsBelowThem(String module) {
+    Set<String> others =
+        MODULES.keySet().stream()
+            .filter(m -> !m.equals(module) && !MODULES.get(module).contains(m))
+            .collect(Collectors.toSet());
+    check(
+        noClasses().that(in(Set.of(module))).should().dependOnClassesThat(in(others)),
+        in(Set.of(module)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void packagesOfCoreRunOneWay(String name) {
+    String[] forbidden =
+        LEVELS.entrySet().stream()
+            .filter(e -> !e.getKey().equals(name) && e.getValue() >= LEVELS.get(name))
+            .map(e -> ROOT + e.getKey())
+            .toArray(String[]::new);
+    DescribedPredicate<JavaClass> inside =
+        in(Set.of("core")).and(JavaClass.Predicates.resideInAPackage(ROOT + name));
+    if (forbidden.length == 0) {
+      assertThat(name).as("the highest package").isEqualTo("run");
+      return;
+    }
+    check(
+        noClasses().that(inside).should().dependOnClassesThat().resideInAnyPackage(forbidden),
+        inside);
+  }
+
+  @Test
+  void everyPackageOfCoreHasALevel() {
+    assertThat(
+            all.that(in(Set.of("core"))).stream()
+                .map(type -> type.getPackageName().substring(ROOT.length()))
+                .collect(Collectors.toSet()))
+        .isEqualTo(LEVELS.keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"core", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"})
+  void packagesHaveNoCycles(String module) {
+    JavaClasses classes = all.that(in(Set.of(module)));
+    assertThat(classes).isNotEmpty();
+    SlicesRuleDefinition.slices()
+        .matching("org.comal.(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true) // a module of one package has one slice
+        .check(classes);
+  }
+
+  @Test
+  void coreKnowsNoEngineAndNoInjector() {
+    check(
+        noClasses()
+            .that(in(Set.of("core")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "com.google..", "picocli.."),
+        in(Set.of("core")));
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    DescribedPredicate<JavaClass> libraries =
+        in(Set.of("core", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"));
+    check(
+        noClasses()
+            .that(libraries)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace", PrintStream.class),
+        libraries);
+  }
+
+  @Test
+  void coreHasNoClockAndNoRandomnessOfItsOwn() {
+    DescribedPredicate<JavaClass> exact = in(Set.of("core", "losses", "tabular"));
+    check(
+        noClasses()
+            .that(exact)
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Random.class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(ThreadLocalRandom.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.time.."),
+        exact);
+  }
+}
