@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Nested;
  * Each loss, minimised on samples, against the closed form. DPO is not here: its minimiser is not
  * the prox step.
  */
-class LossSolverKitTest {
+class SolverKitsTest {
   private static final List<String> RESPONSES = List.of("a", "b", "c");
   private static final double[][] PREFERENCES = {{.5, .1, .8}, {.9, .5, .1}, {.2, .9, .5}};
   private static final int SAMPLES = 200;
