@@ -97,11 +97,13 @@ final class Drawing {
                 "gap",
                 "Gap" + of,
                 "gap (win rate)",
+                1e-16,
                 sources.stream().map(s -> s.line("gap")).toList()),
             new LogFigure(
                 "kl-to-nash",
                 "Distance to the Nash policy" + of,
                 "KL(Nash ‖ policy) (nats)",
+                1e-30,
                 sources.stream().map(s -> s.line("kl-to-nash")).toList()));
     logs.stream().filter(f -> !f.empty()).forEach(figures::add);
     return figures;

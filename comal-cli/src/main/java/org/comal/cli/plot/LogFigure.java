@@ -20,13 +20,11 @@ import java.util.Locale;
  * @param name of its files
  * @param title above it
  * @param axis what is measured, with its unit
+ * @param floor least value that is drawn: below it stand rounding errors, and zeros have no logarithm
  * @param lines one a run
  */
-public record LogFigure(String name, String title, String axis, List<Line> lines)
+public record LogFigure(String name, String title, String axis, double floor, List<Line> lines)
     implements Figure {
-  /** Values below are rounding errors of sums of doubles, and zeros have no logarithm. */
-  private static final double FLOOR = 1e-16;
-
   private static final int LEFT = 92;
   private static final int TOP = 64;
   private static final int PLOT_WIDTH = 640;
@@ -60,8 +58,8 @@ public record LogFigure(String name, String title, String axis, List<Line> lines
     return true;
   }
 
-  private static boolean drawable(double value) {
-    return value >= FLOOR && value < Double.POSITIVE_INFINITY;
+  private boolean drawable(double value) {
+    return value >= floor && value < Double.POSITIVE_INFINITY;
   }
 
   @Override
@@ -97,7 +95,7 @@ public record LogFigure(String name, String title, String axis, List<Line> lines
   private Range range() {
     double lastStep = 1;
     double least = Double.MAX_VALUE;
-    double most = FLOOR;
+    double most = floor;
     for (Line line : lines) {
       for (int i = 0; i < line.steps().length; i++) {
         lastStep = Math.max(lastStep, line.steps()[i]);
@@ -175,7 +173,7 @@ public record LogFigure(String name, String title, String axis, List<Line> lines
   }
 
   /** The line, broken where there is nothing to draw; at most two points a column of a point. */
-  private static Path2D path(Line line, Range range) {
+  private Path2D path(Line line, Range range) {
     Path2D path = new Path2D.Double();
     boolean broken = true;
     for (Point2D p : points(line, range)) {
@@ -193,7 +191,7 @@ public record LogFigure(String name, String title, String axis, List<Line> lines
   }
 
   /** Highest and lowest point of each column, in order; null where a column has none. */
-  private static List<Point2D> points(Line line, Range range) {
+  private List<Point2D> points(Line line, Range range) {
     List<Point2D> points = new ArrayList<>();
     int n = line.steps().length;
     int i = 0;
