@@ -20,7 +20,8 @@ import java.util.Locale;
  * @param name of its files
  * @param title above it
  * @param axis what is measured, with its unit
- * @param floor least value that is drawn: below it stand rounding errors, and zeros have no logarithm
+ * @param floor least value that is drawn: below it stand rounding errors, and zeros have no
+ *     logarithm
  * @param lines one a run
  */
 public record LogFigure(String name, String title, String axis, double floor, List<Line> lines)
