@@ -1,0 +1,35 @@
+package org.comal.oracle.data;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/**
+ * Opens the embedded DuckDB, which reads and writes Parquet and keeps recorded answers. It never
+ * fetches an extension: what is used here is built in.
+ */
+public final class OfflineDuckDb {
+  private OfflineDuckDb() {}
+
+  /**
+   * Opens or creates a database file. Another process cannot open it until the connection is
+   * closed.
+   */
+  public static Connection open(Path file) throws SQLException {
+    return connect("jdbc:duckdb:" + file.toAbsolutePath());
+  }
+
+  /** A database of its own in memory. */
+  public static Connection inMemory() throws SQLException {
+    return connect("jdbc:duckdb:");
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    return DriverManager.getConnection(url, settings);
+  }
+}

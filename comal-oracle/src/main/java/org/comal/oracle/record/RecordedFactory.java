@@ -1,0 +1,62 @@
+package org.comal.oracle.record;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+
+/** Makes a {@link RecordedOracle}. */
+public final class RecordedFactory implements PreferenceOracleFactory {
+  private static final int LONGEST_WAIT_S = 86_400;
+
+  @Override
+  public String name() {
+    return "recorded";
+  }
+
+  @Override
+  public String summary() {
+    return "another oracle's answers, kept in a file and replayed from it";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(
+        this,
+        """
+        # The oracle inside: a block with a `use` of its own. Required.
+        of = null
+        # The file, a DuckDB database, made where it is missing. Several runs may share it. Required.
+        file = null
+        # Answers asked for and brought to the disk together: as many as a kill may lose.
+        commit-every = 256
+        # true: never ask; a question without a recorded answer is an error.
+        replay-only = false
+        # true: questions that were abstained from are asked again.
+        retry-abstentions = false
+        # Seconds to wait while another process has the file open.
+        lock-wait = 60
+        """);
+  }
+
+  @Override
+  public PreferenceOracle create(Options options, Services services) {
+    Path file = services.baseDirectory().resolve(options.text("file"));
+    RecordedOracle.Settings settings =
+        new RecordedOracle.Settings(
+            options.count("commit-every"),
+            options.flag("replay-only"),
+            options.flag("retry-abstentions"));
+    int wait = (int) options.integer("lock-wait", 0, LONGEST_WAIT_S);
+    PreferenceOracle inside = services.create(PreferenceOracleFactory.class, options.block("of"));
+    return new RecordedOracle(inside, new AnswerFile(file, wait), settings);
+  }
+}

@@ -1,0 +1,205 @@
+package org.comal.oracle.record;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.comal.data.Comparison;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
+
+/**
+ * Keeps an oracle's answers in a file, so that a question is asked once and a run can be repeated
+ * without asking.
+ *
+ * <p>Answers are filed under the oracle's id and the question's content. They are on the disk
+ * before they are returned; of a large batch, {@link Settings#commitEvery} answers at a time, which
+ * is what a kill can lose. All answers of the oracle are kept in memory too, at about 100 bytes
+ * each. Several runs may share a file, also at the same time: what one has recorded, another finds
+ * before it asks, and where two ask at the same moment, the answer recorded first holds for both.
+ *
+ * <p>An oracle that draws its answers is recorded by draw: under the question, the random stream it
+ * is asked with and the question's place among equal ones in the batch. A repeated run then draws
+ * the same answers, another run draws its own.
+ *
+ * <p>Abstentions are recorded as well: a replay abstains where the run did.
+ */
+public final class RecordedOracle implements PreferenceOracle {
+  private final PreferenceOracle oracle;
+  private final AnswerFile file;
+  private final Settings settings;
+  private final Map<UUID, Double> known = new ConcurrentHashMap<>();
+  private final LongAdder replayed = new LongAdder();
+  private final LongAdder asked = new LongAdder();
+  private boolean loaded;
+
+  /**
+   * How to record.
+   *
+   * @param commitEvery answers that are asked for and brought to the disk together; at least 1
+   * @param replayOnly whether a question without a recorded answer is an error
+   * @param retryAbstentions whether a question that was abstained from is asked again by the next
+   *     run
+   */
+  public record Settings(int commitEvery, boolean replayOnly, boolean retryAbstentions) {
+    /** 256 at a time, new questions asked, abstentions kept. */
+    public static final Settings DEFAULT = new Settings(256, false, false);
+
+    public Settings {
+      if (commitEvery < 1) {
+        throw new IllegalArgumentException(
+            "commit-every is " + commitEvery + ", but must be at least 1");
+      }
+    }
+  }
+
+  /**
+   * @param oracle who answers what is not recorded; closed with this one
+   * @param file not touched before the first question
+   */
+  public RecordedOracle(PreferenceOracle oracle, AnswerFile file, Settings settings) {
+    this.oracle = Objects.requireNonNull(oracle, "oracle");
+    this.file = Objects.requireNonNull(file, "file");
+    this.settings = Objects.requireNonNull(settings, "settings");
+  }
+
+  @Override
+  public String id() {
+    return oracle.id();
+  }
+
+  @Override
+  public boolean deterministic() {
+    return oracle.deterministic();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException where the file cannot be used
+   * @throws IllegalStateException where a question is not recorded and only replay is wanted
+   * @throws ArithmeticException where the oracle's answer is no probability
+   */
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    try {
+      load();
+      UUID[] keys = keys(batch, random);
+      Map<UUID, Comparison> unknown = unknown(batch, keys);
+      replayed.add(batch.size() - unknown.size());
+      if (!unknown.isEmpty()) {
+        keep(file.find(oracle.id(), unknown.keySet()));
+        unknown.keySet().removeIf(known::containsKey);
+        ask(unknown, random);
+      }
+      double[] p = new double[keys.length];
+      for (int i = 0; i < p.length; i++) {
+        p[i] = known.get(keys[i]);
+      }
+      return p;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private synchronized void load() throws IOException {
+    if (!loaded) {
+      keep(file.all(oracle.id()));
+      loaded = true;
+    }
+  }
+
+  private void keep(Map<UUID, Double> answers) {
+    answers.forEach(
+        (question, p) -> {
+          if (!settings.retryAbstentions() || !Double.isNaN(p)) {
+            known.put(question, p);
+          }
+        });
+  }
+
+  private UUID[] keys(List<Comparison> batch, RandomSource random) {
+    QuestionKey key = new QuestionKey();
+    UUID[] keys = new UUID[batch.size()];
+    Map<Comparison, Integer> equal = new HashMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      Comparison question = batch.get(i);
+      keys[i] =
+          oracle.deterministic()
+              ? key.of(question)
+              : key.ofDraw(question, random.key(), equal.merge(question, 1, Integer::sum) - 1);
+    }
+    return keys;
+  }
+
+  private Map<UUID, Comparison> unknown(List<Comparison> batch, UUID[] keys) {
+    Map<UUID, Comparison> unknown = new LinkedHashMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      if (!known.containsKey(keys[i])) {
+        unknown.put(keys[i], batch.get(i));
+      }
+    }
+    return unknown;
+  }
+
+  private void ask(Map<UUID, Comparison> unknown, RandomSource random) throws IOException {
+    if (settings.replayOnly() && !unknown.isEmpty()) {
+      throw new IllegalStateException(
+          "the record of answers "
+              + file
+              + " lacks "
+              + unknown.size()
+              + " of the answers of "
+              + oracle.id()
+              + ", the first about prompt "
+              + unknown.values().iterator().next().prompt().id()
+              + "; set replay-only = false to ask");
+    }
+    List<UUID> keys = List.copyOf(unknown.keySet());
+    List<Comparison> questions = List.copyOf(unknown.values());
+    for (int from = 0; from < keys.size(); from += settings.commitEvery()) {
+      int to = Math.min(from + settings.commitEvery(), keys.size());
+      List<Comparison> part = questions.subList(from, to);
+      double[] p = oracle.prefer(part, random.at("recorded", from));
+      asked.add(part.size());
+      List<AnswerFile.Answer> answers = new ArrayList<>(part.size());
+      for (int k = 0; k < part.size(); k++) {
+        if (p[k] < 0 || p[k] > 1) {
+          throw new ArithmeticException(
+              "oracle "
+                  + oracle.id()
+                  + " answered "
+                  + p[k]
+                  + " for prompt "
+                  + part.get(k).prompt().id()
+                  + ", which is no probability");
+        }
+        answers.add(new AnswerFile.Answer(keys.get(from + k), part.get(k).prompt().id(), p[k]));
+      }
+      known.putAll(file.add(oracle.id(), answers));
+    }
+  }
+
+  /** Questions answered from memory so far. */
+  public long replayed() {
+    return replayed.sum();
+  }
+
+  /** Questions put to the oracle so far. */
+  public long asked() {
+    return asked.sum();
+  }
+
+  /** Closes the oracle; the file is never left open. */
+  @Override
+  public void close() {
+    oracle.close();
+  }
+}
