@@ -1,2 +1,2 @@
-/** Files of prompts, answers and comparisons, and what is done with them. */
+/** An embedded DuckDB that never looks for anything outside the machine. */
 package org.comal.oracle.data;
