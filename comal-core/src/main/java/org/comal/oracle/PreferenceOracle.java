@@ -1,6 +1,7 @@
 package org.comal.oracle;
 
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.random.RandomSource;
 
@@ -27,6 +28,15 @@ public interface PreferenceOracle extends AutoCloseable {
   /** Whether the same question always gets the same answer. */
   default boolean deterministic() {
     return true;
+  }
+
+  /**
+   * The oracle that answers with the probabilities that this one's answers are drawn with: this one
+   * itself where it is deterministic, empty where they are not known. What the game is, and how
+   * good a policy is in it, is a matter of these probabilities; a learner sees the draws.
+   */
+  default Optional<PreferenceOracle> expectation() {
+    return deterministic() ? Optional.of(this) : Optional.empty();
   }
 
   /** Releases connections and memory outside the Java heap. */

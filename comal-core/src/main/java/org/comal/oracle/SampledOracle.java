@@ -2,6 +2,7 @@ package org.comal.oracle;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
 import org.comal.random.RandomSource;
@@ -38,6 +39,11 @@ public final class SampledOracle implements PreferenceOracle {
   @Override
   public boolean deterministic() {
     return false;
+  }
+
+  @Override
+  public Optional<PreferenceOracle> expectation() {
+    return oracle.expectation();
   }
 
   @Override

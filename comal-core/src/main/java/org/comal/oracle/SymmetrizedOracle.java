@@ -3,6 +3,7 @@ package org.comal.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.random.RandomSource;
 
@@ -44,6 +45,11 @@ public final class SymmetrizedOracle implements PreferenceOracle {
   @Override
   public boolean deterministic() {
     return oracle.deterministic();
+  }
+
+  @Override
+  public Optional<PreferenceOracle> expectation() {
+    return deterministic() ? Optional.of(this) : oracle.expectation().map(SymmetrizedOracle::new);
   }
 
   @Override

@@ -122,6 +122,18 @@ class DecoratorsTest {
   }
 
   @Test
+  void theExpectationOfDrawsIsWhatTheyAreDrawnFrom() {
+    PreferenceOracle judge = new Questions((a, b) -> a < b ? 0.7 : 0.4);
+    PreferenceOracle sampled = new SampledOracle(judge);
+    PreferenceOracle both = new SymmetrizedOracle(sampled);
+
+    assertThat(sampled.expectation()).containsSame(judge);
+    // ½ (.7 + 1 − .4)
+    assertThat(both.expectation().orElseThrow().prefer(List.of(question(1, 2)), RANDOM)[0])
+        .isCloseTo(0.65, within(1e-15));
+  }
+
+  @Test
   void sampledAbstainsWhereTheOracleDoes() {
     PreferenceOracle sampled = new SampledOracle(new Questions((a, b) -> Double.NaN));
     assertThat(sampled.prefer(List.of(question(1, 2)), RANDOM)[0]).isNaN();

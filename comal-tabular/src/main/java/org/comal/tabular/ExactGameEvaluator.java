@@ -14,7 +14,8 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 
 /**
- * Measures a policy against everything that could be played, exactly.
+ * Measures a policy against everything that could be played, exactly. An oracle that draws its
+ * answers is measured by the probabilities that it draws them with.
  *
  * <ul>
  *   <li>{@code gap}: mean over prompts of max over y of P(y ≻ π | x) − ½, in [0, ½]; 0 for a Nash
@@ -49,11 +50,11 @@ public final class ExactGameEvaluator implements Evaluator {
           "exact-game sums over all responses, but this policy's cannot be listed; use another"
               + " evaluator");
     }
-    if (!game.oracle().deterministic()) {
+    if (game.oracle().expectation().isEmpty()) {
       return Optional.of(
-          "exact-game needs the preferences themselves, but the oracle "
+          "exact-game needs the probabilities that preferences are drawn with, but the oracle "
               + game.oracle().id()
-              + " draws its answers; use another evaluator");
+              + " does not know them; use another evaluator");
     }
     return Optional.empty();
   }
@@ -213,7 +214,8 @@ public final class ExactGameEvaluator implements Evaluator {
   private Tables tables(TabularPolicy pi, Game game) {
     Tables known = tables;
     if (known == null || !known.game.equals(game) || !known.layout.equals(pi.layout())) {
-      known = new Tables(game, pi.layout(), GameTables.ask(game, pi.layout()));
+      Game exact = new Game(game.prompts(), game.oracle().expectation().orElseThrow());
+      known = new Tables(game, pi.layout(), GameTables.ask(exact, pi.layout()));
       tables = known;
     }
     return known;

@@ -195,7 +195,42 @@ class ExactSolverTest {
     assertThatThrownBy(() -> solve(game, start, winRate(start), 0.3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("draws its answers");
-    assertThat(new ExactGameEvaluator(400).reject(start, game)).isPresent();
+  }
+
+  @Test
+  void measuresADrawnOracleByTheProbabilitiesItDrawsWith() {
+    TabularPolicy start = PaperGame.start();
+    Game drawn = new Game(start.prompts(), new SampledOracle(PaperGame.game().oracle()));
+    ExactGameEvaluator evaluator = new ExactGameEvaluator(400);
+
+    assertThat(evaluator.reject(start, drawn)).isEmpty();
+    assertThat(evaluator.evaluate(start, drawn, new RandomSource(1)))
+        .isEqualTo(evaluator.evaluate(start, PaperGame.game(), new RandomSource(1)));
+  }
+
+  @Test
+  void refusesToMeasureAnOracleOfUnknownProbabilities() {
+    TabularPolicy start = PaperGame.start();
+    PreferenceOracle coin =
+        new PreferenceOracle() {
+          @Override
+          public String id() {
+            return "coin";
+          }
+
+          @Override
+          public double[] prefer(List<Comparison> batch, RandomSource random) {
+            return new double[batch.size()];
+          }
+
+          @Override
+          public boolean deterministic() {
+            return false;
+          }
+        };
+
+    assertThat(new ExactGameEvaluator(400).reject(start, new Game(start.prompts(), coin)))
+        .hasValueSatisfying(why -> assertThat(why).contains("coin", "another evaluator"));
   }
 
   @Test
