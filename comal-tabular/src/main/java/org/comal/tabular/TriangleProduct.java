@@ -18,15 +18,15 @@ final class TriangleProduct {
 
   private static final int RANGES = 16;
 
-  /** Width of the sums that a row's scalar product is folded into. */
-  private static final int LANES = 256;
+  /** Rows that are worked on together, so that μ and the sums are loaded once for all of them. */
+  private static final int ROWS = 4;
 
-  /** Numbers of a row that are worked on while they are in the first cache. */
-  private static final int BLOCK = 4 * LANES;
+  /** Columns of these rows that are worked on while they are in the first cache. */
+  private static final int BLOCK = 512;
 
   private final int size;
   private final double[] upper;
-  private final AtomicReference<double[]> scratch = new AtomicReference<>();
+  private final AtomicReference<double[][]> scratch = new AtomicReference<>();
 
   TriangleProduct(int size, double[] upper) {
     this.size = size;
@@ -35,102 +35,112 @@ final class TriangleProduct {
 
   /** Adds coefficient · A μ to {@code out}. */
   void add(double coefficient, double[] mu, int muFrom, double[] out, int outFrom) {
-    double[] own = scratch.getAndSet(null);
-    double[] sums = own == null ? new double[RANGES * (size + LANES)] : own;
-    IntStream.range(0, RANGES).parallel().forEach(r -> range(r, mu, muFrom, sums));
-    for (int r = 0; r < RANGES; r++) {
-      int from = r * (size + LANES);
+    double[][] own = scratch.getAndSet(null);
+    double[][] sums = own == null ? new double[RANGES][size] : own;
+    double[] vector = muFrom == 0 ? mu : Arrays.copyOfRange(mu, muFrom, muFrom + size);
+    IntStream.range(0, RANGES).parallel().forEach(r -> range(r, vector, sums[r]));
+    for (double[] sum : sums) {
       for (int j = 0; j < size; j++) {
-        out[outFrom + j] += coefficient * sums[from + j];
+        out[outFrom + j] += coefficient * sum[j];
       }
     }
     scratch.set(sums);
   }
 
-  /** First row of a range: the rows above it hold r / RANGES of the triangle. */
+  /** First row of a range: the rows above it hold about r / RANGES of the triangle. */
   private int firstRow(int r) {
-    return (int) Math.round(size * (1 - Math.sqrt(1 - (double) r / RANGES)));
+    return r == RANGES
+        ? size
+        : (int) (size * (1 - Math.sqrt(1 - (double) r / RANGES))) / ROWS * ROWS;
   }
 
-  private void range(int r, double[] mu, int muFrom, double[] sums) {
-    int to = r * (size + LANES);
-    int lanes = to + size;
-    Arrays.fill(sums, to, to + size, 0);
+  private void range(int r, double[] mu, double[] sums) {
+    Arrays.fill(sums, 0);
     int end = firstRow(r + 1);
-    for (int i = firstRow(r); i < end; i++) {
-      int row = (int) ((long) i * (2L * size - i - 1) / 2);
-      sums[to + i] += row(row, i + 1, mu, muFrom, sums, to, lanes);
-    }
-  }
-
-  /**
-   * Adds the mirrored numbers of one row to the sums of their columns.
-   *
-   * @param k where the row begins in the triangle
-   * @param column its first column
-   * @return the row's scalar product with μ
-   */
-  private double row(int k, int column, double[] mu, int muFrom, double[] sums, int to, int lanes) {
-    double weight = mu[muFrom + column - 1];
-    int j = column;
-    double sum = 0;
-    if (size - j >= LANES) {
-      Arrays.fill(sums, lanes, lanes + LANES, 0);
-      for (; j + BLOCK <= size; j += BLOCK, k += BLOCK) {
-        scatter(weight, k, sums, to + j, BLOCK);
-        fold(k, mu, muFrom + j, sums, lanes);
+    int i = firstRow(r);
+    for (; i + ROWS <= end; i += ROWS) {
+      among(i, i + ROWS, mu, sums);
+      for (int j = i + ROWS; j < size; j += BLOCK) {
+        int last = Math.min(size, j + BLOCK);
+        gather(i, j, last, mu, sums);
+        scatter(i, j, last, mu, sums);
       }
-      for (; j + LANES <= size; j += LANES, k += LANES) {
-        scatter(weight, k, sums, to + j, LANES);
-        foldOnce(k, mu, muFrom + j, sums, lanes);
+    }
+    among(i, end, mu, sums);
+  }
+
+  /** Where A(i, 0) would stand, were it kept; A(i, j) stands j further. */
+  private int row(int i) {
+    return (int) ((long) i * (2L * size - i - 1) / 2) - i - 1;
+  }
+
+  /** Both directions between the responses from {@code first} to before {@code end}. */
+  private void among(int first, int end, double[] mu, double[] sums) {
+    for (int i = first; i < end; i++) {
+      for (int j = i + 1; j < end; j++) {
+        double a = upper[row(i) + j];
+        sums[i] += a * mu[j];
+        sums[j] -= a * mu[i];
       }
-      sum = total(sums, lanes);
     }
-    for (; j < size; j++, k++) {
-      sum += upper[k] * mu[muFrom + j];
-      sums[to + j] -= weight * upper[k];
-    }
-    return sum;
   }
 
-  /** Elementwise, as the compiler turns only that into vector instructions. */
-  private void scatter(double weight, int k, double[] sums, int to, int length) {
+  /** Adds to the sums of four rows what columns {@code from} to before {@code end} give them. */
+  private void gather(int i, int from, int end, double[] mu, double[] sums) {
     double[] a = upper;
-    for (int l = 0; l < length; l++) {
-      sums[to + l] -= weight * a[k + l];
-    }
-  }
-
-  /** A scalar product of doubles is not made into vector instructions, this is. */
-  private void fold(int k, double[] mu, int from, double[] sums, int lanes) {
-    double[] a = upper;
-    for (int l = 0; l < LANES; l++) {
-      sums[lanes + l] +=
-          a[k + l] * mu[from + l]
-              + a[k + l + LANES] * mu[from + l + LANES]
-              + (a[k + l + 2 * LANES] * mu[from + l + 2 * LANES]
-                  + a[k + l + 3 * LANES] * mu[from + l + 3 * LANES]);
-    }
-  }
-
-  private void foldOnce(int k, double[] mu, int from, double[] sums, int lanes) {
-    double[] a = upper;
-    for (int l = 0; l < LANES; l++) {
-      sums[lanes + l] += a[k + l] * mu[from + l];
-    }
-  }
-
-  private static double total(double[] sums, int lanes) {
+    int k0 = row(i);
+    int k1 = row(i + 1);
+    int k2 = row(i + 2);
+    int k3 = row(i + 3);
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    for (int l = lanes; l < lanes + LANES; l += 4) {
-      s0 += sums[l];
-      s1 += sums[l + 1];
-      s2 += sums[l + 2];
-      s3 += sums[l + 3];
+    double t0 = 0;
+    double t1 = 0;
+    double t2 = 0;
+    double t3 = 0;
+    int j = from;
+    for (; j + 2 <= end; j += 2) {
+      double m = mu[j];
+      double n = mu[j + 1];
+      s0 += a[k0 + j] * m;
+      t0 += a[k0 + j + 1] * n;
+      s1 += a[k1 + j] * m;
+      t1 += a[k1 + j + 1] * n;
+      s2 += a[k2 + j] * m;
+      t2 += a[k2 + j + 1] * n;
+      s3 += a[k3 + j] * m;
+      t3 += a[k3 + j + 1] * n;
     }
-    return s0 + s1 + (s2 + s3);
+    if (j < end) {
+      double m = mu[j];
+      s0 += a[k0 + j] * m;
+      s1 += a[k1 + j] * m;
+      s2 += a[k2 + j] * m;
+      s3 += a[k3 + j] * m;
+    }
+    sums[i] += s0 + t0;
+    sums[i + 1] += s1 + t1;
+    sums[i + 2] += s2 + t2;
+    sums[i + 3] += s3 + t3;
+  }
+
+  /**
+   * Subtracts from the sums of the columns what four rows give them; made of vector instructions.
+   */
+  private void scatter(int i, int from, int end, double[] mu, double[] sums) {
+    double[] a = upper;
+    int k0 = row(i);
+    int k1 = row(i + 1);
+    int k2 = row(i + 2);
+    int k3 = row(i + 3);
+    double w0 = mu[i];
+    double w1 = mu[i + 1];
+    double w2 = mu[i + 2];
+    double w3 = mu[i + 3];
+    for (int j = from; j < end; j++) {
+      sums[j] -= w0 * a[k0 + j] + w1 * a[k1 + j] + (w2 * a[k2 + j] + w3 * a[k3 + j]);
+    }
   }
 }
