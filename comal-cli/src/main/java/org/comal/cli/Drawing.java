@@ -51,32 +51,41 @@ final class Drawing {
    * @param suite where the plots that compare them go; null for a single run
    */
   static void draw(List<RunFiles> runs, Path suite, Screen screen) throws IOException {
-    List<Source> sources = new ArrayList<>();
-    for (RunFiles run : runs) {
-      sources.add(Source.read(run));
-    }
+    List<Source> sources = sources(runs);
+    List<Gallery.Place> places = new ArrayList<>();
     for (Source source : sources) {
-      write(figures(List.of(source)), source.run().directory(), screen);
+      places.addAll(places(List.of(source), source.run().directory()));
     }
     if (suite != null) {
-      write(figures(sources), suite, screen);
+      places.addAll(places(sources, suite));
     }
+    write(places, suite == null ? runs.get(0).directory() : suite, screen);
   }
 
   /** Draws the plots that compare runs into {@code directory/plots}. */
   static void compare(List<RunFiles> runs, Path directory, Screen screen) throws IOException {
+    write(places(sources(runs), directory), directory, screen);
+    screen.out().println("Plots: " + directory.resolve("plots"));
+    screen.out().flush();
+  }
+
+  private static List<Source> sources(List<RunFiles> runs) throws IOException {
     List<Source> sources = new ArrayList<>();
     for (RunFiles run : runs) {
       sources.add(Source.read(run));
     }
-    write(figures(sources), directory, screen);
-    screen.out().println("Plots: " + directory.resolve("plots"));
+    return sources;
   }
 
-  private static void write(List<Figure> figures, Path directory, Screen screen)
+  private static List<Gallery.Place> places(List<Source> sources, Path directory) {
+    Path plots = directory.resolve("plots");
+    return figures(sources).stream().map(f -> new Gallery.Place(f, plots)).toList();
+  }
+
+  private static void write(List<Gallery.Place> places, Path directory, Screen screen)
       throws IOException {
     try {
-      Gallery.write(figures, directory.resolve("plots"));
+      Gallery.write(places);
     } catch (LinkageError | InternalError | NullPointerException | java.awt.AWTError e) {
       // What a Java without fonts or font libraries throws; the run itself is complete.
       screen.say(

@@ -74,6 +74,15 @@ record Trajectories(Map<String, Trajectory> byPrompt) {
     if (line == null) {
       return row;
     }
+    if (line.indexOf('"') < 0) {
+      int from = 0;
+      for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', from)) {
+        row.add(line.substring(from, comma));
+        from = comma + 1;
+      }
+      row.add(line.substring(from));
+      return row;
+    }
     StringBuilder field = new StringBuilder();
     boolean quoted = false;
     for (int i = 0; ; i++) {

@@ -16,7 +16,6 @@ import org.comal.algorithm.RunState;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.policy.EnumerablePolicy;
-import org.comal.policy.Policy;
 
 /**
  * The directory that a run leaves, and its recorder.
@@ -138,15 +137,13 @@ public final class RunDirectory {
   private RunState runLocked(Run run, String algorithmName) throws IOException {
     Checkpoints.Saved from =
         checkpoints.load(run.initial()).orElseGet(() -> new Checkpoints.Saved(run.start(), 0, 0));
-    try (AppendFile metrics = new AppendFile(directory.resolve(METRICS), from.metricsBytes());
-        AppendFile trajectory =
-            writesTrajectory(run)
-                ? new AppendFile(directory.resolve(TRAJECTORY), from.trajectoryBytes())
-                : null) {
-      if (trajectory != null && trajectory.length() == 0) {
-        trajectory.line("step,prompt,response,probability");
-      }
-      FileRecorder recorder = new FileRecorder(metrics, trajectory);
+    try (FileRecorder recorder =
+        new FileRecorder(
+            directory.resolve(METRICS),
+            directory.resolve(TRAJECTORY),
+            trajectoryOf(run),
+            from,
+            checkpoints)) {
       RunState end;
       try {
         end = run.run(from.state(), recorder);
@@ -162,15 +159,16 @@ public final class RunDirectory {
     }
   }
 
-  private static boolean writesTrajectory(Run run) {
+  /** The policy whose trajectory is written, unless it has too many responses. */
+  private static Optional<EnumerablePolicy> trajectoryOf(Run run) {
     if (!(run.initial() instanceof EnumerablePolicy table)) {
-      return false;
+      return Optional.empty();
     }
     int responses = 0;
     for (Prompt x : table.prompts()) {
       responses += table.support(x).size();
     }
-    return responses <= TRAJECTORY_LIMIT;
+    return responses <= TRAJECTORY_LIMIT ? Optional.of(table) : Optional.empty();
   }
 
   private static Map<String, Object> result(
@@ -203,72 +201,5 @@ public final class RunDirectory {
       table.put(x.id(), row);
     }
     return table;
-  }
-
-  private final class FileRecorder implements Recorder {
-    private final AppendFile metrics;
-    private final AppendFile trajectory;
-    private long lastStep = -1;
-    private Map<String, Double> lastFigures = Map.of();
-
-    /**
-     * @param trajectory null where none is written
-     */
-    FileRecorder(AppendFile metrics, AppendFile trajectory) {
-      this.metrics = metrics;
-      this.trajectory = trajectory;
-    }
-
-    /** The figures of a step, where it is the last one recorded. */
-    Optional<Map<String, Double>> figuresAt(long step) {
-      return step == lastStep ? Optional.of(lastFigures) : Optional.empty();
-    }
-
-    void force() throws IOException {
-      metrics.force();
-      if (trajectory != null) {
-        trajectory.force();
-      }
-    }
-
-    @Override
-    public void record(RunState state, Policy output, Map<String, Double> figures) {
-      lastStep = state.step();
-      lastFigures = figures;
-      try {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("step", state.step());
-        line.put("reference-updates", state.outer());
-        line.putAll(figures);
-        metrics.line(Json.line(line));
-        if (trajectory != null && output instanceof EnumerablePolicy table) {
-          for (Prompt x : table.prompts()) {
-            List<Response> support = table.support(x);
-            double[] p = table.probabilities(x);
-            for (int y = 0; y < p.length; y++) {
-              trajectory.line(
-                  state.step() + "," + csv(x.id()) + "," + csv(support.get(y).text()) + "," + p[y]);
-            }
-          }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void checkpoint(RunState state) {
-      try {
-        force();
-        long trajectoryBytes = trajectory == null ? 0 : trajectory.length();
-        checkpoints.save(new Checkpoints.Saved(state, metrics.length(), trajectoryBytes));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private static String csv(String text) {
-    return text.matches("(?s).*[\",\n\r].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** Writes figures as SVG and PNG. */
 public final class Gallery {
@@ -22,16 +21,23 @@ public final class Gallery {
   private Gallery() {}
 
   /**
-   * Writes {@code NAME.svg} and {@code NAME.png} for each figure.
+   * A figure and where it goes.
    *
    * @param directory made where it is missing
+   */
+  public record Place(Figure figure, Path directory) {}
+
+  /**
+   * Writes {@code NAME.svg} and {@code NAME.png} for each figure, several at a time.
+   *
    * @throws IOException where a file cannot be written
    */
-  public static void write(List<Figure> figures, Path directory) throws IOException {
-    Files.createDirectories(directory);
-    ImageIO.setUseCache(false);
+  public static void write(List<Place> places) throws IOException {
+    for (Place place : places) {
+      Files.createDirectories(place.directory());
+    }
     try {
-      figures.parallelStream().forEach(figure -> write(figure, directory));
+      places.parallelStream().forEach(place -> write(place.figure(), place.directory()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -67,8 +73,6 @@ public final class Gallery {
     g.scale(SCALE, SCALE);
     figure.paint(g);
     g.dispose();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", out);
-    return out.toByteArray();
+    return PngFile.encode(image, SCALE * 96);
   }
 }
