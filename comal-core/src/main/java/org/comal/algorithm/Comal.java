@@ -38,8 +38,10 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
   public RunState step(RunState state, Prox prox) {
     Policy mu = state.policy("mu");
     Policy ref = state.policy("ref");
-    Policy next = Inpo.step(mu, ref, eta.at(state.outer()), tau.at(state.outer()), prox);
-    boolean solved = update.solved(state.inner() + 1, mu, next, ref, prox);
+    double eta = this.eta.at(state.outer());
+    double tau = this.tau.at(state.outer());
+    Policy next = Inpo.step(mu, ref, eta, tau, prox);
+    boolean solved = update.solved(state.inner() + 1, mu, next, ref, eta * tau, prox);
     return solved
         ? state.nextOuter(Map.of("mu", next, "ref", next))
         : state.next(Map.of("mu", next, "ref", ref));

@@ -38,14 +38,15 @@ public final class ComalFactory implements AlgorithmFactory {
         eta = 0.3
         # Strength of the pull to the reference, win rate per nat; takes what eta takes.
         tau = 0.1
-        # When the reference moves: fixed (after inner-steps prox steps) or settled (when a step
-        # hardly moves the policy any more).
+        # When the reference moves: fixed (after inner-steps prox steps) or settled (when the
+        # inner game is nearly solved, whatever the step size).
         until = fixed
         # Prox steps between reference updates, for until = fixed.
         inner-steps = 25
         settled {
-          # Length of a step, relative to the way from the reference, that counts as settled.
-          tolerance = 0.05
+          # What win rates and pull to the reference leave of each other, relative to the pull,
+          # that counts as settled.
+          tolerance = 0.3
           # Fewest prox steps between reference updates.
           least = 2
           # Most prox steps between reference updates.

@@ -12,9 +12,10 @@ public sealed interface ReferenceUpdate {
    * @param mu the policy before the last step
    * @param next the policy after it
    * @param ref the reference
+   * @param pull ητ, the share of the way to the reference that a step takes back
    * @param prox measures KL
    */
-  boolean solved(int inner, Policy mu, Policy next, Policy ref, Prox prox);
+  boolean solved(int inner, Policy mu, Policy next, Policy ref, double pull, Prox prox);
 
   /** After a fixed number of prox steps (the paper's K). */
   record Every(int steps) implements ReferenceUpdate {
@@ -25,17 +26,21 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(int inner, Policy mu, Policy next, Policy ref, Prox prox) {
+    public boolean solved(int inner, Policy mu, Policy next, Policy ref, double pull, Prox prox) {
       return inner >= steps;
     }
   }
 
   /**
-   * When a step hardly moves any more, compared with the way from the reference: KL(next ‖ mu) ≤
-   * tolerance² · KL(next ‖ ref). A ratio, so that it means the same in the first and in the
-   * hundredth inner game.
+   * When win rates and the pull to the reference nearly balance, as they do at the solution of the
+   * inner game: KL(next ‖ mu) ≤ (tolerance · ητ)² · KL(next ‖ ref). A step is η times what is left
+   * of the two forces, and ητ times the way from the reference is the pull alone.
    *
-   * @param tolerance of the length of a step to the length of the way, in (0, 1)
+   * <p>A step that is merely short compared with the way is no sign of it: ten steps in one
+   * direction make the last one a tenth of the way, and references moved that early let COMAL
+   * circle away as mirror descent does.
+   *
+   * @param tolerance what is left of the forces, relative to the pull, in (0, 1)
    * @param least fewest prox steps an inner game gets
    * @param most most prox steps it gets
    */
@@ -56,11 +61,12 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(int inner, Policy mu, Policy next, Policy ref, Prox prox) {
+    public boolean solved(int inner, Policy mu, Policy next, Policy ref, double pull, Prox prox) {
       if (inner < least) {
         return false;
       }
-      return inner >= most || prox.kl(next, mu) <= tolerance * tolerance * prox.kl(next, ref);
+      double share = tolerance * pull;
+      return inner >= most || prox.kl(next, mu) <= share * share * prox.kl(next, ref);
     }
   }
 }

@@ -16,6 +16,8 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 import org.comal.run.RunProx;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** COMAL on the game of section 4, with inner games of 25 and 100 prox steps. */
 class ComalConvergenceTest {
@@ -109,5 +111,30 @@ class ComalConvergenceTest {
     double ratio =
         PaperGame.klToNash(references.get(8), GAME) / PaperGame.klToNash(references.get(7), GAME);
     assertThat(ratio).isEqualTo(contraction, within(2e-4));
+  }
+
+  /**
+   * Moved when forces balance to within 30 %, references lead to Nash at any step size; 10/(ητ)
+   * prox steps an inner game are more than it takes.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.03, 0.1", "0.3, 0.1", "0.3, 0.5", "1, 0.1"})
+  void referencesMovedWhenSettledLeadToNash(double eta, double tau) {
+    Algorithm comal =
+        new Comal(constant(eta), constant(tau), new ReferenceUpdate.WhenSettled(0.3, 2, 100_000));
+    RunProx prox = new RunProx(new ExactSolver(), GAME, new RandomSource(7), Listener.NONE);
+    RunState state = comal.start(PaperGame.start());
+    double before = PaperGame.klToNash(state.policy("ref"), GAME);
+    while (before > 1e-12) {
+      int taken = 0;
+      int outer = state.outer();
+      while (state.outer() == outer) {
+        state = comal.step(state, prox);
+        assertThat(++taken).isLessThan((int) Math.ceil(10 / (eta * tau)));
+      }
+      double kl = PaperGame.klToNash(state.policy("ref"), GAME);
+      assertThat(kl).isLessThan(before);
+      before = kl;
+    }
   }
 }

@@ -11,6 +11,6 @@ class SettledComalTest extends AlgorithmKit {
     return new Comal(
         Schedule.constant(0.3),
         Schedule.constant(0.1),
-        new ReferenceUpdate.WhenSettled(0.05, 2, 1000));
+        new ReferenceUpdate.WhenSettled(0.3, 2, 1000));
   }
 }
