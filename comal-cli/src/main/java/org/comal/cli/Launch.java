@@ -153,7 +153,7 @@ final class Launch {
         all.add(RunFiles.read(directory.resolve(name), name));
       }
     } else {
-      all.add(RunFiles.read(directory, experiment.name()));
+      all.add(RunFiles.read(directory));
     }
     return all;
   }

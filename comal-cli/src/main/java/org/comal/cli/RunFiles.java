@@ -34,6 +34,12 @@ record RunFiles(Path directory, String name, Map<String, Object> result) {
     }
   }
 
+  /** Of a run that is called as its directory is. */
+  static RunFiles read(Path directory) throws IOException {
+    return read(directory, directory.toAbsolutePath().normalize().getFileName().toString());
+  }
+
+  /** Of a run that has a name within a suite or a comparison. */
   static RunFiles read(Path directory, String name) throws IOException {
     Path file = directory.resolve("result.json");
     if (!Files.exists(file)) {

@@ -1,44 +1,79 @@
 package org.comal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.comal.cli.Cli.comal;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
-import org.comal.cli.Shell.Outcome;
+import java.nio.file.Path;
+import java.util.Map;
+import org.comal.cli.Cli.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class HelpTest {
-  @Test
-  void everyOptionOfEveryCommandIsExplained() {
-    CommandLine line =
-        Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
-    List<String> commands = new ArrayList<>(line.getSubcommands().keySet());
-    assertThat(commands).contains("run", "resume", "verify", "plot", "config", "plugins");
-    for (String name : commands) {
-      Outcome help = Shell.comal(name, "--help");
-      assertThat(help.exit()).isZero();
-      assertThat(help.out()).as(name).contains("Example");
-      for (OptionSpec option : line.getSubcommands().get(name).getCommandSpec().options()) {
-        assertThat(help.out()).as(name).contains(option.longestName());
-        assertThat(option.description()).as(name + " " + option.longestName()).isNotEmpty();
-      }
-    }
+  @TempDir private Path temp;
+
+  private static Map<String, CommandLine> commands() {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    return Main.commandLine(nowhere, nowhere).getSubcommands();
   }
 
   @Test
-  void aMistypedOptionIsAnErrorOfTheCommandLine() {
-    Outcome run = Shell.comal("run", "--sed", "x.conf");
-
-    assertThat(run.exit()).isEqualTo(Main.CONFIGURATION);
-    assertThat(run.err()).contains("--sed", "--help");
+  void everyCommandExplainsItselfAndEveryOption() {
+    assertThat(commands().keySet())
+        .contains("run", "resume", "plugins", "config", "verify", "plot");
+    commands()
+        .forEach(
+            (name, command) -> {
+              Outcome help = comal(name, "--help");
+              assertThat(help.exit()).isZero();
+              assertThat(help.out()).as(name).contains("Example", "comal " + name);
+              for (OptionSpec option : command.getCommandSpec().options()) {
+                assertThat(help.out()).as(name).contains(option.longestName());
+                assertThat(option.description()).as(name + option.longestName()).isNotEmpty();
+              }
+              command
+                  .getCommandSpec()
+                  .positionalParameters()
+                  .forEach(p -> assertThat(help.out()).contains(p.paramLabel()));
+              assertThat(help.out().lines()).allMatch(l -> l.length() <= 96);
+            });
   }
 
   @Test
-  void theVersionIsTold() {
-    assertThat(Shell.comal("--version").out()).contains("0.");
+  void helpAndVersionOfTheProgram() {
+    Outcome help = comal("--help");
+    commands().keySet().forEach(name -> assertThat(help.out()).contains(name));
+    assertThat(help.out()).contains("Exit codes: 0 done, 2", "1 failure");
+    assertThat(comal().out()).isEqualTo(help.out());
+    Outcome version = comal("--version");
+    assertThat(version.exit()).isZero();
+    assertThat(version.out()).matches("comal \\d+\\.\\d+.* \\(Java .*\\)\\R");
+  }
+
+  @Test
+  void aCommandLineThatMeansNothingIsASentence() {
+    Outcome outcome = comal("run", "a.conf", "--sed", "3");
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--sed", "--seed", "See `comal run --help`.");
+    assertThat(comal("rnu").exit()).isEqualTo(2);
+    assertThat(comal("run").err()).contains("no CONFIG is named");
+    assertThat(comal("run", "a.conf", "--seed", "x").exit()).isEqualTo(2);
+    assertThat(comal("verify").exit()).isEqualTo(2);
+    assertThat(comal("plugins", "--plugins", temp.resolve("none")).exit()).isEqualTo(2);
+  }
+
+  @Test
+  void pluginsListsNamesWithSummaryAndJar() {
+    Outcome outcome = comal("plugins");
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .contains("algorithm\n", "prox\n", "oracle\n", "policy\n", "evaluator\n")
+        .containsPattern(" {2}comal +solves .*\\[.+]")
+        .containsPattern(" {2}bradley-terry +.*\\[.+]");
   }
 }

@@ -2,89 +2,105 @@ package org.comal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.comal.cli.Cli.comal;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import org.comal.cli.Shell.Outcome;
+import org.comal.cli.Cli.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The two figures of the paper, from config to files. */
 class PaperFiguresTest {
   @TempDir private Path temp;
 
   @Test
-  void figure1EndsAtTheNashPolicyAndLeavesEveryFile() throws IOException {
-    Path out = temp.resolve("figure-1");
+  void figure1ReachesNashAndLeavesEveryFile() throws IOException {
+    Path run = temp.resolve("figure-1");
+    Outcome outcome = comal("run", Cli.CONF.resolve("paper/figure-1.conf"), "--out", run);
 
-    Outcome run = Shell.comal("run", Shell.CONF.resolve("paper/figure-1.conf"), "--out", out);
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("comal", "5000", "a 0.36364, b 0.27273, c 0.36364");
+    assertThat(Cli.files(run).keySet())
+        .contains(
+            "config.resolved.conf",
+            "metrics.jsonl",
+            "provenance.json",
+            "result.json",
+            "trajectory.csv",
+            "checkpoints/step-5000/state.json");
+    for (String plot : List.of("trajectory", "gap", "kl-to-nash")) {
+      assertThat(run.resolve("plots/" + plot + ".svg")).isNotEmptyFile();
+      assertThat(run.resolve("plots/" + plot + ".png")).isNotEmptyFile();
+    }
 
-    assertThat(run.exit()).as(run.err()).isZero();
-    RunFiles files = RunFiles.read(out, "figure-1");
-    assertThat((Double) files.result().get("gap")).isLessThan(1e-12);
-    assertThat(files.result())
+    Map<String, Object> result = RunFiles.read(run, "figure-1").result();
+    assertThat(result.keySet())
+        .containsExactly(
+            "schema-version",
+            "algorithm",
+            "steps",
+            "reference-updates",
+            "seed",
+            "gap",
+            "kl-to-nash",
+            "nash",
+            "policy");
+    assertThat(result)
         .containsEntry("schema-version", 1L)
         .containsEntry("algorithm", "comal")
         .containsEntry("steps", 5000L)
+        .containsEntry("reference-updates", 200L) // 5,000 steps of 25 each
         .containsEntry("seed", 7L);
-    Map<String, Double> nash = files.table("nash").get("game");
-    Map<String, Double> policy = files.table("policy").get("game");
-    double[] known = {4 / 11.0, 3 / 11.0, 4 / 11.0};
-    String[] responses = {"a", "b", "c"};
-    for (int y = 0; y < 3; y++) {
-      assertThat(nash.get(responses[y])).isCloseTo(known[y], within(1e-14));
-      assertThat(policy.get(responses[y])).isCloseTo(known[y], within(1e-11));
-    }
-    // A line for the start and one for each of 5,000 steps; three responses and a heading.
-    assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(5001);
-    assertThat(Files.readAllLines(out.resolve("trajectory.csv")))
-        .hasSize(1 + 3 * 5001)
-        .startsWith("step,prompt,response,probability", "0,game,a,0.2", "0,game,b,0.5");
-    assertThat(out.resolve("config.resolved.conf")).isNotEmptyFile();
-    assertThat(out.resolve("provenance.json")).isNotEmptyFile();
-    for (String plot : new String[] {"gap", "kl-to-nash"}) {
-      assertThat(out.resolve("plots/" + plot + ".svg")).isNotEmptyFile();
-      assertThat(out.resolve("plots/" + plot + ".png")).isNotEmptyFile();
-    }
-    assertThat(out.resolve("plots"))
-        .isDirectoryContaining(p -> p.toString().contains("trajectory"));
+    assertThat((Double) result.get("gap")).isLessThan(1e-12);
+    Map<String, Double> policy = RunFiles.read(run, "figure-1").table("policy").get("game");
+    assertThat(policy.get("a")).isEqualTo(4 / 11.0, within(1e-11));
+    assertThat(policy.get("b")).isEqualTo(3 / 11.0, within(1e-11));
+    assertThat(policy.get("c")).isEqualTo(4 / 11.0, within(1e-11));
+
+    // Step 0 and each of 5,000 steps; three responses each; a head.
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(5001);
+    List<String> trajectory = Files.readAllLines(run.resolve("trajectory.csv"));
+    assertThat(trajectory).hasSize(1 + 3 * 5001);
+    assertThat(trajectory.subList(0, 4))
+        .containsExactly(
+            "step,prompt,response,probability", "0,game,a,0.2", "0,game,b,0.5", "0,game,c,0.3");
+    RunFiles.Metrics metrics = RunFiles.read(run, "figure-1").metrics();
+    assertThat(metrics.names()).containsExactly("step", "reference-updates", "gap", "kl-to-nash");
+    assertThat(metrics.column("gap")[0]).isEqualTo(0.14, within(1e-15));
+    assertThat(metrics.column("kl-to-nash")[0]).isEqualTo(0.122039, within(5e-7));
+    assertThat(metrics.column("step")[5000]).isEqualTo(5000);
   }
 
   @Test
-  void figure2TellsTheAlgorithmsApart() throws IOException {
-    Path out = temp.resolve("figure-2");
+  void figure2ComparesEveryAlgorithm() throws IOException {
+    Path suite = temp.resolve("figure-2");
+    Outcome outcome = comal("run", Cli.CONF.resolve("paper/figure-2.conf"), "--out", suite);
 
-    Outcome run = Shell.comal("run", Shell.CONF.resolve("paper/figure-2.conf"), "--out", out);
-
-    assertThat(run.exit()).as(run.err()).isZero();
-    // The paper's game after 5,000 updates, by an independent computation.
-    Map<String, Double> gaps =
-        Map.of(
-            "inpo", 0.029414,
-            "iterative-ipo", 0.398709,
-            "nash-md", 0.027858,
-            "mirror-prox", 9.64e-6,
-            "omwu", 8.91e-6);
-    gaps.forEach(
-        (name, gap) -> {
-          double found = gapOf(out, name);
-          assertThat(found).as(name).isCloseTo(gap, within(gap > 1e-3 ? 5e-7 : 5e-9));
-        });
-    assertThat(gapOf(out, "comal")).isLessThan(1e-12);
-    assertThat(gapOf(out, "iterative-dpo")).isGreaterThan(0.3);
-    assertThat(gapOf(out, "sppo")).isGreaterThan(0.39);
-    assertThat(run.out()).contains("comal", "iterative-dpo", "kl-to-nash");
-    assertThat(out.resolve("suite.json")).isNotEmptyFile();
-    assertThat(out.resolve("plots/trajectory.png")).isNotEmptyFile();
-    assertThat(out.resolve("plots/gap.svg")).isNotEmptyFile();
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    assertThat(gap(suite, "comal")).isLessThan(1e-12);
+    assertThat(gap(suite, "inpo")).isEqualTo(0.029414, within(5e-7));
+    assertThat(gap(suite, "iterative-ipo")).isEqualTo(0.398709, within(5e-7));
+    assertThat(gap(suite, "mirror-prox")).isEqualTo(9.64e-6, within(5e-9));
+    assertThat(gap(suite, "omwu")).isEqualTo(8.91e-6, within(5e-9));
+    assertThat(gap(suite, "nash-md")).isEqualTo(0.027858, within(5e-7));
+    for (String name : List.of("sppo", "iterative-dpo")) {
+      assertThat(gap(suite, name)).as(name).isGreaterThan(0.1);
+    }
+    assertThat(suite.resolve("suite.json")).isNotEmptyFile();
+    for (String plot : List.of("trajectory.svg", "gap.svg", "kl-to-nash.png")) {
+      assertThat(suite.resolve("plots").resolve(plot)).isNotEmptyFile();
+      assertThat(suite.resolve("omwu/plots").resolve(plot)).isNotEmptyFile();
+    }
+    assertThat(outcome.out().lines().toList()).anyMatch(l -> l.startsWith("nash-md "));
   }
 
-  private static double gapOf(Path suite, String name) {
-    try {
-      return (Double) RunFiles.read(suite.resolve(name), name).result().get("gap");
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  private static double gap(Path suite, String run) throws IOException {
+    return (Double) RunFiles.read(suite.resolve(run), run).result().get("gap");
   }
 }

@@ -1,188 +1,148 @@
 package org.comal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.comal.cli.Cli.comal;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.comal.cli.Shell.Outcome;
-import org.comal.event.Event;
-import org.comal.guice.Assembly;
-import org.comal.guice.Experiment;
-import org.comal.run.RunDirectory;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.comal.cli.Cli.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The same config gives the same bytes, and a changed byte is found. */
 class RepeatTest {
-  /** COMAL on samples, with checkpoints that fall beside the recorded steps. */
-  private static final String CONFIG =
-      """
-      run { seed = 11, steps = 12, record-every = 3, checkpoint-every = 2 }
-      algorithm { use = comal, eta = 1, tau = 0.2, inner-steps = 5 }
-      policy { use = tabular, responses = [a, b, c], initial = [0.2, 0.5, 0.3] }
-      oracle {
-        use = sampled
-        of { use = matrix, preferences = [[0.5, 0.1, 0.8], [0.9, 0.5, 0.1], [0.2, 0.9, 0.5]] }
-      }
-      prox { use = inpo, samples = 8, epochs = 2, least-steps = 5 }
-      """;
-
-  /** A listener's way to stop a run from outside. */
-  private static final class Cut extends Error {
-    private static final long serialVersionUID = 1L;
-  }
+  private static final String SAMPLED =
+      "prox { use = inpo, samples = 4, epochs = 2, labels = bernoulli, batch = 2 }";
 
   @TempDir private Path temp;
-  private Path config;
-  private Map<String, String> undisturbed;
 
-  @BeforeEach
-  void runUndisturbed() throws IOException {
-    config = Shell.write(temp.resolve("sampled.conf"), CONFIG);
-    undisturbed = run(temp.resolve("undisturbed"));
-  }
+  @Test
+  void theSameSeedGivesTheSameBytes() throws IOException {
+    Path config = Cli.config(temp, SAMPLED);
+    comal("run", config, "--out", temp.resolve("a"));
+    comal("run", config, "--out", temp.resolve("b"));
+    comal("run", config, "--out", temp.resolve("c"), "--seed", 8);
 
-  private Map<String, String> run(Path out) {
-    Outcome run = Shell.comal("run", config, "--out", out, "--no-plots");
-    assertThat(run.exit()).as(run.err()).isZero();
-    return Shell.bytes(out);
+    Map<String, String> a = Cli.files(temp.resolve("a"));
+    assertThat(Cli.files(temp.resolve("b"))).isEqualTo(a);
+    assertThat(Cli.files(temp.resolve("c")).get("metrics.jsonl"))
+        .isNotEqualTo(a.get("metrics.jsonl"));
   }
 
   @Test
-  void theSameSeedGivesTheSameBytes() {
-    assertThat(run(temp.resolve("again"))).isEqualTo(undisturbed).hasSizeGreaterThan(5);
-  }
-
-  @Test
-  void anotherSeedGivesOthers() {
-    Outcome run =
-        Shell.comal("run", config, "--out", temp.resolve("other"), "--no-plots", "--seed", 12);
-
-    assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(Shell.bytes(temp.resolve("other")).get("result.json"))
-        .isNotEqualTo(undisturbed.get("result.json"));
-  }
-
-  @Test
-  void aRunThatFinishedCanBeRunAgain() {
-    assertThat(run(temp.resolve("undisturbed"))).isEqualTo(undisturbed);
-  }
-
-  @Test
-  void resumingAfterACutAtAnyEventGivesTheSameBytes() throws IOException {
-    Experiment experiment = Experiment.load(List.of(config), List.of());
-    var registry = Registry.of(experiment);
-    var resolved = experiment.check(registry);
-    int cuts = 0;
-    for (int at = 0; ; at++) {
-      Path out = temp.resolve("cut-" + at);
-      RunDirectory place = new RunDirectory(out);
-      int[] left = {at};
-      boolean cut = false;
-      try (Assembly assembly =
-          Assembly.of(
-              experiment,
-              registry,
-              event -> {
-                boolean counts =
-                    event instanceof Event.Recorded
-                        || event instanceof Event.Solved
-                        || event instanceof Event.Checkpointed;
-                if (counts && left[0]-- == 0) {
-                  throw new Cut();
-                }
-              })) {
-        place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
-        place.run(assembly.run(), "comal");
-      } catch (Cut e) {
-        cut = true;
-        cuts++;
-      }
-      if (!cut) {
-        break;
-      }
-      Outcome resumed = Shell.comal("resume", out, "--no-plots");
-      assertThat(resumed.exit()).as(resumed.err()).isZero();
-      assertThat(Shell.bytes(out)).as("cut at event " + at).isEqualTo(undisturbed);
+  void plotsAreTheSameWhenDrawnAgain() throws IOException {
+    Path run = temp.resolve("run");
+    comal("run", Cli.config(temp), "--out", run);
+    for (String name : List.of("gap.png", "gap.svg", "trajectory.png", "trajectory.svg")) {
+      byte[] before = Files.readAllBytes(run.resolve("plots").resolve(name));
+      Files.delete(run.resolve("plots").resolve(name));
+      assertThat(comal("plot", run).exit()).isZero();
+      assertThat(Files.readAllBytes(run.resolve("plots").resolve(name))).isEqualTo(before);
     }
-    // 12 solved steps, records at 0, 3, 6, 9, 12 and checkpoints at 2, 4, …, 12.
-    assertThat(cuts).isEqualTo(12 + 5 + 6);
   }
 
   @Test
-  void resumingAfterAKillGivesTheSameBytes() throws IOException, InterruptedException {
-    String steps = "run.steps=4000";
-    Path whole = temp.resolve("whole");
-    assertThat(Shell.comal("run", config, "--set", steps, "--out", whole, "--no-plots").exit())
-        .isZero();
-    Path killed = temp.resolve("killed");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "run",
-                config.toString(),
-                "--set",
-                steps,
-                "--out",
-                killed.toString(),
-                "--no-plots")
-            .redirectErrorStream(true)
-            .redirectOutput(new File(temp.toFile(), "killed.log"))
-            .start();
-    while (process.isAlive() && !hasCheckpoint(killed)) {
-      Thread.sleep(5);
+  void aFinishedRunMayBeRunAgainWithTheSameBytes() throws IOException {
+    Path config = Cli.config(temp);
+    Path run = temp.resolve("run");
+    comal("run", config, "--out", run);
+    Map<String, String> first = Cli.files(run);
+    Outcome again = comal("run", config, "--out", run);
+    assertThat(again.exit()).isZero();
+    assertThat(Cli.files(run)).isEqualTo(first);
+  }
+
+  @Test
+  void theRecordedConfigIsAConfig() throws IOException {
+    Path run = temp.resolve("run");
+    comal("run", Cli.config(temp, SAMPLED), "--out", run);
+    Path copy = temp.resolve("copy");
+    Outcome outcome =
+        comal("run", run.resolve("config.resolved.conf"), "--out", copy, "--no-plots");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(Cli.files(copy)).isEqualTo(Cli.files(run));
+  }
+
+  @Test
+  void verifyAcceptsWhatItCanRepeat() throws IOException {
+    Path run = temp.resolve("run");
+    comal("run", Cli.config(temp, SAMPLED), "--out", run);
+    Outcome outcome = comal("verify", run);
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("are the same when repeated");
+  }
+
+  @Test
+  void verifyFindsAChangeInEveryFile() throws IOException {
+    Path run = temp.resolve("run");
+    comal("run", Cli.config(temp), "--out", run);
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(run)) {
+      files =
+          walk.filter(Files::isRegularFile).filter(f -> !f.toString().contains("plots")).toList();
     }
-    process.destroyForcibly();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(killed.resolve("result.json"))
-        .as(Files.readString(temp.resolve("killed.log")))
-        .doesNotExist();
-
-    Outcome resumed = Shell.comal("resume", killed, "--no-plots");
-
-    assertThat(resumed.exit()).as(resumed.err()).isZero();
-    assertThat(resumed.err()).contains("taking up");
-    assertThat(Shell.bytes(killed)).isEqualTo(Shell.bytes(whole));
-  }
-
-  private static boolean hasCheckpoint(Path run) throws IOException {
-    return Files.isDirectory(run.resolve("checkpoints"))
-        && new RunDirectory(run).lastCheckpoint().isPresent();
-  }
-
-  @Test
-  void verifyPassesAFaithfulRunAndNamesWhatWasTamperedWith() throws IOException {
-    Path out = temp.resolve("undisturbed");
-    Outcome faithful = Shell.comal("verify", out);
-    assertThat(faithful.exit()).as(faithful.err()).isZero();
-    Path metrics = out.resolve("metrics.jsonl");
-    Files.writeString(
-        metrics, Files.readString(metrics).replaceFirst("\"gap\":0\\.", "\"gap\":1."));
-
-    Outcome tampered = Shell.comal("verify", out);
-
-    assertThat(tampered.exit()).isEqualTo(Main.FAILED);
-    assertThat(tampered.err()).contains("metrics.jsonl");
+    assertThat(files).hasSizeGreaterThan(6);
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      byte[] tampered = bytes.clone();
+      // The last digit, or else the last letter: a config that reads otherwise and still reads.
+      int at = bytes.length - 1;
+      while (at > 0 && !Character.isDigit(bytes[at])) {
+        at--;
+      }
+      tampered[at] = (byte) (bytes[at] == '3' ? '4' : '3');
+      Files.write(file, tampered);
+      Outcome outcome = comal("verify", run);
+      assertThat(outcome.exit()).as(file.toString()).isNotZero();
+      assertThat(outcome.errors()).as(file.toString()).hasSize(1);
+      Files.write(file, bytes);
+    }
+    Files.delete(run.resolve("trajectory.csv"));
+    assertThat(comal("verify", run).errors().get(0)).contains("trajectory.csv is missing");
   }
 
   @Test
-  void anotherConfigsDirectoryIsLeftAlone() {
-    Path out = temp.resolve("undisturbed");
+  void verifyNamesLineAndContents() throws IOException {
+    Path run = temp.resolve("run");
+    comal("run", Cli.config(temp), "--out", run);
+    Path metrics = run.resolve("metrics.jsonl");
+    List<String> lines = Files.readAllLines(metrics);
+    lines.set(2, lines.get(2).replace("\"step\":2", "\"step\":9"));
+    Files.write(metrics, lines);
+    Outcome outcome = comal("verify", run);
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.errors().get(0))
+        .contains("metrics.jsonl:3 is {\"step\":9", "but repeated it is {\"step\":2");
+  }
 
-    Outcome refused =
-        Shell.comal("run", config, "--set", "algorithm.tau=0.3", "--out", out, "--no-plots");
+  @Test
+  void provenanceHoldsVersionsAndNoTimes() throws IOException {
+    Path run = temp.resolve("run");
+    comal("run", Cli.config(temp), "--out", run);
+    assertThat(Files.readString(run.resolve("provenance.json")))
+        .contains(
+            "\"comal-version\": \"" + Version.text() + "\"",
+            "\"version\": \"" + System.getProperty("java.version") + "\"",
+            "\"arch\": \"" + System.getProperty("os.arch") + "\"",
+            "\"seed\": 7",
+            "\"name\": \"exact\"")
+        .containsPattern("\"config-sha-256\": \"[0-9a-f]{64}\"");
+  }
 
-    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
-    assertThat(refused.err()).contains("another config", "--out");
-    assertThat(Shell.bytes(out)).isEqualTo(undisturbed);
+  @Test
+  void severalRunsAreDrawnTogether() throws IOException {
+    Path config = Cli.config(temp);
+    comal("run", config, "--out", temp.resolve("a"), "--no-plots");
+    comal("run", config, "--out", temp.resolve("b"), "--no-plots", "--set", "algorithm.eta=0.1");
+    Outcome outcome =
+        comal("plot", temp.resolve("a"), temp.resolve("b"), "--out", temp.resolve("both"));
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(temp.resolve("both/plots/gap.svg")).content().contains(">a<", ">b<");
+    assertThat(temp.resolve("a/plots")).doesNotExist();
   }
 }

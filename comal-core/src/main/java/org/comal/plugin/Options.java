@@ -57,12 +57,26 @@ public final class Options {
 
   /** The same block with values for the keys that it leaves out; it keeps its file and line. */
   public Options over(Config defaults) {
-    // Built anew: a block that was once laid over a null, as in `of = null`, takes no fallback.
-    ConfigObject own = ConfigFactory.empty().root();
-    for (Map.Entry<String, ConfigValue> e : config.root().entrySet()) {
-      own = own.withValue(e.getKey(), e.getValue());
+    ConfigObject all = over(config.root(), defaults.root());
+    return new Options(all.toConfig(), path, problems, origin, present);
+  }
+
+  /**
+   * A block with values for the keys that it and its nested blocks leave out. A block that was once
+   * laid over a null, as in {@code of = null}, takes defaults too, which HOCON itself would refuse.
+   */
+  private static ConfigObject over(ConfigObject own, ConfigObject defaults) {
+    ConfigObject all = own;
+    for (Map.Entry<String, ConfigValue> e : defaults.entrySet()) {
+      ConfigValue given = own.get(e.getKey());
+      if (given == null) {
+        all = all.withValue(e.getKey(), e.getValue());
+      } else if (given instanceof ConfigObject block
+          && e.getValue() instanceof ConfigObject nested) {
+        all = all.withValue(e.getKey(), over(block, nested));
+      }
     }
-    return new Options(own.toConfig().withFallback(defaults), path, problems, origin, present);
+    return all;
   }
 
   /** The same block without one of its keys. */

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.comal.plugin.Factory;
+import org.comal.plugin.Options;
 import org.comal.plugin.Plugin;
 import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Problems;
 
 /** Lays the defaults of all that a config uses under it. */
 final class Resolution {
@@ -63,13 +65,9 @@ final class Resolution {
   }
 
   private ConfigObject run(Config config) {
-    ConfigObject run =
-        config
-            .withoutPath("run.out")
-            .withFallback(RootDefaults.CONFIG.withoutPath("prompts"))
-            .withoutPath("run.out")
-            .withoutPath("suite")
-            .root();
+    Config own = config.withoutPath("run.out").withoutPath("suite");
+    Config defaults = RootDefaults.CONFIG.withoutPath("run.out").withoutPath("suite");
+    ConfigObject run = over(own, defaults.withoutPath("prompts"));
     for (Kind<?> kind : Kind.ALL) {
       if (run.get(kind.block()) instanceof ConfigObject block) {
         run = run.withValue(kind.block(), complete(kind, block));
@@ -86,13 +84,17 @@ final class Resolution {
     if (!used.contains(plugin)) {
       used.add(plugin);
     }
-    ConfigObject complete = block.toConfig().withFallback(plugin.factory().defaults()).root();
+    ConfigObject complete = over(block.toConfig(), plugin.factory().defaults());
     for (String key : complete.keySet()) {
       if (complete.get(key) instanceof ConfigObject nested && nested.containsKey("use")) {
         complete = complete.withValue(key, complete(kind, nested));
       }
     }
     return complete;
+  }
+
+  private static ConfigObject over(Config own, Config defaults) {
+    return new Options(own, "", new Problems()).over(defaults).config().root();
   }
 
   /**

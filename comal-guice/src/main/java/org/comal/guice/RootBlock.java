@@ -18,7 +18,7 @@ final class RootBlock {
           Problem.at(
               config.getValue("suite").origin(), "a suite is several runs; take one of them"));
     }
-    Options run = new Options(config.withFallback(RootDefaults.CONFIG), "", problems).block("run");
+    Options run = new Options(config, "", problems).over(RootDefaults.CONFIG).block("run");
     for (String directory : new String[] {"out", "base-directory", "plugins"}) {
       if (run.has(directory)) {
         run.text(directory);
