@@ -104,21 +104,21 @@ final class TriangleProduct {
     for (; j + 2 <= end; j += 2) {
       double m = mu[j];
       double n = mu[j + 1];
-      s0 += a[k0 + j] * m;
-      t0 += a[k0 + j + 1] * n;
-      s1 += a[k1 + j] * m;
-      t1 += a[k1 + j + 1] * n;
-      s2 += a[k2 + j] * m;
-      t2 += a[k2 + j + 1] * n;
-      s3 += a[k3 + j] * m;
-      t3 += a[k3 + j + 1] * n;
+      s0 = Math.fma(a[k0 + j], m, s0);
+      t0 = Math.fma(a[k0 + j + 1], n, t0);
+      s1 = Math.fma(a[k1 + j], m, s1);
+      t1 = Math.fma(a[k1 + j + 1], n, t1);
+      s2 = Math.fma(a[k2 + j], m, s2);
+      t2 = Math.fma(a[k2 + j + 1], n, t2);
+      s3 = Math.fma(a[k3 + j], m, s3);
+      t3 = Math.fma(a[k3 + j + 1], n, t3);
     }
     if (j < end) {
       double m = mu[j];
-      s0 += a[k0 + j] * m;
-      s1 += a[k1 + j] * m;
-      s2 += a[k2 + j] * m;
-      s3 += a[k3 + j] * m;
+      s0 = Math.fma(a[k0 + j], m, s0);
+      s1 = Math.fma(a[k1 + j], m, s1);
+      s2 = Math.fma(a[k2 + j], m, s2);
+      s3 = Math.fma(a[k3 + j], m, s3);
     }
     sums[i] += s0 + t0;
     sums[i + 1] += s1 + t1;
@@ -140,7 +140,9 @@ final class TriangleProduct {
     double w2 = mu[i + 2];
     double w3 = mu[i + 3];
     for (int j = from; j < end; j++) {
-      sums[j] -= w0 * a[k0 + j] + w1 * a[k1 + j] + (w2 * a[k2 + j] + w3 * a[k3 + j]);
+      double near = Math.fma(w0, a[k0 + j], w1 * a[k1 + j]);
+      double far = Math.fma(w2, a[k2 + j], w3 * a[k3 + j]);
+      sums[j] -= near + far;
     }
   }
 }

@@ -63,7 +63,7 @@ class ExactSolverTest {
 
   /** Against the definition, for sizes below and above the one that is worked on in parallel. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7, 130, 511, 512, 513, 1500})
+  @ValueSource(ints = {1, 2, 7, 130, 511, 512, 513, 514, 515, 1500})
   void agreesWithTheDefinition(int n) {
     RandomGenerator random = new RandomSource(n).generator();
     double[][] p = randomPreferences(n, random);
@@ -89,6 +89,18 @@ class ExactSolverTest {
         PaperGame.probabilities(
             solve(game, anchor, winRate(anchor).plus(-0.1, logRatio(anchor, ref)), 3));
     assertThat(actual).containsExactly(expected, within(1e-14));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 512, 513, 514, 515, 1100})
+  void aTableGivesBackWhatItWasMadeOf(int n) {
+    double[][] p = randomPreferences(n, new RandomSource(n).generator());
+    PreferenceTable table = PreferenceTable.of(p);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        assertThat(table.preference(i, j)).isEqualTo(p[i][j], within(1e-15));
+      }
+    }
   }
 
   @Test
