@@ -14,6 +14,7 @@ final class BarProgress implements Screen.Progress {
   private final String title;
   private ProgressBar bar;
   private long last;
+  private boolean phases;
 
   BarProgress(String title) {
     this.title = title.isEmpty() ? "steps" : title;
@@ -23,14 +24,7 @@ final class BarProgress implements Screen.Progress {
   public void on(Event event) {
     if (event instanceof Event.Recorded r) {
       if (bar == null) {
-        bar =
-            new ProgressBarBuilder()
-                .setTaskName(title)
-                .setInitialMax(r.steps())
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .build();
+        bar = bar(r.steps());
       }
       bar.stepTo(r.step());
       // Formatting a message for each of thousands of steps a second would slow the run down.
@@ -39,10 +33,33 @@ final class BarProgress implements Screen.Progress {
         last = System.nanoTime();
         bar.setExtraMessage(String.format(Locale.ROOT, "gap %.3g", gap));
       }
+    } else if (bar == null && event instanceof Event.Progress p && p.total() > 0) {
+      // No run, which would have recorded its start: a task, whose phases follow each other.
+      phases = true;
+      bar = bar(p.total());
+      show(p);
+    } else if (phases && event instanceof Event.Progress p) {
+      show(p);
     } else if (bar != null && event instanceof Event.Progress p) {
       bar.setExtraMessage(
           p.phase() + " " + p.done() + (p.total() > 0 ? "/" + p.total() : "") + " " + p.unit());
     }
+  }
+
+  private void show(Event.Progress p) {
+    bar.maxHint(p.total());
+    bar.stepTo(p.done());
+    bar.setExtraMessage(p.phase());
+  }
+
+  private ProgressBar bar(long steps) {
+    return new ProgressBarBuilder()
+        .setTaskName(title)
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+        .setUpdateIntervalMillis(200)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .build();
   }
 
   @Override

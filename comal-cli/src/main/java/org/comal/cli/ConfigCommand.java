@@ -47,7 +47,10 @@ final class ConfigCommand implements Callable<Integer> {
       reference(out);
     } else {
       Experiment experiment = source.load();
-      Resolved resolved = experiment.check(Registry.of(experiment));
+      Resolved resolved =
+          experiment.isRun()
+              ? experiment.check(Registry.of(experiment))
+              : experiment.checkTask(Registry.of(experiment));
       out.print(ConfigText.withOrigins(resolved.config()));
     }
     out.flush();

@@ -127,7 +127,14 @@ final class Launch {
                 + " holds a run of another config (or of another version of a plugin's defaults);"
                 + " name another directory by --out, or remove it");
       }
-    } else if (Files.isDirectory(directory)) {
+    } else {
+      refuseOtherFiles(directory);
+    }
+  }
+
+  /** Refuses a place without a run that is not an empty directory. */
+  static void refuseOtherFiles(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
       try (Stream<Path> files = Files.list(directory)) {
         if (files.anyMatch(f -> !f.toString().endsWith(".partial"))) {
           throw Errors.configuration(

@@ -1,6 +1,8 @@
 package org.comal.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +79,11 @@ public final class Main implements Runnable {
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    try {
+      TaskCommand.addTo(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     line.setOut(out);
     line.setErr(err);
     line.setUsageHelpAutoWidth(false);

@@ -3,6 +3,7 @@ package org.comal.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.comal.guice.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,13 +16,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Takes up a run, or a suite, at its last checkpoint; the files end up as if it had never"
+        "Takes up a run, a suite or a task at its last checkpoint; the files end up as if it had never"
             + " been cut off.",
     footer = {"", "Example:", "  comal resume runs/figure-1"})
 final class ResumeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN_DIR", description = "What `comal run` left.")
+  @Parameters(paramLabel = "RUN_DIR", description = "What `comal run`, or a task, left.")
   private Path directory;
 
   @Option(names = "--no-plots", description = "Draw no plots.")
@@ -29,7 +30,12 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Launch launch = new Launch(Recorded.load(directory), directory, Screen.of(spec));
+    Experiment recorded = Recorded.load(directory);
+    if (recorded.isTask()) {
+      new TaskLaunch(recorded, directory, Screen.of(spec)).run();
+      return Main.DONE;
+    }
+    Launch launch = new Launch(recorded, directory, Screen.of(spec));
     launch.run(Launch.Presence.RESUME);
     launch.report(!noPlots);
     return Main.DONE;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.comal.guice.Experiment;
 import org.comal.run.DurableFiles;
+import org.comal.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -17,25 +18,28 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Repeats a finished run, or a suite, and compares what it leaves byte by byte.",
+      "Repeats a finished run, suite or task and compares what it leaves byte by byte.",
       "Plots are not compared: they depend on the fonts there are."
     },
     footer = {"", "Example:", "  comal verify runs/figure-1"})
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN_DIR", description = "What `comal run` left.")
+  @Parameters(paramLabel = "RUN_DIR", description = "What `comal run`, or a task, left.")
   private Path directory;
 
   @Override
   public Integer call() throws IOException {
     Experiment experiment = Recorded.load(directory);
     Screen screen = Screen.of(spec);
-    new Launch(experiment, directory, screen).files(); // refuses an unfinished one
+    refuseUnfinished(experiment, screen);
     Path repeated = Files.createTempDirectory("comal-verify-");
     try {
-      Launch launch = new Launch(experiment, repeated, screen);
-      launch.run(Launch.Presence.RESUME);
+      if (experiment.isTask()) {
+        new TaskLaunch(experiment, repeated, screen).run();
+      } else {
+        new Launch(experiment, repeated, screen).run(Launch.Presence.RESUME);
+      }
       Comparison comparison = new Comparison(directory, repeated);
       var difference = comparison.first();
       if (difference.isPresent()) {
@@ -48,6 +52,15 @@ final class VerifyCommand implements Callable<Integer> {
       return Main.DONE;
     } finally {
       DurableFiles.deleteTree(repeated);
+    }
+  }
+
+  private void refuseUnfinished(Experiment experiment, Screen screen) throws IOException {
+    if (!experiment.isTask()) {
+      new Launch(experiment, directory, screen).files();
+    } else if (!new RunDirectory(directory).finished()) {
+      throw Errors.configuration(
+          directory + " is not finished; finish it by `comal resume " + directory + "`");
     }
   }
 }

@@ -24,7 +24,7 @@ class HelpTest {
   @Test
   void everyCommandExplainsItselfAndEveryOption() {
     assertThat(commands().keySet())
-        .contains("run", "resume", "plugins", "config", "verify", "plot");
+        .contains("run", "resume", "plugins", "config", "verify", "plot", "task");
     commands()
         .forEach(
             (name, command) -> {

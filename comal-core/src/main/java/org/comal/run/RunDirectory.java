@@ -16,6 +16,7 @@ import org.comal.algorithm.RunState;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.policy.EnumerablePolicy;
+import org.comal.task.Task;
 
 /**
  * The directory that a run leaves, and its recorder.
@@ -118,6 +119,27 @@ public final class RunDirectory {
         FileChannel.open(directory.resolve(CONFIG), StandardOpenOption.WRITE)) {
       lock(channel);
       return runLocked(run, algorithmName);
+    }
+  }
+
+  /**
+   * Runs a task, or what is left of it, and writes {@code result.json}.
+   *
+   * @return what the task gave back
+   * @throws IOException where the directory cannot be read or written, or another process is
+   *     writing to it
+   */
+  public Map<String, ?> run(Task task, String name) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(directory.resolve(CONFIG), StandardOpenOption.WRITE)) {
+      lock(channel);
+      Map<String, ?> came = task.run(directory);
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("schema-version", SCHEMA_VERSION);
+      result.put("task", name);
+      result.putAll(came);
+      DurableFiles.write(directory.resolve(RESULT), Json.pretty(result));
+      return came;
     }
   }
 

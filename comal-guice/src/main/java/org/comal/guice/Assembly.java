@@ -5,6 +5,7 @@ import com.google.inject.ProvisionException;
 import org.comal.event.Listener;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.Run;
+import org.comal.task.Task;
 
 /**
  * A run made from a config, ready to go. Closing it closes the initial policy and the oracle.
@@ -19,10 +20,25 @@ public record Assembly(Run run) implements AutoCloseable {
    * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
    */
   public static Assembly of(Experiment experiment, PluginRegistry registry, Listener listener) {
+    return new Assembly(make(Run.class, experiment, registry, listener));
+  }
+
+  /**
+   * Makes the task that a config asks for; the caller closes it.
+   *
+   * @throws org.comal.plugin.ConfigException with what is wrong, each with file and line; {@link
+   *     Experiment#checkTask} finds everything that is
+   */
+  public static Task task(Experiment experiment, PluginRegistry registry, Listener listener) {
+    return make(Task.class, experiment, registry, listener);
+  }
+
+  private static <T> T make(
+      Class<T> what, Experiment experiment, PluginRegistry registry, Listener listener) {
     ComalModule module =
         new ComalModule(experiment.config(), experiment.baseDirectory(), registry, listener);
     try {
-      return new Assembly(Guice.createInjector(module).getInstance(Run.class));
+      return Guice.createInjector(module).getInstance(what);
     } catch (ProvisionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -33,11 +33,12 @@ import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
 import org.comal.run.Run;
 import org.comal.run.RunSettings;
+import org.comal.task.Task;
 
 /**
  * Binds what a config asks for: {@link Policy} (the initial one), {@link PreferenceOracle}, {@link
- * Game}, {@link ProxSolver}, {@link Algorithm}, {@code List<Evaluator>}, {@link RunSettings} and
- * {@link Run}, each a singleton.
+ * Game}, {@link ProxSolver}, {@link Algorithm}, {@code List<Evaluator>}, {@link RunSettings},
+ * {@link Run} and {@link Task}, each a singleton.
  *
  * <p>A {@code MapBinder<String, …Factory>} per kind of plugin holds the registry's factories; other
  * modules may add theirs, and a config then finds them by name. A module laid over this one may
@@ -114,7 +115,7 @@ public final class ComalModule extends AbstractModule {
   @Provides
   @Singleton
   BlockServices services(PluginRegistry registry) {
-    long seed = RootBlock.settings(config, problems).seed();
+    long seed = RootBlock.taskSeed(config, problems);
     return new BlockServices(config, baseDirectory, registry, listener, problems, seed);
   }
 
@@ -166,6 +167,12 @@ public final class ComalModule extends AbstractModule {
                       + " prompt and lists none; use a policy over known prompts, as tabular")));
     }
     return new Game(table.prompts(), oracle);
+  }
+
+  @Provides
+  @Singleton
+  Task task(BlockServices services) {
+    return services.create(Kind.TASK);
   }
 
   @Provides

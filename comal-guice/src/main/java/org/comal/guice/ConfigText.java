@@ -93,7 +93,8 @@ public final class ConfigText {
 
   /** The order of the file, but a run as documented and {@code use} at the head of its block. */
   private static List<String> keysInOrder(ConfigObject block) {
-    boolean root = block.containsKey("run") && block.containsKey("algorithm");
+    boolean root =
+        block.containsKey("run") && (block.containsKey("algorithm") || block.containsKey("task"));
     List<String> keys = new ArrayList<>(Options.inFileOrder(block));
     List<String> head = root ? Options.inFileOrder(RootDefaults.CONFIG.root()) : List.of("use");
     if (root || block.get("use") != null && !isStructure(block.get("use"))) {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,43 @@ public record Experiment(String name, Config config, Path baseDirectory) {
     String place = e.origin().description() + ": ";
     return Problem.at(
         e.origin(), message.startsWith(place) ? message.substring(place.length()) : message);
+  }
+
+  /** Whether a run or a suite is asked for: everything that is not a task alone. */
+  public boolean isRun() {
+    return !isTask() || isSuite() || config.root().containsKey(Kind.ALGORITHM.block());
+  }
+
+  /** Whether a task is asked for; a recorded config asks for a run or for a task, never both. */
+  public boolean isTask() {
+    return config.root().containsKey(Kind.TASK.block());
+  }
+
+  /**
+   * This experiment with {@code task.use} set.
+   *
+   * @throws ConfigException where the config names another task
+   */
+  public Experiment withTask(String task) {
+    String given = text(config, "task.use");
+    if (given == null) {
+      return new Experiment(
+          name,
+          config.withValue("task.use", ConfigValueFactory.fromAnyRef(task, "the command line")),
+          baseDirectory);
+    }
+    if (!given.equals(task)) {
+      throw new ConfigException(
+          List.of(
+              Problem.at(
+                  config.getValue("task.use").origin(),
+                  "task.use is "
+                      + given
+                      + ", but the command asks for "
+                      + task
+                      + "; leave the key out, or run `comal task`")));
+    }
+    return this;
   }
 
   /** Whether this is several runs. */
@@ -185,11 +223,26 @@ public record Experiment(String name, Config config, Path baseDirectory) {
     return Resolution.of(this, registry, usesBase);
   }
 
+  /**
+   * Reads the task's block and those that it uses, up to the point where something slow would
+   * begin.
+   *
+   * @return the config with the defaults of everything that the task uses, and nothing else
+   * @throws ConfigException with everything that is wrong
+   */
+  public Resolved checkTask(PluginRegistry registry) {
+    Problems problems = new Problems();
+    boolean usesBase = Rehearsal.ofTask(this, registry, problems);
+    problems.check();
+    return Resolution.ofTask(this, registry, usesBase);
+  }
+
   private static String text(Config config, String path) {
-    if (!(config.root().get("run") instanceof ConfigObject run)) {
+    int dot = path.indexOf('.');
+    if (!(config.root().get(path.substring(0, dot)) instanceof ConfigObject block)) {
       return null;
     }
-    ConfigValue value = run.get(path.substring("run.".length()));
+    ConfigValue value = block.get(path.substring(dot + 1));
     return value == null
             || value.valueType() == ConfigValueType.NULL
             || value.valueType() == ConfigValueType.LIST

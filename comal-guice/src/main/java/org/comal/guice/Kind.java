@@ -1,5 +1,8 @@
 package org.comal.guice;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.AlgorithmFactory;
@@ -8,10 +11,14 @@ import org.comal.evaluate.EvaluatorFactory;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Factory;
+import org.comal.plugin.Plugin;
+import org.comal.plugin.PluginRegistry;
 import org.comal.policy.Policy;
 import org.comal.policy.PolicyFactory;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.ProxSolverFactory;
+import org.comal.task.Task;
+import org.comal.task.TaskFactory;
 
 /**
  * A kind of plugin, and the config block that asks for one.
@@ -36,8 +43,30 @@ public record Kind<T>(String block, Class<? extends Factory<T>> factory) {
   /** Where the run starts. */
   public static final Kind<Policy> POLICY = new Kind<>("policy", PolicyFactory.class);
 
+  /** A job that is no run. */
+  public static final Kind<Task> TASK = new Kind<>("task", TaskFactory.class);
+
+  /** The kinds that make up a run, those that are cheap to make first. */
+  public static final List<Kind<?>> OF_RUN = List.of(ALGORITHM, PROX, EVALUATOR, ORACLE, POLICY);
+
   /** Every kind, those that are cheap to make first. */
-  public static final List<Kind<?>> ALL = List.of(ALGORITHM, PROX, EVALUATOR, ORACLE, POLICY);
+  public static final List<Kind<?>> ALL = List.of(ALGORITHM, PROX, EVALUATOR, ORACLE, POLICY, TASK);
+
+  /** The kinds of block that a config's task reads: those that its factory names, and its own. */
+  static List<Kind<?>> ofTask(Config config, PluginRegistry registry) {
+    List<Kind<?>> kinds = new ArrayList<>();
+    if (config.root().get(TASK.block) instanceof ConfigObject block && block.containsKey("use")) {
+      for (Plugin plugin :
+          registry.named(TASK.factory, String.valueOf(block.get("use").unwrapped()))) {
+        List<String> blocks = ((TaskFactory) plugin.factory()).blocks();
+        OF_RUN.stream()
+            .filter(k -> blocks.contains(k.block) && !kinds.contains(k))
+            .forEach(kinds::add);
+      }
+    }
+    kinds.add(TASK);
+    return kinds;
+  }
 
   /** The factory interfaces, to look for in a registry. */
   public static List<Class<? extends Factory<?>>> factories() {

@@ -29,10 +29,24 @@ final class Rehearsal {
   static boolean of(Experiment run, PluginRegistry registry, Problems into) {
     RunSettings settings = RootBlock.settings(run.config(), into);
     boolean usesBase = false;
-    for (Kind<?> kind : Kind.ALL) {
+    for (Kind<?> kind : Kind.OF_RUN) {
       if (!kind.equals(Kind.EVALUATOR) || !Evaluators.automatic(run.config(), into)) {
         usesBase |= of(kind, run.config(), run.baseDirectory(), registry, settings.seed(), into);
       }
+    }
+    return usesBase;
+  }
+
+  /**
+   * Notes what is wrong with a task's config: its own block, and those that its factory names.
+   *
+   * @return whether something in it asked where relative paths start from
+   */
+  static boolean ofTask(Experiment task, PluginRegistry registry, Problems into) {
+    long seed = RootBlock.taskSeed(task.config(), into);
+    boolean usesBase = false;
+    for (Kind<?> kind : Kind.ofTask(task.config(), registry)) {
+      usesBase |= of(kind, task.config(), task.baseDirectory(), registry, seed, into);
     }
     return usesBase;
   }

@@ -33,10 +33,32 @@ final class Resolution {
    */
   static Resolved of(Experiment experiment, PluginRegistry registry, boolean usesBase) {
     Resolution resolution = new Resolution(registry);
-    Config config = resolution.complete(experiment);
-    config = directory(config, "run.base-directory", usesBase ? experiment.baseDirectory() : null);
+    return resolution.placed(resolution.complete(experiment), experiment, usesBase);
+  }
+
+  /** Completes a task's config, and leaves out the blocks that the task does not read. */
+  static Resolved ofTask(Experiment experiment, PluginRegistry registry, boolean usesBase) {
+    Resolution resolution = new Resolution(registry);
+    List<Kind<?>> read = Kind.ofTask(experiment.config(), registry);
+    Config config = experiment.config();
+    for (Kind<?> kind : Kind.OF_RUN) {
+      config = read.contains(kind) ? config : config.withoutPath(kind.block());
+    }
+    config = resolution.completed(config, read).toConfig();
+    for (String key : List.of("steps", "record-every", "checkpoint-every")) {
+      config = config.withoutPath("run." + key);
+    }
+    for (Kind<?> kind : Kind.OF_RUN) {
+      config = read.contains(kind) ? config : config.withoutPath(kind.block());
+    }
+    return resolution.placed(config, experiment, usesBase);
+  }
+
+  private Resolved placed(Config complete, Experiment experiment, boolean usesBase) {
+    Config config =
+        directory(complete, "run.base-directory", usesBase ? experiment.baseDirectory() : null);
     config = directory(config, "run.plugins", experiment.plugins().orElse(null));
-    return new Resolved(config.root(), resolution.used);
+    return new Resolved(config.root(), used);
   }
 
   private Config complete(Experiment experiment) {
@@ -65,10 +87,15 @@ final class Resolution {
   }
 
   private ConfigObject run(Config config) {
+    return completed(config.withoutPath(Kind.TASK.block()), Kind.OF_RUN)
+        .withoutKey(Kind.TASK.block());
+  }
+
+  private ConfigObject completed(Config config, List<Kind<?>> kinds) {
     Config own = config.withoutPath("run.out").withoutPath("suite");
     Config defaults = RootDefaults.CONFIG.withoutPath("run.out").withoutPath("suite");
     ConfigObject run = over(own, defaults.withoutPath("prompts"));
-    for (Kind<?> kind : Kind.ALL) {
+    for (Kind<?> kind : kinds) {
       if (run.get(kind.block()) instanceof ConfigObject block) {
         run = run.withValue(kind.block(), complete(kind, block));
       }

@@ -12,6 +12,31 @@ final class RootBlock {
 
   /** Seed, length and bookkeeping of the run; notes unknown keys of the root too. */
   static RunSettings settings(Config config, Problems problems) {
+    Options run = run(config, problems);
+    int before = problems.count();
+    long seed = seed(run);
+    long steps = run.integer("steps", 0, 1L << 53);
+    long twentieth = Math.max(1, steps / 20);
+    RunSettings settings =
+        new RunSettings(
+            seed,
+            steps,
+            run.has("record-every") ? run.integer("record-every", 1, 1L << 53) : 1,
+            run.has("checkpoint-every") ? run.integer("checkpoint-every", 1, 1L << 53) : twentieth);
+    return problems.count() == before ? settings : RunSettings.of(1, 0);
+  }
+
+  /** The seed of a task, which has no prox steps; notes unknown keys of the root too. */
+  static long taskSeed(Config config, Problems problems) {
+    return seed(run(config, problems));
+  }
+
+  private static long seed(Options run) {
+    return run.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** The block {@code run} over its defaults. */
+  private static Options run(Config config, Problems problems) {
     new Options(config, "", problems).rejectUnknown(RootDefaults.KNOWN);
     if (config.hasPath("suite")) {
       problems.add(
@@ -24,16 +49,6 @@ final class RootBlock {
         run.text(directory);
       }
     }
-    int before = problems.count();
-    long seed = run.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-    long steps = run.integer("steps", 0, 1L << 53);
-    long twentieth = Math.max(1, steps / 20);
-    RunSettings settings =
-        new RunSettings(
-            seed,
-            steps,
-            run.has("record-every") ? run.integer("record-every", 1, 1L << 53) : 1,
-            run.has("checkpoint-every") ? run.integer("checkpoint-every", 1, 1L << 53) : twentieth);
-    return problems.count() == before ? settings : RunSettings.of(1, 0);
+    return run;
   }
 }

@@ -39,6 +39,9 @@ public final class RootDefaults {
       evaluator { use = auto }
       # Prompts, each with keys of its own, that policy and oracle share; see their documentation.
       prompts {}
+      # A job that is no run, for `comal task` and the commands named after tasks: a block with
+      # `use`. A run ignores it.
+      task {}
       suite {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run
         # goes to a directory of its name under run.out.

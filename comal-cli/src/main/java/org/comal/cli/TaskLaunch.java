@@ -1,0 +1,80 @@
+package org.comal.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.comal.guice.Assembly;
+import org.comal.guice.Experiment;
+import org.comal.guice.Resolved;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.PluginRegistry;
+import org.comal.run.Json;
+import org.comal.run.RunDirectory;
+import org.comal.task.Task;
+
+/** Runs the task that a config asks for in a directory. */
+final class TaskLaunch {
+  private final Experiment experiment;
+  private final RunDirectory place;
+  private final Screen screen;
+
+  TaskLaunch(Experiment experiment, Path directory, Screen screen) {
+    this.experiment = experiment;
+    this.place = new RunDirectory(directory);
+    this.screen = screen;
+  }
+
+  /** Begins the task, takes it up where it was cut off, or leaves it alone where it is done. */
+  void run() throws IOException {
+    PluginRegistry registry = Registry.of(experiment);
+    Resolved resolved = experiment.checkTask(registry);
+    boolean begun = place.begun();
+    if (begun) {
+      if (!place.config().equals(resolved.text())) {
+        throw Errors.configuration(
+            place.path()
+                + " holds work of another config (or of another version of a plugin's defaults);"
+                + " name another directory by --out, or remove it");
+      }
+      if (place.finished()) {
+        screen.say(place.path() + " is done already; remove it, or name another by --out");
+        return;
+      }
+      screen.say("taking up " + place.path());
+    } else {
+      Launch.refuseOtherFiles(place.path());
+    }
+    String name = resolved.config().toConfig().getString("task.use");
+    screen.begin(name);
+    try (Task task = Assembly.task(experiment, registry, screen.listener())) {
+      if (!begun) {
+        long seed = resolved.config().toConfig().getLong("run.seed");
+        place.begin(resolved.text(), Provenance.of(resolved, seed));
+      }
+      Map<String, ?> result;
+      try {
+        result = place.run(task, name);
+      } catch (ConfigException refused) {
+        if (!begun) {
+          place.clear();
+        }
+        throw refused;
+      }
+      screen.end();
+      report(result);
+    } finally {
+      screen.end();
+    }
+  }
+
+  private void report(Map<String, ?> result) {
+    PrintWriter out = screen.out();
+    result.forEach(
+        (key, value) ->
+            out.println(key + ": " + (value instanceof String text ? text : Json.line(value))));
+    out.println();
+    out.println("Files: " + place.path());
+    out.flush();
+  }
+}

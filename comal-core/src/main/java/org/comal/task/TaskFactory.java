@@ -1,0 +1,33 @@
+package org.comal.task;
+
+import java.util.List;
+import org.comal.plugin.Factory;
+
+/**
+ * Makes a task out of a config's {@code task} block.
+ *
+ * <pre>{@code
+ * run    { seed = 7, out = "runs/sft" }
+ * policy { use = causal-lm, model = "models/small" }
+ * task   { use = sft, train = "train.jsonl" }
+ * }</pre>
+ *
+ * <p>{@code comal task CONFIG} runs what the block names. A factory on the program's own class path
+ * is also a command of its own, {@link #command}, and {@code task.use} may then be left out.
+ */
+public interface TaskFactory extends Factory<Task> {
+
+  /** The words after {@code comal} that ask for this task: one or two. */
+  default List<String> command() {
+    return List.of(name());
+  }
+
+  /**
+   * The blocks at the root of the config, beside {@code task}, that {@link #create} reads by their
+   * {@code use}, as {@code policy} and {@code oracle}. They are checked before slow work begins and
+   * recorded with their defaults; others are ignored.
+   */
+  default List<String> blocks() {
+    return List.of();
+  }
+}
