@@ -96,34 +96,17 @@ final class TriangleProduct {
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    double t0 = 0;
-    double t1 = 0;
-    double t2 = 0;
-    double t3 = 0;
-    int j = from;
-    for (; j + 2 <= end; j += 2) {
-      double m = mu[j];
-      double n = mu[j + 1];
-      s0 = Math.fma(a[k0 + j], m, s0);
-      t0 = Math.fma(a[k0 + j + 1], n, t0);
-      s1 = Math.fma(a[k1 + j], m, s1);
-      t1 = Math.fma(a[k1 + j + 1], n, t1);
-      s2 = Math.fma(a[k2 + j], m, s2);
-      t2 = Math.fma(a[k2 + j + 1], n, t2);
-      s3 = Math.fma(a[k3 + j], m, s3);
-      t3 = Math.fma(a[k3 + j + 1], n, t3);
-    }
-    if (j < end) {
+    for (int j = from; j < end; j++) {
       double m = mu[j];
       s0 = Math.fma(a[k0 + j], m, s0);
       s1 = Math.fma(a[k1 + j], m, s1);
       s2 = Math.fma(a[k2 + j], m, s2);
       s3 = Math.fma(a[k3 + j], m, s3);
     }
-    sums[i] += s0 + t0;
-    sums[i + 1] += s1 + t1;
-    sums[i + 2] += s2 + t2;
-    sums[i + 3] += s3 + t3;
+    sums[i] += s0;
+    sums[i + 1] += s1;
+    sums[i + 2] += s2;
+    sums[i + 3] += s3;
   }
 
   /**
