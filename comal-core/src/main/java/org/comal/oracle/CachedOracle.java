@@ -100,6 +100,11 @@ public final class CachedOracle implements PreferenceOracle {
   }
 
   @Override
+  public Map<String, Double> statistics() {
+    return OracleStatistics.over(oracle, Map.of(OracleStatistics.CACHED, (double) hits()));
+  }
+
+  @Override
   public void close() {
     oracle.close();
   }

@@ -1,6 +1,7 @@
 package org.comal.oracle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.random.RandomSource;
@@ -37,6 +38,16 @@ public interface PreferenceOracle extends AutoCloseable {
    */
   default Optional<PreferenceOracle> expectation() {
     return deterministic() ? Optional.of(this) : Optional.empty();
+  }
+
+  /**
+   * What it has been asked and what it has found since it was made, for reports: name in kebab-case
+   * to figure, finite, in a fixed order. A resumed run counts anew, so these belong into no file
+   * that must come out the same. A decorator adds its figures to those of the oracle inside; see
+   * {@link OracleStatistics} for the names that have a common meaning.
+   */
+  default Map<String, Double> statistics() {
+    return Map.of();
   }
 
   /** Releases connections and memory outside the Java heap. */

@@ -1,6 +1,7 @@
 package org.comal.oracle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -44,6 +45,11 @@ public final class SampledOracle implements PreferenceOracle {
   @Override
   public Optional<PreferenceOracle> expectation() {
     return oracle.expectation();
+  }
+
+  @Override
+  public Map<String, Double> statistics() {
+    return oracle.statistics();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.comal.oracle;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.comal.data.Comparison;
@@ -13,9 +15,14 @@ import org.comal.random.RandomSource;
  *
  * <p>Abstains where either order does. A drawn (not deterministic) oracle is averaged over one draw
  * in each order, which makes its answers 0, ½ or 1.
+ *
+ * <p>Counts what the order does: the bias for a position, and the pairs that it turns around.
  */
 public final class SymmetrizedOracle implements PreferenceOracle {
   private final PreferenceOracle oracle;
+  private long pairs;
+  private long flips;
+  private double bias;
 
   public SymmetrizedOracle(PreferenceOracle oracle) {
     this.oracle = Objects.requireNonNull(oracle, "oracle");
@@ -39,7 +46,48 @@ public final class SymmetrizedOracle implements PreferenceOracle {
     for (int i = 0; i < n; i++) {
       p[i] = 0.5 + 0.5 * (answers[i] - answers[n + i]);
     }
+    count(batch, answers);
     return p;
+  }
+
+  /** Equal responses are left out: there is no order to them. */
+  private synchronized void count(List<Comparison> batch, double[] answers) {
+    int n = batch.size();
+    for (int i = 0; i < n; i++) {
+      double first = answers[i] - 0.5;
+      double second = answers[n + i] - 0.5;
+      if (!Double.isNaN(first + second)
+          && !batch.get(i).first().text().equals(batch.get(i).second().text())) {
+        pairs++;
+        bias += 0.5 * (first + second);
+        // In both orders the same place won.
+        flips += first * second > 0 ? 1 : 0;
+      }
+    }
+  }
+
+  /** Mean of ½ (P(a, b) + P(b, a)) − ½ so far: above 0 where what stands first is liked. */
+  public synchronized double positionBias() {
+    return pairs == 0 ? 0 : bias / pairs;
+  }
+
+  /** Share of the pairs so far whose winner changes with the order; a draw changes nothing. */
+  public synchronized double flipShare() {
+    return pairs == 0 ? 0 : (double) flips / pairs;
+  }
+
+  /** Pairs answered in both orders so far. */
+  public synchronized long pairs() {
+    return pairs;
+  }
+
+  @Override
+  public Map<String, Double> statistics() {
+    Map<String, Double> own = new LinkedHashMap<>();
+    own.put(OracleStatistics.PAIRS, (double) pairs());
+    own.put(OracleStatistics.POSITION_BIAS, positionBias());
+    own.put(OracleStatistics.FLIP_SHARE, flipShare());
+    return OracleStatistics.over(oracle, own);
   }
 
   @Override

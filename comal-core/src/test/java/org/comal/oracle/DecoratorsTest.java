@@ -8,6 +8,7 @@ import static org.comal.oracle.Questions.question;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -40,6 +41,51 @@ class DecoratorsTest {
   void symmetrizedAbstainsWhereEitherOrderDoes() {
     Questions judge = new Questions((a, b) -> a < b ? 0.8 : Double.NaN);
     assertThat(new SymmetrizedOracle(judge).prefer(List.of(question(1, 2)), RANDOM)[0]).isNaN();
+  }
+
+  @Test
+  void symmetrizedCountsWhatTheOrderDoes() {
+    // Whoever stands first gets .2 more: .9 and .5 for 1 against 2, .6 and .8 for 3 against 4.
+    Questions judge =
+        new Questions((a, b) -> a == 1 ? 0.9 : a == 2 ? 0.5 : a == 3 ? 0.6 : a == 4 ? 0.8 : 0.7);
+    SymmetrizedOracle oracle = new SymmetrizedOracle(judge);
+    assertThat(oracle.statistics())
+        .containsExactly(
+            Map.entry("pairs-in-both-orders", 0.0),
+            Map.entry("position-bias", 0.0),
+            Map.entry("flip-share", 0.0));
+
+    oracle.prefer(List.of(question(1, 2), question(3, 4), question(5, 5)), RANDOM);
+
+    // (½ (.9 + .5) − ½ + ½ (.6 + .8) − ½) / 2; the second pair's first place wins both times, and 5
+    // against itself does not count.
+    assertThat(oracle.positionBias()).isCloseTo(0.2, within(1e-15));
+    assertThat(oracle.flipShare()).isEqualTo(0.5);
+    assertThat(oracle.pairs()).isEqualTo(2);
+  }
+
+  @Test
+  void symmetrizedCountsNoPairThatWasLeftOpen() {
+    Questions judge = new Questions((a, b) -> a < b ? 0.8 : Double.NaN);
+    SymmetrizedOracle oracle = new SymmetrizedOracle(judge);
+    oracle.prefer(List.of(question(1, 2)), RANDOM);
+    assertThat(oracle.pairs()).isZero();
+  }
+
+  @Test
+  void figuresOfAllLayersComeTogetherAndTheOuterOneStays() {
+    Questions judge = new Questions((a, b) -> 0.8);
+    PreferenceOracle oracle =
+        new SampledOracle(new CachedOracle(new SymmetrizedOracle(new CachedOracle(judge, 9)), 9));
+    oracle.prefer(List.of(question(1, 2)), RANDOM);
+    oracle.prefer(List.of(question(1, 2), question(2, 1)), RANDOM);
+    // The outer cache knew one question; the inner one knew both that the second pair asks.
+    assertThat(oracle.statistics())
+        .containsExactly(
+            Map.entry("cached", 1.0),
+            Map.entry("pairs-in-both-orders", 2.0),
+            Map.entry("position-bias", 0.30000000000000004),
+            Map.entry("flip-share", 1.0));
   }
 
   @Test

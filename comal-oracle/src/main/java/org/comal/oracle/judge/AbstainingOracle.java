@@ -1,8 +1,11 @@
 package org.comal.oracle.judge;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.comal.data.Comparison;
+import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 
@@ -92,6 +95,17 @@ public final class AbstainingOracle implements PreferenceOracle {
   /** Questions left open so far. */
   public synchronized long abstentions() {
     return abstentions;
+  }
+
+  @Override
+  public Optional<PreferenceOracle> expectation() {
+    return deterministic() ? Optional.of(this) : oracle.expectation();
+  }
+
+  @Override
+  public Map<String, Double> statistics() {
+    return OracleStatistics.over(
+        oracle, Map.of(OracleStatistics.ABSTENTIONS, (double) abstentions()));
   }
 
   @Override

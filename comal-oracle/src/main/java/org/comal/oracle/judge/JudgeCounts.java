@@ -3,6 +3,7 @@ package org.comal.oracle.judge;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.comal.oracle.OracleStatistics;
 
 /** What a judge has done so far. Safe for use by several threads. */
 public final class JudgeCounts {
@@ -60,7 +61,8 @@ public final class JudgeCounts {
   /** All of it, by name. */
   public Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("questions", (double) questions());
+    figures.put(OracleStatistics.QUESTIONS, (double) questions());
+    figures.put(OracleStatistics.ABSTENTIONS, (double) (wrongLabels() + refusals() + failures()));
     figures.put("requests", (double) requests());
     figures.put("retries", (double) retries());
     figures.put("by-logprobs", (double) byLogprobs());

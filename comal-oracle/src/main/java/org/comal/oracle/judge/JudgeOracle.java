@@ -176,6 +176,11 @@ public final class JudgeOracle implements PreferenceOracle {
   }
 
   @Override
+  public Map<String, Double> statistics() {
+    return counts.figures();
+  }
+
+  @Override
   public void close() {
     threads.shutdownNow();
   }

@@ -155,6 +155,11 @@ public final class OnnxJudgeOracle implements PreferenceOracle {
   }
 
   @Override
+  public Map<String, Double> statistics() {
+    return counts.figures();
+  }
+
+  @Override
   public void close() {
     model.close();
     tokenizer.close();

@@ -157,6 +157,11 @@ public final class OnnxPairOracle implements PreferenceOracle {
   }
 
   @Override
+  public Map<String, Double> statistics() {
+    return counts.figures();
+  }
+
+  @Override
   public void close() {
     scorer.close();
   }

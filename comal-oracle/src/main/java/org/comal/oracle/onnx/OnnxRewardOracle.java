@@ -101,6 +101,11 @@ public final class OnnxRewardOracle implements PreferenceOracle {
   }
 
   @Override
+  public Map<String, Double> statistics() {
+    return counts.figures();
+  }
+
+  @Override
   public void close() {
     scorer.close();
   }

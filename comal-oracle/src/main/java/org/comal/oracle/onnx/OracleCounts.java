@@ -3,6 +3,7 @@ package org.comal.oracle.onnx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.comal.oracle.OracleStatistics;
 
 /** What an ONNX oracle has done so far. Safe for use by several threads. */
 public final class OracleCounts {
@@ -77,7 +78,7 @@ public final class OracleCounts {
   /** All of it, by name. */
   public Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("questions", (double) questions());
+    figures.put(OracleStatistics.QUESTIONS, (double) questions());
     figures.put("runs", (double) runs());
     figures.put("tokens", (double) tokens());
     figures.put("padding-share", paddingShare());

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.data.Comparison;
+import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 
@@ -195,6 +197,19 @@ public final class RecordedOracle implements PreferenceOracle {
   /** Questions put to the oracle so far. */
   public long asked() {
     return asked.sum();
+  }
+
+  @Override
+  public Optional<PreferenceOracle> expectation() {
+    return deterministic() ? Optional.of(this) : oracle.expectation();
+  }
+
+  @Override
+  public Map<String, Double> statistics() {
+    Map<String, Double> own = new LinkedHashMap<>();
+    own.put(OracleStatistics.REPLAYED, (double) replayed());
+    own.put(OracleStatistics.RECORDED, (double) asked());
+    return OracleStatistics.over(oracle, own);
   }
 
   /** Closes the oracle; the file is never left open. */

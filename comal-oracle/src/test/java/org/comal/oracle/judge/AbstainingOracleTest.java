@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -44,6 +45,7 @@ class AbstainingOracleTest {
     assertThat(oracle.prefer(questions(3, "open"), RANDOM)).containsOnly(Double.NaN);
     assertThat(oracle.questions()).isEqualTo(6);
     assertThat(oracle.abstentions()).isEqualTo(3);
+    assertThat(oracle.statistics()).containsExactly(Map.entry("abstentions", 3.0));
     assertThat(oracle.id()).isEqualTo("inner");
   }
 

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
@@ -57,6 +58,8 @@ class RecordedOracleTest {
     assertThat(second.asked).isEmpty();
     assertThat(replay.replayed()).isEqualTo(30);
     assertThat(replay.asked()).isZero();
+    assertThat(replay.statistics())
+        .containsExactly(Map.entry("replayed", 30.0), Map.entry("recorded", 0.0));
   }
 
   @Test
