@@ -1,5 +1,7 @@
 package org.comal.llm;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,9 +14,9 @@ import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.Optimizer;
 import org.comal.llm.torch.Tensor;
 import org.comal.llm.torch.Weights;
-import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
+import org.comal.policy.ResumableLearner;
 
 /**
  * Trains a copy of a language model.
@@ -23,7 +25,9 @@ import org.comal.policy.Policy;
  * one is scored piece by piece, and each piece is run again in backward, so that memory does not
  * grow with the batch.
  */
-final class CausalLmLearner implements Learner {
+final class CausalLmLearner implements ResumableLearner {
+  private static final String FILE = "learner.safetensors";
+
   private final CausalLm lm;
   private final Decoder decoder;
   private final Optimizer optimizer;
@@ -34,6 +38,7 @@ final class CausalLmLearner implements Learner {
   private List<int[]> micro = List.of();
   private Batch keptBatch;
   private List<Tensor> kept = List.of();
+  private boolean collected;
   private boolean closed;
 
   /**
@@ -89,7 +94,7 @@ final class CausalLmLearner implements Learner {
     for (int i = 0; i < slopes.length; i++) {
       if (!Double.isFinite(slopes[i])) {
         String id = batch.get(i).prompt().id();
-        optimizer.clear();
+        clear();
         forget();
         throw new ArithmeticException(
             "the slope of the loss is "
@@ -99,6 +104,7 @@ final class CausalLmLearner implements Learner {
                 + "; this gradient is dropped, the parameters stay as they were");
       }
     }
+    collected = true;
     for (int[] rows : micro) {
       if (keptBatch != null) {
         backward(keptBatch, kept, rows, slopes);
@@ -136,7 +142,7 @@ final class CausalLmLearner implements Learner {
       while (Double.isFinite(norms[worst]) && worst < norms.length - 1) {
         worst++;
       }
-      optimizer.clear();
+      clear();
       throw new ArithmeticException(
           "the gradient of "
               + parameters.get(worst).name()
@@ -148,7 +154,29 @@ final class CausalLmLearner implements Learner {
               + "\nMaybe lower optimizer.learning-rate or eta");
     }
     optimizer.step(norm);
+    collected = false;
     return norm;
+  }
+
+  private void clear() {
+    optimizer.clear();
+    collected = false;
+  }
+
+  /** Writes float32 masters and moments (float64 in a float64 computation) as safetensors. */
+  @Override
+  public void save(Path directory) throws IOException {
+    if (collected) {
+      throw new IllegalStateException("a gradient is collected: a learner is saved after a step");
+    }
+    optimizer.save(directory.resolve(FILE));
+  }
+
+  @Override
+  public void restore(Path directory) throws IOException {
+    optimizer.restore(directory.resolve(FILE));
+    collected = false;
+    forget();
   }
 
   @Override

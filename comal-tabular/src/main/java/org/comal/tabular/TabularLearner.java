@@ -1,16 +1,27 @@
 package org.comal.tabular;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.data.Completion;
-import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
+import org.comal.policy.ResumableLearner;
 
 /**
  * Trains the logits of a table by AdamW. A response of probability 0 has no logit and stays at 0.
  */
-final class TabularLearner implements Learner {
+final class TabularLearner implements ResumableLearner {
+  private static final String FILE = "learner.bin";
+  private static final int MAGIC = 0x434f4d4c;
+  private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
+  private static final int DIGEST = 32;
+
   private final TableLayout layout;
   private final OptimizerSpec optimizer;
   private final double[] logits;
@@ -109,5 +120,76 @@ final class TabularLearner implements Learner {
   @Override
   public Policy freeze() {
     return current;
+  }
+
+  /** Writes the numbers as they are in memory, and their digest. */
+  @Override
+  public void save(Path directory) throws IOException {
+    if (Arrays.stream(gradient).anyMatch(g -> g != 0)) {
+      throw new IllegalStateException("a gradient is collected: a learner is saved after a step");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(length());
+    bytes.putInt(MAGIC).putInt(logits.length).putLong(steps);
+    for (double[] numbers : state(current)) {
+      for (double v : numbers) {
+        bytes.putDouble(v);
+      }
+    }
+    bytes.put(digest(bytes.array()));
+    Files.write(directory.resolve(FILE), bytes.array());
+  }
+
+  @Override
+  public void restore(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    byte[] all;
+    try {
+      all = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " is missing", e);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(all);
+    if (all.length < HEADER || bytes.getInt() != MAGIC) {
+      throw new IOException(file + " is no state of a table in training");
+    }
+    int size = bytes.getInt();
+    if (size != logits.length) {
+      throw new IOException(
+          file + " is of a table of " + size + " responses, but this one has " + logits.length);
+    }
+    if (all.length != length()) {
+      throw new IOException(
+          file + " has " + all.length + " bytes, but must have " + length() + ": it was cut off");
+    }
+    byte[] kept = Arrays.copyOfRange(all, all.length - DIGEST, all.length);
+    if (!Arrays.equals(kept, digest(all))) {
+      throw new IOException(file + " is damaged: its digest is not that of its numbers");
+    }
+    steps = bytes.getLong();
+    TabularPolicy saved = new TabularPolicy(layout, new double[size], new double[size]);
+    for (double[] numbers : state(saved)) {
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = bytes.getDouble();
+      }
+    }
+    current = saved;
+    Arrays.fill(gradient, 0);
+    batch = new int[0];
+    batchPrompts = new int[0];
+  }
+
+  /** What a step depends on, beside the count. */
+  private double[][] state(TabularPolicy policy) {
+    return new double[][] {logits, first, second, policy.logProbArray(), policy.probabilityArray()};
+  }
+
+  private int length() {
+    return HEADER + 5 * Double.BYTES * logits.length + DIGEST;
+  }
+
+  private static byte[] digest(byte[] all) {
+    MessageDigest sha = ContentHash.sha256();
+    sha.update(all, 0, all.length - DIGEST);
+    return sha.digest();
   }
 }

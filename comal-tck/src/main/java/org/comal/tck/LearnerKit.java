@@ -3,16 +3,24 @@ package org.comal.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.comal.data.Completion;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.OptimizerSpec.Decay;
 import org.comal.policy.Policy;
+import org.comal.policy.ResumableLearner;
 import org.comal.policy.TrainablePolicy;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -43,6 +51,14 @@ public abstract class LearnerKit {
   /** By how much a measured derivative may differ, relative to the gradient's. */
   protected double gradientTolerance() {
     return 1e-3;
+  }
+
+  /**
+   * Whether training can be stopped and taken up again, by {@link ResumableLearner}. Override to
+   * answer {@code false} where it cannot.
+   */
+  protected boolean resumable() {
+    return true;
   }
 
   /**
@@ -264,6 +280,118 @@ public abstract class LearnerKit {
       learner.forward(completions());
       assertThatIllegalArgumentException()
           .isThrownBy(() -> learner.backward(new double[completions().size() + 1]));
+    }
+  }
+
+  @Test
+  void isResumableOrSaysSo() {
+    try (Learner learner = learner(adam())) {
+      assertThat(learner instanceof ResumableLearner)
+          .as("resumable() answers whether the learner is a ResumableLearner")
+          .isEqualTo(resumable());
+    }
+  }
+
+  /** Moments, schedule and count of steps all show in what the next steps do. */
+  @Test
+  void restoredItGoesOnToTheSameBytes() throws IOException {
+    assumeTrue(resumable());
+    Path directory = Files.createTempDirectory("learner");
+    OptimizerSpec falling =
+        new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, 1, Decay.COSINE, 0.3, 8);
+    String undisturbed;
+    try (Learner learner = learner(falling)) {
+      steps(learner, 0, 3);
+      ((ResumableLearner) learner).save(directory);
+      steps(learner, 3, 6);
+      undisturbed = id(learner);
+    }
+    try (Learner other = learner(falling)) {
+      steps(other, 7, 9); // what it was before must not show
+      other.forward(completions());
+      ((ResumableLearner) other).restore(directory);
+      steps(other, 3, 6);
+      assertThat(id(other)).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void restoredBeforeAnyStepItIsThePolicyItself() throws IOException {
+    assumeTrue(resumable());
+    Path directory = Files.createTempDirectory("learner");
+    try (Learner learner = learner(adam())) {
+      ((ResumableLearner) learner).save(directory);
+      steps(learner, 0, 2);
+      ((ResumableLearner) learner).restore(directory);
+      assertThat(id(learner)).isEqualTo(policy().id());
+      assertThat(learner.forward(completions()))
+          .containsExactly(policy().logProb(completions()), within(tolerance()));
+    }
+  }
+
+  @Test
+  void isNotSavedWithAGradientHalfCollected() throws IOException {
+    assumeTrue(resumable());
+    Path directory = Files.createTempDirectory("learner");
+    try (Learner learner = learner(adam())) {
+      learner.forward(completions());
+      learner.backward(slopes(0));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> ((ResumableLearner) learner).save(directory));
+      learner.step();
+      ((ResumableLearner) learner).save(directory);
+    }
+  }
+
+  @Test
+  void namesAFileThatIsMissingOrCutOffAndStaysAsItWas() throws IOException {
+    assumeTrue(resumable());
+    Path directory = Files.createTempDirectory("learner");
+    try (Learner learner = learner(adam())) {
+      steps(learner, 0, 2);
+      ((ResumableLearner) learner).save(directory);
+      steps(learner, 2, 3);
+      String now = id(learner);
+      List<Path> files;
+      try (Stream<Path> walk = Files.walk(directory)) {
+        files = walk.filter(Files::isRegularFile).toList();
+      }
+      assertThat(files).as("files that were saved").isNotEmpty();
+      for (Path file : files) {
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {0, whole.length / 2, whole.length - 1}) {
+          Files.write(file, Arrays.copyOf(whole, length));
+          refusesToRestore((ResumableLearner) learner, directory, file, now);
+        }
+        Files.delete(file);
+        refusesToRestore((ResumableLearner) learner, directory, file, now);
+        Files.write(file, whole);
+      }
+      ((ResumableLearner) learner).restore(directory);
+      steps(learner, 2, 3);
+      assertThat(id(learner)).isEqualTo(now);
+    }
+  }
+
+  private static void refusesToRestore(
+      ResumableLearner learner, Path directory, Path file, String now) {
+    assertThatThrownBy(() -> learner.restore(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.getFileName().toString());
+    assertThat(id(learner)).as("after the refusal of %s", file.getFileName()).isEqualTo(now);
+  }
+
+  private void steps(Learner learner, int from, int to) {
+    for (int k = from; k < to; k++) {
+      learner.forward(completions());
+      learner.backward(slopes(k));
+      learner.step();
+    }
+  }
+
+  private static String id(Learner learner) {
+    try (Policy frozen = learner.freeze()) {
+      return frozen.id();
     }
   }
 }

@@ -14,8 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The tensors of a model folder, memory-mapped: {@code model.safetensors}, or the shards that
@@ -82,12 +84,16 @@ public final class Safetensors {
     }
   }
 
-  private final Path folder;
-  private final Map<String, Entry> entries;
+  private static final String METADATA = "__metadata__";
 
-  private Safetensors(Path folder, Map<String, Entry> entries) {
-    this.folder = folder;
+  private final Path where;
+  private final Map<String, Entry> entries;
+  private final Map<String, String> metadata;
+
+  private Safetensors(Path where, Map<String, Entry> entries, Map<String, String> metadata) {
+    this.where = where;
     this.entries = entries;
+    this.metadata = metadata;
   }
 
   /**
@@ -97,15 +103,33 @@ public final class Safetensors {
    */
   public static Safetensors open(Path folder) throws IOException {
     Map<String, Entry> entries = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
     Path index = folder.resolve(INDEX);
     if (Files.exists(index)) {
       for (String shard : shards(index)) {
-        readHeader(folder.resolve(shard), entries);
+        readHeader(folder.resolve(shard), entries, metadata);
       }
     } else {
-      readHeader(folder.resolve(FILE), entries);
+      readHeader(folder.resolve(FILE), entries, metadata);
     }
-    return new Safetensors(folder, entries);
+    return new Safetensors(folder, entries, metadata);
+  }
+
+  /**
+   * Opens one file.
+   *
+   * @throws IOException as {@link #open}
+   */
+  public static Safetensors openFile(Path file) throws IOException {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    readHeader(file, entries, metadata);
+    return new Safetensors(file, entries, metadata);
+  }
+
+  /** Texts that the writer left in the header, by name. */
+  public Map<String, String> metadata() {
+    return Map.copyOf(metadata);
   }
 
   /** Names and places of all tensors, in the order of the files. */
@@ -119,13 +143,32 @@ public final class Safetensors {
    * @throws IOException naming the first weight that is missing, of another shape, or unknown
    */
   public void check(ModelConfig config) throws IOException {
+    check(
+        Parameters.of(config).list(),
+        "a " + config.architecture().modelType() + " model with this config.json",
+        name ->
+            name.endsWith("rotary_emb.inv_freq")
+                || (config.tied() && name.equals("lm_head.weight")));
+  }
+
+  /**
+   * Checks that the file holds these weights, each in its shape, and none besides.
+   *
+   * @param whole what they make up, for messages
+   * @throws IOException naming the first weight that is missing, of another shape, or unknown
+   */
+  public void check(List<Parameters.Parameter> wanted, String whole) throws IOException {
+    check(wanted, whole, name -> false);
+  }
+
+  private void check(List<Parameters.Parameter> wanted, String whole, Predicate<String> ignored)
+      throws IOException {
     Set<String> known = new LinkedHashSet<>();
-    for (Parameters.Parameter p : Parameters.of(config).list()) {
+    for (Parameters.Parameter p : wanted) {
       known.add(p.name());
       Entry e = entries.get(p.name());
       if (e == null) {
-        throw new IOException(
-            folder + " has no weight " + p.name() + ", which its config.json asks for");
+        throw new IOException(where + " has no weight " + p.name() + ", which " + whole + " has");
       }
       if (!Arrays.equals(e.shape(), p.shape())) {
         throw new IOException(
@@ -134,22 +177,17 @@ public final class Safetensors {
                 + p.name()
                 + " has the shape "
                 + Arrays.toString(e.shape())
-                + ", but config.json asks for "
+                + ", but "
+                + whole
+                + " asks for "
                 + Arrays.toString(p.shape()));
       }
       e.format();
     }
     for (String name : entries.keySet()) {
-      boolean derived =
-          name.endsWith("rotary_emb.inv_freq") || (config.tied() && name.equals("lm_head.weight"));
-      if (!known.contains(name) && !derived) {
+      if (!known.contains(name) && !ignored.test(name)) {
         throw new IOException(
-            entries.get(name).file()
-                + " holds "
-                + name
-                + ", which a "
-                + config.architecture().modelType()
-                + " model with this config.json does not have");
+            entries.get(name).file() + " holds " + name + ", which " + whole + " does not have");
       }
     }
   }
@@ -169,7 +207,8 @@ public final class Safetensors {
     return shards;
   }
 
-  private static void readHeader(Path file, Map<String, Entry> into) throws IOException {
+  private static void readHeader(Path file, Map<String, Entry> into, Map<String, String> metadata)
+      throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       long length = size < 8 ? -1 : read(channel, 0, 8, file).getLong();
@@ -189,7 +228,9 @@ public final class Safetensors {
         throw new IOException(file + " has a damaged header: " + e.getOriginalMessage(), e);
       }
       for (Map.Entry<String, JsonNode> e : header.properties()) {
-        if (!e.getKey().equals("__metadata__")) {
+        if (e.getKey().equals(METADATA)) {
+          e.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
+        } else {
           Entry entry = entry(file, 8 + length, size, e.getKey(), e.getValue());
           if (into.put(e.getKey(), entry) != null) {
             throw new IOException(file + " holds " + e.getKey() + ", as another shard does");

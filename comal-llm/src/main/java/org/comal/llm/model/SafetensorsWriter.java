@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes a safetensors file: the header first, then the data in the order announced.
@@ -37,11 +39,23 @@ public final class SafetensorsWriter implements AutoCloseable {
    */
   public SafetensorsWriter(Path file, List<Parameters.Parameter> parameters, DType dtype)
       throws IOException {
+    this(file, parameters, dtype, Map.of());
+  }
+
+  /**
+   * As above, with texts of its own in the header.
+   *
+   * @param metadata see {@link Safetensors#metadata}
+   */
+  public SafetensorsWriter(
+      Path file, List<Parameters.Parameter> parameters, DType dtype, Map<String, String> metadata)
+      throws IOException {
     this.file = file;
     this.partial = file.resolveSibling(file.getFileName() + ".partial");
     ObjectNode header = ModelConfig.MAPPER.createObjectNode();
     // Other readers ask for this entry before they take the file for PyTorch's.
-    header.putObject("__metadata__").put("format", "pt");
+    ObjectNode texts = header.putObject("__metadata__").put("format", "pt");
+    new TreeMap<>(metadata).forEach(texts::put);
     long at = 0;
     for (Parameters.Parameter p : parameters) {
       ObjectNode entry = header.putObject(p.name()).put("dtype", dtype.tag());

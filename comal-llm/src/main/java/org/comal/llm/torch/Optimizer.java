@@ -1,11 +1,16 @@
 package org.comal.llm.torch;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Parameters.Parameter;
+import org.comal.llm.model.Safetensors;
+import org.comal.llm.model.SafetensorsWriter;
 import org.comal.policy.OptimizerSpec;
 
 /**
@@ -16,11 +21,12 @@ import org.comal.policy.OptimizerSpec;
  * matrices only, as is usual: norms and biases are not drawn to 0.
  */
 public final class Optimizer implements AutoCloseable {
-  private final Torch torch;
+  private static final String STEPS = "steps";
 
   /** Careful enough for models of a billion parameters; small ones take up to 3e-4. */
   private static final double LEARNING_RATE = 1e-6;
 
+  private final Torch torch;
   private final OptimizerSpec spec;
   private final Weights masters;
   private final Weights weights;
@@ -30,6 +36,7 @@ public final class Optimizer implements AutoCloseable {
   private final TensorList counters;
   private final List<Integer> matrices = new ArrayList<>();
   private final List<Integer> vectors = new ArrayList<>();
+  private final List<Parameter> state = new ArrayList<>();
   private long steps;
 
   /**
@@ -51,6 +58,9 @@ public final class Optimizer implements AutoCloseable {
     List<Parameter> parameters = Parameters.of(config).list();
     for (int i = 0; i < parameters.size(); i++) {
       (parameters.get(i).isMatrix() ? matrices : vectors).add(i);
+    }
+    for (String what : List.of("master", "first-moment", "second-moment")) {
+      parameters.forEach(p -> state.add(new Parameter(what + "." + p.name(), p.shape())));
     }
   }
 
@@ -126,6 +136,61 @@ public final class Optimizer implements AutoCloseable {
   /** The masters as they are now, a copy. */
   public Weights copy() {
     return masters.copy(masters.dtype());
+  }
+
+  /** Writes masters, moments and the number of steps: a safetensors file. */
+  public void save(Path file) throws IOException {
+    Map<String, String> metadata = Map.of(STEPS, Long.toString(steps));
+    try (SafetensorsWriter out = new SafetensorsWriter(file, state, masters.dtype(), metadata)) {
+      RawBytes.write(torch, stateTensors(), masters.dtype(), out::write);
+      out.finish();
+    }
+  }
+
+  /**
+   * Takes over what {@link #save} wrote and forgets the gradients.
+   *
+   * @throws IOException where the file is missing, damaged or of another model; the message names
+   *     it, and nothing was changed
+   */
+  public void restore(Path file) throws IOException {
+    Safetensors saved = Safetensors.openFile(file);
+    saved.check(state, "the state of this optimizer");
+    long taken;
+    try {
+      taken = Long.parseLong(saved.metadata().getOrDefault(STEPS, ""));
+    } catch (NumberFormatException e) {
+      throw new IOException(file + " does not say how many steps were taken", e);
+    }
+    for (Parameter p : state) {
+      Safetensors.Entry entry = saved.entries().get(p.name());
+      if (entry.format() != masters.dtype()) {
+        throw new IOException(
+            file
+                + " holds "
+                + entry.dtype()
+                + ", but this training is in "
+                + masters.dtype().tag());
+      }
+    }
+    List<Tensor> tensors = stateTensors();
+    for (int i = 0; i < tensors.size(); i++) {
+      RawBytes.read(torch, saved.entries().get(state.get(i).name()), tensors.get(i));
+    }
+    steps = taken;
+    torch.call("fill_all", counters, (double) taken);
+    if (weights != masters) {
+      torch.call("assign", weights.tensors(), masters.tensors());
+    }
+    clear();
+  }
+
+  /** In the order of {@code state}. */
+  private List<Tensor> stateTensors() {
+    List<Tensor> all = new ArrayList<>(masters.tensors().tensors());
+    all.addAll(first.tensors());
+    all.addAll(second.tensors());
+    return all;
   }
 
   @Override

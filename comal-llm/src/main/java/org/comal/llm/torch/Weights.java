@@ -1,7 +1,6 @@
 package org.comal.llm.torch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,9 +21,6 @@ import org.comal.llm.model.SafetensorsWriter;
  * <p>Owned by whoever holds it.
  */
 public final class Weights implements AutoCloseable {
-  /** Bytes moved at a time between files and PyTorch: a multiple of every number's size. */
-  private static final long PIECE = 1L << 28;
-
   private final Torch torch;
   private final ModelConfig config;
   private final DType dtype;
@@ -54,15 +50,9 @@ public final class Weights implements AutoCloseable {
     try (Tensor device = torch.longs(0)) {
       for (Parameter p : Parameters.of(config).list()) {
         Safetensors.Entry entry = files.entries().get(p.name());
-        DType stored = entry.format();
         Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), device);
         tensors.add(t);
-        for (long at = 0; at < entry.length(); at += PIECE) {
-          ByteBuffer bytes = entry.map(at, Math.min(PIECE, entry.length() - at));
-          try (Tensor raw = torch.bytes(bytes)) {
-            torch.call("fill", t, at / stored.bytes(), raw, stored.torch());
-          }
-        }
+        RawBytes.read(torch, entry, t);
       }
     } catch (IOException | RuntimeException e) {
       tensors.forEach(Tensor::close);
@@ -103,7 +93,7 @@ public final class Weights implements AutoCloseable {
     try (SafetensorsWriter out =
         new SafetensorsWriter(
             folder.resolve(Safetensors.FILE), Parameters.of(config).list(), dtype)) {
-      eachPiece(dtype, out::write);
+      RawBytes.write(torch, tensors.tensors(), dtype, out::write);
       out.finish();
     }
   }
@@ -115,27 +105,11 @@ public final class Weights implements AutoCloseable {
   public String digest() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      eachPiece(dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32, sha::update);
+      DType format = dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+      RawBytes.write(torch, tensors.tensors(), format, sha::update);
       return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException("every JDK has SHA-256, and a digest writes no file", e);
-    }
-  }
-
-  private interface Sink {
-    void take(ByteBuffer bytes) throws IOException;
-  }
-
-  private void eachPiece(DType format, Sink sink) throws IOException {
-    long scalars = PIECE / format.bytes();
-    for (Tensor t : tensors.tensors()) {
-      long size = t.size();
-      for (long at = 0; at < size; at += scalars) {
-        try (Tensor raw =
-            torch.tensor("raw", t, at, Math.min(scalars, size - at), format.torch())) {
-          sink.take(raw.bytes());
-        }
-      }
     }
   }
 

@@ -65,7 +65,8 @@ class SafetensorsTest {
     assertThatThrownBy(() -> files.check(TinyModels.config(TinyModels.VARIANTS.get(1), 12)))
         .hasMessage(
             file
-                + ": model.embed_tokens.weight has the shape [11, 16], but config.json asks for"
+                + ": model.embed_tokens.weight has the shape [11, 16], but a qwen2 model with this"
+                + " config.json asks for"
                 + " [12, 16]");
     assertThatThrownBy(() -> files.check(TinyModels.config("'model_type':'qwen3'", 11)))
         .hasMessageContaining("has no weight model.layers.0.self_attn.q_norm.weight");
