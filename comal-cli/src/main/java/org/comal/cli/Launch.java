@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
+import org.comal.guice.Stages;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.DurableFiles;
@@ -35,7 +37,10 @@ final class Launch {
   private final Screen screen;
 
   Launch(Experiment experiment, Path directory, Screen screen) {
-    this.experiment = experiment;
+    this.experiment =
+        experiment.stages().directory().isPresent()
+            ? experiment
+            : experiment.withStagesIn(directory.toAbsolutePath().resolve(Stages.DIRECTORY));
     this.directory = directory;
     this.screen = screen;
   }
@@ -45,6 +50,7 @@ final class Launch {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.check(registry);
     refuseOther(resolved.text());
+    prepare();
     if (!experiment.isSuite()) {
       one(experiment, resolved, registry, new RunDirectory(directory), presence);
       return;
@@ -77,6 +83,36 @@ final class Launch {
     all.put("schema-version", RunDirectory.SCHEMA_VERSION);
     all.put("runs", results);
     DurableFiles.write(suite, Json.pretty(all));
+  }
+
+  /** Does the stages that are not done yet, where the experiment's own stages lie. */
+  private void prepare() throws IOException {
+    Map<String, Experiment> stages = experiment.prepare();
+    String anew = null;
+    int number = 0;
+    for (Map.Entry<String, Experiment> stage : stages.entrySet()) {
+      Path place = experiment.stages().directory().orElseThrow().resolve(stage.getKey());
+      TaskLaunch task = new TaskLaunch(stage.getValue(), place, screen);
+      if (anew != null && task.begun()) {
+        throw Errors.configuration(
+            place + " holds work that was based on an earlier " + anew + "; remove it too");
+      }
+      if (!task.begun()) {
+        anew = stage.getKey();
+      }
+      screen.begin("prepare " + stage.getKey() + " (" + ++number + " of " + stages.size() + ")");
+      task.work()
+          .ifPresent(result -> screen.say("prepared " + stage.getKey() + ": " + line(result)));
+    }
+    screen.begin("");
+  }
+
+  /** The figures of a task's result on a line. */
+  private static String line(Map<String, ?> result) {
+    return result.entrySet().stream()
+        .filter(e -> !(e.getValue() instanceof Map || e.getValue() instanceof List))
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private void one(
@@ -136,7 +172,8 @@ final class Launch {
   static void refuseOtherFiles(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       try (Stream<Path> files = Files.list(directory)) {
-        if (files.anyMatch(f -> !f.toString().endsWith(".partial"))) {
+        if (files.anyMatch(
+            f -> !f.toString().endsWith(".partial") && !f.endsWith(Stages.DIRECTORY))) {
           throw Errors.configuration(
               directory + " holds other files and no run; name another directory by --out");
         }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.guice.Experiment;
+import org.comal.guice.Stages;
 import org.comal.run.RunDirectory;
 
 /** What a directory says was run in it. */
@@ -20,6 +21,9 @@ final class Recorded {
                   ? " holds no run: there is no " + RunDirectory.CONFIG + " in it"
                   : " is not there; name a directory that `comal run` left"));
     }
-    return Experiment.load(List.of(config), List.of());
+    Experiment recorded = Experiment.load(List.of(config), List.of());
+    return recorded.stages().names().isEmpty()
+        ? recorded.withStages(Stages.beside(directory))
+        : recorded;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -27,6 +28,25 @@ final class TaskLaunch {
 
   /** Begins the task, takes it up where it was cut off, or leaves it alone where it is done. */
   void run() throws IOException {
+    Optional<Map<String, ?>> result = work();
+    if (result.isEmpty()) {
+      screen.say(place.path() + " is done already; remove it, or name another by --out");
+    } else {
+      report(result.get());
+    }
+  }
+
+  /** Whether anything was done here. */
+  boolean begun() {
+    return place.begun();
+  }
+
+  /**
+   * Does the task, or what is left of it.
+   *
+   * @return what came of it; empty where it was done already
+   */
+  Optional<Map<String, ?>> work() throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkTask(registry);
     boolean begun = place.begun();
@@ -38,8 +58,7 @@ final class TaskLaunch {
                 + " name another directory by --out, or remove it");
       }
       if (place.finished()) {
-        screen.say(place.path() + " is done already; remove it, or name another by --out");
-        return;
+        return Optional.empty();
       }
       screen.say("taking up " + place.path());
     } else {
@@ -61,8 +80,7 @@ final class TaskLaunch {
         }
         throw refused;
       }
-      screen.end();
-      report(result);
+      return Optional.of(result);
     } finally {
       screen.end();
     }

@@ -13,6 +13,23 @@ public interface Services {
   /** The directory that relative paths in the config start from: the config file's own. */
   Path baseDirectory();
 
+  /**
+   * The path that a key of a block names. A relative one starts from {@link #baseDirectory}; {@code
+   * prepared:NAME/REST} is REST in the directory that the stage NAME of the config's {@code
+   * prepare} block works in. A name of no stage is noted as a problem.
+   */
+  default Path path(Options block, String key) {
+    return baseDirectory().resolve(block.text(key));
+  }
+
+  /**
+   * Whether a path is still to be made by a stage of {@code prepare}: a factory that looks whether
+   * files are there, before its {@link Options#check}, leaves this one out.
+   */
+  default boolean pending(Path path) {
+    return false;
+  }
+
   /** Who hears of progress. */
   Listener listener();
 

@@ -35,8 +35,7 @@ public record Assembly(Run run) implements AutoCloseable {
 
   private static <T> T make(
       Class<T> what, Experiment experiment, PluginRegistry registry, Listener listener) {
-    ComalModule module =
-        new ComalModule(experiment.config(), experiment.baseDirectory(), registry, listener);
+    ComalModule module = new ComalModule(experiment, registry, listener);
     try {
       return Guice.createInjector(module).getInstance(what);
     } catch (ProvisionException e) {

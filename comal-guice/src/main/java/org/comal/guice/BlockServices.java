@@ -1,6 +1,5 @@
 package org.comal.guice;
 
-import com.typesafe.config.Config;
 import java.nio.file.Path;
 import org.comal.event.Listener;
 import org.comal.plugin.Factory;
@@ -15,20 +14,21 @@ import org.comal.random.RandomSource;
 final class BlockServices implements Services {
   private final Options root;
   private final Path baseDirectory;
+  private final Stages stages;
   private final PluginRegistry registry;
   private final Listener listener;
   private final RandomSource random;
   private boolean baseDirectoryUsed;
 
   BlockServices(
-      Config config,
-      Path baseDirectory,
+      Experiment experiment,
       PluginRegistry registry,
       Listener listener,
       Problems problems,
       long seed) {
-    this.root = new Options(config, "", problems);
-    this.baseDirectory = baseDirectory;
+    this.root = new Options(experiment.config(), "", problems);
+    this.baseDirectory = experiment.baseDirectory();
+    this.stages = experiment.stages();
     this.registry = registry;
     this.listener = listener;
     this.random = new RandomSource(seed);
@@ -68,6 +68,20 @@ final class BlockServices implements Services {
   public Path baseDirectory() {
     baseDirectoryUsed = true;
     return baseDirectory;
+  }
+
+  @Override
+  public Path path(Options block, String key) {
+    if (Stages.means(block.text(key))) {
+      return stages.path(block, key);
+    }
+    Path path = Path.of(block.text(key));
+    return path.isAbsolute() ? path : baseDirectory().resolve(path);
+  }
+
+  @Override
+  public boolean pending(Path path) {
+    return stages.pending(path);
   }
 
   @Override

@@ -12,7 +12,6 @@ import com.google.inject.util.Types;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,22 +47,20 @@ import org.comal.task.Task;
  * a {@link ProvisionException}, then lists everything that is wrong. {@link Assembly} unwraps it.
  */
 public final class ComalModule extends AbstractModule {
+  private final Experiment experiment;
   private final Config config;
-  private final Path baseDirectory;
   private final PluginRegistry found;
   private final Listener listener;
   private final Problems problems = new Problems();
 
   /**
-   * @param config one run's config, substitutions resolved
-   * @param baseDirectory relative paths in the config start from here
+   * @param experiment one run or task
    * @param registry the plugins there are
    * @param listener who hears of progress
    */
-  public ComalModule(
-      Config config, Path baseDirectory, PluginRegistry registry, Listener listener) {
-    this.config = Objects.requireNonNull(config, "config");
-    this.baseDirectory = Objects.requireNonNull(baseDirectory, "baseDirectory");
+  public ComalModule(Experiment experiment, PluginRegistry registry, Listener listener) {
+    this.experiment = Objects.requireNonNull(experiment, "experiment");
+    this.config = experiment.config();
     this.found = Objects.requireNonNull(registry, "registry");
     this.listener = Objects.requireNonNull(listener, "listener");
   }
@@ -116,7 +113,7 @@ public final class ComalModule extends AbstractModule {
   @Singleton
   BlockServices services(PluginRegistry registry) {
     long seed = RootBlock.taskSeed(config, problems);
-    return new BlockServices(config, baseDirectory, registry, listener, problems, seed);
+    return new BlockServices(experiment, registry, listener, problems, seed);
   }
 
   @Provides
@@ -194,7 +191,7 @@ public final class ComalModule extends AbstractModule {
     attempt(candidates);
     if (config.hasPath(Kind.POLICY.block())) {
       // The oracle may take long to load, so the policy's block is read before.
-      Rehearsal.of(Kind.POLICY, config, baseDirectory, registry, services.random().key(), problems);
+      Rehearsal.of(Kind.POLICY, experiment, registry, services.random().key(), problems);
     }
     attempt(oracle);
     attempt(policy);

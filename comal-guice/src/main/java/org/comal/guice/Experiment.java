@@ -27,8 +27,13 @@ import org.comal.plugin.Problems;
  * @param name of the config files, without directory and extension
  * @param config with substitutions resolved and origins kept, without defaults
  * @param baseDirectory absolute; relative paths in the config start from here
+ * @param stages whose work paths in the config may name
  */
-public record Experiment(String name, Config config, Path baseDirectory) {
+public record Experiment(String name, Config config, Path baseDirectory, Stages stages) {
+
+  /** Keys that a part of an experiment, as a run of a suite, cannot set for itself. */
+  private static final List<String> OF_THE_WHOLE =
+      List.of("run.out", "run.plugins", "run.base-directory", "suite", Stages.BLOCK);
 
   /**
    * Reads config files, the later ones over the earlier.
@@ -58,7 +63,9 @@ public record Experiment(String name, Config config, Path baseDirectory) {
             .collect(Collectors.joining("+"));
     Path base = files.get(0).toAbsolutePath().normalize().getParent();
     String given = text(all, "run.base-directory");
-    return new Experiment(name, all, given == null ? base : base.resolve(given).normalize());
+    Stages stages = new Stages(stageNames(all), Optional.empty());
+    return new Experiment(
+        name, all, given == null ? base : base.resolve(given).normalize(), stages);
   }
 
   private static Config parse(Path file, Problems problems) {
@@ -116,7 +123,8 @@ public record Experiment(String name, Config config, Path baseDirectory) {
       return new Experiment(
           name,
           config.withValue("task.use", ConfigValueFactory.fromAnyRef(task, "the command line")),
-          baseDirectory);
+          baseDirectory,
+          stages);
     }
     if (!given.equals(task)) {
       throw new ConfigException(
@@ -152,36 +160,103 @@ public record Experiment(String name, Config config, Path baseDirectory) {
             key, "suite." + key + " is not a known key" + Options.nearest(key, List.of("runs")));
       }
     }
-    Config shared = config.withoutPath("suite").withoutPath("run.out");
+    Config shared = config.withoutPath("suite").withoutPath("run.out").withoutPath(Stages.BLOCK);
     Map<String, Experiment> runs = new LinkedHashMap<>();
     suite
         .block("runs")
         .blocks()
         .forEach(
             (run, block) -> {
-              if (!run.matches("[A-Za-z0-9][A-Za-z0-9._+-]*") || run.equals("plots")) {
+              if (!namesDirectory(run)) {
                 block.problem(
                     "",
                     block.path()
                         + " names a directory, so it must be of letters, digits, . _ + and -, and"
-                        + " not be plots");
+                        + " not be plots or prepared");
               }
-              for (String key : List.of("run.out", "run.plugins", "run.base-directory", "suite")) {
-                if (block.config().hasPathOrNull(key)) {
-                  problems.add(
-                      Problem.at(
-                          block.config().getValue(key).origin(),
-                          block.path() + "." + key + " belongs outside of the suite"));
-                }
-              }
+              OF_THE_WHOLE.forEach(key -> refuse(block, key, "the suite"));
               runs.put(
-                  run, new Experiment(run, block.config().withFallback(shared), baseDirectory));
+                  run,
+                  new Experiment(run, block.config().withFallback(shared), baseDirectory, stages));
             });
     if (problems.isEmpty() && runs.isEmpty()) {
       suite.problem("runs", "suite.runs names no run; give it blocks, as a { algorithm { … } }");
     }
     problems.check();
     return runs;
+  }
+
+  private static void refuse(Options part, String key, String whole) {
+    if (part.config().hasPathOrNull(key)) {
+      part.problems()
+          .add(
+              Problem.at(
+                  part.config().getValue(key).origin(),
+                  part.path() + "." + key + " belongs outside of " + whole));
+    }
+  }
+
+  private static boolean namesDirectory(String name) {
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")
+        && !name.equals("plots")
+        && !name.equals(Stages.DIRECTORY);
+  }
+
+  /** This experiment with its stages' work in a directory. */
+  public Experiment withStagesIn(Path directory) {
+    return withStages(stages.in(directory));
+  }
+
+  /** This experiment with the work of other stages. */
+  public Experiment withStages(Stages others) {
+    return new Experiment(name, config, baseDirectory, others);
+  }
+
+  private static List<String> stageNames(Config config) {
+    return config.root().get(Stages.BLOCK) instanceof ConfigObject block
+        ? Options.inFileOrder(block)
+        : List.of();
+  }
+
+  /**
+   * The stages of {@code prepare} by name, in the order of the file: each a task, which has the
+   * run's seed and plugins where it sets no own and may use the work of those before it.
+   *
+   * @throws ConfigException where a stage is no block or its name is none for a directory
+   */
+  public Map<String, Experiment> prepare() {
+    Problems problems = new Problems();
+    Map<String, Experiment> all = new LinkedHashMap<>();
+    if (!config.root().containsKey(Stages.BLOCK)) {
+      return all;
+    }
+    Config shared = ConfigFactory.empty();
+    for (String key : List.of("run.seed", "run.plugins")) {
+      if (config.hasPath(key)) {
+        shared = shared.withValue(key, config.getValue(key));
+      }
+    }
+    Map<String, Options> blocks = new Options(config, "", problems).block(Stages.BLOCK).blocks();
+    for (Map.Entry<String, Options> stage : blocks.entrySet()) {
+      Options block = stage.getValue();
+      if (!namesDirectory(stage.getKey())) {
+        block.problem(
+            "",
+            block.path()
+                + " names a directory, so it must be of letters, digits, . _ + and -, and not be"
+                + " plots or prepared");
+      }
+      OF_THE_WHOLE.forEach(key -> refuse(block, key, "prepare"));
+      all.put(
+          stage.getKey(),
+          new Experiment(
+              stage.getKey(),
+              block.config().withFallback(shared),
+              baseDirectory,
+              stages.names().contains(stage.getKey()) ? stages.before(stage.getKey()) : stages));
+    }
+    problems.check();
+    return all;
   }
 
   /** The value of {@code run.out}, or {@code runs/NAME}; seen from the working directory. */
@@ -216,6 +291,9 @@ public record Experiment(String name, Config config, Path baseDirectory) {
   public Resolved check(PluginRegistry registry) {
     Problems problems = new Problems();
     boolean usesBase = false;
+    for (Experiment stage : prepare().values()) {
+      usesBase |= Rehearsal.ofTask(stage, registry, problems);
+    }
     for (Experiment run : isSuite() ? runs().values() : List.of(this)) {
       usesBase |= Rehearsal.of(run, registry, problems);
     }

@@ -1,7 +1,5 @@
 package org.comal.guice;
 
-import com.typesafe.config.Config;
-import java.nio.file.Path;
 import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
@@ -31,7 +29,7 @@ final class Rehearsal {
     boolean usesBase = false;
     for (Kind<?> kind : Kind.OF_RUN) {
       if (!kind.equals(Kind.EVALUATOR) || !Evaluators.automatic(run.config(), into)) {
-        usesBase |= of(kind, run.config(), run.baseDirectory(), registry, settings.seed(), into);
+        usesBase |= of(kind, run, registry, settings.seed(), into);
       }
     }
     return usesBase;
@@ -46,7 +44,7 @@ final class Rehearsal {
     long seed = RootBlock.taskSeed(task.config(), into);
     boolean usesBase = false;
     for (Kind<?> kind : Kind.ofTask(task.config(), registry)) {
-      usesBase |= of(kind, task.config(), task.baseDirectory(), registry, seed, into);
+      usesBase |= of(kind, task, registry, seed, into);
     }
     return usesBase;
   }
@@ -57,16 +55,10 @@ final class Rehearsal {
    * @return whether something in it asked where relative paths start from
    */
   static boolean of(
-      Kind<?> kind,
-      Config config,
-      Path baseDirectory,
-      PluginRegistry registry,
-      long seed,
-      Problems into) {
+      Kind<?> kind, Experiment experiment, PluginRegistry registry, long seed, Problems into) {
     Problems own = new Problems();
     own.add(STOP);
-    BlockServices services =
-        new BlockServices(config, baseDirectory, registry, Listener.NONE, own, seed);
+    BlockServices services = new BlockServices(experiment, registry, Listener.NONE, own, seed);
     try {
       services.create(kind);
     } catch (ConfigException stopped) {

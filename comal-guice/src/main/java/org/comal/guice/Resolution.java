@@ -33,25 +33,42 @@ final class Resolution {
    */
   static Resolved of(Experiment experiment, PluginRegistry registry, boolean usesBase) {
     Resolution resolution = new Resolution(registry);
-    return resolution.placed(resolution.complete(experiment), experiment, usesBase);
+    Config complete = resolution.complete(experiment);
+    ConfigObject stages = ConfigFactory.empty().root();
+    for (Map.Entry<String, Experiment> stage : experiment.prepare().entrySet()) {
+      Config own =
+          resolution
+              .task(stage.getValue())
+              .withoutPath("run.base-directory")
+              .withoutPath("run.plugins");
+      stages = stages.withValue(stage.getKey(), own.root());
+    }
+    if (!stages.isEmpty()) {
+      complete = complete.withValue(Stages.BLOCK, stages);
+    }
+    return resolution.placed(complete, experiment, usesBase);
   }
 
   /** Completes a task's config, and leaves out the blocks that the task does not read. */
   static Resolved ofTask(Experiment experiment, PluginRegistry registry, boolean usesBase) {
     Resolution resolution = new Resolution(registry);
+    return resolution.placed(resolution.task(experiment), experiment, usesBase);
+  }
+
+  private Config task(Experiment experiment) {
     List<Kind<?>> read = Kind.ofTask(experiment.config(), registry);
     Config config = experiment.config();
     for (Kind<?> kind : Kind.OF_RUN) {
       config = read.contains(kind) ? config : config.withoutPath(kind.block());
     }
-    config = resolution.completed(config, read).toConfig();
+    config = completed(config, read).toConfig();
     for (String key : List.of("steps", "record-every", "checkpoint-every")) {
       config = config.withoutPath("run." + key);
     }
     for (Kind<?> kind : Kind.OF_RUN) {
       config = read.contains(kind) ? config : config.withoutPath(kind.block());
     }
-    return resolution.placed(config, experiment, usesBase);
+    return config;
   }
 
   private Resolved placed(Config complete, Experiment experiment, boolean usesBase) {
@@ -92,8 +109,8 @@ final class Resolution {
   }
 
   private ConfigObject completed(Config config, List<Kind<?>> kinds) {
-    Config own = config.withoutPath("run.out").withoutPath("suite");
-    Config defaults = RootDefaults.CONFIG.withoutPath("run.out").withoutPath("suite");
+    Config own = withoutFrame(config);
+    Config defaults = withoutFrame(RootDefaults.CONFIG);
     ConfigObject run = over(own, defaults.withoutPath("prompts"));
     for (Kind<?> kind : kinds) {
       if (run.get(kind.block()) instanceof ConfigObject block) {
@@ -101,6 +118,11 @@ final class Resolution {
       }
     }
     return run;
+  }
+
+  /** What is of one run or task alone. */
+  private static Config withoutFrame(Config config) {
+    return config.withoutPath("run.out").withoutPath("suite").withoutPath(Stages.BLOCK);
   }
 
   private ConfigObject complete(Kind<?> kind, ConfigObject block) {

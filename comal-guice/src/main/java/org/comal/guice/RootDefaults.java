@@ -42,6 +42,10 @@ public final class RootDefaults {
       # A job that is no run, for `comal task` and the commands named after tasks: a block with
       # `use`. A run ignores it.
       task {}
+      # Tasks that are done before the run or suite, in this order, each in a directory of its name
+      # within prepared/ of the run's: NAME { task { use = … } … }. What they leave is named by
+      # paths as prepared:NAME/model.
+      prepare {}
       suite {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run
         # goes to a directory of its name under run.out.

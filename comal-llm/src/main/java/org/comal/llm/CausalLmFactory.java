@@ -69,8 +69,8 @@ public final class CausalLmFactory implements PolicyFactory {
 
   @Override
   public Policy create(Options options, Services services) {
-    Path folder = services.baseDirectory().resolve(options.text("model"));
-    if (options.has("model") && !Files.isDirectory(folder)) {
+    Path folder = services.path(options, "model");
+    if (options.has("model") && !services.pending(folder) && !Files.isDirectory(folder)) {
       options.problem("model", "model is " + folder + ", but there is no such folder");
     }
     String device = options.text("device");
@@ -85,7 +85,7 @@ public final class CausalLmFactory implements PolicyFactory {
     PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
     String template = options.text("chat-template");
     if (!template.equals("auto") && !template.equals("chatml")) {
-      template = services.baseDirectory().resolve(template).toString();
+      template = services.path(options, "chat-template").toString();
     }
     options.check();
     try {

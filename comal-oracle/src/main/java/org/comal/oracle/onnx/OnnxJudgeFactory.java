@@ -52,7 +52,7 @@ public final class OnnxJudgeFactory implements PreferenceOracleFactory {
   @Override
   public PreferenceOracle create(Options options, Services services) {
     OnnxSettings settings = OnnxSettings.read(options, services);
-    Path file = services.baseDirectory().resolve(options.text("template-file"));
+    Path file = services.path(options, "template-file");
     List<String> labels = options.texts("labels");
     boolean share = options.flag("share-prefixes");
     return Loading.of(

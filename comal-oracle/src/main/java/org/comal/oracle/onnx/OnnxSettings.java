@@ -107,11 +107,10 @@ public record OnnxSettings(
 
   /** Reads the keys of {@link #DEFAULTS} and {@code add-special-tokens}. */
   static OnnxSettings read(Options options, Services services) {
-    Path base = services.baseDirectory();
-    Path model = base.resolve(options.text("model"));
+    Path model = services.path(options, "model");
     Path tokenizer =
         options.has("tokenizer")
-            ? base.resolve(options.text("tokenizer"))
+            ? services.path(options, "tokenizer")
             : model.toAbsolutePath().getParent();
     String device = options.text("device");
     if (!DEVICE.matcher(device).matches()) {

@@ -49,7 +49,7 @@ public final class RecordedFactory implements PreferenceOracleFactory {
 
   @Override
   public PreferenceOracle create(Options options, Services services) {
-    Path file = services.baseDirectory().resolve(options.text("file"));
+    Path file = services.path(options, "file");
     RecordedOracle.Settings settings =
         new RecordedOracle.Settings(
             options.count("commit-every"),

@@ -41,7 +41,7 @@ public interface TemplateSource {
         options.problem(
             "template", options.path() + " has both a template and a template-file; leave one out");
       }
-      return file(services.baseDirectory().resolve(options.text("template-file")));
+      return file(services.path(options, "template-file"));
     }
     return options.has("template")
         ? text(options.path() + ".template", options.text("template"))

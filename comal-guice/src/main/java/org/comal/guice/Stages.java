@@ -1,0 +1,101 @@
+package org.comal.guice;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.comal.plugin.Options;
+
+/**
+ * The stages of a config's {@code prepare} block, and where they leave their work: each is a task
+ * in a directory of its name. A path {@code prepared:NAME/REST} points there.
+ *
+ * @param names those that a path may name, in the order in which they run
+ * @param directory holds the stages' directories; empty before it is known, when a config is only
+ *     looked at
+ */
+public record Stages(List<String> names, Optional<Path> directory) {
+  /** Name of the directory, within the one that a run leaves. */
+  public static final String DIRECTORY = "prepared";
+
+  /** Name of the block at the root of a config. */
+  static final String BLOCK = "prepare";
+
+  private static final String SCHEME = "prepared:";
+
+  public Stages {
+    names = List.copyOf(names);
+  }
+
+  /**
+   * What stages left beside a recorded run: in its directory, or, for a run of a suite, in the
+   * suite's.
+   *
+   * @param run the directory of the run
+   */
+  public static Stages beside(Path run) {
+    Path own = run.toAbsolutePath().normalize();
+    return Stream.of(own, own.resolveSibling(""))
+        .map(place -> place.resolve(DIRECTORY))
+        .filter(Files::isDirectory)
+        .findFirst()
+        .map(directory -> new Stages(list(directory), Optional.of(directory)))
+        .orElse(new Stages(List.of(), Optional.empty()));
+  }
+
+  private static List<String> list(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(e -> e.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** These stages, leaving their work in a directory. */
+  Stages in(Path newDirectory) {
+    return new Stages(names, Optional.of(newDirectory));
+  }
+
+  /** The stages before one of them: those whose work it may use. */
+  Stages before(String name) {
+    return new Stages(names.subList(0, names.indexOf(name)), directory);
+  }
+
+  /** Whether a config's text points to the work of a stage. */
+  static boolean means(String text) {
+    return text.startsWith(SCHEME);
+  }
+
+  /** The path that a key's text points to; notes a problem where it names no stage. */
+  Path path(Options block, String key) {
+    String text = block.text(key).substring(SCHEME.length());
+    String name = text.replaceFirst("/.*", "");
+    if (!names.contains(name)) {
+      block.problem(
+          key,
+          block.path()
+              + "."
+              + key
+              + " names the work of the stage "
+              + name
+              + (names.isEmpty()
+                  ? ", but there is none before it in prepare"
+                  : ", but the stages before it are " + String.join(", ", names))
+              + Options.nearest(name, names));
+    }
+    return directory.orElse(Path.of(DIRECTORY)).resolve(text);
+  }
+
+  /** Whether a path points into a stage's directory where nothing is yet. */
+  boolean pending(Path path) {
+    Path within = directory.orElse(Path.of(DIRECTORY));
+    return path.startsWith(within) && !Files.exists(path);
+  }
+}
