@@ -48,6 +48,17 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A phase of the work begins.
+   *
+   * @param phase what is done, as {@code sample}, {@code compare}, {@code score}, {@code train},
+   *     {@code validate}, {@code checkpoint} or {@code evaluate}
+   */
+  record PhaseBegun(String phase) implements Event {}
+
+  /** The phase that was begun last and has not ended is done, or was given up. */
+  record PhaseEnded(String phase) implements Event {}
+
   /** A checkpoint for this step is on disk. */
   record Checkpointed(long step) implements Event {}
 }

@@ -105,6 +105,11 @@ public final class CachedOracle implements PreferenceOracle {
   }
 
   @Override
+  public void rest() {
+    oracle.rest();
+  }
+
+  @Override
   public void close() {
     oracle.close();
   }

@@ -50,6 +50,12 @@ public interface PreferenceOracle extends AutoCloseable {
     return Map.of();
   }
 
+  /**
+   * Gives back what can be had again, as memory on a device, until the next question; an oracle
+   * that holds little does nothing.
+   */
+  default void rest() {}
+
   /** Releases connections and memory outside the Java heap. */
   @Override
   default void close() {}

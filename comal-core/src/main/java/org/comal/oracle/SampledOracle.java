@@ -53,6 +53,11 @@ public final class SampledOracle implements PreferenceOracle {
   }
 
   @Override
+  public void rest() {
+    oracle.rest();
+  }
+
+  @Override
   public void close() {
     oracle.close();
   }

@@ -101,6 +101,11 @@ public final class SymmetrizedOracle implements PreferenceOracle {
   }
 
   @Override
+  public void rest() {
+    oracle.rest();
+  }
+
+  @Override
   public void close() {
     oracle.close();
   }

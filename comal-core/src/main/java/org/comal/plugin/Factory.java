@@ -7,8 +7,9 @@ import com.typesafe.config.Config;
  *
  * <p>Implement the sub-interface of your kind ({@code PolicyFactory}, {@code
  * PreferenceOracleFactory}, {@code ProxSolverFactory}, {@code AlgorithmFactory}, {@code
- * EvaluatorFactory}, {@code TaskFactory}), give it a public constructor without parameters, and
- * name it in {@code META-INF/services}. A config block with {@code use = <name>} then finds it.
+ * EvaluatorFactory}, {@code PromptSourceFactory}, {@code TaskFactory}), give it a public
+ * constructor without parameters, and name it in {@code META-INF/services}. A config block with
+ * {@code use = <name>} then finds it.
  *
  * @param <T> what is made
  */

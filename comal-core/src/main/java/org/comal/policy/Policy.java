@@ -55,6 +55,13 @@ public interface Policy extends AutoCloseable {
    */
   Policy load(Path directory) throws IOException;
 
+  /**
+   * Gives back what can be had again, as memory on a device, until the next use. Called where a
+   * policy is not needed for a while, so that one large model after the other fits; a policy that
+   * holds little does nothing.
+   */
+  default void rest() {}
+
   /** Releases memory held outside the Java heap. A closed policy must not be used. */
   @Override
   default void close() {}

@@ -1,7 +1,9 @@
 package org.comal.prox;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.comal.data.Prompt;
 import org.comal.oracle.PreferenceOracle;
 
@@ -16,6 +18,13 @@ public record Game(List<Prompt> prompts, PreferenceOracle oracle) {
     Objects.requireNonNull(oracle, "oracle");
     if (prompts.isEmpty()) {
       throw new IllegalArgumentException("a game needs at least one prompt");
+    }
+    Set<String> ids = new HashSet<>();
+    for (Prompt x : prompts) {
+      // Samples, labels and files go by the id, so two prompts of one id would share them.
+      if (!ids.add(x.id())) {
+        throw new IllegalArgumentException("two prompts have the id " + x.id());
+      }
     }
   }
 }

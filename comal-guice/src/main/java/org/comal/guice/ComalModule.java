@@ -28,6 +28,7 @@ import org.comal.plugin.Problem;
 import org.comal.plugin.Problems;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
+import org.comal.prompts.PromptSource;
 import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
 import org.comal.run.Run;
@@ -36,8 +37,8 @@ import org.comal.task.Task;
 
 /**
  * Binds what a config asks for: {@link Policy} (the initial one), {@link PreferenceOracle}, {@link
- * Game}, {@link ProxSolver}, {@link Algorithm}, {@code List<Evaluator>}, {@link RunSettings},
- * {@link Run} and {@link Task}, each a singleton.
+ * PromptSource}, {@link Game}, {@link ProxSolver}, {@link Algorithm}, {@code List<Evaluator>},
+ * {@link RunSettings}, {@link Run} and {@link Task}, each a singleton.
  *
  * <p>A {@code MapBinder<String, …Factory>} per kind of plugin holds the registry's factories; other
  * modules may add theirs, and a config then finds them by name. A module laid over this one may
@@ -154,16 +155,30 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Game game(Policy policy, PreferenceOracle oracle) {
-    if (!(policy instanceof EnumerablePolicy table)) {
+  Game game(Policy policy, PreferenceOracle oracle, Provider<PromptSource> data) {
+    if (policy instanceof EnumerablePolicy table) {
+      return new Game(table.prompts(), oracle);
+    }
+    if (!Kind.DATA.isIn(config)) {
       throw new ConfigException(
           List.of(
               Problem.at(
                   place(Kind.POLICY),
-                  "policy: a run takes its prompts from the policy, but this one answers any"
-                      + " prompt and lists none; use a policy over known prompts, as tabular")));
+                  "policy: this policy answers any prompt and lists none, so the run needs a block"
+                      + " `data` that says where its prompts come from, as data { use = inline,"
+                      + " prompts = [\"…\"] }")));
     }
-    return new Game(table.prompts(), oracle);
+    try {
+      return new Game(data.get().prompts(), oracle);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of(Problem.at(place(Kind.DATA), "data: " + e.getMessage())));
+    }
+  }
+
+  @Provides
+  @Singleton
+  PromptSource data(BlockServices services) {
+    return services.create(Kind.DATA);
   }
 
   @Provides
@@ -189,9 +204,11 @@ public final class ComalModule extends AbstractModule {
     attempt(algorithm);
     attempt(solver);
     attempt(candidates);
-    if (config.hasPath(Kind.POLICY.block())) {
-      // The oracle may take long to load, so the policy's block is read before.
-      Rehearsal.of(Kind.POLICY, experiment, registry, services.random().key(), problems);
+    for (Kind<?> kind : List.of(Kind.DATA, Kind.POLICY)) {
+      if (kind.isIn(config)) {
+        // The oracle may take long to load, so these blocks are read before.
+        Rehearsal.of(kind, experiment, registry, services.random().key(), problems);
+      }
     }
     attempt(oracle);
     attempt(policy);

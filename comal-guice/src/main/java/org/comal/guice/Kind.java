@@ -2,6 +2,8 @@ package org.comal.guice;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
 import org.comal.algorithm.Algorithm;
@@ -15,6 +17,8 @@ import org.comal.plugin.Plugin;
 import org.comal.plugin.PluginRegistry;
 import org.comal.policy.Policy;
 import org.comal.policy.PolicyFactory;
+import org.comal.prompts.PromptSource;
+import org.comal.prompts.PromptSourceFactory;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.ProxSolverFactory;
 import org.comal.task.Task;
@@ -40,6 +44,9 @@ public record Kind<T>(String block, Class<? extends Factory<T>> factory) {
   public static final Kind<PreferenceOracle> ORACLE =
       new Kind<>("oracle", PreferenceOracleFactory.class);
 
+  /** Where prompts come from, for a policy that lists none. */
+  public static final Kind<PromptSource> DATA = new Kind<>("data", PromptSourceFactory.class);
+
   /** Where the run starts. */
   public static final Kind<Policy> POLICY = new Kind<>("policy", PolicyFactory.class);
 
@@ -47,10 +54,20 @@ public record Kind<T>(String block, Class<? extends Factory<T>> factory) {
   public static final Kind<Task> TASK = new Kind<>("task", TaskFactory.class);
 
   /** The kinds that make up a run, those that are cheap to make first. */
-  public static final List<Kind<?>> OF_RUN = List.of(ALGORITHM, PROX, EVALUATOR, ORACLE, POLICY);
+  public static final List<Kind<?>> OF_RUN =
+      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY);
 
   /** Every kind, those that are cheap to make first. */
-  public static final List<Kind<?>> ALL = List.of(ALGORITHM, PROX, EVALUATOR, ORACLE, POLICY, TASK);
+  public static final List<Kind<?>> ALL =
+      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY, TASK);
+
+  /** Whether a config has a block of this kind with anything in it. */
+  boolean isIn(Config config) {
+    ConfigValue given = config.root().get(block);
+    return given instanceof ConfigObject keys
+        ? !keys.isEmpty()
+        : given != null && given.valueType() != ConfigValueType.NULL;
+  }
 
   /** The kinds of block that a config's task reads: those that its factory names, and its own. */
   static List<Kind<?>> ofTask(Config config, PluginRegistry registry) {

@@ -28,7 +28,9 @@ final class Rehearsal {
     RunSettings settings = RootBlock.settings(run.config(), into);
     boolean usesBase = false;
     for (Kind<?> kind : Kind.OF_RUN) {
-      if (!kind.equals(Kind.EVALUATOR) || !Evaluators.automatic(run.config(), into)) {
+      boolean leftOut = kind.equals(Kind.EVALUATOR) && Evaluators.automatic(run.config(), into);
+      leftOut |= kind.equals(Kind.DATA) && !kind.isIn(run.config());
+      if (!leftOut) {
         usesBase |= of(kind, run, registry, settings.seed(), into);
       }
     }

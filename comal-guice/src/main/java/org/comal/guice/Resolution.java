@@ -111,7 +111,7 @@ final class Resolution {
   private ConfigObject completed(Config config, List<Kind<?>> kinds) {
     Config own = withoutFrame(config);
     Config defaults = withoutFrame(RootDefaults.CONFIG);
-    ConfigObject run = over(own, defaults.withoutPath("prompts"));
+    ConfigObject run = over(own, defaults.withoutPath("prompts").withoutPath("data"));
     for (Kind<?> kind : kinds) {
       if (run.get(kind.block()) instanceof ConfigObject block) {
         run = run.withValue(kind.block(), complete(kind, block));

@@ -39,6 +39,9 @@ public final class RootDefaults {
       evaluator { use = auto }
       # Prompts, each with keys of its own, that policy and oracle share; see their documentation.
       prompts {}
+      # Where the prompts come from, for a policy that answers any, as a language model: a block with
+      # `use`. A policy over known prompts, as a table, brings its own and leaves these aside.
+      data {}
       # A job that is no run, for `comal task` and the commands named after tasks: a block with
       # `use`. A run ignores it.
       task {}

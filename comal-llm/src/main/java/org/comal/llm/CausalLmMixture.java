@@ -92,6 +92,12 @@ final class CausalLmMixture implements Policy {
   }
 
   @Override
+  public void rest() {
+    first.rest();
+    second.rest();
+  }
+
+  @Override
   public void close() {
     if (owning) {
       first.close();

@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry("plugin", 1),
           Map.entry("policy", 2),
           Map.entry("oracle", 2),
+          Map.entry("prompts", 2),
           Map.entry("task", 2),
           Map.entry("prox", 3),
           Map.entry("learn", 4),

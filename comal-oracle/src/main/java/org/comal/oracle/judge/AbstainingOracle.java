@@ -109,6 +109,11 @@ public final class AbstainingOracle implements PreferenceOracle {
   }
 
   @Override
+  public void rest() {
+    oracle.rest();
+  }
+
+  @Override
   public void close() {
     oracle.close();
   }

@@ -214,6 +214,11 @@ public final class RecordedOracle implements PreferenceOracle {
 
   /** Closes the oracle; the file is never left open. */
   @Override
+  public void rest() {
+    oracle.rest();
+  }
+
+  @Override
   public void close() {
     oracle.close();
   }

@@ -1,0 +1,6 @@
+package org.comal.prompts;
+
+import org.comal.plugin.Factory;
+
+/** Makes a prompt source out of a config's {@code data} block. */
+public interface PromptSourceFactory extends Factory<PromptSource> {}
