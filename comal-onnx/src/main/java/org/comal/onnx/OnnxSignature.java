@@ -6,8 +6,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,8 +20,10 @@ import java.util.stream.Collectors;
  * @param inputs what must be fed, in the file's order; weights that the file lists among its inputs
  *     are left out
  * @param outputs what comes out, in the file's order
+ * @param notes what COMAL's own exporter wrote beside the graph: key, beginning with {@code
+ *     comal.}, to value
  */
-public record OnnxSignature(List<Port> inputs, List<Port> outputs) {
+public record OnnxSignature(List<Port> inputs, List<Port> outputs, Map<String, String> notes) {
 
   /**
    * An input or output.
@@ -52,6 +56,7 @@ public record OnnxSignature(List<Port> inputs, List<Port> outputs) {
   public OnnxSignature {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    notes = Map.copyOf(notes);
   }
 
   /** The input of this name. */
@@ -81,17 +86,36 @@ public record OnnxSignature(List<Port> inputs, List<Port> outputs) {
 
   private static OnnxSignature model(ProtoInput in, long end) throws IOException {
     OnnxSignature signature = null;
+    Map<String, String> notes = new HashMap<>();
     while (in.next(end)) {
-      if (in.field() == 7) {
-        signature = graph(in, in.end());
-      } else {
-        in.skip();
+      switch (in.field()) {
+        case 7 -> signature = graph(in, in.end());
+        case 14 -> note(in, in.end(), notes);
+        default -> in.skip();
       }
     }
     if (signature == null) {
       throw new IOException("it has no graph");
     }
-    return signature;
+    return new OnnxSignature(signature.inputs, signature.outputs, notes);
+  }
+
+  private static void note(ProtoInput in, long end, Map<String, String> into) throws IOException {
+    String key = "";
+    String value = "";
+    while (in.next(end)) {
+      // A key comes before its value; those of other exporters may be of any size.
+      if (in.field() == 1 || (in.field() == 2 && key.startsWith("comal."))) {
+        String text = in.text();
+        key = in.field() == 1 ? text : key;
+        value = in.field() == 2 ? text : value;
+      } else {
+        in.skip();
+      }
+    }
+    if (key.startsWith("comal.")) {
+      into.put(key, value);
+    }
   }
 
   private static OnnxSignature graph(ProtoInput in, long end) throws IOException {
@@ -107,7 +131,7 @@ public record OnnxSignature(List<Port> inputs, List<Port> outputs) {
       }
     }
     inputs.removeIf(p -> weights.contains(p.name()));
-    return new OnnxSignature(inputs, outputs);
+    return new OnnxSignature(inputs, outputs, Map.of());
   }
 
   private static String tensorName(ProtoInput in, long end) throws IOException {

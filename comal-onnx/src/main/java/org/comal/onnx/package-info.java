@@ -4,11 +4,11 @@
  *
  * <p>{@link org.comal.onnx.OnnxGraph} writes a graph node by node; {@link
  * org.comal.onnx.TextEncoder}s ({@link org.comal.onnx.MeanEmbedding}, {@link
- * org.comal.onnx.Decoder}) put a part of a language model into one; {@link
- * org.comal.onnx.PreferenceGraphs} finishes a model with a head. {@link
+ * org.comal.onnx.PooledNetwork}, {@link org.comal.onnx.Decoder}) put a part of a language model
+ * into one; {@link org.comal.onnx.PreferenceGraphs} finishes a model with a head. {@link
  * org.comal.onnx.OnnxSignature} reads the inputs and outputs of any ONNX file.
  *
- * <p>The package depends on nothing, so that the module that trains a model and the module that
- * runs it share it and not each other.
+ * <p>{@link org.comal.onnx.PreferenceNotes} travel with a model. The package depends on nothing, so
+ * that the module that trains a model and the module that runs it share it and not each other.
  */
 package org.comal.onnx;

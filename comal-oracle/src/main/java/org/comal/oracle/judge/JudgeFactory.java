@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.oracle.template.PromptTemplate;
-import org.comal.oracle.template.TemplateSource;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.text.PromptTemplate;
+import org.comal.text.TemplateSource;
 
 /** Makes a {@link JudgeOracle}. */
 public final class JudgeFactory implements PreferenceOracleFactory {

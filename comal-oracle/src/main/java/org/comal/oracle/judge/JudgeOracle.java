@@ -16,9 +16,9 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.template.Instruction;
-import org.comal.oracle.template.PromptTemplate;
 import org.comal.random.RandomSource;
+import org.comal.text.Instruction;
+import org.comal.text.PromptTemplate;
 
 /**
  * A language model behind an OpenAI-compatible chat endpoint, asked which answer is better: P is

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.comal.onnx.Decoder;
 import org.comal.onnx.ElementType;
 import org.comal.onnx.OnnxSignature;
+import org.comal.text.TextTokenizer;
 
 /**
  * A causal language model, asked for the next token's logits.

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.oracle.template.TemplateSource;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.text.TemplateSource;
 
 /** Makes an {@link OnnxJudgeOracle}. */
 public final class OnnxJudgeFactory implements PreferenceOracleFactory {
@@ -51,7 +51,7 @@ public final class OnnxJudgeFactory implements PreferenceOracleFactory {
 
   @Override
   public PreferenceOracle create(Options options, Services services) {
-    OnnxSettings settings = OnnxSettings.read(options, services);
+    OnnxSettings settings = OnnxSettings.read(options, services, false);
     Path file = services.path(options, "template-file");
     List<String> labels = options.texts("labels");
     boolean share = options.flag("share-prefixes");

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.template.Instruction;
-import org.comal.oracle.template.PromptTemplate;
-import org.comal.oracle.template.TemplateSource;
 import org.comal.random.RandomSource;
+import org.comal.text.FittedEncoder;
+import org.comal.text.Instruction;
+import org.comal.text.PromptTemplate;
+import org.comal.text.TemplateSource;
+import org.comal.text.TextTokenizer;
 
 /**
  * A causal language model that is asked which answer is better: P is the softmax over the two label

@@ -3,10 +3,10 @@ package org.comal.oracle.onnx;
 import com.typesafe.config.Config;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.oracle.template.TemplateSource;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.text.TemplateSource;
 
 /** Makes an {@link OnnxPairOracle}. */
 public final class OnnxPairFactory implements PreferenceOracleFactory {
@@ -31,12 +31,13 @@ public final class OnnxPairFactory implements PreferenceOracleFactory {
         this,
         OnnxSettings.DEFAULTS
             + """
-            # Whether the tokenizer adds what it adds of itself, as [CLS] or a begin token.
-            add-special-tokens = true
+            # Whether the tokenizer adds what it adds of itself, as [CLS] or a begin token. Left out:
+            # what the model says of itself, or true.
+            add-special-tokens = null
             # What the model reads. A model with input_ids has both answers in one text, with
             # {instruction}, {output_1} and {output_2}; one with input_ids_1 and input_ids_2 has a
-            # text for each, with {instruction} and {output}. Left out: these, with empty lines
-            # between.
+            # text for each, with {instruction} and {output}. Left out: what the model says of itself,
+            # or these with empty lines between.
             template = null
             # A file to read the template from instead.
             template-file = null
@@ -50,10 +51,17 @@ public final class OnnxPairFactory implements PreferenceOracleFactory {
 
   @Override
   public PreferenceOracle create(Options options, Services services) {
-    OnnxSettings settings = OnnxSettings.read(options, services);
-    TemplateSource template = TemplateSource.read(options, services, OnnxPairOracle.fallback());
+    OnnxSettings settings = OnnxSettings.read(options, services, true);
+    TemplateSource template = template(options, services, settings);
     String output = options.has("output") ? options.text("output") : null;
     int first = (int) options.integer("first-logit", 0, 1);
     return Loading.of(options, () -> OnnxPairOracle.load(settings, template, output, first));
+  }
+
+  private static TemplateSource template(
+      Options options, Services services, OnnxSettings settings) {
+    // Read when it is asked for: a model with damaged notes is told of with the block.
+    TemplateSource own = places -> settings.template(OnnxPairOracle.fallback()).with(places);
+    return TemplateSource.read(options, services, own);
   }
 }

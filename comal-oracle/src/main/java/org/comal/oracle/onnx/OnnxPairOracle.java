@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.onnx.OnnxSignature;
+import org.comal.onnx.PreferenceNotes;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.template.Instruction;
-import org.comal.oracle.template.PromptTemplate;
-import org.comal.oracle.template.TemplateSource;
 import org.comal.random.RandomSource;
+import org.comal.text.FittedEncoder;
+import org.comal.text.Instruction;
+import org.comal.text.PromptTemplate;
+import org.comal.text.TemplateSource;
 
 /**
  * A pairwise preference model: one pass over prompt and both answers.
@@ -73,6 +75,7 @@ public final class OnnxPairOracle implements PreferenceOracle {
       throw new IllegalArgumentException("first-logit is " + firstLogit + ", but must be 0 or 1");
     }
     OnnxSignature signature = OnnxModel.signature(settings.model());
+    settings.requireKind(PreferenceNotes.Kind.PAIR);
     boolean twin =
         signature.input("input_ids").isEmpty() && signature.input("input_ids_1").isPresent();
     List<String> answers = twin ? List.of("output") : List.of("output_1", "output_2");

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.data.Response;
+import org.comal.onnx.PreferenceNotes;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.template.Instruction;
-import org.comal.oracle.template.PromptTemplate;
-import org.comal.oracle.template.TemplateSource;
 import org.comal.random.RandomSource;
+import org.comal.text.FittedEncoder;
+import org.comal.text.Instruction;
+import org.comal.text.PromptTemplate;
+import org.comal.text.TemplateSource;
 
 /**
  * A reward model as a preference oracle: P(a ≻ b | x) = σ(r(x, a) − r(x, b)) (Bradley and Terry,
@@ -51,6 +53,7 @@ public final class OnnxRewardOracle implements PreferenceOracle {
    */
   public static OnnxRewardOracle load(
       OnnxSettings settings, TemplateSource template, String output) {
+    settings.requireKind(PreferenceNotes.Kind.REWARD);
     PromptTemplate text = template.with(List.of("instruction", "output"));
     OracleCounts counts = new OracleCounts();
     TextScorer scorer = TextScorer.load(settings, List.of(""), output, 1, counts);

@@ -1,11 +1,15 @@
 package org.comal.oracle.onnx;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.onnx.PreferenceNotes;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.text.TemplateSource;
 
 /**
  * How an ONNX model is loaded and fed.
@@ -35,14 +39,15 @@ public record OnnxSettings(
   /** Keys and defaults that the ONNX oracles have in common. */
   static final String DEFAULTS =
       """
-      # The model, an .onnx file; weights in files beside it are found by it. Required.
+      # The model: an .onnx file (weights in files beside it are found by it), or a folder with
+      # model.onnx, as comal oracle train leaves one. Required.
       model = null
       # The folder of the model's own tokenizer: tokenizer.json and, where there is one,
       # tokenizer_config.json. Left out: the folder of the model.
       tokenizer = null
       # Tokens that the model takes. Answers are shortened to fit, and that is counted; the
-      # instruction never is.
-      max-length = 2048
+      # instruction never is. Left out: what the model says of itself, or 2048.
+      max-length = null
       # cpu, cuda or cuda:N. CUDA needs a build with -Pcuda.
       device = cpu
       # Threads of one run; 0 for as many as there are cores.
@@ -105,9 +110,17 @@ public record OnnxSettings(
         newMaxPadding);
   }
 
-  /** Reads the keys of {@link #DEFAULTS} and {@code add-special-tokens}. */
-  static OnnxSettings read(Options options, Services services) {
+  /**
+   * Reads the keys of {@link #DEFAULTS} and {@code add-special-tokens}.
+   *
+   * @param specials whether the tokenizer adds its tokens where neither key nor model say so
+   */
+  static OnnxSettings read(Options options, Services services, boolean specials) {
     Path model = services.path(options, "model");
+    if (options.has("model") && Files.isDirectory(model)) {
+      model = model.resolve(PreferenceNotes.MODEL);
+    }
+    Optional<PreferenceNotes> notes = notes(options, model);
     Path tokenizer =
         options.has("tokenizer")
             ? services.path(options, "tokenizer")
@@ -121,13 +134,48 @@ public record OnnxSettings(
     return new OnnxSettings(
         model,
         tokenizer,
-        options.flag("add-special-tokens"),
-        options.count("max-length"),
+        options.has("add-special-tokens")
+            ? options.flag("add-special-tokens")
+            : notes.map(PreferenceNotes::addSpecialTokens).orElse(specials),
+        options.has("max-length")
+            ? options.count("max-length")
+            : notes.map(PreferenceNotes::maxLength).orElse(2048),
         device,
         (int) options.integer("threads", 0, 4096),
         options.count("batch-size"),
         options.count("batch-tokens"),
         options.number("max-padding", 0, 0.99));
+  }
+
+  private static Optional<PreferenceNotes> notes(Options options, Path model) {
+    try {
+      return PreferenceNotes.read(model);
+    } catch (IllegalArgumentException e) {
+      options.problem("model", options.path() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** What the model says of itself; {@code otherwise} where it says nothing. */
+  TemplateSource template(TemplateSource otherwise) {
+    return PreferenceNotes.read(model)
+        .map(n -> TemplateSource.text("the template in " + model, n.template()))
+        .orElse(otherwise);
+  }
+
+  /**
+   * Checks that a model that says how it is read is read so.
+   *
+   * @throws IllegalArgumentException with a sentence where it is not
+   */
+  void requireKind(PreferenceNotes.Kind kind) {
+    PreferenceNotes.read(model)
+        .filter(n -> n.kind() != kind)
+        .ifPresent(
+            n -> {
+              throw new IllegalArgumentException(
+                  model + " is a " + n.kind() + " model; use onnx-" + n.kind());
+            });
   }
 
   /** The number of the CUDA device; −1 for the CPU. */

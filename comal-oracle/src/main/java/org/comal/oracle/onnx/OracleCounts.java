@@ -4,9 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.oracle.OracleStatistics;
+import org.comal.text.FittedEncoder;
 
 /** What an ONNX oracle has done so far. Safe for use by several threads. */
-public final class OracleCounts {
+public final class OracleCounts implements FittedEncoder.Counts {
   private final LongAdder questions = new LongAdder();
   private final LongAdder runs = new LongAdder();
   private final LongAdder tokens = new LongAdder();
@@ -31,11 +32,13 @@ public final class OracleCounts {
     reused.add(n);
   }
 
-  void shortened() {
+  @Override
+  public void shortened() {
     shortened.increment();
   }
 
-  void tooLong() {
+  @Override
+  public void tooLong() {
     tooLong.increment();
   }
 

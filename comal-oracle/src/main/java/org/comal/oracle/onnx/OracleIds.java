@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.comal.oracle.template.PromptTemplate;
+import org.comal.onnx.Fingerprint;
+import org.comal.text.PromptTemplate;
 
 /** Ids of ONNX oracles: kind, model file, and a hash of all that changes an answer. */
 final class OracleIds {

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.comal.onnx.OnnxSignature;
+import org.comal.onnx.PreferenceNotes;
+import org.comal.text.TextTokenizer;
 
 /**
  * Gives each text, or pair of texts, the few numbers that a model has for it.
@@ -97,7 +99,7 @@ final class TextScorer implements AutoCloseable {
 
   /** Where the model names the tokenizer that it was trained with, this must be it. */
   static void requireOwnTokenizer(OnnxModel model, TextTokenizer tokenizer, OnnxSettings settings) {
-    String own = model.metadata().get("comal.tokenizer-sha256");
+    String own = model.metadata().get(PreferenceNotes.TOKENIZER);
     if (own != null && !own.equals(tokenizer.fingerprint())) {
       throw new IllegalArgumentException(
           settings.tokenizer()

@@ -6,8 +6,8 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.template.PromptTemplate;
 import org.comal.tck.OracleKit;
+import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

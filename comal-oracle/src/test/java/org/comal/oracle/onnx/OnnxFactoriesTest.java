@@ -15,6 +15,7 @@ import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Factory;
 import org.comal.tck.FactoryKit;
+import org.comal.text.Words;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;

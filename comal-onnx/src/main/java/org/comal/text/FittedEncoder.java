@@ -1,10 +1,10 @@
-package org.comal.oracle.onnx;
+package org.comal.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.oracle.template.PromptTemplate;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,26 +14,48 @@ import org.slf4j.LoggerFactory;
  * <p>The instruction is never cut. Answers are: the longer first, down to the shorter one's length,
  * then both alike, so that no place in the template is favoured. They lose their ends.
  */
-final class FittedEncoder {
+public final class FittedEncoder {
+
+  /** Hears of texts that did not fit as they were. */
+  public interface Counts {
+    /** For a caller that does not count. */
+    Counts NONE =
+        new Counts() {
+          @Override
+          public void shortened() {}
+
+          @Override
+          public void tooLong() {}
+        };
+
+    /** Answers of a text were shortened. */
+    void shortened();
+
+    /** A text could not be made to fit. */
+    void tooLong();
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(FittedEncoder.class);
 
   private final TextTokenizer tokenizer;
   private final PromptTemplate template;
   private final List<String> answerPlaces;
   private final int maxLength;
-  private final OracleCounts counts;
+  private final Counts counts;
+  private final AtomicBoolean toldShortened = new AtomicBoolean();
+  private final AtomicBoolean toldTooLong = new AtomicBoolean();
 
   /**
    * @param template has {@code {instruction}} and a place for each answer
    * @param answerPlaces names of the answers' places
    * @param maxLength tokens that the model takes, all included
    */
-  FittedEncoder(
+  public FittedEncoder(
       TextTokenizer tokenizer,
       PromptTemplate template,
       List<String> answerPlaces,
       int maxLength,
-      OracleCounts counts) {
+      Counts counts) {
     this.tokenizer = tokenizer;
     this.template = template;
     this.answerPlaces = answerPlaces;
@@ -48,7 +70,7 @@ final class FittedEncoder {
    * @return token ids, at most {@code maxLength}; {@code null} where the rest is too long even
    *     without answers
    */
-  long[] encode(String instruction, List<String> answers) {
+  public long[] encode(String instruction, List<String> answers) {
     String question = tokenizer.neutralised(instruction);
     List<String> texts = answers.stream().map(tokenizer::neutralised).toList();
     long[] ids = filled(question, texts);
@@ -63,9 +85,9 @@ final class FittedEncoder {
     while (true) {
       int most = share(lengths, room);
       if (most < 1) {
-        if (counts.textsTooLong() == 0) {
+        if (toldTooLong.compareAndSet(false, true)) {
           LOG.warn(
-              "A question has no room for its answers within max-length {}; the oracle abstains. "
+              "A question has no room for its answers within max-length {}; it gets no answer. "
                   + "Such questions are counted from here on.",
               maxLength);
         }
@@ -78,7 +100,7 @@ final class FittedEncoder {
       }
       ids = filled(question, cut);
       if (ids.length <= maxLength) {
-        if (counts.shortenedTexts() == 0) {
+        if (toldShortened.compareAndSet(false, true)) {
           LOG.warn(
               "Answers were shortened to fit max-length {}. Such texts are counted from here on.",
               maxLength);

@@ -1,4 +1,4 @@
-package org.comal.oracle.onnx;
+package org.comal.text;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * A tokenizer of words between spaces, written as a Hugging Face folder: 0 is any other word, 1
  * padding, 2 a special token {@code <|end|>}, 3 one {@code <|start|>}, and the words follow.
  */
-final class Words {
+public final class Words {
   private static final List<String> WORDS =
       List.of(
           "?",
@@ -37,12 +37,12 @@ final class Words {
           "<");
 
   /** Ids that {@link #encode} and the tokenizer can give. */
-  static final int SIZE = WORDS.size();
+  public static final int SIZE = WORDS.size();
 
   private Words() {}
 
   /** Writes the folder. */
-  static Path write(Path folder) {
+  public static Path write(Path folder) {
     String vocabulary =
         WORDS.stream()
             .map(w -> '"' + w + "\": " + WORDS.indexOf(w))
@@ -76,7 +76,7 @@ final class Words {
   }
 
   /** The ids of a text, computed without the tokenizer. */
-  static long[] encode(String text) {
+  public static long[] encode(String text) {
     List<Long> ids = new ArrayList<>();
     for (String word : text.strip().split("\\s+", -1)) {
       ids.add((long) Math.max(0, WORDS.indexOf(word)));
@@ -85,7 +85,7 @@ final class Words {
   }
 
   /** A mean of rows of a table by the ids of a text. */
-  static double[] mean(float[] table, int width, String text) {
+  public static double[] mean(float[] table, int width, String text) {
     long[] ids = encode(text);
     double[] mean = new double[width];
     for (long id : ids) {
@@ -97,17 +97,17 @@ final class Words {
   }
 
   /** σ(x). */
-  static double sigmoid(double x) {
+  public static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }
 
   /** w · x. */
-  static double dot(float[] w, double[] x) {
+  public static double dot(float[] w, double[] x) {
     return IntStream.range(0, w.length).mapToDouble(i -> w[i] * x[i]).sum();
   }
 
   /** A table of one row for each word, and values that are all over the place. */
-  static float[] table(int width) {
+  public static float[] table(int width) {
     float[] table = new float[SIZE * width];
     for (int i = 0; i < table.length; i++) {
       table[i] = (float) Math.sin(1 + 3.7 * i);

@@ -1,4 +1,4 @@
-package org.comal.oracle.onnx;
+package org.comal.onnx;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** SHA-256 of files and texts, in hexadecimal: what makes an oracle's id a content address. */
-final class Fingerprint {
+public final class Fingerprint {
   private Fingerprint() {}
 
   /** Of one file. */
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     MessageDigest digest = sha256();
     add(digest, file);
     return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Of a model and the files beside it that begin with its name, as {@code model.onnx.data}. */
-  static String ofModel(Path model) throws IOException {
+  public static String ofModel(Path model) throws IOException {
     MessageDigest digest = sha256();
     String name = model.getFileName().toString();
     List<Path> parts;
@@ -43,7 +43,7 @@ final class Fingerprint {
   }
 
   /** Of texts; where one ends and the next begins makes a difference. The first 16 digits. */
-  static String shortOf(List<String> texts) {
+  public static String shortOf(List<String> texts) {
     MessageDigest digest = sha256();
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-package org.comal.oracle.template;
+package org.comal.text;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,4 +1,4 @@
-package org.comal.oracle.onnx;
+package org.comal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.comal.oracle.template.PromptTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +21,26 @@ class FittedEncoderTest {
 
   @TempDir Path folder;
   private TextTokenizer tokenizer;
-  private OracleCounts counts;
+  private final Count counts = new Count();
+
+  private static final class Count implements FittedEncoder.Counts {
+    private int shortened;
+    private int tooLong;
+
+    @Override
+    public void shortened() {
+      shortened++;
+    }
+
+    @Override
+    public void tooLong() {
+      tooLong++;
+    }
+  }
 
   @BeforeEach
   void open() {
     tokenizer = TextTokenizer.open(Words.write(folder), false);
-    counts = new OracleCounts();
   }
 
   @AfterEach
@@ -45,7 +58,7 @@ class FittedEncoderTest {
   void leavesAloneWhatFits() {
     assertThat(encode(8, "which is best", "red", "blue green"))
         .containsExactly(Words.encode("which is best a red b blue green"));
-    assertThat(counts.shortenedTexts()).isZero();
+    assertThat(counts.shortened).isZero();
   }
 
   @Test
@@ -54,7 +67,7 @@ class FittedEncoderTest {
     // 3.
     assertThat(encode(9, "which is best", "red", "blue green blue green blue"))
         .containsExactly(Words.encode("which is best a red b blue green blue"));
-    assertThat(counts.shortenedTexts()).isEqualTo(1);
+    assertThat(counts.shortened).isEqualTo(1);
   }
 
   @Test
@@ -66,7 +79,7 @@ class FittedEncoderTest {
   @Test
   void neverCutsTheInstruction() {
     assertThat(encode(6, "which colour is best", "red", "blue")).isNull();
-    assertThat(counts.textsTooLong()).isEqualTo(1);
+    assertThat(counts.tooLong).isEqualTo(1);
     assertThat(encode(8, "which colour is best", "red red", "blue blue"))
         .containsExactly(Words.encode("which colour is best a red b blue"));
   }

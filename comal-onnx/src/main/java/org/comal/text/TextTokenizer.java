@@ -1,4 +1,4 @@
-package org.comal.oracle.onnx;
+package org.comal.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.comal.onnx.Fingerprint;
 
 /**
  * A model's own tokenizer, from a folder in the Hugging Face layout: {@code tokenizer.json}, and
@@ -18,7 +19,7 @@ import java.util.OptionalInt;
  *
  * <p>Never truncates and never pads. Safe for use by several threads.
  */
-final class TextTokenizer implements AutoCloseable {
+public final class TextTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final boolean addSpecialTokens;
   private final List<String> specials;
@@ -48,7 +49,7 @@ final class TextTokenizer implements AutoCloseable {
    *     {@code [CLS]} or a begin token
    * @throws IllegalArgumentException with a sentence where the folder holds none
    */
-  static TextTokenizer open(Path folder, boolean addSpecialTokens) {
+  public static TextTokenizer open(Path folder, boolean addSpecialTokens) {
     Path file = folder.resolve("tokenizer.json");
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
@@ -129,12 +130,12 @@ final class TextTokenizer implements AutoCloseable {
   }
 
   /** Token ids of a text in which special tokens are special. */
-  long[] encode(String text) {
+  public long[] encode(String text) {
     return tokenizer.encode(text, addSpecialTokens, false).getIds();
   }
 
   /** How many tokens a text has by itself, nothing added. */
-  int length(String text) {
+  public int length(String text) {
     return tokenizer.encode(text, false, false).getIds().length;
   }
 
@@ -142,7 +143,7 @@ final class TextTokenizer implements AutoCloseable {
    * A text in which special tokens are no longer special: a space follows the first character of
    * each. For what users wrote, who could otherwise end a turn and begin another.
    */
-  String neutralised(String text) {
+  public String neutralised(String text) {
     String safe = text;
     for (String special : specials) {
       if (safe.contains(special)) {
@@ -157,7 +158,7 @@ final class TextTokenizer implements AutoCloseable {
    * The one token that {@code label} is when it follows {@code before}; empty where it is more than
    * one or runs together with what is before it.
    */
-  OptionalInt labelAfter(String before, String label) {
+  public OptionalInt labelAfter(String before, String label) {
     long[] start = tokenizer.encode(before, false, false).getIds();
     long[] whole = tokenizer.encode(before + label, false, false).getIds();
     boolean one =
@@ -167,17 +168,17 @@ final class TextTokenizer implements AutoCloseable {
   }
 
   /** The largest id that {@link #encode} can give. */
-  int largestId() {
+  public int largestId() {
     return largestId;
   }
 
   /** What sequences are padded with. */
-  int padId() {
+  public int padId() {
     return padId;
   }
 
   /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */
-  String fingerprint() {
+  public String fingerprint() {
     return fingerprint;
   }
 

@@ -1,4 +1,4 @@
-package org.comal.oracle.template;
+package org.comal.text;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.comal.oracle.template;
+package org.comal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package org.comal.oracle.template;
+package org.comal.text;
 
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,0 +1,109 @@
+package org.comal.onnx;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A small text encoder: e = [f, tanh(W f + b)] with f = [mean of the tokens' embeddings, mean of
+ * the embeddings of neighbouring tokens' pairs, {@value #LENGTH_SCALE} · ln(1 + length)].
+ *
+ * <p>Pairs of neighbours share the rows of their table by {@code (}{@value #FACTOR}{@code · id +
+ * next id) mod rows} (Joulin et al., 2017, hash n-grams so too). A text of one token has no pair;
+ * their mean is 0.
+ *
+ * @param table embeddings of tokens, [vocabulary, width]
+ * @param pairs embeddings of pairs, [rows, width]; no rows to leave pairs out
+ * @param weights W, [hidden, features], row by row
+ * @param bias b, [hidden]
+ */
+public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor bias)
+    implements TextEncoder {
+  /** Scale of the length's logarithm, which makes it a number of about 1. */
+  public static final double LENGTH_SCALE = 0.2;
+
+  /** Spreads the first token's id over the rows of the pairs' table. */
+  public static final long FACTOR = 1_000_003;
+
+  public PooledNetwork {
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(pairs, "pairs");
+    long features = table.dims()[1] + (pairs.dims()[0] > 0 ? pairs.dims()[1] : 0) + 1;
+    if (weights.dims()[1] != features || weights.dims()[0] != bias.dims()[0]) {
+      throw new IllegalArgumentException(
+          "weights of ["
+              + weights.dims()[0]
+              + ", "
+              + weights.dims()[1]
+              + "] do not fit "
+              + features
+              + " features and "
+              + bias.dims()[0]
+              + " biases");
+    }
+  }
+
+  /** The row of the pairs' table for two neighbours. */
+  public static int pairRow(long id, long next, int rows) {
+    return (int) ((id * FACTOR + next) % rows);
+  }
+
+  @Override
+  public int width() {
+    return Math.toIntExact(weights.dims()[1] + weights.dims()[0]);
+  }
+
+  @Override
+  public String encode(OnnxGraph g, String ids, String mask) {
+    String m = g.node("Cast", List.of(mask), Attribute.of("to", ElementType.FLOAT.code()));
+    String length = g.node("ReduceSum", List.of(m, g.integers(1)), Attribute.of("keepdims", 1));
+    String tokens = mean(g, g.weightOnce("embedding", () -> table), ids, m);
+    String logLength =
+        g.node(
+            "Mul",
+            List.of(
+                g.node("Log", List.of(g.node("Add", List.of(length, g.reals(1))))),
+                g.reals((float) LENGTH_SCALE)));
+    List<String> parts =
+        pairs.dims()[0] == 0
+            ? List.of(tokens, logLength)
+            : List.of(tokens, pairMean(g, ids, m), logLength);
+    String f = g.node("Concat", parts, Attribute.of("axis", 1));
+    String hidden =
+        g.node(
+            "Gemm",
+            List.of(
+                f,
+                g.weightOnce("network.weight", () -> weights),
+                g.weightOnce("network.bias", () -> bias)),
+            Attribute.of("transB", 1));
+    return g.node("Concat", List.of(f, g.node("Tanh", List.of(hidden))), Attribute.of("axis", 1));
+  }
+
+  private String pairMean(OnnxGraph g, String ids, String m) {
+    String all = g.integers(Long.MAX_VALUE);
+    String axis = g.integers(1);
+    String first = g.node("Slice", List.of(ids, g.integers(0), g.integers(-1), axis));
+    String next = g.node("Slice", List.of(ids, axis, all, axis));
+    String mixed = g.node("Add", List.of(g.node("Mul", List.of(first, g.integers(FACTOR))), next));
+    String rows = g.node("Mod", List.of(mixed, g.integers(pairs.dims()[0])));
+    String present = g.node("Slice", List.of(m, axis, all, axis));
+    return mean(g, g.weightOnce("pairs", () -> pairs), rows, present);
+  }
+
+  /** The mean of rows of a table where {@code present} is 1; 0 where it never is. */
+  private static String mean(OnnxGraph g, String from, String rows, String present) {
+    String embedded = g.node("Gather", List.of(from, rows));
+    // [batch, 1, length] · [batch, length, width]: sums without a masked copy.
+    String sum =
+        g.node(
+            "Squeeze",
+            List.of(
+                g.node(
+                    "MatMul",
+                    List.of(g.node("Unsqueeze", List.of(present, g.integers(1))), embedded)),
+                g.integers(1)));
+    String count =
+        g.node("ReduceSum", List.of(present, g.integers(1)), Attribute.of("keepdims", 1));
+    return g.node("Div", List.of(sum, g.node("Max", List.of(count, g.reals(1)))));
+  }
+}
