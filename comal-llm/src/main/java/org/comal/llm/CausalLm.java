@@ -3,8 +3,6 @@ package org.comal.llm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,28 +131,13 @@ final class CausalLm {
   }
 
   /**
-   * Cuts sequences into micro-batches of like length, the longest first, so that what does not fit
-   * is found out at once.
+   * Cuts sequences into micro-batches, the longest first, so that what does not fit is found out at
+   * once. Answers to one prompt stay together, and those of like length where that saves padding.
    *
    * @return indices into {@code sequences}; those with nothing to score are left out
    */
   List<int[]> microBatches(List<Batch.Sequence> sequences) {
-    List<Integer> order =
-        IntStream.range(0, sequences.size())
-            .boxed()
-            .filter(i -> sequences.get(i).scored() > 0)
-            .sorted(Comparator.comparingInt((Integer i) -> -sequences.get(i).ids().length))
-            .toList();
-    List<int[]> batches = new ArrayList<>();
-    int from = 0;
-    while (from < order.size()) {
-      int width = sequences.get(order.get(from)).ids().length;
-      int rows = Math.max(1, settings.microBatchTokens() / width);
-      int to = Math.min(order.size(), from + rows);
-      batches.add(order.subList(from, to).stream().mapToInt(Integer::intValue).toArray());
-      from = to;
-    }
-    return batches;
+    return MicroBatches.of(sequences, settings.microBatchTokens());
   }
 
   /** Writes config and tokenizer beside the weights. */

@@ -21,9 +21,9 @@ import org.comal.policy.ResumableLearner;
 /**
  * Trains a copy of a language model.
  *
- * <p>A batch that fits into one micro-batch keeps its graph between forward and backward. A larger
- * one is scored piece by piece, and each piece is run again in backward, so that memory does not
- * grow with the batch.
+ * <p>Micro-batches keep their graphs between forward and backward as far as {@code
+ * micro-batch-tokens} allows for all of them together, the last one in any case. The others are
+ * only scored in forward and run again in backward, so that memory does not grow with the batch.
  */
 final class CausalLmLearner implements ResumableLearner {
   private static final String FILE = "learner.safetensors";
@@ -32,12 +32,9 @@ final class CausalLmLearner implements ResumableLearner {
   private final Decoder decoder;
   private final Optimizer optimizer;
   private final List<Parameter> parameters;
+  private final List<Piece> pieces = new ArrayList<>();
 
   private List<Completion> batch;
-  private List<Batch.Sequence> sequences;
-  private List<int[]> micro = List.of();
-  private Batch keptBatch;
-  private List<Tensor> kept = List.of();
   private boolean collected;
   private boolean closed;
 
@@ -56,28 +53,19 @@ final class CausalLmLearner implements ResumableLearner {
   public double[] forward(List<Completion> completions) {
     forget();
     batch = List.copyOf(completions);
-    sequences = new ArrayList<>();
+    List<Batch.Sequence> sequences = new ArrayList<>();
     batch.forEach(c -> sequences.add(lm.sequence(c)));
-    micro = lm.microBatches(sequences);
+    for (int[] rows : lm.microBatches(sequences)) {
+      pieces.add(new Piece(rows, Scores.chosen(sequences, rows)));
+    }
+    long room = lm.settings().microBatchTokens();
+    for (int i = pieces.size() - 1; i >= 0; i--) {
+      room -= Batch.tokens(pieces.get(i).sequences);
+      pieces.get(i).keeps = room >= 0 || i == pieces.size() - 1;
+    }
     double[] sums = new double[batch.size()];
-    for (int[] rows : micro) {
-      List<Batch.Sequence> chosen = Scores.chosen(sequences, rows);
-      Batch piece = new Batch(decoder.torch(), chosen);
-      try {
-        double[] tokens;
-        if (micro.size() == 1) {
-          kept = decoder.keep(optimizer.weights(), piece, lm.settings().recompute());
-          keptBatch = piece;
-          tokens = decoder.keptLogProbs(optimizer.weights(), piece, kept);
-        } else {
-          tokens = decoder.logProbs(optimizer.weights(), piece);
-        }
-        Scores.add(tokens, rows, chosen, batch, sums);
-      } finally {
-        if (piece != keptBatch) {
-          piece.close();
-        }
-      }
+    for (Piece piece : pieces) {
+      Scores.add(piece.forward(), piece.rows, piece.sequences, batch, sums);
     }
     return sums;
   }
@@ -105,32 +93,68 @@ final class CausalLmLearner implements ResumableLearner {
       }
     }
     collected = true;
-    for (int[] rows : micro) {
-      if (keptBatch != null) {
-        backward(keptBatch, kept, rows, slopes);
-      } else {
-        try (Batch piece = new Batch(decoder.torch(), Scores.chosen(sequences, rows))) {
-          List<Tensor> own = decoder.keep(optimizer.weights(), piece, lm.settings().recompute());
-          try {
-            backward(piece, own, rows, slopes);
-          } finally {
-            own.forEach(Tensor::close);
-          }
-        }
-      }
+    // Those with graphs first: they make room for the others.
+    for (int i = pieces.size() - 1; i >= 0; i--) {
+      pieces.get(i).backward(slopes);
     }
     forget();
   }
 
-  private void backward(Batch piece, List<Tensor> graph, int[] rows, double[] slopes) {
-    List<Double> perToken = new ArrayList<>();
-    for (int r : rows) {
-      for (int t = 0; t < sequences.get(r).scored(); t++) {
-        perToken.add(slopes[r]);
+  /** A micro-batch. */
+  private final class Piece {
+    private final int[] rows;
+    private final List<Batch.Sequence> sequences;
+    private boolean keeps;
+    private Batch batch;
+    private List<Tensor> graph = List.of();
+
+    Piece(int[] rows, List<Batch.Sequence> sequences) {
+      this.rows = rows;
+      this.sequences = sequences;
+    }
+
+    /** Log-probabilities of its tokens. */
+    double[] forward() {
+      batch = new Batch(decoder.torch(), sequences);
+      if (keeps) {
+        keep();
+        return decoder.keptLogProbs(optimizer.weights(), batch, graph);
+      }
+      try {
+        return decoder.logProbs(optimizer.weights(), batch);
+      } finally {
+        free();
       }
     }
-    double[] s = perToken.stream().mapToDouble(Double::doubleValue).toArray();
-    decoder.backward(optimizer.weights(), piece, graph, s, optimizer.gradients());
+
+    void backward(double[] slopes) {
+      if (batch == null) {
+        batch = new Batch(decoder.torch(), sequences);
+        keep();
+      }
+      double[] perToken = new double[sequences.stream().mapToInt(Batch.Sequence::scored).sum()];
+      int from = 0;
+      for (int r = 0; r < rows.length; r++) {
+        int to = from + sequences.get(r).scored();
+        Arrays.fill(perToken, from, to, slopes[rows[r]]);
+        from = to;
+      }
+      decoder.backward(optimizer.weights(), batch, graph, perToken, optimizer.gradients());
+      free();
+    }
+
+    private void keep() {
+      graph = decoder.keep(optimizer.weights(), batch, lm.settings().recompute());
+    }
+
+    void free() {
+      graph.forEach(Tensor::close);
+      graph = List.of();
+      if (batch != null) {
+        batch.close();
+        batch = null;
+      }
+    }
   }
 
   @Override
@@ -186,15 +210,9 @@ final class CausalLmLearner implements ResumableLearner {
 
   /** Gives back what the last forward kept. */
   private void forget() {
-    kept.forEach(Tensor::close);
-    kept = List.of();
-    if (keptBatch != null) {
-      keptBatch.close();
-      keptBatch = null;
-    }
+    pieces.forEach(Piece::free);
+    pieces.clear();
     batch = null;
-    sequences = List.of();
-    micro = List.of();
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.comal.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.comal.llm.model.DType;
@@ -22,18 +24,31 @@ import org.junit.jupiter.params.provider.FieldSource;
 class GradientTest {
   static final List<String> VARIANTS = TinyModels.VARIANTS;
 
-  private static final int[][] IDS = {{3, 1, 4, 1, 5, 9, 2}, {6, 5, 3, 5}};
-  private static final int[] FROM = {3, 1};
-  private static final double[] SLOPES = {0.7, -1.3};
+  private static final int[][] IDS = {{3, 1, 4, 1, 5, 9, 2}, {6, 5, 3, 5}, {3, 1, 4, 7, 2, 8}};
+  private static final int[] FROM = {3, 1, 3};
+  private static final double[] SLOPES = {0.7, -1.3, 0.4};
   private static final double STEP = 1e-5;
 
   @ParameterizedTest
   @FieldSource("VARIANTS")
   void isThatOfCentralDifferences(String variant) throws Exception {
+    check(variant, 2);
+  }
+
+  /**
+   * The third sequence begins as the first: 3·6 tokens one by one, 2·3 + 3·3 where it is shared.
+   */
+  @ParameterizedTest
+  @FieldSource("VARIANTS")
+  void isThatOfCentralDifferencesWhereABeginningIsShared(String variant) throws Exception {
+    check(variant, 3);
+  }
+
+  private static void check(String variant, int sequences) throws Exception {
     ModelConfig config = TinyModels.config(variant, 11);
     List<double[]> weights = TinyModels.weights(config, 5);
     List<Parameters.Parameter> parameters = Parameters.of(config).list();
-    List<double[]> gradients = gradients(config, weights);
+    List<double[]> gradients = gradients(config, weights, sequences);
     for (int p = 0; p < weights.size(); p++) {
       RandomGenerator pick = new RandomSource(9).at("weight", p).generator();
       double[] w = weights.get(p);
@@ -41,9 +56,9 @@ class GradientTest {
         int i = pick.nextInt(w.length);
         double kept = w[i];
         w[i] = kept + STEP;
-        double up = objective(config, weights);
+        double up = objective(config, weights, sequences);
         w[i] = kept - STEP;
-        double down = objective(config, weights);
+        double down = objective(config, weights, sequences);
         w[i] = kept;
         // The difference errs by STEP² times a third derivative of about 100, and 1e-15 / STEP.
         assertThat(gradients.get(p)[i])
@@ -53,25 +68,28 @@ class GradientTest {
     }
   }
 
-  private static double objective(ModelConfig config, List<double[]> weights) {
+  private static double objective(ModelConfig config, List<double[]> weights, int sequences) {
     PlainDecoder plain = new PlainDecoder(config, weights);
     double sum = 0;
-    for (int s = 0; s < IDS.length; s++) {
+    for (int s = 0; s < sequences; s++) {
       sum += SLOPES[s] * plain.logProb(IDS[s], FROM[s]);
     }
     return sum;
   }
 
-  private static List<double[]> gradients(ModelConfig config, List<double[]> values)
+  private static List<double[]> gradients(ModelConfig config, List<double[]> values, int count)
       throws Exception {
     java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("gradient");
     TinyModels.write(config, values, folder);
     Torch torch = Torch.open(config, "cpu");
-    List<Batch.Sequence> sequences =
-        List.of(new Batch.Sequence(IDS[0], FROM[0]), new Batch.Sequence(IDS[1], FROM[1]));
-    double[] slopes = new double[4 + 3];
-    java.util.Arrays.fill(slopes, 0, 4, SLOPES[0]);
-    java.util.Arrays.fill(slopes, 4, 7, SLOPES[1]);
+    List<Batch.Sequence> sequences = new ArrayList<>();
+    List<Double> slopes = new ArrayList<>();
+    for (int s = 0; s < count; s++) {
+      Batch.Sequence sequence = new Batch.Sequence(IDS[s], FROM[s]);
+      sequences.add(sequence);
+      slopes.addAll(Collections.nCopies(sequence.scored(), SLOPES[s]));
+    }
+    double[] perToken = slopes.stream().mapToDouble(Double::doubleValue).toArray();
     try (Decoder decoder = new Decoder(torch, config, DType.FLOAT64);
         Weights w = Weights.read(torch, config, folder, DType.FLOAT64);
         Batch batch = new Batch(torch, sequences);
@@ -79,7 +97,7 @@ class GradientTest {
             new TensorList(torch.tensors("zeros", w.tensors(), DType.FLOAT64.torch()))) {
       torch.call("track", w.tensors());
       List<Tensor> kept = decoder.keep(w, batch, false);
-      decoder.backward(w, batch, kept, slopes, sums);
+      decoder.backward(w, batch, kept, perToken, sums);
       kept.forEach(Tensor::close);
       return sums.tensors().stream().map(Tensor::doubles).toList();
     }

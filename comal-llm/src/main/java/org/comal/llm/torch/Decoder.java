@@ -53,7 +53,7 @@ public final class Decoder implements AutoCloseable {
 
   /** All logits of one sequence, row by row: for checking small models. */
   public double[] logits(Weights weights, long... ids) {
-    try (Tensor row = torch.longs(new long[][] {ids});
+    try (Tensor row = torch.longs(ids);
         Tensor y = torch.tensor("logits", row, weights.tensors(), rates)) {
       return y.doubles();
     }
@@ -64,7 +64,8 @@ public final class Decoder implements AutoCloseable {
     try (Tensor y =
         torch.tensor(
             "log_probs",
-            batch.ids(),
+            batch.rows(),
+            batch.shape(),
             batch.where(),
             batch.targets(),
             weights.tensors(),
@@ -84,7 +85,8 @@ public final class Decoder implements AutoCloseable {
     List<Tensor> states = new ArrayList<>();
     try {
       for (Weights w : weights) {
-        states.add(torch.tensor("states", batch.ids(), batch.where(), w.tensors(), rates));
+        states.add(
+            torch.tensor("states", batch.rows(), batch.shape(), batch.where(), w.tensors(), rates));
       }
       List<Tensor> heads = weights.stream().map(w -> w.tensors().get(head)).toList();
       try (Tensor y =
@@ -124,7 +126,8 @@ public final class Decoder implements AutoCloseable {
    * blocks. The weights must be tracked.
    */
   public List<Tensor> keep(Weights weights, Batch batch, boolean recompute) {
-    return torch.tensors("keep", batch.ids(), batch.where(), weights.tensors(), rates, recompute);
+    return torch.tensors(
+        "keep", batch.rows(), batch.shape(), batch.where(), weights.tensors(), rates, recompute);
   }
 
   /** log p of every target, from what was kept. */
@@ -143,7 +146,8 @@ public final class Decoder implements AutoCloseable {
       torch.call(
           "backward",
           kept,
-          batch.ids(),
+          batch.rows(),
+          batch.shape(),
           batch.where(),
           batch.targets(),
           s,

@@ -1,0 +1,58 @@
+package org.comal.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.comal.llm.torch.Batch;
+import org.junit.jupiter.api.Test;
+
+class MicroBatchesTest {
+
+  @Test
+  void answersToOnePromptShareItAndStayTogether() {
+    // Two prompts of 10 tokens, 4 answers of 5 each; a sequence's last token is not run.
+    List<Batch.Sequence> sequences = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      sequences.add(sequence(i % 2, 10, 5));
+    }
+    assertThat(Batch.tokens(sequences)).isEqualTo(2 * 10 + 8 * 4);
+    List<int[]> cut = MicroBatches.of(sequences, 10 + 4 * 4);
+    assertThat(cut).containsExactly(new int[] {0, 2, 4, 6}, new int[] {1, 3, 5, 7});
+  }
+
+  @Test
+  void promptsThatNobodySharesAreCutByLength() {
+    List<Batch.Sequence> sequences =
+        List.of(sequence(0, 3, 4), sequence(1, 8, 8), sequence(2, 3, 13), sequence(3, 2, 5));
+    assertThat(Batch.tokens(sequences)).isEqualTo(4 * 15);
+    assertThat(MicroBatches.of(sequences, 30)).containsExactly(new int[] {1, 2}, new int[] {0, 3});
+  }
+
+  @Test
+  void whatPadsTooMuchIsCutByLength() {
+    // 40 answers of 100 tokens among 40 of 20: 80 rows of 99, or 40 of 99 and 40 of 19.
+    List<Batch.Sequence> sequences = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      sequences.add(sequence(0, 10, i % 2 == 0 ? 100 : 20));
+    }
+    List<int[]> cut = MicroBatches.of(sequences, 100_000);
+    assertThat(cut).hasSize(2);
+    assertThat(cut.stream().mapToLong(rows -> Batch.tokens(Scores.chosen(sequences, rows))).sum())
+        .isEqualTo(10 + 40 * 99 + 10 + 40 * 19);
+  }
+
+  @Test
+  void aSequenceLongerThanAllowedStandsAloneAndOneWithNothingToScoreIsLeftOut() {
+    List<Batch.Sequence> sequences =
+        List.of(sequence(0, 3, 0), sequence(1, 8, 90), sequence(2, 3, 4));
+    assertThat(MicroBatches.of(sequences, 20)).containsExactly(new int[] {1}, new int[] {2});
+  }
+
+  private static Batch.Sequence sequence(int prompt, int promptLength, int answerLength) {
+    int[] ids = new int[promptLength + answerLength];
+    Arrays.fill(ids, prompt);
+    return new Batch.Sequence(ids, promptLength);
+  }
+}
