@@ -41,7 +41,7 @@ public final class DurableFiles {
   }
 
   /** Brings every file below a directory, and the directories, to the disk. */
-  static void forceTree(Path root) throws IOException {
+  public static void forceTree(Path root) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(root)) {
       paths = walk.toList();
@@ -56,7 +56,7 @@ public final class DurableFiles {
   }
 
   /** Brings the names in a directory to the disk, where the system can. */
-  static void forceDirectory(Path directory) throws IOException {
+  public static void forceDirectory(Path directory) throws IOException {
     if (FORCES_DIRECTORIES) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

@@ -7,73 +7,127 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import org.comal.llm.model.Architecture;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.NewWeights;
+import org.comal.llm.text.ChatTokenizer;
 import org.comal.llm.text.NewTokenizer;
 import org.comal.random.RandomSource;
 
 /**
- * A model folder from nothing: a shape, random weights, and a tokenizer trained on given texts.
+ * A model folder from nothing: a shape, random weights, and a tokenizer that is trained on given
+ * texts or taken from another model.
  *
- * @param modelType {@code qwen2}, {@code qwen3}, {@code llama} or {@code mistral}
+ * @param architecture the family
  * @param hidden width of the residual stream
  * @param layers number of blocks
  * @param heads query heads
  * @param keyValueHeads key and value heads
+ * @param headDimension width of a head
  * @param feedForward width inside the feed-forward
  * @param positions longest sequence, in tokens
- * @param vocabulary most ids of the tokenizer; the embedding gets as many rows as it has ids
  * @param tied whether the output head is the embedding
+ * @param theta base of the rotary positions
+ * @param epsilon added to the mean square in the norms
  * @param initializerRange standard deviation of the weights
  */
 public record NewModel(
-    String modelType,
+    Architecture architecture,
     int hidden,
     int layers,
     int heads,
     int keyValueHeads,
+    int headDimension,
     int feedForward,
     int positions,
-    int vocabulary,
     boolean tied,
+    double theta,
+    double epsilon,
     double initializerRange) {
 
+  /** The parts of a model folder that make one. */
+  private static final List<String> FILES =
+      List.of("config.json", "tokenizer.json", "model.safetensors");
+
   /**
-   * Writes the folder.
+   * The config, as far as it does not depend on the tokenizer.
+   *
+   * @param where what is to blame, for messages
+   * @throws IOException where there is no such shape
+   */
+  public ModelConfig config(String where) throws IOException {
+    return config(NewTokenizer.leastVocabulary(), NewTokenizer.leastVocabulary() - 1, where);
+  }
+
+  /**
+   * Writes the folder, with a tokenizer trained on texts.
    *
    * @param texts what the tokenizer learns from; may be empty
+   * @param vocabulary most ids of the tokenizer; the embedding gets as many rows as it has ids
    * @param random draws the weights
    * @return the config that was written
    * @throws IOException where the folder holds a model already, cannot be written, or the shape is
    *     none
    */
-  public ModelConfig write(Path folder, Collection<String> texts, RandomSource random)
+  public ModelConfig write(
+      Path folder, Collection<String> texts, int vocabulary, RandomSource random)
       throws IOException {
-    for (String name : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+    check(folder);
+    int ids = NewTokenizer.write(folder, texts, vocabulary);
+    return write(folder, config(ids, ids - 1, folder.resolve(FILES.get(0)).toString()), random);
+  }
+
+  /**
+   * Writes the folder, with the tokenizer of another model.
+   *
+   * @param tokenizer a folder with {@code tokenizer.json} and what belongs to it
+   * @param random draws the weights
+   * @return the config that was written
+   * @throws IOException as above, or where the tokenizer cannot be read
+   */
+  public ModelConfig write(Path folder, Path tokenizer, RandomSource random) throws IOException {
+    check(folder);
+    int ids;
+    int end;
+    try (ChatTokenizer t = ChatTokenizer.read(tokenizer, "auto", List.of())) {
+      ids = t.size();
+      end = t.endToken();
+      Files.createDirectories(folder);
+      t.save(folder);
+    }
+    return write(folder, config(ids, end, folder.resolve(FILES.get(0)).toString()), random);
+  }
+
+  private void check(Path folder) throws IOException {
+    for (String name : FILES) {
       if (Files.exists(folder.resolve(name))) {
         throw new IOException(folder.resolve(name) + " exists; a new model needs an empty folder");
       }
     }
-    String where = folder.resolve("config.json").toString();
-    ModelConfig.parse(json(NewTokenizer.leastVocabulary()), where);
-    int ids = NewTokenizer.write(folder, texts, vocabulary);
-    ModelConfig config = ModelConfig.parse(json(ids), where);
+    config(folder.resolve(FILES.get(0)).toString());
+  }
+
+  private static ModelConfig write(Path folder, ModelConfig config, RandomSource random)
+      throws IOException {
     NewWeights.write(config, random, folder);
     return config;
   }
 
-  private String json(int ids) throws IOException {
+  private ModelConfig config(int ids, int end, String where) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode c = mapper.createObjectNode();
-    String family = modelType.substring(0, 1).toUpperCase(java.util.Locale.ROOT);
-    c.putArray("architectures").add(family + modelType.substring(1) + "ForCausalLM");
-    c.put("model_type", modelType).put("hidden_size", hidden).put("num_hidden_layers", layers);
+    String type = architecture.modelType();
+    String family = type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
+    c.putArray("architectures").add(family + "ForCausalLM");
+    c.put("model_type", type).put("hidden_size", hidden).put("num_hidden_layers", layers);
     c.put("num_attention_heads", heads).put("num_key_value_heads", keyValueHeads);
-    c.put("head_dim", hidden / heads).put("intermediate_size", feedForward);
+    c.put("head_dim", headDimension).put("intermediate_size", feedForward);
     c.put("vocab_size", ids).put("max_position_embeddings", positions);
-    c.put("rms_norm_eps", 1e-6).put("rope_theta", 10000.0).put("hidden_act", "silu");
+    c.put("rms_norm_eps", epsilon).put("rope_theta", theta).put("hidden_act", "silu");
     c.put("initializer_range", initializerRange).put("tie_word_embeddings", tied);
-    c.put("torch_dtype", "float32").put("eos_token_id", ids - 1).put("pad_token_id", ids - 3);
-    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(c) + "\n";
+    c.put("torch_dtype", "float32").put("eos_token_id", end);
+    return ModelConfig.parse(
+        mapper.writerWithDefaultPrettyPrinter().writeValueAsString(c) + "\n", where);
   }
 }

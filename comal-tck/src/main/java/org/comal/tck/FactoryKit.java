@@ -29,6 +29,7 @@ import org.comal.plugin.Services;
 import org.comal.policy.PolicyFactory;
 import org.comal.prox.ProxSolverFactory;
 import org.comal.random.RandomSource;
+import org.comal.task.TaskFactory;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,7 +68,8 @@ public abstract class FactoryKit<T> {
                 EvaluatorFactory.class,
                 PolicyFactory.class,
                 PreferenceOracleFactory.class,
-                ProxSolverFactory.class),
+                ProxSolverFactory.class,
+                TaskFactory.class),
             List.of(),
             factory().getClass().getClassLoader());
     Problems problems = new Problems();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,19 @@ final class BytePairs {
 
   /** Two neighbouring symbols. */
   private record Pair(String left, String right) {}
+
+  /** A pair with how often it occurred when it was queued; the first in order is merged first. */
+  private record Counted(Pair pair, long count) implements Comparable<Counted> {
+    private static final Comparator<Counted> ORDER =
+        Comparator.comparingLong((Counted c) -> -c.count)
+            .thenComparing(c -> c.pair.left)
+            .thenComparing(c -> c.pair.right);
+
+    @Override
+    public int compareTo(Counted other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   private static final class Word {
     private final List<String> symbols;
@@ -60,6 +74,8 @@ final class BytePairs {
   private final List<Word> words = new ArrayList<>();
   private final Map<Pair, Long> counts = new HashMap<>();
   private final Map<Pair, Set<Integer>> places = new HashMap<>();
+  private final Map<Pair, Long> changed = new HashMap<>();
+  private final PriorityQueue<Counted> queue = new PriorityQueue<>();
   private final List<String[]> merges = new ArrayList<>();
 
   private BytePairs(Collection<String> texts) {
@@ -92,35 +108,42 @@ final class BytePairs {
 
   private void count(int w, int sign) {
     for (Pair p : words.get(w).pairs()) {
-      counts.merge(p, sign * words.get(w).count, Long::sum);
+      long now = counts.merge(p, sign * words.get(w).count, Long::sum);
       places.computeIfAbsent(p, x -> new HashSet<>()).add(w);
+      changed.put(p, now);
     }
   }
 
+  /** Queues the pairs whose counts changed; what was queued of them before is out of date. */
+  private void queueChanged() {
+    changed.forEach(
+        (pair, count) -> {
+          if (count > 1) {
+            queue.add(new Counted(pair, count));
+          }
+        });
+    changed.clear();
+  }
+
   private boolean mergeBest() {
-    Pair best =
-        counts.entrySet().stream()
-            .filter(e -> e.getValue() > 1)
-            .max(
-                Map.Entry.<Pair, Long>comparingByValue()
-                    .thenComparing(
-                        Map.Entry.comparingByKey(
-                            Comparator.comparing(Pair::left)
-                                .thenComparing(Pair::right)
-                                .reversed())))
-            .map(Map.Entry::getKey)
-            .orElse(null);
-    if (best == null) {
-      return false;
-    }
-    for (int w : new TreeSet<>(places.get(best))) {
+    queueChanged();
+    Counted best;
+    do {
+      best = queue.poll();
+      if (best == null) {
+        return false;
+      }
+    } while (best.count != counts.getOrDefault(best.pair, 0L));
+    Pair pair = best.pair;
+    for (int w : new TreeSet<>(places.get(pair))) {
       count(w, -1);
-      words.get(w).merge(best);
+      words.get(w).merge(pair);
       count(w, 1);
     }
-    counts.remove(best);
-    places.remove(best);
-    merges.add(new String[] {best.left, best.right});
+    counts.remove(pair);
+    places.remove(pair);
+    changed.remove(pair);
+    merges.add(new String[] {pair.left, pair.right});
     return true;
   }
 

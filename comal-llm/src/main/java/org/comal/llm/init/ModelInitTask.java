@@ -1,0 +1,81 @@
+package org.comal.llm.init;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.llm.NewModel;
+import org.comal.llm.model.ModelConfig;
+import org.comal.random.RandomSource;
+import org.comal.run.DurableFiles;
+import org.comal.task.Task;
+
+/** Writes a new model into {@code model/} of its directory. */
+final class ModelInitTask implements Task {
+  private static final String MODEL = "model";
+
+  private final NewModel shape;
+  private final Optional<Path> tokenizer;
+  private final Optional<Path> texts;
+  private final int vocabulary;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param tokenizer folder of the tokenizer; empty to train one
+   * @param texts file or folder that a tokenizer learns from; empty for nothing but bytes
+   * @param vocabulary most ids of a trained tokenizer
+   */
+  ModelInitTask(
+      NewModel shape,
+      Optional<Path> tokenizer,
+      Optional<Path> texts,
+      int vocabulary,
+      RandomSource random,
+      Listener listener) {
+    this.shape = shape;
+    this.tokenizer = tokenizer;
+    this.texts = texts;
+    this.vocabulary = vocabulary;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  @Override
+  public Map<String, ?> run(Path directory) throws IOException {
+    Path model = directory.resolve(MODEL);
+    ModelConfig config = Files.isDirectory(model) ? ModelConfig.read(model) : write(model);
+    return Map.of(
+        "model", MODEL, "parameters", config.parameterCount(), "vocabulary", config.vocabulary());
+  }
+
+  private ModelConfig write(Path model) throws IOException {
+    Path partial = model.resolveSibling(MODEL + ".partial");
+    DurableFiles.deleteTree(partial);
+    ModelConfig config;
+    if (tokenizer.isPresent()) {
+      config = shape.write(partial, tokenizer.get(), random.at(MODEL));
+    } else {
+      List<String> read = texts.isPresent() ? TrainingTexts.read(texts.get()) : List.of();
+      listener.on(new Event.Progress("tokenizer", 0, 0, "text"));
+      config = shape.write(partial, read, vocabulary, random.at(MODEL));
+      if (config.vocabulary() < vocabulary) {
+        listener.on(
+            new Event.Warning(
+                "the texts gave a tokenizer of "
+                    + config.vocabulary()
+                    + " ids, not "
+                    + vocabulary
+                    + ": no further pair of symbols occurs twice"));
+      }
+    }
+    DurableFiles.forceTree(partial);
+    Files.move(partial, model, StandardCopyOption.ATOMIC_MOVE);
+    return config;
+  }
+}

@@ -1,0 +1,48 @@
+package org.comal.llm.init;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The texts that a tokenizer learns from. */
+final class TrainingTexts {
+  private TrainingTexts() {}
+
+  /**
+   * Reads a file, or the files of a folder in the order of their names.
+   *
+   * @throws IOException where a file is missing or cannot be read; the message names it
+   */
+  static List<String> read(Path place) throws IOException {
+    if (!Files.exists(place)) {
+      throw new IOException(place + " is missing; it should hold texts to learn a tokenizer from");
+    }
+    List<Path> files = List.of(place);
+    if (Files.isDirectory(place)) {
+      try (Stream<Path> entries = Files.list(place)) {
+        files = entries.filter(Files::isRegularFile).sorted().toList();
+      }
+    }
+    List<String> texts = new ArrayList<>();
+    for (Path file : files) {
+      texts.addAll(lines(file));
+    }
+    if (texts.isEmpty()) {
+      throw new IOException(place + " holds no text to learn a tokenizer from");
+    }
+    return texts;
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (MalformedInputException e) {
+      throw new IOException(file + " is not UTF-8 text", e);
+    }
+  }
+}
