@@ -53,11 +53,12 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MODULES =
       Map.of(
           "core", Set.of(),
+          "data", Set.of("core"),
           "losses", Set.of("core"),
           "tabular", Set.of("core"),
           "onnx", Set.of("core"),
-          "oracle", Set.of("core", "onnx"),
-          "llm", Set.of("core"),
+          "oracle", Set.of("core", "onnx", "data"),
+          "llm", Set.of("core", "data"),
           "guice", Set.of("core"),
           "cli", Set.of("core", "guice"),
           "tck", Set.of("core"));
@@ -155,7 +156,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"})
+  @ValueSource(
+      strings = {"core", "data", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"})
   void packagesHaveNoCycles(String module) {
     JavaClasses classes = all.that(in(Set.of(module)));
     assertThat(classes).isNotEmpty();
@@ -181,7 +183,7 @@ class ArchitectureTest {
   @Test
   void onlyTheCommandLinePrints() {
     DescribedPredicate<JavaClass> libraries =
-        in(Set.of("core", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"));
+        in(Set.of("core", "data", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"));
     check(
         noClasses()
             .that(libraries)

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.comal.oracle.data.OfflineDuckDb;
+import org.comal.dataset.OfflineDuckDb;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 

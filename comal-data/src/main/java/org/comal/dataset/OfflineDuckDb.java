@@ -1,4 +1,4 @@
-package org.comal.oracle.data;
+package org.comal.dataset;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,16 +18,22 @@ public final class OfflineDuckDb {
    * closed.
    */
   public static Connection open(Path file) throws SQLException {
-    return connect("jdbc:duckdb:" + file.toAbsolutePath());
+    return connect("jdbc:duckdb:" + file.toAbsolutePath(), new Properties());
   }
 
   /** A database of its own in memory. */
   public static Connection inMemory() throws SQLException {
-    return connect("jdbc:duckdb:");
+    return connect("jdbc:duckdb:", new Properties());
   }
 
-  private static Connection connect(String url) throws SQLException {
+  /** The same, for one statement whose rows are fetched while they are read. */
+  static Connection streaming() throws SQLException {
     Properties settings = new Properties();
+    settings.setProperty("jdbc_stream_results", "true");
+    return connect("jdbc:duckdb:", settings);
+  }
+
+  private static Connection connect(String url, Properties settings) throws SQLException {
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
     return DriverManager.getConnection(url, settings);

@@ -1,0 +1,19 @@
+package org.comal.dataset;
+
+import java.util.Objects;
+import org.comal.data.Prompt;
+
+/**
+ * A model's answer to a prompt.
+ *
+ * @param prompt without messages where the file names it by its id only
+ * @param model who answered
+ * @param text the answer; may be empty
+ */
+public record AnswerRow(Prompt prompt, String model, String text) {
+  public AnswerRow {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(text, "text");
+  }
+}

@@ -1,0 +1,35 @@
+package org.comal.dataset;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.comal.data.Prompt;
+
+/**
+ * What a judge said of two models' answers to a prompt.
+ *
+ * @param prompt without messages where the file names it by its id only
+ * @param firstModel who gave the first answer
+ * @param secondModel who gave the second
+ * @param first the first answer; empty where the file names the models only
+ * @param second the second answer
+ * @param preference P(first ≻ second), in [0, 1]; NaN where the judge abstained
+ */
+public record ComparisonRow(
+    Prompt prompt,
+    String firstModel,
+    String secondModel,
+    Optional<String> first,
+    Optional<String> second,
+    double preference) {
+  public ComparisonRow {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(firstModel, "firstModel");
+    Objects.requireNonNull(secondModel, "secondModel");
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    if (preference < 0 || preference > 1) {
+      throw new IllegalArgumentException(
+          "the preference is " + preference + ", but must lie in [0, 1]");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.comal.dataset;
+
+import java.util.Objects;
+import org.comal.data.Prompt;
+
+/**
+ * A prompt with the answer that is to be learned.
+ *
+ * @param prompt all turns before the answer
+ */
+public record ConversationRow(Prompt prompt, String answer) {
+  public ConversationRow {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(answer, "answer");
+  }
+}

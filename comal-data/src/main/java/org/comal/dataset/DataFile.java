@@ -1,0 +1,223 @@
+package org.comal.dataset;
+
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.comal.data.Prompt;
+import org.comal.plugin.Options;
+
+/**
+ * A data set: one file or several of one kind, JSON lines, a JSON array or Parquet, the text ones
+ * also packed by gzip. What a file is, is told by its first bytes; what its rows are, by their
+ * columns (see {@link Shape}).
+ *
+ * <p>A prompt's id is the one in the file. Where there is none, it is made of the prompt's text, so
+ * that the same text has the same id in every file. One id with two different texts is an error
+ * that names both places. The same prompt again is what it seems: {@link #prompts} gives it once.
+ *
+ * @param files in order; a star in the last part of a path stands for anything, as in {@code
+ *     data/train-*.parquet}
+ * @param shape what the rows are; empty to recognise it in each file
+ * @param columns names of columns that differ from the shape's
+ */
+public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, String> columns) {
+
+  /** Keys of a config block that {@link #of(Options, Path)} reads, as HOCON with comments. */
+  public static final String KEYS =
+      """
+      # The file, or a list of files: JSON lines or a JSON array, plain or gzipped, or Parquet. A star
+      # in a name stands for anything, as in train-*.parquet. Required.
+      file = null
+      # What the rows are: auto, or one of the shapes that docs/data.md lists.
+      format = auto
+      # Names of columns that differ from the shape's, as { prompt = question, response = answer }.
+      columns {}
+      """;
+
+  public DataFile {
+    files = List.copyOf(files);
+    Objects.requireNonNull(shape, "shape");
+    columns = columns.isEmpty() ? Map.of() : Map.copyOf(columns);
+  }
+
+  /** One file whose shape is to be recognised. */
+  public static DataFile of(Path file) {
+    return new DataFile(List.of(file), Optional.empty(), Map.of());
+  }
+
+  /**
+   * What a block with the keys {@code file}, {@code format} and {@code columns} asks for. Bad
+   * values are noted; whether the files are there is seen when they are read.
+   *
+   * @param base relative paths start from here
+   */
+  public static DataFile of(Options block, Path base) {
+    List<String> names =
+        block.has("file") && block.config().root().get("file").valueType() == ConfigValueType.LIST
+            ? block.texts("file")
+            : List.of(block.text("file"));
+    Optional<Shape> shape = Optional.empty();
+    String format = block.has("format") ? block.text("format") : "auto";
+    if (!format.equals("auto")) {
+      shape = Shape.of(format);
+      if (shape.isEmpty()) {
+        block.problem(
+            "format",
+            path(block, "format")
+                + " is "
+                + format
+                + ", but must be auto or one of "
+                + String.join(", ", Shape.keys())
+                + near(format, Shape.keys()));
+      }
+    }
+    Map<Column, String> columns = new EnumMap<>(Column.class);
+    if (block.has("columns")) {
+      Options renamed = block.block("columns");
+      List<String> known = Arrays.stream(Column.values()).map(Column::key).toList();
+      for (String key : renamed.config().root().keySet()) {
+        Optional<Column> column =
+            Arrays.stream(Column.values()).filter(c -> c.key().equals(key)).findFirst();
+        if (column.isPresent()) {
+          columns.put(column.get(), renamed.text(key));
+        } else {
+          renamed.problem(
+              key,
+              path(renamed, key)
+                  + " is no column; there are "
+                  + String.join(", ", known)
+                  + near(key, known));
+        }
+      }
+    }
+    return new DataFile(names.stream().map(base::resolve).toList(), shape, columns);
+  }
+
+  /**
+   * What a key asks for that holds the file's name alone, a list of names, or a block as {@link
+   * #of(Options, Path)} reads it.
+   */
+  public static DataFile of(Options options, String key, Path base) {
+    ConfigValue value = options.config().root().get(key);
+    if (value != null && value.valueType() == ConfigValueType.OBJECT) {
+      Options block = options.block(key);
+      block.rejectUnknown(com.typesafe.config.ConfigFactory.parseString(KEYS));
+      return of(block, base);
+    }
+    List<String> names =
+        value != null && value.valueType() == ConfigValueType.LIST
+            ? options.texts(key)
+            : List.of(options.text(key));
+    return new DataFile(names.stream().map(base::resolve).toList(), Optional.empty(), Map.of());
+  }
+
+  private static String path(Options block, String key) {
+    return block.path().isEmpty() ? key : block.path() + "." + key;
+  }
+
+  private static String near(String wrong, List<String> known) {
+    String near = Options.nearest(wrong, known);
+    return near.startsWith("; did") ? near : "";
+  }
+
+  /** Which of a conversation's answers are examples. */
+  public enum Turns {
+    /** The last one, with all before it as prompt. */
+    LAST,
+    /** Each, with what stands before it as prompt; the ids end with the number of the answer. */
+    EACH
+  }
+
+  /**
+   * The prompts, each once: a conversation without its last answer, of UltraChat the first turn.
+   */
+  public Rows<Prompt> prompts() {
+    Set<String> seen = new HashSet<>();
+    return rows(
+        "prompts",
+        Shape::givesPrompts,
+        reader -> {
+          Prompt prompt = reader.prompt();
+          return seen.add(prompt.id()) ? List.of(prompt) : List.of();
+        });
+  }
+
+  /** Prompts with the answer to be learned; the chosen one where there are two. */
+  public Rows<ConversationRow> conversations(Turns turns) {
+    return rows("conversations", Shape::givesConversations, reader -> reader.conversations(turns));
+  }
+
+  /**
+   * Answers of models.
+   *
+   * @param model who gave the answers of a file that does not say so; empty where that is an error
+   */
+  public Rows<AnswerRow> answers(Optional<String> model) {
+    return rows("answers", Shape::givesAnswers, reader -> reader.answers(model));
+  }
+
+  /** What judges said of models' answers. */
+  public Rows<ComparisonRow> comparisons() {
+    return rows("comparisons", Shape::givesComparisons, reader -> List.of(reader.comparison()));
+  }
+
+  /**
+   * Pairs of answers with a preference; abstentions are left out. For files that name the answers'
+   * models only, see {@link PreferenceData}.
+   */
+  public Rows<PreferenceRow> preferences() {
+    return rows("preferences", Shape::givesPreferences, RowReader::preferences);
+  }
+
+  /** What the files are called, for messages. */
+  @Override
+  public String toString() {
+    return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  private <T> Rows<T> rows(
+      String kind, java.util.function.Predicate<Shape> wanted, RowReader.Read<T> read) {
+    return new FileRows<>(this, kind, wanted, read);
+  }
+
+  /** The files that the names stand for. */
+  List<Path> expanded() throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path file : files) {
+      if (!file.getFileName().toString().contains("*")) {
+        all.add(file);
+        continue;
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      String pattern = file.getFileName().toString().replaceAll("([\\\\?\\[\\]{}])", "\\\\$1");
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      if (!Files.isDirectory(folder)) {
+        throw new NoSuchFileException(folder.toString());
+      }
+      try (Stream<Path> entries = Files.list(folder)) {
+        List<Path> found = entries.filter(e -> matcher.matches(e.getFileName())).sorted().toList();
+        if (found.isEmpty()) {
+          throw new IOException("no file is called " + file);
+        }
+        all.addAll(found);
+      }
+    }
+    return all;
+  }
+}

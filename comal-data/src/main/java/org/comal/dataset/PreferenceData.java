@@ -1,0 +1,178 @@
+package org.comal.dataset;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.comal.data.Prompt;
+import org.comal.plugin.Options;
+
+/**
+ * Pairs to learn a preference model from, put together out of up to three data sets: who won, what
+ * the models answered, and what they were asked. A file that holds all of it needs no other.
+ *
+ * @param comparisons who won
+ * @param answers the texts, where {@code comparisons} names models only; held in memory
+ * @param prompts the prompts, where the others name them by id only; held in memory
+ */
+public record PreferenceData(
+    DataFile comparisons, Optional<DataFile> answers, Optional<DataFile> prompts) {
+
+  /** Keys of a config block that {@link #of} reads, as HOCON with comments. */
+  public static final String KEYS =
+      DataFile.KEYS
+          + """
+          # The answers, where file names models only: a file, or a block with file, format, columns.
+          answers = null
+          # The prompts, where the others name them by id only: a file, or a block as for answers.
+          prompts = null
+          """;
+
+  private static final Config KNOWN = ConfigFactory.parseString(KEYS);
+
+  public PreferenceData {
+    Objects.requireNonNull(comparisons, "comparisons");
+    Objects.requireNonNull(answers, "answers");
+    Objects.requireNonNull(prompts, "prompts");
+  }
+
+  /**
+   * What a key asks for that holds a file's name alone, a list of names, or a block with {@link
+   * #KEYS}.
+   *
+   * @param base relative paths start from here
+   */
+  public static PreferenceData of(Options options, String key, Path base) {
+    if (!options.has(key)
+        || options.config().root().get(key).valueType() != ConfigValueType.OBJECT) {
+      return new PreferenceData(
+          DataFile.of(options, key, base), Optional.empty(), Optional.empty());
+    }
+    Options block = options.block(key);
+    block.rejectUnknown(KNOWN);
+    return new PreferenceData(
+        DataFile.of(block, base),
+        block.has("answers") ? Optional.of(DataFile.of(block, "answers", base)) : Optional.empty(),
+        block.has("prompts") ? Optional.of(DataFile.of(block, "prompts", base)) : Optional.empty());
+  }
+
+  /**
+   * The pairs; abstentions are left out.
+   *
+   * @throws IOException where {@code answers} or {@code prompts} cannot be read
+   */
+  public Rows<PreferenceRow> rows() throws IOException {
+    if (answers.isEmpty() && prompts.isEmpty()) {
+      return comparisons.preferences();
+    }
+    return new Joined(comparisons.comparisons(), texts(), promptsById());
+  }
+
+  private Map<List<String>, String> texts() throws IOException {
+    Map<List<String>, String> texts = new HashMap<>();
+    if (answers.isPresent()) {
+      try (Rows<AnswerRow> rows = answers.get().answers(Optional.empty())) {
+        for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+          AnswerRow answer = row.get();
+          String prompt = answer.prompt().id();
+          if (texts.put(List.of(answer.model(), prompt), answer.text()) != null) {
+            throw new BadDataException(
+                rows.place(),
+                answer.model()
+                    + " answers prompt "
+                    + prompt
+                    + " a second time; which answer was compared cannot be told");
+          }
+        }
+      }
+    }
+    return texts;
+  }
+
+  private Map<String, Prompt> promptsById() throws IOException {
+    Map<String, Prompt> byId = new HashMap<>();
+    DataFile from = prompts.orElse(null);
+    if (from != null) {
+      try (Rows<Prompt> rows = from.prompts()) {
+        rows.toList().forEach(p -> byId.put(p.id(), p));
+      }
+    }
+    return byId;
+  }
+
+  /** Comparisons with what they lack. */
+  private final class Joined implements Rows<PreferenceRow> {
+    private final Rows<ComparisonRow> rows;
+    private final Map<List<String>, String> texts;
+    private final Map<String, Prompt> byId;
+
+    Joined(Rows<ComparisonRow> rows, Map<List<String>, String> texts, Map<String, Prompt> byId) {
+      this.rows = rows;
+      this.texts = texts;
+      this.byId = byId;
+    }
+
+    @Override
+    public Optional<PreferenceRow> next() throws IOException {
+      for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        ComparisonRow c = row.get();
+        if (!Double.isNaN(c.preference())) {
+          return Optional.of(
+              new PreferenceRow(
+                  prompt(c.prompt()),
+                  text(c.first(), c.firstModel(), c.prompt()),
+                  text(c.second(), c.secondModel(), c.prompt()),
+                  c.preference()));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Prompt prompt(Prompt named) throws BadDataException {
+      Prompt known = named.messages().isEmpty() ? byId.get(named.id()) : named;
+      if (known == null) {
+        throw new BadDataException(
+            place(),
+            "prompt "
+                + named.id()
+                + (prompts.isPresent()
+                    ? " is not in " + prompts.get()
+                    : " is named by its id only; name the file that holds it in prompts"));
+      }
+      return known;
+    }
+
+    private String text(Optional<String> text, String model, Prompt prompt)
+        throws BadDataException {
+      String known = text.orElse(texts.get(List.of(model, prompt.id())));
+      if (known == null) {
+        throw new BadDataException(
+            place(),
+            "the answer of "
+                + model
+                + " to prompt "
+                + prompt.id()
+                + (answers.isPresent()
+                    ? " is not in " + answers.get()
+                    : " is not in the row; name the file that holds it in answers"));
+      }
+      return known;
+    }
+
+    @Override
+    public String place() {
+      return rows.place();
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.comal.dataset;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a data file, one after the other. Holds the file open and one row in memory.
+ *
+ * <pre>{@code
+ * try (Rows<AnswerRow> rows = DataFile.of(path).answers()) {
+ *   for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) { … }
+ * }
+ * }</pre>
+ *
+ * <p>Not for use by several threads.
+ *
+ * @param <T> kind of row
+ */
+public interface Rows<T> extends Closeable {
+
+  /**
+   * The next row; empty at the end.
+   *
+   * @throws BadDataException where the next row is broken or is no such row
+   */
+  Optional<T> next() throws IOException;
+
+  /**
+   * Where the last row stands: file and line, as {@code train.jsonl:12}, or file and row, as {@code
+   * train.parquet row 12}.
+   */
+  String place();
+
+  /** All rows that are left, in memory. */
+  default List<T> toList() throws IOException {
+    List<T> all = new ArrayList<>();
+    for (Optional<T> row = next(); row.isPresent(); row = next()) {
+      all.add(row.get());
+    }
+    return all;
+  }
+}
