@@ -75,19 +75,24 @@ final class Comparison {
     return line.length() <= 120 ? line.strip() : line.strip().substring(0, 117) + "...";
   }
 
-  /** Relative names of all files but plots. */
+  /** Relative names of all files that a repetition should leave too. */
   private static List<String> files(Path root) throws IOException {
     try (Stream<Path> walk = Files.walk(root)) {
       return walk.filter(Files::isRegularFile)
           .map(root::relativize)
-          .filter(p -> !isPlot(p))
+          .filter(Comparison::repeatable)
           .map(Path::toString)
           .collect(Collectors.toList());
     }
   }
 
-  private static boolean isPlot(Path file) {
-    return file.getNameCount() > 1
-        && file.getName(file.getNameCount() - 2).toString().equals("plots");
+  /** Whether a file of a run, named from its directory, does not depend on time or machine. */
+  static boolean repeatable(Path file) {
+    for (Path part : file) {
+      if (Tracking.NAMES.contains(part.toString())) {
+        return false;
+      }
+    }
+    return true;
   }
 }

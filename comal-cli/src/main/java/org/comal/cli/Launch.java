@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.comal.cli.track.TimeSource;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -35,14 +36,28 @@ final class Launch {
   private final Experiment experiment;
   private final Path directory;
   private final Screen screen;
+  private final boolean tracked;
 
   Launch(Experiment experiment, Path directory, Screen screen) {
-    this.experiment =
+    this(
         experiment.stages().directory().isPresent()
             ? experiment
-            : experiment.withStagesIn(directory.toAbsolutePath().resolve(Stages.DIRECTORY));
+            : experiment.withStagesIn(directory.toAbsolutePath().resolve(Stages.DIRECTORY)),
+        directory,
+        screen,
+        true);
+  }
+
+  private Launch(Experiment experiment, Path directory, Screen screen, boolean tracked) {
+    this.experiment = experiment;
     this.directory = directory;
     this.screen = screen;
+    this.tracked = tracked;
+  }
+
+  /** The same, but nothing follows it from outside. */
+  Launch untracked() {
+    return new Launch(experiment, directory, screen, false);
   }
 
   /** Runs everything that is not done yet. */
@@ -92,7 +107,8 @@ final class Launch {
     int number = 0;
     for (Map.Entry<String, Experiment> stage : stages.entrySet()) {
       Path place = experiment.stages().directory().orElseThrow().resolve(stage.getKey());
-      TaskLaunch task = new TaskLaunch(stage.getValue(), place, screen);
+      TaskLaunch each = new TaskLaunch(stage.getValue(), place, screen);
+      TaskLaunch task = tracked ? each : each.untracked();
       if (anew != null && task.begun()) {
         throw Errors.configuration(
             place + " holds work that was based on an earlier " + anew + "; remove it too");
@@ -127,16 +143,22 @@ final class Launch {
       return;
     }
     boolean anew = !same || place.finished() || place.lastCheckpoint().isEmpty();
-    try (Assembly assembly = Assembly.of(run, registry, screen.listener())) {
+    try (Tracking tracking =
+            Tracking.of(resolved, run.name(), place.path(), tracked, TimeSource.SYSTEM, screen);
+        Assembly assembly =
+            Assembly.of(run, registry, tracking.listener().and(screen.listener()))) {
       if (anew) {
         place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
       } else {
-        screen.say(
-            "taking up " + place.path() + " after step " + place.lastCheckpoint().orElseThrow());
+        long taken = place.lastCheckpoint().orElseThrow();
+        tracking.from(taken);
+        screen.say("taking up " + place.path() + " after step " + taken);
       }
       String algorithm = resolved.config().toConfig().getString("algorithm.use");
+      tracking.loaded();
       try {
         place.run(assembly.run(), algorithm);
+        tracking.finished();
       } catch (ConfigException refused) {
         if (place.lastCheckpoint().isEmpty()) {
           place.clear();

@@ -3,6 +3,7 @@ package org.comal.cli;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Set;
+import org.comal.cli.track.TimeSource;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +51,9 @@ final class Screen {
 
   /** A listener that shows a run. */
   Listener listener() {
-    progress = terminal ? new BarProgress(title) : new LineProgress(title, err);
+    progress = terminal
+            ? new BarProgress(title, TimeSource.SYSTEM)
+            : new LineProgress(title, err, TimeSource.SYSTEM);
     Progress shown = progress;
     return event -> {
       if (event instanceof Event.Warning warning) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.cli.track.TimeSource;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -19,11 +20,22 @@ final class TaskLaunch {
   private final Experiment experiment;
   private final RunDirectory place;
   private final Screen screen;
+  private final boolean tracked;
 
   TaskLaunch(Experiment experiment, Path directory, Screen screen) {
+    this(experiment, new RunDirectory(directory), screen, true);
+  }
+
+  private TaskLaunch(Experiment experiment, RunDirectory place, Screen screen, boolean tracked) {
     this.experiment = experiment;
-    this.place = new RunDirectory(directory);
+    this.place = place;
     this.screen = screen;
+    this.tracked = tracked;
+  }
+
+  /** The same, but nothing follows it from outside. */
+  TaskLaunch untracked() {
+    return new TaskLaunch(experiment, place, screen, false);
   }
 
   /** Begins the task, takes it up where it was cut off, or leaves it alone where it is done. */
@@ -66,14 +78,19 @@ final class TaskLaunch {
     }
     String name = resolved.config().toConfig().getString("task.use");
     screen.begin(name);
-    try (Task task = Assembly.task(experiment, registry, screen.listener())) {
+    try (Tracking tracking =
+            Tracking.of(resolved, name, place.path(), tracked, TimeSource.SYSTEM, screen);
+        Task task =
+            Assembly.task(experiment, registry, tracking.listener().and(screen.listener()))) {
       if (!begun) {
         long seed = resolved.config().toConfig().getLong("run.seed");
         place.begin(resolved.text(), Provenance.of(resolved, seed));
       }
+      tracking.loaded();
       Map<String, ?> result;
       try {
         result = place.run(task, name);
+        tracking.finished();
       } catch (ConfigException refused) {
         if (!begun) {
           place.clear();

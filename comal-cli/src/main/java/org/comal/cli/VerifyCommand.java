@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Repeats a finished run, suite or task and compares what it leaves byte by byte.",
-      "Plots are not compared: they depend on the fonts there are."
+      "Plots and reports are not compared, since they depend on the fonts there are; nor are",
+      "timings and what trackers keep."
     },
     footer = {"", "Example:", "  comal verify runs/figure-1"})
 final class VerifyCommand implements Callable<Integer> {
@@ -36,9 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
     Path repeated = Files.createTempDirectory("comal-verify-");
     try {
       if (experiment.isTask()) {
-        new TaskLaunch(experiment, repeated, screen).run();
+        new TaskLaunch(experiment, repeated, screen).untracked().run();
       } else {
-        new Launch(experiment, repeated, screen).run(Launch.Presence.RESUME);
+        new Launch(experiment, repeated, screen).untracked().run(Launch.Presence.RESUME);
       }
       Comparison comparison = new Comparison(directory, repeated);
       var difference = comparison.first();

@@ -48,15 +48,16 @@ final class Cli {
     return Files.write(directory.resolve("test.conf"), all);
   }
 
-  /** Relative name to content of every file below a directory but plots, in order. */
+  /** Relative name to content of every file below a directory that can be repeated, in order. */
   static Map<String, String> files(Path root) throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path p : walk.filter(Files::isRegularFile).toList()) {
-        String name = root.relativize(p).toString();
-        if (!name.contains("plots/")) {
+        if (Comparison.repeatable(root.relativize(p))) {
           // Latin 1 keeps every byte apart.
-          files.put(name, Files.readString(p, java.nio.charset.StandardCharsets.ISO_8859_1));
+          files.put(
+              root.relativize(p).toString(),
+              Files.readString(p, java.nio.charset.StandardCharsets.ISO_8859_1));
         }
       }
     }

@@ -101,7 +101,18 @@ public final class RunDirectory {
   public void clear() throws IOException {
     // The config goes first: without it what is left counts for nothing.
     for (String leftover :
-        List.of(CONFIG, RESULT, "provenance.json", METRICS, TRAJECTORY, "checkpoints", "plots")) {
+        List.of(
+            CONFIG,
+            RESULT,
+            "provenance.json",
+            METRICS,
+            TRAJECTORY,
+            "checkpoints",
+            "plots",
+            "timings.jsonl",
+            "tensorboard",
+            "mlflow.json",
+            "report.html")) {
       DurableFiles.deleteTree(directory.resolve(leftover));
     }
   }

@@ -49,6 +49,15 @@ public final class RootDefaults {
       # within prepared/ of the run's: NAME { task { use = … } … }. What they leave is named by
       # paths as prepared:NAME/model.
       prepare {}
+      # Who follows the run from outside. Its results do not depend on it.
+      tracking {
+        # Write TensorBoard event files into tensorboard/ in the run's directory.
+        tensorboard = false
+        # Address of an MLflow tracking server, as "http://localhost:5000". null: none.
+        mlflow = null
+        # Name of the experiment on the MLflow server; made where there is none.
+        experiment = comal
+      }
       suite {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run
         # goes to a directory of its name under run.out.

@@ -1,0 +1,86 @@
+package org.comal.cli;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.comal.cli.track.TimeSource;
+import org.comal.event.Event;
+
+/** How far the phase at hand has come and how long it will go on; safe for several threads. */
+final class PhaseWatch {
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Before this much of a phase is seen, its end cannot be told. */
+  private static final long SOONEST = 2 * SECOND;
+
+  private final TimeSource time;
+  private final Deque<String> phases = new ArrayDeque<>();
+  private String phase = "";
+  private long began;
+  private long doneAtBegin;
+  private long done;
+  private long total;
+  private String unit = "";
+
+  PhaseWatch(TimeSource time) {
+    this.time = Objects.requireNonNull(time, "time");
+  }
+
+  /** Takes note of an event. */
+  synchronized void on(Event event) {
+    if (event instanceof Event.PhaseBegun p) {
+      phases.push(p.phase());
+      begin(p.phase(), 0);
+    } else if (event instanceof Event.PhaseEnded p) {
+      phases.remove(p.phase());
+      begin(phases.isEmpty() ? "" : phases.peek(), 0);
+    } else if (event instanceof Event.Progress p) {
+      if (!p.phase().equals(phase) || total == 0 || p.total() != total || p.done() < done) {
+        begin(p.phase(), p.done());
+      }
+      done = p.done();
+      total = p.total();
+      unit = p.unit();
+    }
+  }
+
+  private void begin(String name, long alreadyDone) {
+    phase = name;
+    began = time.nanos();
+    doneAtBegin = alreadyDone;
+    done = alreadyDone;
+    total = 0;
+    unit = "";
+  }
+
+  /** Time until the phase ends, at the speed so far; empty where it cannot be told yet. */
+  synchronized Optional<Duration> left() {
+    long passed = time.nanos() - began;
+    long seen = done - doneAtBegin;
+    if (total <= 0 || seen <= 0 || passed < SOONEST) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ofNanos((long) ((double) passed / seen * (total - done))));
+  }
+
+  /** As {@code sample 120 of 805 answers, 0:35 left}; empty between phases. */
+  synchronized String text() {
+    if (phase.isEmpty()) {
+      return "";
+    }
+    String sofar =
+        unit.isEmpty() ? "" : " " + done + (total > 0 ? " of " + total : "") + " " + unit;
+    return phase + sofar + left().map(d -> ", " + clock(d) + " left").orElse("");
+  }
+
+  /** As {@code 0:35} or {@code 2:04:10}. */
+  static String clock(Duration duration) {
+    long s = duration.plusMillis(500).toSeconds();
+    return s < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+  }
+}

@@ -1,0 +1,139 @@
+package org.comal.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.comal.cli.track.Mlflow;
+import org.comal.cli.track.TensorBoard;
+import org.comal.cli.track.TimeSource;
+import org.comal.cli.track.Timings;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.guice.Resolved;
+import org.comal.run.RunDirectory;
+
+/** What follows one run or task from outside: its timings, and what its config's block asks for. */
+final class Tracking implements AutoCloseable {
+  /** Names in a run's directory that trackers, plots and reports write: they tell the time. */
+  static final List<String> NAMES =
+      List.of(Timings.FILE, TensorBoard.DIRECTORY, Mlflow.FILE, "report.html", "plots");
+
+  private final Path directory;
+  private final Optional<Timings> timings;
+  private final Optional<TensorBoard> tensorBoard;
+  private final Optional<Mlflow> mlflow;
+  private boolean loading;
+  private boolean finished;
+
+  private Tracking(
+      Path directory,
+      Optional<Timings> timings,
+      Optional<TensorBoard> tensorBoard,
+      Optional<Mlflow> mlflow) {
+    this.directory = directory;
+    this.timings = timings;
+    this.tensorBoard = tensorBoard;
+    this.mlflow = mlflow;
+  }
+
+  /**
+   * Begins to follow; until {@link #loaded} the time counts as loading.
+   *
+   * @param name of the run, for those who look
+   * @param wanted whether anything is to be followed at all
+   */
+  static Tracking of(
+      Resolved resolved,
+      String name,
+      Path directory,
+      boolean wanted,
+      TimeSource time,
+      Screen screen) {
+    if (!wanted) {
+      return new Tracking(directory, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    Config config = resolved.config().toConfig();
+    Optional<TensorBoard> tensorBoard = Optional.empty();
+    if (config.getBoolean("tracking.tensorboard")) {
+      Path place = directory.resolve(TensorBoard.DIRECTORY);
+      tensorBoard =
+          Optional.of(new TensorBoard(place, time, resolved.text(), s -> screen.say("note: " + s)));
+    }
+    Optional<Mlflow> mlflow = Optional.empty();
+    if (config.hasPath("tracking.mlflow")) {
+      Mlflow.Target target =
+          new Mlflow.Target(
+              URI.create(config.getString("tracking.mlflow")),
+              config.getString("tracking.experiment"),
+              name,
+              parameters(config));
+      mlflow =
+          Optional.of(
+              new Mlflow(target, directory, time, System::getenv, s -> screen.say("note: " + s)));
+    }
+    Timings timings =
+        new Timings(directory.resolve(Timings.FILE), time, s -> screen.say("note: " + s));
+    Tracking tracking = new Tracking(directory, Optional.of(timings), tensorBoard, mlflow);
+    tracking.loading = true;
+    timings.on(new Event.PhaseBegun("load"));
+    return tracking;
+  }
+
+  private static Map<String, String> parameters(Config config) {
+    Map<String, String> parameters = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> e : config.withoutPath("tracking").entrySet()) {
+      parameters.put(
+          e.getKey().replace("\"", ""),
+          e.getValue().unwrapped() instanceof String text
+              ? text
+              : e.getValue().render(ConfigRenderOptions.concise()));
+    }
+    return parameters;
+  }
+
+  /** Hears what the trackers are to know. */
+  Listener listener() {
+    Listener all = Listener.NONE;
+    for (Optional<? extends Listener> one : List.of(timings, tensorBoard, mlflow)) {
+      all = one.isPresent() ? all.and(one.get()) : all;
+    }
+    return all;
+  }
+
+  /** Names the step that the run is taken up after. */
+  void from(long step) {
+    timings.ifPresent(t -> t.from(step));
+    tensorBoard.ifPresent(t -> t.from(step));
+    mlflow.ifPresent(m -> m.from(step));
+  }
+
+  /** Everything is loaded: what comes now is the work itself. */
+  void loaded() {
+    if (loading) {
+      loading = false;
+      timings.ifPresent(t -> t.on(new Event.PhaseEnded("load")));
+    }
+  }
+
+  /** The run came to its end. */
+  void finished() {
+    finished = true;
+  }
+
+  @Override
+  public void close() {
+    if (!new RunDirectory(directory).begun()) {
+      // It was refused, and leaves nothing behind.
+      timings.ifPresent(Timings::discard);
+    }
+    timings.ifPresent(Timings::close);
+    tensorBoard.ifPresent(TensorBoard::close);
+    mlflow.ifPresent(m -> m.close(finished));
+  }
+}

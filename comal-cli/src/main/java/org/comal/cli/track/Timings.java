@@ -1,0 +1,171 @@
+package org.comal.cli.track;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.run.Json;
+
+/**
+ * Writes where the time goes into {@code timings.jsonl}: a line for some steps, with the seconds
+ * that each phase took in them.
+ *
+ * <pre>
+ * {"session":"2026-11-25T01:53:01Z","from-step":0,"to-step":1,"seconds":9.213,"phases":{"sample":4.1,…}}
+ * </pre>
+ *
+ * <p>Time counts for the innermost phase that is going on, and as {@code other} between phases, so
+ * that the phases of a line add up to its seconds. A session is one process; a run that is taken up
+ * again adds its lines to those there. A line is written at a recorded step or, where those follow
+ * each other fast, after a second; long steps get a line every half minute, so that a kill loses no
+ * more. Not part of what {@code comal verify} compares.
+ */
+public final class Timings implements Listener, AutoCloseable {
+  /** The file's name in a run's directory. */
+  public static final String FILE = "timings.jsonl";
+
+  /** Where time goes that no phase claims. */
+  public static final String OTHER = "other";
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LONGEST = 30 * SECOND;
+
+  private final Path file;
+  private final TimeSource time;
+  private final Consumer<String> complaint;
+  private final String session;
+  private final Deque<String> phases = new ArrayDeque<>();
+  private final Map<String, Long> nanos = new TreeMap<>();
+  private OutputStream out;
+  private boolean given;
+  private long last;
+  private long lineBegan;
+  private long fromStep;
+  private long step;
+
+  /**
+   * Begins to count.
+   *
+   * @param file made with the first line, or continued
+   * @param complaint told once where the file cannot be written; the run goes on
+   */
+  public Timings(Path file, TimeSource time, Consumer<String> complaint) {
+    this.file = Objects.requireNonNull(file, "file");
+    this.time = Objects.requireNonNull(time, "time");
+    this.complaint = Objects.requireNonNull(complaint, "complaint");
+    this.session = time.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    this.last = time.nanos();
+    this.lineBegan = last;
+  }
+
+  /** Names the step that the run is taken up after. */
+  public void from(long taken) {
+    fromStep = taken;
+    step = taken;
+  }
+
+  @Override
+  public void on(Event event) {
+    count();
+    if (event instanceof Event.PhaseBegun begun) {
+      phases.push(begun.phase());
+    } else if (event instanceof Event.PhaseEnded ended) {
+      if (phases.contains(ended.phase())) {
+        while (!phases.pop().equals(ended.phase())) {
+          // An inner phase that was given up without a word ends with the outer one.
+        }
+      }
+    } else if (event instanceof Event.Recorded recorded) {
+      step = recorded.step();
+    }
+    long age = last - lineBegan;
+    if (age >= LONGEST || event instanceof Event.Recorded && age >= SECOND) {
+      line();
+    }
+  }
+
+  private void count() {
+    long now = time.nanos();
+    nanos.merge(phases.isEmpty() ? OTHER : phases.peek(), now - last, Long::sum);
+    last = now;
+  }
+
+  private void line() {
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    nanos.forEach(
+        (phase, n) -> {
+          if (seconds(n) > 0) {
+            seconds.put(phase, seconds(n));
+          }
+        });
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("session", session);
+    line.put("from-step", fromStep);
+    line.put("to-step", step);
+    line.put("seconds", seconds(last - lineBegan));
+    line.put("phases", seconds);
+    nanos.clear();
+    lineBegan = last;
+    fromStep = step;
+    if (given) {
+      return;
+    }
+    try {
+      if (out == null) {
+        out = open();
+      }
+      out.write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      given = true;
+      complaint.accept("where the time goes is not recorded: " + file + ": " + e.getMessage());
+    }
+  }
+
+  private OutputStream open() throws IOException {
+    byte[] there = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    OutputStream opened =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (there.length > 0 && there[there.length - 1] != '\n') {
+      opened.write('\n'); // a kill cut the last line off
+    }
+    return opened;
+  }
+
+  private static double seconds(long n) {
+    return Math.round(n / 1e6) / 1e3;
+  }
+
+  /** Writes nothing more. */
+  public void discard() {
+    given = true;
+  }
+
+  /** Writes the last line. */
+  @Override
+  public void close() {
+    count();
+    if (last > lineBegan) {
+      line();
+    }
+    if (out != null) {
+      try {
+        out.close();
+      } catch (IOException e) {
+        complaint.accept("where the time goes is not recorded: " + file + ": " + e.getMessage());
+      }
+    }
+  }
+}

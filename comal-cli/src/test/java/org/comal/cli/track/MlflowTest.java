@@ -1,0 +1,157 @@
+package org.comal.cli.track;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.comal.event.Event;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a server on the loopback that answers as MLflow's REST interface does. */
+class MlflowTest {
+  @TempDir private Path temp;
+
+  private final FakeTime time = new FakeTime();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+  private volatile boolean knowsExperiment;
+  private volatile int status = 200;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/base/api/2.0/mlflow/",
+        exchange -> {
+          String call = exchange.getRequestURI().toString().replaceFirst(".*/mlflow/", "");
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          calls.add((call + " " + body).strip());
+          tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          boolean unknown = call.startsWith("experiments/get-by-name") && !knowsExperiment;
+          String answer =
+              unknown
+                  ? "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\"}"
+                  : call.startsWith("experiments/get")
+                      ? "{\"experiment\":{\"name\":\"x\",\"experiment_id\":\"12\"}}"
+                      : call.startsWith("experiments/create")
+                          ? "{\"experiment_id\":\"12\"}"
+                          : call.startsWith("runs/create")
+                              ? "{\"run\":{\"info\":{\"run_id\":\"r1\"}}}"
+                              : "{}";
+          exchange.sendResponseHeaders(unknown ? 404 : status, answer.length());
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(answer.getBytes(UTF_8));
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private Mlflow mlflow() {
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base/");
+    return new Mlflow(
+        new Mlflow.Target(base, "my games", "comal", Map.of("algorithm.eta", "0.3", "seed", "7")),
+        temp,
+        time,
+        name -> name.equals("MLFLOW_TRACKING_TOKEN") ? "secret" : null,
+        complaints::add);
+  }
+
+  @Test
+  void figuresAndParametersArrive() throws IOException {
+    Mlflow mlflow = mlflow();
+    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
+    mlflow.on(new Event.Solved(Map.of("loss-last", 0.5, "step-taken", Double.NaN)));
+    mlflow.close(true);
+
+    assertThat(complaints).isEmpty();
+    assertThat(calls.get(0)).isEqualTo("experiments/get-by-name?experiment_name=my+games");
+    assertThat(calls.get(1)).isEqualTo("experiments/create {\"name\":\"my games\"}");
+    assertThat(calls.get(2))
+        .startsWith("runs/create ")
+        .contains("\"experiment_id\":\"12\"", "\"run_name\":\"comal\"", "1770091506789");
+    assertThat(calls.get(3))
+        .startsWith("runs/log-batch ")
+        .contains("{\"key\":\"algorithm.eta\",\"value\":\"0.3\"},{\"key\":\"seed\"");
+    String figures = String.join("\n", calls.subList(4, calls.size() - 1));
+    assertThat(figures)
+        .contains("{\"key\":\"gap\",\"value\":0.14,\"timestamp\":1770091506789,\"step\":0}")
+        .contains("{\"key\":\"solver/loss-last\",\"value\":0.5,\"timestamp\":1770091506789,\"step\":1}")
+        .doesNotContain("step-taken"); // JSON has no NaN
+    assertThat(calls.get(calls.size() - 1)).startsWith("runs/update ").contains("FINISHED", "r1");
+    assertThat(tokens).containsOnly("Bearer secret");
+    assertThat(Files.readString(temp.resolve("mlflow.json"))).contains("\"run-id\": \"r1\"");
+  }
+
+  @Test
+  void aRunTakenUpAgainGoesOnInTheSameRun() throws IOException {
+    knowsExperiment = true;
+    Files.writeString(temp.resolve("mlflow.json"), "{\"run-id\": \"r0\"}");
+    Mlflow mlflow = mlflow();
+    mlflow.from(5);
+    mlflow.on(new Event.Solved(Map.of("loss-last", 0.5)));
+    mlflow.close(false);
+
+    assertThat(calls.get(0)).startsWith("runs/update ").contains("r0", "RUNNING");
+    assertThat(calls.get(1)).contains("\"step\":6", "r0");
+    assertThat(calls.get(2)).startsWith("runs/update ").contains("FAILED");
+    assertThat(calls).hasSize(3);
+  }
+
+  @Test
+  void manyFiguresGoInFewRequests() {
+    Mlflow mlflow = mlflow();
+    for (int step = 0; step < 2500; step++) {
+      mlflow.on(new Event.Recorded(step, 2500, 0, Map.of("gap", 0.5)));
+    }
+    mlflow.close(true);
+    assertThat(complaints).isEmpty();
+    String all = String.join("\n", calls);
+    assertThat(all.split("\"gap\"", -1)).hasSize(2501);
+    // 5,000 figures, at most 1,000 a request; the sender may have been quicker than the run.
+    assertThat(calls.stream().filter(c -> c.contains("\"gap\""))).hasSizeLessThan(2500);
+  }
+
+  @Test
+  void aServerThatRefusesIsToldOnceAndLeftAlone() {
+    knowsExperiment = true;
+    status = 500;
+    Mlflow mlflow = mlflow();
+    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
+    mlflow.close(true);
+    assertThat(complaints)
+        .singleElement()
+        .asString()
+        .contains("127.0.0.1", "goes on without it", "status 500");
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsToldOnce() {
+    server.stop(0);
+    Mlflow mlflow = mlflow();
+    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
+    mlflow.on(new Event.Recorded(1, 2, 0, Map.of("gap", 0.14)));
+    mlflow.close(true);
+    assertThat(complaints).singleElement().asString().contains("goes on without it");
+  }
+}
