@@ -51,7 +51,8 @@ final class Screen {
 
   /** A listener that shows a run. */
   Listener listener() {
-    progress = terminal
+    progress =
+        terminal
             ? new BarProgress(title, TimeSource.SYSTEM)
             : new LineProgress(title, err, TimeSource.SYSTEM);
     Progress shown = progress;

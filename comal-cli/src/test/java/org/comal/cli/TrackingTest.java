@@ -29,11 +29,13 @@ class TrackingTest {
 
   @Test
   void trackersLeaveTheRunAsItIs() throws IOException {
-    Path config = Cli.config(temp, "tracking { tensorboard = true, mlflow = \"http://127.0.0.1:1\" }");
+    Path config =
+        Cli.config(temp, "tracking { tensorboard = true, mlflow = \"http://127.0.0.1:1\" }");
     Path run = temp.resolve("run");
     Outcome outcome = comal("run", config, "--out", run, "--no-plots");
     assertThat(outcome.exit()).isZero();
-    assertThat(outcome.err()).contains("note: the MLflow server http://127.0.0.1:1 is told nothing");
+    assertThat(outcome.err())
+        .contains("note: the MLflow server http://127.0.0.1:1 is told nothing");
     try (Stream<Path> events = Files.list(run.resolve("tensorboard"))) {
       assertThat(events).hasSize(1);
     }
@@ -65,7 +67,8 @@ class TrackingTest {
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.errors())
         .hasSize(2)
-        .anyMatch(l -> l.contains("tracking.tensorbord is not a known key; did you mean tensorboard"))
+        .anyMatch(
+            l -> l.contains("tracking.tensorbord is not a known key; did you mean tensorboard"))
         .anyMatch(l -> l.contains("tracking.mlflow is \"localhost\", but must be the address"));
   }
 }

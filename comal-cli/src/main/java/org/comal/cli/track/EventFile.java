@@ -15,8 +15,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A TensorBoard event file: records of the message {@code Event} of TensorFlow's {@code
- * event.proto}, each framed as a TFRecord: length, masked CRC-32C of the length, the message, masked
- * CRC-32C of the message, all little-endian.
+ * event.proto}, each framed as a TFRecord: length, masked CRC-32C of the length, the message,
+ * masked CRC-32C of the message, all little-endian.
  *
  * <p>The few fields that scalars and texts need are put on the wire here, so that nothing depends
  * on a protocol-buffer library.
@@ -39,8 +39,7 @@ final class EventFile implements AutoCloseable {
    * @throws IOException where the file is there already or cannot be made
    */
   EventFile(Path file, double wallTime) throws IOException {
-    out =
-        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
+    out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
     record(event(wallTime, 0).bytes(3, "brain.Event:2".getBytes(StandardCharsets.UTF_8)));
     out.flush();
   }

@@ -63,8 +63,7 @@ public final class Mlflow implements Listener, AutoCloseable {
    * @param name of the MLflow run
    * @param parameters path to value, as the config has them
    */
-  public record Target(
-      URI server, String experiment, String name, Map<String, String> parameters) {
+  public record Target(URI server, String experiment, String name, Map<String, String> parameters) {
     public Target {
       parameters = Map.copyOf(parameters);
     }
@@ -199,7 +198,8 @@ public final class Mlflow implements Listener, AutoCloseable {
     run.put("experiment_id", experiment());
     run.put("run_name", target.name());
     run.put("start_time", time.now().toEpochMilli());
-    run.put("tags", List.of(tag("mlflow.runName", target.name()), tag("mlflow.source.name", "comal")));
+    run.put(
+        "tags", List.of(tag("mlflow.runName", target.name()), tag("mlflow.source.name", "comal")));
     String made = wanted(post("runs/create", run), "run_id");
     Map<String, Object> kept = new LinkedHashMap<>();
     kept.put("server", target.server().toString());
@@ -229,8 +229,7 @@ public final class Mlflow implements Listener, AutoCloseable {
             request("experiments/get-by-name?experiment_name=" + query).GET().build(),
             HttpResponse.BodyHandlers.ofString());
     return there.statusCode() == 404
-        ? wanted(
-            post("experiments/create", Map.of("name", target.experiment())), "experiment_id")
+        ? wanted(post("experiments/create", Map.of("name", target.experiment())), "experiment_id")
         : wanted(body(there), "experiment_id");
   }
 

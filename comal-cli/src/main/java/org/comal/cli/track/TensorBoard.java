@@ -39,8 +39,7 @@ public final class TensorBoard implements Listener, AutoCloseable {
    * @param config the run's config, shown as a text
    * @param complaint told once where a file cannot be written; the run goes on
    */
-  public TensorBoard(
-      Path directory, TimeSource time, String config, Consumer<String> complaint) {
+  public TensorBoard(Path directory, TimeSource time, String config, Consumer<String> complaint) {
     this.directory = Objects.requireNonNull(directory, "directory");
     this.time = Objects.requireNonNull(time, "time");
     this.config = Objects.requireNonNull(config, "config");

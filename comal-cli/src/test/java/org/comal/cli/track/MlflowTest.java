@@ -95,7 +95,8 @@ class MlflowTest {
     String figures = String.join("\n", calls.subList(4, calls.size() - 1));
     assertThat(figures)
         .contains("{\"key\":\"gap\",\"value\":0.14,\"timestamp\":1770091506789,\"step\":0}")
-        .contains("{\"key\":\"solver/loss-last\",\"value\":0.5,\"timestamp\":1770091506789,\"step\":1}")
+        .contains(
+            "{\"key\":\"solver/loss-last\",\"value\":0.5,\"timestamp\":1770091506789,\"step\":1}")
         .doesNotContain("step-taken"); // JSON has no NaN
     assertThat(calls.get(calls.size() - 1)).startsWith("runs/update ").contains("FINISHED", "r1");
     assertThat(tokens).containsOnly("Bearer secret");

@@ -18,7 +18,9 @@ import org.comal.event.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files are read back by a reader of their own, which knows the format from its description. */
+/**
+ * The files are read back by a reader of their own, which knows the format from its description.
+ */
 class TensorBoardTest {
   @TempDir private Path temp;
 
@@ -120,11 +122,13 @@ class TensorBoardTest {
 
   private static List<byte[]> repeated(byte[] bytes, int field) {
     List<byte[]> all = new ArrayList<>();
-    message(bytes, (f, value) -> {
-      if (f == field) {
-        all.add((byte[]) value);
-      }
-    });
+    message(
+        bytes,
+        (f, value) -> {
+          if (f == field) {
+            all.add((byte[]) value);
+          }
+        });
     return all;
   }
 
