@@ -1,5 +1,8 @@
 package org.comal.dataset;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.data.Prompt;
 import org.comal.plugin.Options;
+import org.comal.plugin.Services;
 
 /**
  * A data set: one file or several of one kind, JSON lines, a JSON array or Parquet, the text ones
@@ -38,7 +42,7 @@ import org.comal.plugin.Options;
  */
 public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, String> columns) {
 
-  /** Keys of a config block that {@link #of(Options, Path)} reads, as HOCON with comments. */
+  /** Keys of a config block that {@link #of(Options, Services)} reads, as HOCON with comments. */
   public static final String KEYS =
       """
       # The file, or a list of files: JSON lines or a JSON array, plain or gzipped, or Parquet. A star
@@ -49,6 +53,8 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
       # Names of columns that differ from the shape's, as { prompt = question, response = answer }.
       columns {}
       """;
+
+  private static final Config KNOWN = ConfigFactory.parseString(KEYS);
 
   public DataFile {
     files = List.copyOf(files);
@@ -65,13 +71,10 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
    * What a block with the keys {@code file}, {@code format} and {@code columns} asks for. Bad
    * values are noted; whether the files are there is seen when they are read.
    *
-   * @param base relative paths start from here
+   * @param services say where relative paths start from
    */
-  public static DataFile of(Options block, Path base) {
-    List<String> names =
-        block.has("file") && block.config().root().get("file").valueType() == ConfigValueType.LIST
-            ? block.texts("file")
-            : List.of(block.text("file"));
+  public static DataFile of(Options block, Services services) {
+    List<Path> files = files(block, "file", services);
     Optional<Shape> shape = Optional.empty();
     String format = block.has("format") ? block.text("format") : "auto";
     if (!format.equals("auto")) {
@@ -106,25 +109,34 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
         }
       }
     }
-    return new DataFile(names.stream().map(base::resolve).toList(), shape, columns);
+    return new DataFile(files, shape, columns);
   }
 
   /**
    * What a key asks for that holds the file's name alone, a list of names, or a block as {@link
-   * #of(Options, Path)} reads it.
+   * #of(Options, Services)} reads it.
    */
-  public static DataFile of(Options options, String key, Path base) {
+  public static DataFile of(Options options, String key, Services services) {
     ConfigValue value = options.config().root().get(key);
     if (value != null && value.valueType() == ConfigValueType.OBJECT) {
       Options block = options.block(key);
-      block.rejectUnknown(com.typesafe.config.ConfigFactory.parseString(KEYS));
-      return of(block, base);
+      block.rejectUnknown(KNOWN);
+      return of(block, services);
     }
-    List<String> names =
-        value != null && value.valueType() == ConfigValueType.LIST
-            ? options.texts(key)
-            : List.of(options.text(key));
-    return new DataFile(names.stream().map(base::resolve).toList(), Optional.empty(), Map.of());
+    return new DataFile(files(options, key, services), Optional.empty(), Map.of());
+  }
+
+  private static List<Path> files(Options block, String key, Services services) {
+    if (!(block.config().root().get(key) instanceof ConfigList list)) {
+      return List.of(services.path(block, key));
+    }
+    block.texts(key);
+    return list.stream()
+        .filter(name -> name.valueType() == ConfigValueType.STRING)
+        .map(
+            name ->
+                services.path(new Options(name.atKey(key), block.path(), block.problems()), key))
+        .toList();
   }
 
   private static String path(Options block, String key) {

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.comal.data.Prompt;
 import org.comal.plugin.Options;
+import org.comal.plugin.Services;
 
 /**
  * Pairs to learn a preference model from, put together out of up to three data sets: who won, what
@@ -46,20 +46,24 @@ public record PreferenceData(
    * What a key asks for that holds a file's name alone, a list of names, or a block with {@link
    * #KEYS}.
    *
-   * @param base relative paths start from here
+   * @param services say where relative paths start from
    */
-  public static PreferenceData of(Options options, String key, Path base) {
+  public static PreferenceData of(Options options, String key, Services services) {
     if (!options.has(key)
         || options.config().root().get(key).valueType() != ConfigValueType.OBJECT) {
       return new PreferenceData(
-          DataFile.of(options, key, base), Optional.empty(), Optional.empty());
+          DataFile.of(options, key, services), Optional.empty(), Optional.empty());
     }
     Options block = options.block(key);
     block.rejectUnknown(KNOWN);
     return new PreferenceData(
-        DataFile.of(block, base),
-        block.has("answers") ? Optional.of(DataFile.of(block, "answers", base)) : Optional.empty(),
-        block.has("prompts") ? Optional.of(DataFile.of(block, "prompts", base)) : Optional.empty());
+        DataFile.of(block, services),
+        block.has("answers")
+            ? Optional.of(DataFile.of(block, "answers", services))
+            : Optional.empty(),
+        block.has("prompts")
+            ? Optional.of(DataFile.of(block, "prompts", services))
+            : Optional.empty());
   }
 
   /**

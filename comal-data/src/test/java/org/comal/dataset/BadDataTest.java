@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
+import org.comal.plugin.Services;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -268,6 +269,7 @@ class BadDataTest {
 
   @Test
   void configsNameWhatThereIs() {
+    Services services = new Here(folder);
     Problems problems = new Problems();
     Options options =
         new Options(
@@ -275,7 +277,7 @@ class BadDataTest {
                 "train { file = a.jsonl, format = ultrachatt, columns { promt = q }, limit = 3 }"),
             "task",
             problems);
-    DataFile.of(options, "train", folder);
+    DataFile.of(options, "train", services);
     assertThat(problems.list())
         .extracting(p -> p.message().replaceAll(" or one of .*; did", " …; did"))
         .containsExactlyInAnyOrder(
@@ -286,7 +288,7 @@ class BadDataTest {
                 + " chosen-score, rejected-score; did you mean prompt?");
     Options names =
         new Options(ConfigFactory.parseString("a = x.jsonl, b = [x, y]"), "", new Problems());
-    assertThat(DataFile.of(names, "a", folder).files()).containsExactly(file("x.jsonl"));
-    assertThat(DataFile.of(names, "b", folder).files()).containsExactly(file("x"), file("y"));
+    assertThat(DataFile.of(names, "a", services).files()).containsExactly(file("x.jsonl"));
+    assertThat(DataFile.of(names, "b", services).files()).containsExactly(file("x"), file("y"));
   }
 }

@@ -27,6 +27,7 @@ import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
 import org.comal.policy.PolicyFactory;
+import org.comal.prompts.PromptSourceFactory;
 import org.comal.prox.ProxSolverFactory;
 import org.comal.random.RandomSource;
 import org.comal.task.TaskFactory;
@@ -68,6 +69,7 @@ public abstract class FactoryKit<T> {
                 EvaluatorFactory.class,
                 PolicyFactory.class,
                 PreferenceOracleFactory.class,
+                PromptSourceFactory.class,
                 ProxSolverFactory.class,
                 TaskFactory.class),
             List.of(),
