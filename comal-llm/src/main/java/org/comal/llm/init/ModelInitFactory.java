@@ -48,8 +48,9 @@ public final class ModelInitFactory implements TaskFactory {
       tokenizer {
         # Folder of a model or tokenizer whose tokenizer is taken. null: one is trained.
         folder = null
-        # What a tokenizer is trained on: a text file, read by lines, or a folder of such files.
-        # null: nothing, and every byte is a token.
+        # What a tokenizer is trained on: a text file, read by lines, a data set (.jsonl, .json,
+        # .parquet) with prompts and answers, or a folder of such files. null: nothing, and every
+        # byte is a token.
         texts = null
         # Most ids of a trained tokenizer, special tokens included; at least 259.
         vocabulary = 4096

@@ -7,14 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.comal.data.Message;
+import org.comal.dataset.ConversationRow;
+import org.comal.dataset.DataFile;
+import org.comal.dataset.Rows;
 
 /** The texts that a tokenizer learns from. */
 final class TrainingTexts {
+  private static final Pattern DATA = Pattern.compile(".*\\.(jsonl|json|parquet)(\\.gz)?");
+
   private TrainingTexts() {}
 
   /**
-   * Reads a file, or the files of a folder in the order of their names.
+   * Reads a file, or the files of a folder in the order of their names: of JSON lines, JSON and
+   * Parquet the prompts and answers, of others the lines.
    *
    * @throws IOException where a file is missing or cannot be read; the message names it
    */
@@ -30,12 +38,31 @@ final class TrainingTexts {
     }
     List<String> texts = new ArrayList<>();
     for (Path file : files) {
-      texts.addAll(lines(file));
+      if (DATA.matcher(file.getFileName().toString()).matches()) {
+        addRows(file, texts);
+      } else {
+        texts.addAll(lines(file));
+      }
     }
     if (texts.isEmpty()) {
       throw new IOException(place + " holds no text to learn a tokenizer from");
     }
     return texts;
+  }
+
+  /** What is asked and answered in the rows of a data set, each turn once. */
+  private static void addRows(Path file, List<String> texts) throws IOException {
+    try (Rows<ConversationRow> rows = DataFile.of(file).conversations(DataFile.Turns.EACH)) {
+      for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+        List<Message> asked = row.get().prompt().messages();
+        int from = asked.size();
+        while (from > 0 && !asked.get(from - 1).role().equals("assistant")) {
+          from--;
+        }
+        asked.subList(from, asked.size()).forEach(m -> texts.add(m.content()));
+        texts.add(row.get().answer());
+      }
+    }
   }
 
   private static List<String> lines(Path file) throws IOException {

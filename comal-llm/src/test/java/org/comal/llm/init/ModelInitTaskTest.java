@@ -92,6 +92,17 @@ class ModelInitTaskTest {
   }
 
   @Test
+  void learnsATokenizerFromTheTextsOfADataSetAlone() throws IOException {
+    Files.writeString(
+        temp.resolve("rows.jsonl"),
+        "{\"prompt\": \"the hat\", \"response\": \"the cat sat on the mat\"}\n".repeat(3));
+    Path model = make("m", SMALL + "tokenizer { texts = rows.jsonl, vocabulary = 2000 }");
+    assertThat(Files.readString(model.resolve("tokenizer.json")))
+        .contains("\"Ġcat\"", "\"Ġhat\"")
+        .doesNotContain("prompt", "response");
+  }
+
+  @Test
   void takesTheTokenizerOfAnotherModel() throws IOException {
     Path first = make("first", SMALL);
     Path second = make("second", SMALL + "tokenizer.folder = first/model");
