@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A text file that grows by lines and knows how long it is, so that a resumed run can cut it. */
-final class AppendFile implements AutoCloseable {
+public final class AppendFile implements AutoCloseable {
   private final FileChannel channel;
   private final OutputStream out;
   private long length;
@@ -20,7 +20,7 @@ final class AppendFile implements AutoCloseable {
    *
    * @param keep bytes to keep; what stands behind them is cut off
    */
-  AppendFile(Path file, long keep) throws IOException {
+  public AppendFile(Path file, long keep) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.size() < keep) {
       long size = channel.size();
@@ -39,7 +39,8 @@ final class AppendFile implements AutoCloseable {
     out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
 
-  void line(String text) throws IOException {
+  /** Adds a line. */
+  public void line(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.write(bytes);
     out.write('\n');
@@ -47,12 +48,12 @@ final class AppendFile implements AutoCloseable {
   }
 
   /** Bytes written so far, those still buffered included. */
-  long length() {
+  public long length() {
     return length;
   }
 
   /** Brings everything to the disk. */
-  void force() throws IOException {
+  public void force() throws IOException {
     out.flush();
     channel.force(false);
   }

@@ -25,7 +25,7 @@ import org.comal.policy.ResumableLearner;
  * micro-batch-tokens} allows for all of them together, the last one in any case. The others are
  * only scored in forward and run again in backward, so that memory does not grow with the batch.
  */
-final class CausalLmLearner implements ResumableLearner {
+public final class CausalLmLearner implements ResumableLearner {
   private static final String FILE = "learner.safetensors";
 
   private final CausalLm lm;
@@ -65,7 +65,7 @@ final class CausalLmLearner implements ResumableLearner {
     }
     double[] sums = new double[batch.size()];
     for (Piece piece : pieces) {
-      Scores.add(piece.forward(), piece.rows, piece.sequences, batch, sums);
+      Scores.add(piece.forward(), piece.rows, piece.sequences, this::prompt, sums);
     }
     return sums;
   }
@@ -81,7 +81,7 @@ final class CausalLmLearner implements ResumableLearner {
     }
     for (int i = 0; i < slopes.length; i++) {
       if (!Double.isFinite(slopes[i])) {
-        String id = batch.get(i).prompt().id();
+        String id = prompt(i);
         clear();
         forget();
         throw new ArithmeticException(
@@ -98,6 +98,85 @@ final class CausalLmLearner implements ResumableLearner {
       pieces.get(i).backward(slopes);
     }
     forget();
+  }
+
+  private String prompt(int i) {
+    return batch.get(i).prompt().id();
+  }
+
+  /**
+   * What {@link #descend} did.
+   *
+   * @param logProb of each answer; natural log, summed over its tokens
+   * @param tokens that went through the model
+   * @param computed the same with padding
+   */
+  public record Descent(double[] logProb, long tokens, long computed) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Descent that
+          && tokens == that.tokens
+          && computed == that.computed
+          && Arrays.equals(logProb, that.logProb);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(logProb);
+    }
+  }
+
+  /**
+   * {@link #forward} and {@link #backward} in one, for a loss whose slope is known beforehand and
+   * is the same for all tokens: no micro-batch is run twice.
+   *
+   * @param slope ∂loss/∂log p of every answer's tokens
+   * @throws ArithmeticException where a log-probability is not a number; the gradient collected so
+   *     far is dropped
+   */
+  public Descent descend(List<Example> examples, double slope) {
+    forget();
+    List<Batch.Sequence> sequences = examples.stream().map(Example::sequence).toList();
+    double[] sums = new double[sequences.size()];
+    double[] slopes = new double[sums.length];
+    Arrays.fill(slopes, slope);
+    long tokens = 0;
+    long computed = 0;
+    collected = true;
+    for (int[] rows : lm.microBatches(sequences)) {
+      Piece piece = new Piece(rows, Scores.chosen(sequences, rows));
+      piece.keeps = true;
+      tokens += Batch.inputs(piece.sequences);
+      computed += Batch.tokens(piece.sequences);
+      try {
+        double[] scores = piece.forward();
+        Scores.add(scores, rows, piece.sequences, i -> examples.get(i).id(), sums);
+        piece.backward(slopes);
+      } catch (ArithmeticException e) {
+        clear();
+        throw e;
+      } finally {
+        piece.free();
+      }
+    }
+    return new Descent(sums, tokens, computed);
+  }
+
+  /** Log-probabilities of answers under the current parameters, summed over their tokens. */
+  public double[] logProb(List<Example> examples) {
+    List<Batch.Sequence> sequences = examples.stream().map(Example::sequence).toList();
+    double[] sums = new double[sequences.size()];
+    for (int[] rows : lm.microBatches(sequences)) {
+      Piece piece = new Piece(rows, Scores.chosen(sequences, rows));
+      Scores.add(piece.forward(), rows, piece.sequences, i -> examples.get(i).id(), sums);
+    }
+    return sums;
+  }
+
+  /** Writes the parameters as they are now as a model folder, as {@link Policy#save} does. */
+  public void write(Path folder) throws IOException {
+    lm.save(folder);
+    optimizer.masters().write(folder);
   }
 
   /** A micro-batch. */

@@ -2,6 +2,7 @@ package org.comal.llm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.comal.data.Completion;
@@ -11,9 +12,9 @@ import org.comal.event.Listener;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.ChatTokenizer;
+import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
-import org.comal.policy.Learner;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
@@ -148,8 +149,23 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
     return Scores.of(lm, batch, micro -> lm.decoder().logProbs(compute, micro));
   }
 
+  /**
+   * A prompt with an answer to be learned, which the end token completes.
+   *
+   * @throws IllegalArgumentException where the prompt cannot be encoded or is too long; the message
+   *     names it
+   */
+  public Example example(Prompt prompt, String answer) {
+    int[] before = lm.tokenizer().encode(prompt, lm.settings().promptLimit());
+    int[] said = lm.tokenizer().encode(answer);
+    int[] ids = Arrays.copyOf(before, before.length + said.length + 1);
+    System.arraycopy(said, 0, ids, before.length, said.length);
+    ids[ids.length - 1] = lm.tokenizer().endToken();
+    return new Example(prompt.id(), new Batch.Sequence(ids, before.length));
+  }
+
   @Override
-  public Learner learner(OptimizerSpec optimizer, RandomSource random) {
+  public CausalLmLearner learner(OptimizerSpec optimizer, RandomSource random) {
     return new CausalLmLearner(lm, weights, optimizer);
   }
 

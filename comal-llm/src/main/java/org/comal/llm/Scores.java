@@ -2,6 +2,7 @@ package org.comal.llm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.comal.data.Completion;
 import org.comal.llm.torch.Batch;
 
@@ -27,7 +28,7 @@ final class Scores {
     for (int[] rows : lm.microBatches(sequences)) {
       List<Batch.Sequence> chosen = chosen(sequences, rows);
       try (Batch micro = new Batch(lm.decoder().torch(), chosen)) {
-        add(scorer.score(micro), rows, chosen, batch, sums);
+        add(scorer.score(micro), rows, chosen, i -> batch.get(i).prompt().id(), sums);
       }
     }
     return sums;
@@ -44,13 +45,14 @@ final class Scores {
   /**
    * Adds the scores of tokens to those of their completions.
    *
+   * @param prompt id of a completion's prompt, for messages
    * @throws ArithmeticException where one is NaN; the message names the prompt
    */
   static void add(
       double[] tokens,
       int[] rows,
       List<Batch.Sequence> chosen,
-      List<Completion> batch,
+      IntFunction<String> prompt,
       double[] sums) {
     int n = 0;
     for (int r = 0; r < rows.length; r++) {
@@ -60,7 +62,7 @@ final class Scores {
       if (Double.isNaN(sums[rows[r]])) {
         throw new ArithmeticException(
             "the log-probability of an answer to prompt "
-                + batch.get(rows[r]).prompt().id()
+                + prompt.apply(rows[r])
                 + " is not a number: the model's weights or activations overflowed");
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,20 +22,20 @@ final class ModelInitTask implements Task {
 
   private final NewModel shape;
   private final Optional<Path> tokenizer;
-  private final Optional<Path> texts;
+  private final TrainingTexts texts;
   private final int vocabulary;
   private final RandomSource random;
   private final Listener listener;
 
   /**
    * @param tokenizer folder of the tokenizer; empty to train one
-   * @param texts file or folder that a tokenizer learns from; empty for nothing but bytes
+   * @param texts what a tokenizer learns from; without any, every byte is a token
    * @param vocabulary most ids of a trained tokenizer
    */
   ModelInitTask(
       NewModel shape,
       Optional<Path> tokenizer,
-      Optional<Path> texts,
+      TrainingTexts texts,
       int vocabulary,
       RandomSource random,
       Listener listener) {
@@ -50,8 +51,11 @@ final class ModelInitTask implements Task {
   public Map<String, ?> run(Path directory) throws IOException {
     Path model = directory.resolve(MODEL);
     ModelConfig config = Files.isDirectory(model) ? ModelConfig.read(model) : write(model);
-    return Map.of(
-        "model", MODEL, "parameters", config.parameterCount(), "vocabulary", config.vocabulary());
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("model", MODEL);
+    result.put("parameters", config.parameterCount());
+    result.put("vocabulary", config.vocabulary());
+    return result;
   }
 
   private ModelConfig write(Path model) throws IOException {
@@ -61,7 +65,7 @@ final class ModelInitTask implements Task {
     if (tokenizer.isPresent()) {
       config = shape.write(partial, tokenizer.get(), random.at(MODEL));
     } else {
-      List<String> read = texts.isPresent() ? TrainingTexts.read(texts.get()) : List.of();
+      List<String> read = texts.read();
       listener.on(new Event.Progress("tokenizer", 0, 0, "text"));
       config = shape.write(partial, read, vocabulary, random.at(MODEL));
       if (config.vocabulary() < vocabulary) {

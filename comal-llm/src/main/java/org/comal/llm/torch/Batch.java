@@ -81,6 +81,17 @@ public final class Batch implements AutoCloseable {
     return extent(sequences).tokens();
   }
 
+  /** Tokens, without padding, that go through the model for these sequences. */
+  public static long inputs(List<Sequence> sequences) {
+    Set<Beginning> begun = new HashSet<>();
+    boolean shared = extent(sequences).shape()[0] > 0;
+    long tokens = 0;
+    for (Sequence s : sequences) {
+      tokens += shared && !begun.add(new Beginning(s)) ? s.inputs() - s.from() : s.inputs();
+    }
+    return tokens;
+  }
+
   private static Extent extent(List<Sequence> sequences) {
     Extent extent = new Extent();
     sequences.forEach(extent::add);

@@ -73,6 +73,11 @@ public final class Optimizer implements AutoCloseable {
     return weights;
   }
 
+  /** The weights in full precision. */
+  public Weights masters() {
+    return masters;
+  }
+
   /** Where gradients are added up. */
   public TensorList gradients() {
     return gradients;

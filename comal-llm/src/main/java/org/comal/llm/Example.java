@@ -1,0 +1,44 @@
+package org.comal.llm;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.comal.llm.torch.Batch;
+
+/**
+ * A prompt with an answer to be learned, as tokens. Made by {@link CausalLmPolicy#example}.
+ *
+ * @param id of the prompt, for messages
+ * @param sequence prompt and answer; the answer is scored
+ */
+public record Example(String id, Batch.Sequence sequence) {
+  public Example {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(sequence, "sequence");
+  }
+
+  /** Tokens of prompt and answer. */
+  public int length() {
+    return sequence.ids().length;
+  }
+
+  /** Tokens of the answer. */
+  public int answer() {
+    return sequence.scored();
+  }
+
+  /**
+   * This example with the end of its answer cut off; empty where nothing of it is left.
+   *
+   * @param longest most tokens of prompt and answer
+   */
+  public Optional<Example> cut(int longest) {
+    if (length() <= longest) {
+      return Optional.of(this);
+    }
+    if (longest <= sequence.from()) {
+      return Optional.empty();
+    }
+    int[] ids = java.util.Arrays.copyOf(sequence.ids(), longest);
+    return Optional.of(new Example(id, new Batch.Sequence(ids, sequence.from())));
+  }
+}

@@ -1,0 +1,142 @@
+package org.comal.llm.sft;
+
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.comal.dataset.DataFile;
+import org.comal.dataset.DataFile.Turns;
+import org.comal.llm.CausalLmPolicy;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.policy.OptimizerSpec;
+import org.comal.policy.Policy;
+import org.comal.policy.PolicyFactory;
+import org.comal.task.Task;
+import org.comal.task.TaskFactory;
+
+/** Makes {@code comal sft}. */
+public final class SftFactory implements TaskFactory {
+  private static final String DEFAULTS =
+      """
+      # The examples: a file, a list of files, or a block; see docs/data.md. Rows of messages, or of
+      # prompt and response. Required.
+      train = null
+      # Examples that are not learned, by which the model is measured: as train.
+      validation = null
+      # Share of the conversations in train that validate instead of being learned.
+      validation-share = 0
+      # Which answers of a conversation are learned: each (with what stands before it as prompt), or
+      # the last.
+      turns = each
+      # Times that every example is learned.
+      epochs = 1
+      # Optimizer steps. null: as many as the epochs take.
+      steps = null
+      # Examples of an optimizer step. They go through the model in micro-batches of
+      # policy.micro-batch-tokens, so memory does not grow with this.
+      batch-size = 64
+      # Longest example, prompt and answer, in tokens. null: the model's positions.
+      max-tokens = null
+      # What is done with longer ones: drop, cut (the end of the answer), or refuse.
+      too-long = drop
+      # Optimizer steps between validations. null: a tenth of all.
+      validate-every = null
+      # Optimizer steps between checkpoints. null: a twentieth of all.
+      checkpoint-every = null
+      # Optimizer steps between lines of metrics.jsonl.
+      log-every = 10
+      # The model that is left: best (lowest validation loss), or last.
+      keep = best
+      optimizer {
+        # Peak learning rate.
+        learning-rate = 2e-5
+        # Decay of Adam's first moment.
+        beta1 = 0.9
+        # Decay of Adam's second moment.
+        beta2 = 0.999
+        # Added to the root of the second moment.
+        epsilon = 1e-8
+        # Decoupled weight decay.
+        weight-decay = 0
+        # Largest gradient norm; 0 turns clipping off.
+        clip-norm = 1
+        # Learning rate after the warm-up: constant, linear or cosine (both to 0).
+        decay = cosine
+        # Share of the steps in which the rate rises to its peak.
+        warmup = 0.03
+      }
+      """;
+
+  @Override
+  public String name() {
+    return "sft";
+  }
+
+  @Override
+  public String summary() {
+    return "fine-tunes a language model on the answers of examples";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public List<String> blocks() {
+    return List.of("policy");
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(this, DEFAULTS);
+  }
+
+  @Override
+  public Task create(Options options, Services services) {
+    SftSettings settings =
+        new SftSettings(
+            options.count("epochs"),
+            number(options, "steps"),
+            options.count("batch-size"),
+            options.has("max-tokens")
+                ? OptionalInt.of(options.count("max-tokens"))
+                : OptionalInt.empty(),
+            options.choice("too-long", SftSettings.TooLong.class),
+            number(options, "validate-every"),
+            number(options, "checkpoint-every"),
+            options.count("log-every"),
+            options.choice("keep", SftSettings.Keep.class),
+            OptimizerSpec.read(options.block("optimizer")));
+    double share = options.number("validation-share", 0, 0.999999999);
+    boolean ownFile = options.has("validation");
+    if (ownFile && share > 0) {
+      options.problem(
+          "validation-share",
+          options.path() + " has both validation and validation-share; leave one out");
+    }
+    Examples.Source source =
+        new Examples.Source(
+            DataFile.of(options, "train", services),
+            ownFile ? Optional.of(DataFile.of(options, "validation", services)) : Optional.empty(),
+            share,
+            options.choice("turns", Turns.class));
+    Policy policy = services.create(PolicyFactory.class, services.root().block("policy"));
+    options.check();
+    if (!(policy instanceof CausalLmPolicy start)) {
+      policy.close();
+      throw new IllegalArgumentException(
+          "sft teaches a language model, but policy.use is "
+              + services.root().block("policy").text("use")
+              + "; use causal-lm");
+    }
+    return new SftTask(start, source, settings, services.random().at("sft"), services.listener());
+  }
+
+  private static OptionalLong number(Options options, String key) {
+    return options.has(key) ? OptionalLong.of(options.count(key)) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,329 @@
+package org.comal.llm.sft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.llm.CausalLmLearner;
+import org.comal.llm.CausalLmLearner.Descent;
+import org.comal.llm.CausalLmPolicy;
+import org.comal.llm.Example;
+import org.comal.policy.OptimizerSpec;
+import org.comal.random.RandomSource;
+import org.comal.run.AppendFile;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+import org.comal.task.Task;
+
+/**
+ * Teaches a language model the answers of examples: minimises the mean, over the answers' tokens of
+ * each batch, of −log p(token | what stands before it). Prompts are read and not learned.
+ *
+ * <p>Leaves {@code model/}, {@code metrics.jsonl} and {@code training.json}.
+ */
+final class SftTask implements Task {
+  private static final String MODEL = "model";
+  private static final String OUTCOME = "training.json";
+  private static final String TRAIN = "train";
+
+  private final CausalLmPolicy start;
+  private final Examples.Source source;
+  private final SftSettings settings;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param start from here on owned by the task
+   */
+  SftTask(
+      CausalLmPolicy start,
+      Examples.Source source,
+      SftSettings settings,
+      RandomSource random,
+      Listener listener) {
+    this.start = start;
+    this.source = source;
+    this.settings = settings;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  @Override
+  public Map<String, ?> run(Path directory) throws IOException {
+    Checkpoints checkpoints = new Checkpoints(directory);
+    Path outcome = directory.resolve(OUTCOME);
+    if (!Files.exists(outcome)) {
+      Map<String, ?> came = train(directory, checkpoints);
+      DurableFiles.write(outcome, Json.pretty(came));
+    }
+    checkpoints.clear();
+    return Outcome.read(outcome);
+  }
+
+  private Map<String, ?> train(Path directory, Checkpoints checkpoints) throws IOException {
+    Examples examples =
+        phase(
+            "encode",
+            () -> Examples.read(source, start, settings, random.at("validation"), listener));
+    long total = settings.totalSteps(examples.train().size());
+    OptimizerSpec spec = settings.optimizer().withTotalSteps(total);
+    try (CausalLmLearner learner = start.learner(spec, random)) {
+      // The learner has a copy; the memory of the original is better used otherwise.
+      start.close();
+      SftState state = state(checkpoints, examples, learner);
+      Path metrics = directory.resolve("metrics.jsonl");
+      try (AppendFile log = new AppendFile(metrics, state.metricsBytes)) {
+        Training training = new Training(examples, spec, total, learner, checkpoints, log, state);
+        phase(TRAIN, training::run);
+        training.keepModel(directory.resolve(MODEL));
+        return training.outcome();
+      }
+    }
+  }
+
+  private static SftState state(Checkpoints checkpoints, Examples examples, CausalLmLearner learner)
+      throws IOException {
+    String data =
+        examples.train().size()
+            + " examples of "
+            + Examples.tokens(examples.train())
+            + " tokens, "
+            + examples.validation().size()
+            + " of "
+            + Examples.tokens(examples.validation())
+            + " to validate";
+    SftState state = checkpoints.restore(learner).orElseGet(SftState::new);
+    if (state.step > 0 && !state.data.equals(data)) {
+      throw new IOException(
+          "the training that is to be taken up learned "
+              + state.data
+              + ", but now there are "
+              + data
+              + ": the data files have changed.\nMaybe put them back, or begin anew in another"
+              + " directory");
+    }
+    state.data = data;
+    return state;
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T phase(String name, Work<T> work) throws IOException {
+    listener.on(new Event.PhaseBegun(name));
+    try {
+      return work.run();
+    } finally {
+      listener.on(new Event.PhaseEnded(name));
+    }
+  }
+
+  @Override
+  public void close() {
+    start.close();
+  }
+
+  /** The loop over optimizer steps. */
+  private final class Training {
+    private final Examples examples;
+    private final OptimizerSpec spec;
+    private final long total;
+    private final CausalLmLearner learner;
+    private final Checkpoints checkpoints;
+    private final AppendFile log;
+    private final SftState state;
+    private final long perEpoch;
+    private long ordered = -1;
+    private int[] order = {};
+
+    Training(
+        Examples examples,
+        OptimizerSpec spec,
+        long total,
+        CausalLmLearner learner,
+        Checkpoints checkpoints,
+        AppendFile log,
+        SftState state) {
+      this.examples = examples;
+      this.spec = spec;
+      this.total = total;
+      this.learner = learner;
+      this.checkpoints = checkpoints;
+      this.log = log;
+      this.state = state;
+      this.perEpoch = settings.stepsPerEpoch(examples.train().size());
+    }
+
+    Void run() throws IOException {
+      while (state.step < total) {
+        List<Example> batch = batch(state.step);
+        double norm = step(batch);
+        if (state.step % settings.logEvery() == 0 || state.step == total) {
+          log(norm);
+        }
+        boolean last = state.step == total;
+        if (state.step % settings.validateEvery(total) == 0 || last) {
+          validate();
+        }
+        if (state.step % settings.checkpointEvery(total) == 0 || last) {
+          checkpoint();
+        }
+        tell();
+      }
+      return null;
+    }
+
+    private List<Example> batch(long step) {
+      long epoch = step / perEpoch;
+      if (epoch != ordered) {
+        order = examples.order(random, epoch);
+        ordered = epoch;
+      }
+      int from = (int) (step % perEpoch) * settings.batchSize();
+      int to = Math.min(order.length, from + settings.batchSize());
+      List<Example> batch = new ArrayList<>(to - from);
+      for (int i = from; i < to; i++) {
+        batch.add(examples.train().get(order[i]));
+      }
+      return batch;
+    }
+
+    /** Takes one optimizer step; where a number stops being finite, none, and the state is kept. */
+    private double step(List<Example> batch) throws IOException {
+      long answers = Examples.answers(batch);
+      try {
+        Descent d = learner.descend(batch, -1.0 / answers);
+        double sum = 0;
+        for (double l : d.logProb()) {
+          sum -= l;
+        }
+        double norm = learner.step();
+        state.step++;
+        state.answers += answers;
+        state.tokens += d.tokens();
+        state.computed += d.computed();
+        state.loss += sum;
+        state.lossTokens += answers;
+        return norm;
+      } catch (ArithmeticException e) {
+        checkpoint();
+        throw new ArithmeticException(
+            "optimizer step "
+                + (state.step + 1)
+                + " of "
+                + total
+                + ": "
+                + e.getMessage()
+                + "\nThe training before this step is kept in checkpoints/step-"
+                + state.step);
+      }
+    }
+
+    private void log(double norm) throws IOException {
+      Map<String, Object> line = new LinkedHashMap<>();
+      state.lastLoss = state.loss / state.lossTokens;
+      line.put("step", state.step);
+      line.put("epoch", state.step / (double) perEpoch);
+      line.put("loss", state.lastLoss);
+      line.put("gradient-norm", norm);
+      line.put("learning-rate", spec.learningRateAt(state.step - 1));
+      line.put("answer-tokens", state.answers);
+      log.line(Json.line(line));
+      state.loss = 0;
+      state.lossTokens = 0;
+    }
+
+    private void validate() throws IOException {
+      if (examples.validation().isEmpty()) {
+        return;
+      }
+      double loss = phase("validate", () -> validationLoss());
+      state.validation = loss;
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("step", state.step);
+      line.put("validation-loss", loss);
+      line.put("perplexity", Math.exp(loss));
+      log.line(Json.line(line));
+      if (loss < state.best) {
+        if (settings.keep() == SftSettings.Keep.BEST) {
+          checkpoints.putBest(state.step, learner);
+        }
+        state.best = loss;
+        state.bestStep = state.step;
+      }
+    }
+
+    /** Nats per token of the answers. */
+    private double validationLoss() {
+      double sum = 0;
+      for (double l : learner.logProb(examples.validation())) {
+        sum -= l;
+      }
+      return sum / Examples.answers(examples.validation());
+    }
+
+    private void checkpoint() throws IOException {
+      phase(
+          "checkpoint",
+          () -> {
+            log.force();
+            state.metricsBytes = log.length();
+            checkpoints.save(state, learner);
+            return null;
+          });
+      listener.on(new Event.Checkpointed(state.step));
+    }
+
+    /** Tokens rather than steps, because steps differ in length. */
+    private void tell() {
+      long epoch = Examples.tokens(examples.train());
+      long all =
+          state.step == total ? state.tokens : Math.max(state.tokens, epoch * total / perEpoch);
+      listener.on(new Event.Progress(TRAIN, state.tokens, all, "token"));
+    }
+
+    /** Puts the model that is left into its place. */
+    void keepModel(Path model) throws IOException {
+      if (Files.isDirectory(model)) {
+        return;
+      }
+      Path best = checkpoints.best(state.bestStep);
+      if (settings.keep() == SftSettings.Keep.BEST && Files.isDirectory(best)) {
+        Files.move(best, model, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.forceDirectory(model.toAbsolutePath().getParent());
+      } else {
+        Checkpoints.put(model, learner::write);
+      }
+    }
+
+    Map<String, ?> outcome() {
+      boolean validated = !examples.validation().isEmpty();
+      boolean best = validated && settings.keep() == SftSettings.Keep.BEST;
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("model", MODEL);
+      all.put("model-step", best ? state.bestStep : total);
+      all.put("steps", total);
+      all.put("epochs", total / (double) perEpoch);
+      all.put("examples", examples.train().size());
+      all.put("validation-examples", examples.validation().size());
+      all.put("examples-left-out", examples.left());
+      all.put("examples-cut", examples.cut());
+      all.put("answer-tokens", state.answers);
+      all.put("padding-share", 1 - state.tokens / (double) state.computed);
+      all.put("loss", state.lastLoss);
+      if (validated) {
+        double loss = best ? state.best : state.validation;
+        all.put("validation-loss", loss);
+        all.put("perplexity", Math.exp(loss));
+      }
+      return all;
+    }
+  }
+}

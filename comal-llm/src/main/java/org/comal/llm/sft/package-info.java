@@ -1,0 +1,8 @@
+/**
+ * Supervised fine-tuning as a task: {@code comal sft} teaches a language model the answers of
+ * examples, which makes the policy that alignment starts from.
+ *
+ * <p>{@link org.comal.llm.sft.SftFactory} reads the config, {@code SftTask} trains, {@code
+ * Examples} holds what is learned, {@code Checkpoints} what a kill must not lose.
+ */
+package org.comal.llm.sft;
