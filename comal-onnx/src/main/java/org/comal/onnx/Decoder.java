@@ -244,7 +244,7 @@ public final class Decoder implements TextEncoder {
     for (int i = 0; i < frequencies.length; i++) {
       frequencies[i] = (float) Math.pow(shape.ropeTheta(), -2.0 * (i % half) / shape.headDim());
     }
-    String p = g.node("Cast", List.of(positions), Attribute.of("to", ElementType.FLOAT.code()));
+    String p = g.cast(positions, ElementType.FLOAT);
     String angles =
         g.node(
             "Mul",

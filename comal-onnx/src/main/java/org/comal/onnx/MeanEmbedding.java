@@ -25,7 +25,7 @@ public record MeanEmbedding(Tensor table) implements TextEncoder {
   @Override
   public String encode(OnnxGraph g, String ids, String mask) {
     String embedded = g.node("Gather", List.of(g.weightOnce("embedding", () -> table), ids));
-    String m = g.node("Cast", List.of(mask), Attribute.of("to", ElementType.FLOAT.code()));
+    String m = g.cast(mask, ElementType.FLOAT);
     String column = g.node("Unsqueeze", List.of(m, g.integers(2)));
     String sum =
         g.node(

@@ -86,6 +86,11 @@ public final class OnnxGraph {
     return result;
   }
 
+  /** Adds a conversion to another type. */
+  public String cast(String value, ElementType type) {
+    return node("Cast", List.of(value), Attribute.of("to", type.code()));
+  }
+
   /** Adds a weight; its values are read when the graph is written. */
   public String weight(String weightName, Tensor tensor) {
     take(weightName);
@@ -94,7 +99,7 @@ public final class OnnxGraph {
   }
 
   /** Adds a weight, or returns the one of this name that is there. */
-  String weightOnce(String weightName, Supplier<Tensor> tensor) {
+  public String weightOnce(String weightName, Supplier<Tensor> tensor) {
     return taken.contains(weightName) ? weightName : weight(weightName, tensor.get());
   }
 

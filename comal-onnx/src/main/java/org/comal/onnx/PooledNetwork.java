@@ -54,7 +54,7 @@ public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor b
 
   @Override
   public String encode(OnnxGraph g, String ids, String mask) {
-    String m = g.node("Cast", List.of(mask), Attribute.of("to", ElementType.FLOAT.code()));
+    String m = g.cast(mask, ElementType.FLOAT);
     String length = g.node("ReduceSum", List.of(m, g.integers(1)), Attribute.of("keepdims", 1));
     String tokens = mean(g, g.weightOnce("embedding", () -> table), ids, m);
     String logLength =

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.comal.dataset.DataFile;
 import org.comal.llm.NewModel;
 import org.comal.llm.model.Architecture;
 import org.comal.llm.text.NewTokenizer;
@@ -49,11 +48,10 @@ public final class ModelInitFactory implements TaskFactory {
       tokenizer {
         # Folder of a model or tokenizer whose tokenizer is taken. null: one is trained.
         folder = null
-        # What a tokenizer is trained on: a text file, read by lines, or a folder of such files.
-        # With neither texts nor rows every byte is a token.
+        # What a tokenizer is trained on: a text file, read by lines, a data set (.jsonl, .json,
+        # .parquet) with prompts and answers, or a folder of such files. null: nothing, and every
+        # byte is a token.
         texts = null
-        # What it is trained on too: conversations in a data file; see docs/data.md.
-        rows = null
         # Most ids of a trained tokenizer, special tokens included; at least 259.
         vocabulary = 4096
       }
@@ -89,18 +87,13 @@ public final class ModelInitFactory implements TaskFactory {
     NewModel shape = shape(options);
     Options tokenizer = options.block("tokenizer");
     Optional<Path> folder = path(tokenizer, "folder", services);
-    TrainingTexts texts =
-        new TrainingTexts(
-            path(tokenizer, "texts", services),
-            tokenizer.has("rows")
-                ? Optional.of(DataFile.of(tokenizer, "rows", services))
-                : Optional.empty());
+    Optional<Path> texts = path(tokenizer, "texts", services);
     int vocabulary =
         (int) tokenizer.integer("vocabulary", NewTokenizer.leastVocabulary(), Integer.MAX_VALUE);
-    if (folder.isPresent() && (tokenizer.has("texts") || tokenizer.has("rows"))) {
+    if (folder.isPresent() && texts.isPresent()) {
       tokenizer.problem(
-          "folder",
-          tokenizer.path() + ".folder names a finished tokenizer; leave it out, or texts and rows");
+          "texts",
+          "tokenizer.folder names a finished tokenizer; leave one of folder and texts out");
     }
     options.check();
     return new ModelInitTask(

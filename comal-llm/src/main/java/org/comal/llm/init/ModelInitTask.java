@@ -22,20 +22,20 @@ final class ModelInitTask implements Task {
 
   private final NewModel shape;
   private final Optional<Path> tokenizer;
-  private final TrainingTexts texts;
+  private final Optional<Path> texts;
   private final int vocabulary;
   private final RandomSource random;
   private final Listener listener;
 
   /**
    * @param tokenizer folder of the tokenizer; empty to train one
-   * @param texts what a tokenizer learns from; without any, every byte is a token
+   * @param texts file or folder that a tokenizer learns from; empty for nothing but bytes
    * @param vocabulary most ids of a trained tokenizer
    */
   ModelInitTask(
       NewModel shape,
       Optional<Path> tokenizer,
-      TrainingTexts texts,
+      Optional<Path> texts,
       int vocabulary,
       RandomSource random,
       Listener listener) {
@@ -65,7 +65,7 @@ final class ModelInitTask implements Task {
     if (tokenizer.isPresent()) {
       config = shape.write(partial, tokenizer.get(), random.at(MODEL));
     } else {
-      List<String> read = texts.read();
+      List<String> read = texts.isPresent() ? TrainingTexts.read(texts.get()) : List.of();
       listener.on(new Event.Progress("tokenizer", 0, 0, "text"));
       config = shape.write(partial, read, vocabulary, random.at(MODEL));
       if (config.vocabulary() < vocabulary) {

@@ -7,44 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.comal.data.Message;
 import org.comal.dataset.ConversationRow;
 import org.comal.dataset.DataFile;
-import org.comal.dataset.DataFile.Turns;
 import org.comal.dataset.Rows;
 
-/**
- * The texts that a tokenizer learns from.
- *
- * @param lines a file that is read by lines, or a folder of such files
- * @param rows conversations whose turns are read
- */
-record TrainingTexts(Optional<Path> lines, Optional<DataFile> rows) {
+/** The texts that a tokenizer learns from. */
+final class TrainingTexts {
+  private static final Pattern DATA = Pattern.compile(".*\\.(jsonl|json|parquet)(\\.gz)?");
+
+  private TrainingTexts() {}
 
   /**
-   * Reads all of them.
+   * Reads a file, or the files of a folder in the order of their names: of JSON lines, JSON and
+   * Parquet the prompts and answers, of others the lines.
    *
    * @throws IOException where a file is missing or cannot be read; the message names it
    */
-  List<String> read() throws IOException {
-    List<String> texts = new ArrayList<>();
-    if (lines.isPresent()) {
-      texts.addAll(read(lines.get()));
-    }
-    if (rows.isPresent()) {
-      try (Rows<ConversationRow> all = rows.get().conversations(Turns.LAST)) {
-        for (Optional<ConversationRow> row = all.next(); row.isPresent(); row = all.next()) {
-          row.get().prompt().messages().forEach(m -> texts.add(m.content()));
-          texts.add(row.get().answer());
-        }
-      }
-    }
-    return texts;
-  }
-
-  /** Reads a file, or the files of a folder in the order of their names. */
-  private static List<String> read(Path place) throws IOException {
+  static List<String> read(Path place) throws IOException {
     if (!Files.exists(place)) {
       throw new IOException(place + " is missing; it should hold texts to learn a tokenizer from");
     }
@@ -56,12 +38,31 @@ record TrainingTexts(Optional<Path> lines, Optional<DataFile> rows) {
     }
     List<String> texts = new ArrayList<>();
     for (Path file : files) {
-      texts.addAll(lines(file));
+      if (DATA.matcher(file.getFileName().toString()).matches()) {
+        addRows(file, texts);
+      } else {
+        texts.addAll(lines(file));
+      }
     }
     if (texts.isEmpty()) {
       throw new IOException(place + " holds no text to learn a tokenizer from");
     }
     return texts;
+  }
+
+  /** What is asked and answered in the rows of a data set, each turn once. */
+  private static void addRows(Path file, List<String> texts) throws IOException {
+    try (Rows<ConversationRow> rows = DataFile.of(file).conversations(DataFile.Turns.EACH)) {
+      for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+        List<Message> asked = row.get().prompt().messages();
+        int from = asked.size();
+        while (from > 0 && !asked.get(from - 1).role().equals("assistant")) {
+          from--;
+        }
+        asked.subList(from, asked.size()).forEach(m -> texts.add(m.content()));
+        texts.add(row.get().answer());
+      }
+    }
   }
 
   private static List<String> lines(Path file) throws IOException {

@@ -92,12 +92,14 @@ class ModelInitTaskTest {
   }
 
   @Test
-  void learnsATokenizerFromConversations() throws IOException {
+  void learnsATokenizerFromTheTextsOfADataSetAlone() throws IOException {
     Files.writeString(
         temp.resolve("rows.jsonl"),
-        "{\"prompt\":\"the cat sat\",\"response\":\"a cat sat\"}\n".repeat(2));
-    Path model = make("m", SMALL + "tokenizer { rows = rows.jsonl, vocabulary = 300 }");
-    assertThat(Files.readString(model.resolve("tokenizer.json"))).contains("\"Ġcat\"");
+        "{\"prompt\": \"the hat\", \"response\": \"the cat sat on the mat\"}\n".repeat(3));
+    Path model = make("m", SMALL + "tokenizer { texts = rows.jsonl, vocabulary = 2000 }");
+    assertThat(Files.readString(model.resolve("tokenizer.json")))
+        .contains("\"Ġcat\"", "\"Ġhat\"")
+        .doesNotContain("prompt", "response");
   }
 
   @Test
@@ -139,7 +141,7 @@ class ModelInitTaskTest {
         .withMessageContaining("task.shape: num_attention_heads is 4, but it must be a multiple");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> task("tokenizer { folder = a, texts = b }"))
-        .withMessageContaining("task.tokenizer.folder names a finished tokenizer");
+        .withMessageContaining("leave one of folder and texts out");
   }
 
   @Test
