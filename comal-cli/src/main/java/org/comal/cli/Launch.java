@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.cli.track.TimeSource;
@@ -24,6 +25,11 @@ import org.comal.run.RunDirectory;
 final class Launch {
   /** Name of the file that a finished suite leaves. */
   static final String SUITE = "suite.json";
+
+  /**
+   * Name of the directory where the runs of a suite leave samples and preferences for each other.
+   */
+  private static final String SHARED = "shared";
 
   /** What to do with a run that is there already. */
   enum Presence {
@@ -83,7 +89,8 @@ final class Launch {
       screen.begin(run.getKey() + " (" + ++number + " of " + runs.size() + ")");
       Experiment own = run.getValue();
       Path place = directory.resolve(run.getKey());
-      one(own, own.check(registry), registry, new RunDirectory(place), each);
+      RunDirectory there = new RunDirectory(place, Optional.of(directory.resolve(SHARED)));
+      one(own, own.check(registry), registry, there, each);
     }
     List<Object> results = new ArrayList<>();
     for (RunFiles run : files()) {
@@ -142,7 +149,7 @@ final class Launch {
     if (presence == Presence.RESUME && same && place.finished()) {
       return;
     }
-    boolean anew = !same || place.finished() || place.lastCheckpoint().isEmpty();
+    boolean anew = !same || place.finished();
     try (Tracking tracking =
             Tracking.of(resolved, run.name(), place.path(), tracked, TimeSource.SYSTEM, screen);
         Assembly assembly =
@@ -150,7 +157,7 @@ final class Launch {
       if (anew) {
         place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
       } else {
-        long taken = place.lastCheckpoint().orElseThrow();
+        long taken = place.lastCheckpoint().orElse(0L);
         tracking.from(taken);
         screen.say("taking up " + place.path() + " after step " + taken);
       }

@@ -49,7 +49,7 @@ public sealed interface Event {
   }
 
   /**
-   * A phase of the work begins.
+   * A phase of the work begins. Another phase may lie within it.
    *
    * @param phase what is done, as {@code sample}, {@code compare}, {@code score}, {@code train},
    *     {@code validate}, {@code checkpoint} or {@code evaluate}

@@ -1,5 +1,7 @@
 package org.comal.event;
 
+import java.util.function.Supplier;
+
 /** Receives the events of a run, in order, in the thread that runs it. */
 @FunctionalInterface
 public interface Listener {
@@ -8,6 +10,20 @@ public interface Listener {
 
   /** Called once per event; must return quickly and not throw. */
   void on(Event event);
+
+  /**
+   * Does a phase of the work, telling its beginning and its end.
+   *
+   * @return what {@code work} gives
+   */
+  default <T> T during(String phase, Supplier<T> work) {
+    on(new Event.PhaseBegun(phase));
+    try {
+      return work.get();
+    } finally {
+      on(new Event.PhaseEnded(phase));
+    }
+  }
 
   /** A listener that passes every event to this one and then to {@code next}. */
   default Listener and(Listener next) {

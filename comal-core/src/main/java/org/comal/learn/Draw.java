@@ -11,7 +11,7 @@ import org.comal.policy.Policy;
 
 /**
  * The responses drawn in one round, and their log-probabilities under frozen policies, each asked
- * for once.
+ * for once and resting afterwards.
  */
 final class Draw {
   private final List<Prompt> prompts;
@@ -54,6 +54,7 @@ final class Draw {
         policy.id(),
         id -> {
           double[] logProb = policy.logProb(completions);
+          policy.rest();
           for (int i = 0; i < logProb.length; i++) {
             logProb[i] *= scale(completions.get(i).response(), tokenMean);
           }

@@ -1,13 +1,8 @@
 package org.comal.learn;
 
 import java.util.Arrays;
-import java.util.List;
-import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.policy.Policy;
-import org.comal.prox.Game;
 import org.comal.prox.Payoff;
-import org.comal.random.RandomSource;
 
 /**
  * Estimates the gain g(y) of sampled responses: win rates by comparing with samples of the
@@ -15,17 +10,10 @@ import org.comal.random.RandomSource;
  */
 final class GainEstimator {
   private final SampleDesign design;
-  private final Game game;
-  private final RandomSource random;
   private final Draw draw;
 
-  /**
-   * @param random stream of this round of sampling
-   */
-  GainEstimator(SampleDesign design, Game game, RandomSource random, Draw draw) {
+  GainEstimator(SampleDesign design, Draw draw) {
     this.design = design;
-    this.game = game;
-    this.random = random;
     this.draw = draw;
   }
 
@@ -72,10 +60,11 @@ final class GainEstimator {
    * The win-rate part of the gain.
    *
    * @param sampler who drew the samples: they serve as its own opponents
-   * @param among preferences among the samples; null where no opponent is the sampler
+   * @param comparisons preferences among the samples and against the other opponents
    * @param selfIncluded whether a sample also meets itself, a draw
    */
-  Estimate winRates(Payoff gain, Policy sampler, double[][][] among, boolean selfIncluded) {
+  Estimate winRates(
+      Payoff gain, Policy sampler, GroupSampler.Comparisons comparisons, boolean selfIncluded) {
     int n = draw.completions().size();
     Estimate total = new Estimate(new double[n], new double[n]);
     int opponent = 0;
@@ -84,21 +73,13 @@ final class GainEstimator {
         continue;
       }
       if (design.standsFor(sampler, winRate.opponent())) {
-        addRows(total, term.coefficient(), among, true, selfIncluded);
+        addRows(total, term.coefficient(), comparisons.among(), true, selfIncluded);
       } else {
-        double[][][] p = against(winRate.opponent(), random.at("opponent", opponent++));
+        double[][][] p = comparisons.against().get(opponent++);
         addRows(total, term.coefficient(), p, false, false);
       }
     }
     return total;
-  }
-
-  private double[][][] against(Policy opponent, RandomSource own) {
-    List<Prompt> prompts = draw.prompts();
-    List<List<Response>> drawn =
-        opponent.sample(prompts, design.opponents(), design.opponentSampling(), own.at("samples"));
-    return Preferences.between(
-        prompts, draw.samples(), drawn, game.oracle(), own.at("preferences"));
   }
 
   private static void addRows(

@@ -2,18 +2,27 @@ package org.comal.learn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Event;
+import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.Step;
+import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 
-/** Draws the groups of one round: samples, preferences, gains and frozen log-probabilities. */
+/**
+ * Draws the groups of one round, phase by phase: samples, preferences, then gains, pairs and frozen
+ * log-probabilities. What each phase came to is kept in the step's files. Every model rests as soon
+ * as its part is done, so that one large one at a time is at work.
+ */
 final class GroupSampler {
   private final Loss loss;
   private final SampleDesign design;
@@ -32,33 +41,147 @@ final class GroupSampler {
    * A group with how well its gains are known.
    *
    * @param gainVariance estimated variance of each estimated gain, aligned with the group
+   * @param kept places of the group's responses among the prompt's samples
    */
-  record Sampled(Group group, double[] gainVariance) {}
+  record Sampled(Group group, double[] gainVariance, int[] kept) {}
 
   /**
-   * The groups of one round. Responses whose every comparison was abstained from are left out where
-   * the loss needs gains, and so is a prompt with nothing left to compare.
+   * What one round came to.
+   *
+   * @param key tells all that the groups depend on, the run's settings aside; empty where nothing
+   *     is kept
+   * @param figures what there is to say of the samples
+   */
+  record Round(String key, List<Sampled> groups, Map<String, Double> figures) {
+
+    /** The groups alone. */
+    List<Group> bare() {
+      return groups.stream().map(Sampled::group).toList();
+    }
+  }
+
+  /**
+   * One round. Responses whose every comparison was abstained from are left out where the loss
+   * needs gains, and so is a prompt with nothing left to compare.
    *
    * @param sampler who draws; the anchor in the first round
-   * @param random this round's stream
+   * @param number of the round, from 0
    * @throws ArithmeticException where no prompt is left, or a known gain is not finite
    */
-  List<Sampled> draw(ProxProblem problem, Policy sampler, Step step, RandomSource random) {
-    List<Prompt> prompts = step.game().prompts();
-    Draw draw =
-        new Draw(
-            prompts,
-            sampler.sample(prompts, design.samples(), design.sampling(), random.at("samples")),
-            tokenMean);
-    boolean learnsGains = loss.signal() != Signal.PREFERENCES;
-    double[][][] among = among(problem.gain(), sampler, draw, step, random);
-    GainEstimator estimator = new GainEstimator(design, step.game(), random, draw);
-    double[] shift = estimator.known(problem.gain());
-    GainEstimator.Estimate estimate = null;
-    if (learnsGains || design.pairs() != PairDesign.DISJOINT) {
-      boolean selfIncluded = loss.signal() != Signal.GAINS;
-      estimate = estimator.winRates(problem.gain(), sampler, among, selfIncluded);
+  Round draw(ProxProblem problem, Policy sampler, Step step, int number) {
+    RandomSource random = step.random().at("round", number);
+    String suffix = number == 0 ? "" : "-" + number;
+    Answers own =
+        Answers.of(
+            step,
+            "samples" + suffix,
+            sampler,
+            design.samples(),
+            design.sampling(),
+            random.at("samples"));
+    List<Policy> opponents = opponents(problem.gain(), sampler);
+    List<Answers> theirs = new ArrayList<>();
+    for (int k = 0; k < opponents.size(); k++) {
+      theirs.add(
+          Answers.of(
+              step,
+              "opponents-" + k + suffix,
+              opponents.get(k),
+              design.opponents(),
+              design.opponentSampling(),
+              random.at("opponent", k).at("samples")));
     }
+
+    PreferenceOracle oracle = step.game().oracle();
+    List<Prompt> prompts = step.game().prompts();
+    boolean disjoint = loss.signal() == Signal.PREFERENCES && design.pairs() == PairDesign.DISJOINT;
+    double[][][] among = null;
+    if (comparesSamples(problem.gain(), sampler)) {
+      RandomSource asking = random.at("preferences");
+      among =
+          Matrices.of(
+              step,
+              "preferences" + suffix,
+              () -> key(own.key(), oracle.id(), disjoint, asking.key()),
+              () -> Preferences.among(prompts, own.responses(), disjoint, oracle, asking));
+    }
+    List<double[][][]> against = new ArrayList<>();
+    for (int k = 0; k < theirs.size(); k++) {
+      Answers other = theirs.get(k);
+      RandomSource asking = random.at("opponent", k).at("preferences");
+      against.add(
+          Matrices.of(
+              step,
+              "preferences-opponents-" + k + suffix,
+              () -> key(own.key(), other.key(), oracle.id(), asking.key()),
+              () ->
+                  Preferences.between(
+                      prompts, own.responses(), other.responses(), oracle, asking)));
+    }
+    oracle.rest();
+
+    Comparisons comparisons = new Comparisons(among, against);
+    String key =
+        step.files().keeping()
+            ? key(
+                own.key(),
+                theirs.stream().map(Answers::key).toList(),
+                oracle.id(),
+                random.key(),
+                problem.anchor().id(),
+                problem.eta(),
+                describe(problem.gain()),
+                design,
+                loss.signal(),
+                loss.paired(),
+                tokenMean)
+            : "";
+    List<Sampled> groups =
+        step.files()
+            .rows(
+                "groups" + suffix,
+                StepFiles.Scope.RUN,
+                () -> key,
+                new GroupFormat(prompts, own.responses(), problem.eta()),
+                () -> groups(problem, sampler, own, comparisons, step, random));
+    Map<String, Double> figures = new LinkedHashMap<>();
+    SampleFigures.report(own.responses(), figures);
+    SampleFigures.report(
+        own.responses(),
+        among,
+        disjoint,
+        theirs.stream().map(Answers::responses).toList(),
+        against,
+        figures);
+    return new Round(key, groups, figures);
+  }
+
+  /**
+   * The answers of the oracle.
+   *
+   * @param among preferences among the samples; null where none were asked for
+   * @param against preferences against each opponent that is not the sampler, in the gain's order
+   */
+  record Comparisons(double[][][] among, List<double[][][]> against) {}
+
+  private List<Sampled> groups(
+      ProxProblem problem,
+      Policy sampler,
+      Answers own,
+      Comparisons comparisons,
+      Step step,
+      RandomSource random) {
+    List<Prompt> prompts = step.game().prompts();
+    Draw draw = new Draw(prompts, own.responses(), tokenMean);
+    step.listener().during("score", () -> score(problem, sampler, draw));
+    boolean learnsGains = loss.signal() != Signal.PREFERENCES;
+    GainEstimator estimator = new GainEstimator(design, draw);
+    double[] shift = estimator.known(problem.gain());
+    GainEstimator.Estimate estimate =
+        estimatesWinRates()
+            ? estimator.winRates(
+                problem.gain(), sampler, comparisons, loss.signal() != Signal.GAINS)
+            : null;
     double[] anchor = draw.logProb(problem.anchor());
     double[] sampled = draw.logProb(sampler);
 
@@ -76,7 +199,7 @@ final class GroupSampler {
       int[] kept = IntStream.range(0, n).filter(i -> !learnsGains || !Double.isNaN(g[i])).toArray();
       silent += n - kept.length;
       List<Response> y = Arrays.stream(kept).mapToObj(draw.samples().get(x)::get).toList();
-      double[][] p = among == null ? null : square(among[x], kept);
+      double[][] p = comparisons.among == null ? null : square(comparisons.among[x], kept);
       List<Pair> pairs =
           loss.paired()
               ? pairing.pairs(y, p, random.at("labels", prompts.get(x).id()).generator())
@@ -95,15 +218,42 @@ final class GroupSampler {
                   take(shift, from, kept),
                   pairs,
                   problem.eta()),
-              estimate == null ? gain : take(estimate.variance(), from, kept)));
+              estimate == null ? gain : take(estimate.variance(), from, kept),
+              kept));
     }
     warn(step, silent, prompts.size() - groups.size());
     return groups;
   }
 
-  private double[][][] among(
-      Payoff gain, Policy sampler, Draw draw, Step step, RandomSource random) {
-    boolean preferences = loss.signal() == Signal.PREFERENCES;
+  /** Scores the samples under every frozen policy, one after the other. */
+  private static Draw score(ProxProblem problem, Policy sampler, Draw draw) {
+    draw.logProb(problem.anchor());
+    draw.logProb(sampler);
+    for (Payoff.Term term : problem.gain().terms()) {
+      if (term.payoff() instanceof Payoff.LogRatio ratio) {
+        draw.logProb(ratio.numerator());
+        draw.logProb(ratio.denominator());
+      }
+    }
+    return draw;
+  }
+
+  private boolean estimatesWinRates() {
+    return loss.signal() != Signal.PREFERENCES || design.pairs() != PairDesign.DISJOINT;
+  }
+
+  /** Opponents whose place the samples cannot take, in the gain's order. */
+  private List<Policy> opponents(Payoff gain, Policy sampler) {
+    return !estimatesWinRates()
+        ? List.of()
+        : gain.terms().stream()
+            .filter(t -> t.payoff() instanceof Payoff.WinRate)
+            .map(t -> ((Payoff.WinRate) t.payoff()).opponent())
+            .filter(opponent -> !design.standsFor(sampler, opponent))
+            .toList();
+  }
+
+  private boolean comparesSamples(Payoff gain, Policy sampler) {
     boolean own =
         gain.terms().stream()
             .anyMatch(
@@ -111,15 +261,29 @@ final class GroupSampler {
                     t.payoff() instanceof Payoff.WinRate w
                         && design.standsFor(sampler, w.opponent()));
     boolean chosen = loss.paired() && design.pairs().biased();
-    if (!preferences && !own && !chosen) {
-      return null;
+    return loss.signal() == Signal.PREFERENCES || own || chosen;
+  }
+
+  private static String key(Object... parts) {
+    return Arrays.stream(parts).map(String::valueOf).collect(Collectors.joining("\n"));
+  }
+
+  /** A gain by what it is made of. */
+  private static String describe(Payoff gain) {
+    StringBuilder text = new StringBuilder();
+    for (Payoff.Term term : gain.terms()) {
+      text.append(term.coefficient()).append(' ');
+      if (term.payoff() instanceof Payoff.WinRate w) {
+        text.append("win rate ").append(w.opponent().id());
+      } else if (term.payoff() instanceof Payoff.LogRatio r) {
+        text.append("log-ratio ").append(r.numerator().id());
+        text.append(' ').append(r.denominator().id());
+      } else if (term.payoff() instanceof Payoff.Reward r) {
+        text.append("reward ").append(r.function().id());
+      }
+      text.append('\n');
     }
-    return Preferences.among(
-        draw.prompts(),
-        draw.samples(),
-        preferences && design.pairs() == PairDesign.DISJOINT,
-        step.game().oracle(),
-        random.at("preferences"));
+    return text.toString();
   }
 
   private static void warn(Step step, int silent, int lost) {

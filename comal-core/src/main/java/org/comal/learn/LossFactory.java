@@ -52,6 +52,18 @@ public abstract class LossFactory implements ProxSolverFactory {
       least-steps = 100
       # Prompts per optimizer step.
       batch = 8
+      # Prompts of a step that are held out of training.
+      validation {
+        # Share of the prompts, at random; 0 holds out none.
+        share = 0
+        # Optimizer steps between validations. 0: one after every pass.
+        every = 0
+        # Parameters that become the step's policy: best (lowest validation loss) or last.
+        keep = best
+      }
+      # Optimizer steps after which the state of training is kept in the step's files, so that a run
+      # that was cut off goes on from there; at the end of a pass half as many do.
+      keep-every = 100
       # Log-probability of a response: sum over its tokens, or mean (a different loss).
       log-prob = sum
       """
@@ -107,14 +119,33 @@ public abstract class LossFactory implements ProxSolverFactory {
               + " learns from gains, so labels has no effect; leave it out, or use the oracle"
               + " sampled for drawn answers");
     }
+    Options v = options.block("validation");
+    Validation validation =
+        new Validation(
+            v.number("share", 0, 0.999),
+            (int) v.integer("every", 0, Integer.MAX_VALUE),
+            v.choice("keep", Validation.Keep.class));
+    int rounds = rounds(options);
+    boolean validates = validation.share() > 0;
+    if (validates && rounds > 1) {
+      v.problem(
+          "share",
+          "validation compares losses on the same prompts and samples, but "
+              + name()
+              + " draws them anew in each of its "
+              + rounds
+              + " rounds; leave validation.share at 0");
+    }
     Training training =
         new Training(
-            rounds(options),
+            rounds,
             options.count("epochs"),
             options.count("least-steps"),
             options.count("batch"),
             options.choice("log-prob", LogProb.class) == LogProb.MEAN,
-            OptimizerSpec.read(options.block("optimizer")));
+            OptimizerSpec.read(options.block("optimizer")),
+            validates && rounds > 1 ? Validation.NONE : validation,
+            options.count("keep-every"));
     return new LossProxSolver(name(), loss, design, training);
   }
 }

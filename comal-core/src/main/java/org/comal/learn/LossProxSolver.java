@@ -26,7 +26,9 @@ import org.comal.random.RandomSource;
  * of the last pass), {@code gradient-norm} (mean, before clipping), {@code optimizer-steps}, and,
  * where gains can be estimated, {@code gain-noise} (roughly the share of their variance that is
  * noise of sampling) and {@code step-taken} (the share of the step that η asks for: 1 is all of
- * it).
+ * it). With {@link Validation} there is {@code validation-loss}, that of the policy that is given;
+ * of the samples there are {@code mean-tokens}, {@code mean-characters}, {@code share-finished},
+ * {@code share-distinct} (within a prompt), {@code comparisons} and {@code abstentions}.
  */
 public final class LossProxSolver implements ProxSolver {
   private final String name;
@@ -146,35 +148,42 @@ public final class LossProxSolver implements ProxSolver {
             });
     TrainablePolicy anchor = (TrainablePolicy) problem.anchor();
     GroupSampler sampler = new GroupSampler(loss, design, training.tokenMean());
-    RandomSource random = step.random().at("round", 0);
-    List<GroupSampler.Sampled> groups = sampler.draw(problem, anchor, step, random);
-    long steps =
-        (long) training.rounds()
-            * training.passes(groups.size())
-            * training.stepsPerPass(groups.size());
+    GroupSampler.Round first = sampler.draw(problem, anchor, step, 0);
+    long steps = training.steps(first.groups().size());
     OptimizerSpec optimizer = training.optimizer().withTotalSteps(steps);
-    try (Learner learner = anchor.learner(optimizer, step.random().at("learner"))) {
-      Trainer trainer = new Trainer(name, loss, training, learner, step.listener(), steps);
-      trainer.train(bare(groups), random);
-      for (int round = 1; round < training.rounds(); round++) {
-        random = step.random().at("round", round);
-        try (Policy current = learner.freeze()) {
-          groups = sampler.draw(problem, current, step, random);
+    try (Learner learner = anchor.learner(optimizer, step.random().at("learner"));
+        Trainer trainer =
+            new Trainer(
+                name, loss, training, learner, step, () -> first.key() + "\n" + training, steps)) {
+      anchor.rest();
+      GroupSampler.Round last = first;
+      for (int round = trainer.resume(anchor); round < training.rounds(); round++) {
+        if (round > 0) {
+          try (Policy current = learner.freeze()) {
+            last = sampler.draw(problem, current, step, round);
+          }
         }
-        trainer.train(bare(groups), random);
+        List<Group> groups = last.bare();
+        RandomSource random = step.random().at("round", round);
+        step.listener()
+            .during(
+                "train",
+                () -> {
+                  trainer.train(groups, random);
+                  return groups;
+                });
       }
-      Policy result = learner.freeze();
-      report(trainer, groups, result, step);
+      Policy result = trainer.result();
+      report(trainer, last, result, step);
       return result;
     }
   }
 
-  private void report(
-      Trainer trainer, List<GroupSampler.Sampled> groups, Policy result, Step step) {
+  private void report(Trainer trainer, GroupSampler.Round round, Policy result, Step step) {
     Map<String, Double> figures = new LinkedHashMap<>();
     trainer.report(figures);
-    if (groups.stream().allMatch(s -> s.group().gain().length > 0)) {
-      StepTaken taken = new StepTaken(groups, result, training.tokenMean());
+    if (round.groups().stream().allMatch(s -> s.group().gain().length > 0)) {
+      StepTaken taken = new StepTaken(round.groups(), result, training.tokenMean());
       taken.report(figures);
       if (taken.farShort()) {
         step.listener()
@@ -185,10 +194,7 @@ public final class LossProxSolver implements ProxSolver {
                         + " raise least-steps or optimizer.learning-rate"));
       }
     }
+    figures.putAll(round.figures());
     step.listener().on(new Event.Solved(figures));
-  }
-
-  private static List<Group> bare(List<GroupSampler.Sampled> groups) {
-    return groups.stream().map(GroupSampler.Sampled::group).toList();
   }
 }

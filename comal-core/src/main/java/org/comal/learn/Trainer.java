@@ -1,85 +1,256 @@
 package org.comal.learn;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.comal.data.Completion;
 import org.comal.data.Response;
 import org.comal.event.Event;
-import org.comal.event.Listener;
 import org.comal.policy.Learner;
+import org.comal.policy.Policy;
+import org.comal.policy.ResumableLearner;
+import org.comal.prox.JsonRow;
+import org.comal.prox.Step;
+import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 
-/** Takes the optimizer steps of one prox step and remembers how they went. */
-final class Trainer {
+/**
+ * Takes the optimizer steps of one prox step, validates, and keeps how far it came: a training that
+ * was cut off goes on to the same parameters.
+ */
+final class Trainer implements AutoCloseable {
+  private static final String PHASE = "training";
+
   private final String name;
   private final Loss loss;
   private final Training training;
   private final Learner learner;
-  private final Listener listener;
+  private final Step step;
+  private final Supplier<String> key;
   private final long steps;
+
+  private Position at = new Position(0, 0, 0);
   private long done;
+  private long keptAt;
   private double firstLoss;
+  private double batchLosses;
   private double passLoss;
   private double norms;
+  private double validationLoss = Double.NaN;
+  private double bestLoss = Double.POSITIVE_INFINITY;
+  private Policy best;
+
+  /**
+   * Where training stands.
+   *
+   * @param round of sampling
+   * @param pass of this round
+   * @param batch of this pass: so many are done
+   */
+  private record Position(int round, int pass, int batch) {}
 
   /**
    * @param name the solver's name in messages
+   * @param key tells all that the training depends on
    * @param steps optimizer steps that are expected in all
    */
   Trainer(
-      String name, Loss loss, Training training, Learner learner, Listener listener, long steps) {
+      String name,
+      Loss loss,
+      Training training,
+      Learner learner,
+      Step step,
+      Supplier<String> key,
+      long steps) {
     this.name = name;
     this.loss = loss;
     this.training = training;
     this.learner = learner;
-    this.listener = listener;
+    this.step = step;
+    this.key = key;
     this.steps = steps;
   }
 
-  /** Passes over the groups of one round, in an order of their own each. */
-  void train(List<Group> groups, RandomSource random) {
-    int passes = training.passes(groups.size());
-    for (int pass = 0; pass < passes; pass++) {
-      List<Group> order = new ArrayList<>(groups);
-      RandomGenerator generator = random.at("pass", pass).generator();
-      for (int i = order.size() - 1; i > 0; i--) {
-        Collections.swap(order, i, generator.nextInt(i + 1));
+  /**
+   * Takes up a training that was cut off.
+   *
+   * @param family reads the best policy so far
+   * @return the round that is to be trained next, or gone on with
+   */
+  int resume(Policy family) {
+    Optional<StepFiles.Kept> kept = keeps() ? step.files().kept(PHASE, key) : Optional.empty();
+    if (kept.isPresent()) {
+      JsonRow state = kept.get().state();
+      try {
+        ((ResumableLearner) learner).restore(kept.get().directory().resolve("learner"));
+        Path saved = kept.get().directory().resolve("best");
+        best = Files.exists(saved) ? family.load(saved) : null;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      double sum = 0;
-      for (int from = 0; from < order.size(); from += training.batch()) {
-        int to = Math.min(from + training.batch(), order.size());
-        double value = step(order.subList(from, to));
-        firstLoss = done == 0 ? value : firstLoss;
-        sum += value * (to - from);
-        listener.on(new Event.Progress("train", ++done, steps, "optimizer step"));
-      }
-      passLoss = sum / order.size();
+      int[] position = state.integers("position");
+      at = new Position(position[0], position[1], position[2]);
+      done = (long) state.number("done");
+      keptAt = done;
+      firstLoss = state.number("first-loss");
+      batchLosses = state.number("batch-losses");
+      passLoss = state.number("pass-loss");
+      norms = state.number("norms");
+      validationLoss = state.number("validation-loss");
+      bestLoss = best == null ? Double.POSITIVE_INFINITY : state.number("best-loss");
     }
+    return at.round;
+  }
+
+  /**
+   * Passes over the groups of one round, in an order of their own each; what was done before the
+   * training was taken up is left out.
+   */
+  void train(List<Group> groups, RandomSource random) {
+    Validation validation = training.validation();
+    Validation.Split split = validation.split(groups, random.at("validation"));
+    int passes = training.passes(split.train().size());
+    int batches = training.stepsPerPass(split.train().size());
+    for (; at.pass < passes; at = new Position(at.round, at.pass + 1, 0)) {
+      List<Group> order = Shuffle.of(split.train(), random.at("pass", at.pass).generator());
+      batchLosses = at.batch == 0 ? 0 : batchLosses;
+      while (at.batch < batches) {
+        int from = at.batch * training.batch();
+        List<Group> batch = order.subList(from, Math.min(from + training.batch(), order.size()));
+        double value = step(batch);
+        firstLoss = done == 0 ? value : firstLoss;
+        batchLosses += value * batch.size();
+        at = new Position(at.round, at.pass, at.batch + 1);
+        step.listener().on(new Event.Progress("train", ++done, steps, "optimizer step"));
+        boolean passDone = at.batch == batches;
+        passLoss = passDone ? batchLosses / order.size() : passLoss;
+        boolean due = validation.every() == 0 ? passDone : done % validation.every() == 0;
+        if (!split.held().isEmpty() && (due || (passDone && at.pass + 1 == passes))) {
+          step.listener().during("validate", () -> validate(split.held()));
+        }
+        if (training.rounds() == 1 && keeps() && keepIsDue(passDone)) {
+          step.listener().during("checkpoint", this::keep);
+        }
+      }
+    }
+    at = new Position(at.round + 1, 0, 0);
+    if (training.rounds() > 1 && at.round < training.rounds() && keeps()) {
+      // In the middle of a later round the policy that drew its samples is gone.
+      step.listener().during("checkpoint", this::keep);
+    }
+  }
+
+  /** The policy that the training came to. */
+  Policy result() {
+    if (best == null) {
+      return learner.freeze();
+    }
+    Policy result = best;
+    best = null;
+    validationLoss = bestLoss;
+    return result;
   }
 
   /** Adds what there is to say of the training. */
   void report(Map<String, Double> figures) {
     figures.put("loss-first", firstLoss);
     figures.put("loss-last", passLoss);
+    if (!Double.isNaN(validationLoss)) {
+      figures.put("validation-loss", validationLoss);
+    }
     figures.put("gradient-norm", norms / done);
     figures.put("optimizer-steps", (double) done);
   }
 
-  private double step(List<Group> batch) {
-    List<Completion> completions = new ArrayList<>();
-    for (Group g : batch) {
-      for (Response y : g.responses()) {
-        completions.add(new Completion(g.prompt(), y));
+  @Override
+  public void close() {
+    if (best != null) {
+      best.close();
+    }
+  }
+
+  private Void validate(List<Group> held) {
+    Policy now = learner.freeze();
+    boolean taken = false;
+    try {
+      double[] logProb = now.logProb(completions(held));
+      validationLoss = evaluate(held, logProb, new double[logProb.length]) / held.size();
+      if (training.validation().keep() == Validation.Keep.BEST && validationLoss < bestLoss) {
+        close();
+        bestLoss = validationLoss;
+        best = now;
+        taken = true;
+      }
+    } finally {
+      if (!taken) {
+        now.close();
       }
     }
-    double[] logProb = learner.forward(completions);
+    return null;
+  }
+
+  private boolean keepIsDue(boolean passDone) {
+    long since = done - keptAt;
+    return since >= training.keepEvery() || (passDone && 2 * since >= training.keepEvery());
+  }
+
+  private boolean keeps() {
+    return step.files().keeping() && learner instanceof ResumableLearner;
+  }
+
+  private Void keep() {
+    ResumableLearner resumable = (ResumableLearner) learner;
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("position", new int[] {at.round, at.pass, at.batch});
+    state.put("done", done);
+    state.put("first-loss", firstLoss);
+    state.put("batch-losses", batchLosses);
+    state.put("pass-loss", passLoss);
+    state.put("norms", norms);
+    state.put("validation-loss", validationLoss);
+    state.put("best-loss", bestLoss);
+    step.files()
+        .keep(
+            PHASE,
+            key,
+            state,
+            directory -> {
+              resumable.save(Files.createDirectory(directory.resolve("learner")));
+              if (best != null) {
+                best.save(Files.createDirectory(directory.resolve("best")));
+              }
+            });
+    keptAt = done;
+    return null;
+  }
+
+  private double step(List<Group> batch) {
+    double[] logProb = learner.forward(completions(batch));
     double[] slopes = new double[logProb.length];
+    double sum = evaluate(batch, logProb, slopes);
+    learner.backward(slopes);
+    norms += learner.step();
+    return sum / batch.size();
+  }
+
+  /**
+   * The loss.
+   *
+   * @param logProb aligned with the groups' completions
+   * @param slopes receives the slopes of the mean over the groups
+   * @return the sum over the groups
+   */
+  private double evaluate(List<Group> groups, double[] logProb, double[] slopes) {
     double sum = 0;
     int from = 0;
-    for (Group g : batch) {
+    for (Group g : groups) {
       int n = g.size();
       double[] own = new double[n];
       for (int i = 0; i < n; i++) {
@@ -98,16 +269,24 @@ final class Trainer {
       }
       sum += value;
       for (int i = 0; i < n; i++) {
-        slopes[from + i] = slope[i] * scale(g, i) / batch.size();
+        slopes[from + i] = slope[i] * scale(g, i) / groups.size();
       }
       from += n;
     }
-    learner.backward(slopes);
-    norms += learner.step();
-    return sum / batch.size();
+    return sum;
   }
 
   private double scale(Group g, int i) {
     return Draw.scale(g.responses().get(i), training.tokenMean());
+  }
+
+  private static List<Completion> completions(List<Group> groups) {
+    List<Completion> completions = new ArrayList<>();
+    for (Group g : groups) {
+      for (Response y : g.responses()) {
+        completions.add(new Completion(g.prompt(), y));
+      }
+    }
+    return completions;
   }
 }

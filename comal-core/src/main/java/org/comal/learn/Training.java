@@ -14,11 +14,31 @@ import org.comal.policy.OptimizerSpec;
  * @param batch prompts per optimizer step
  * @param tokenMean whether log-probabilities are divided by the response's length
  * @param optimizer the optimizer; the length of its schedule is set by the solver
+ * @param validation what is held out; with more than one round nothing may be
+ * @param keepEvery optimizer steps after which the state of training is kept, where the step has
+ *     files; it is at the end of a pass too, if half as many were taken
  */
 public record Training(
-    int rounds, int epochs, int leastSteps, int batch, boolean tokenMean, OptimizerSpec optimizer) {
+    int rounds,
+    int epochs,
+    int leastSteps,
+    int batch,
+    boolean tokenMean,
+    OptimizerSpec optimizer,
+    Validation validation,
+    int keepEvery) {
   public Training {
     Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(validation, "validation");
+    if (rounds > 1 && validation.share() > 0) {
+      throw new IllegalArgumentException(
+          "validation compares losses on the same prompts and samples, but with rounds = "
+              + rounds
+              + " these are drawn anew; leave validation.share at 0");
+    }
+    if (keepEvery < 1) {
+      throw new IllegalArgumentException("keep-every is " + keepEvery + ", but must be 1 or more");
+    }
     if (rounds < 1 || epochs < 1 || leastSteps < 1 || batch < 1) {
       throw new IllegalArgumentException(
           "rounds, epochs, least-steps and batch are "
@@ -31,6 +51,27 @@ public record Training(
               + batch
               + ", but must be 1 or more");
     }
+  }
+
+  /** Training without validation. */
+  public Training(
+      int rounds,
+      int epochs,
+      int leastSteps,
+      int batch,
+      boolean tokenMean,
+      OptimizerSpec optimizer) {
+    this(rounds, epochs, leastSteps, batch, tokenMean, optimizer, Validation.NONE, 100);
+  }
+
+  /**
+   * Optimizer steps in all, where every round comes to so many groups.
+   *
+   * @param groups those of the first round, held out or not
+   */
+  long steps(int groups) {
+    int trained = groups - validation.held(groups);
+    return (long) rounds * passes(trained) * stepsPerPass(trained);
   }
 
   /** Optimizer steps of one pass over so many groups. */

@@ -10,11 +10,18 @@ import org.comal.random.RandomSource;
  * @param game the prompts and the oracle
  * @param random this step's own stream
  * @param listener who hears of progress
+ * @param files keeps what the phases of the step came to
  */
-public record Step(Game game, RandomSource random, Listener listener) {
+public record Step(Game game, RandomSource random, Listener listener, StepFiles files) {
   public Step {
     Objects.requireNonNull(game, "game");
     Objects.requireNonNull(random, "random");
     Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(files, "files");
+  }
+
+  /** A step of which nothing is kept. */
+  public Step(Game game, RandomSource random, Listener listener) {
+    this(game, random, listener, StepFiles.NONE);
   }
 }

@@ -32,8 +32,9 @@ final class Checkpoints {
    *
    * @param metricsBytes length of {@code metrics.jsonl} at the time
    * @param trajectoryBytes length of {@code trajectory.csv} at the time, 0 where there is none
+   * @param stepsBytes length of {@code steps.jsonl} at the time, 0 where there is none
    */
-  record Saved(RunState state, long metricsBytes, long trajectoryBytes) {}
+  record Saved(RunState state, long metricsBytes, long trajectoryBytes, long stepsBytes) {}
 
   private final Path directory;
 
@@ -69,6 +70,7 @@ final class Checkpoints {
     json.put("policies", roles);
     json.put("metrics-bytes", saved.metricsBytes());
     json.put("trajectory-bytes", saved.trajectoryBytes());
+    json.put("steps-bytes", saved.stepsBytes());
     Files.writeString(partial.resolve(STATE), Json.pretty(json));
     DurableFiles.forceTree(partial);
     DurableFiles.deleteTree(done);
@@ -125,7 +127,8 @@ final class Checkpoints {
                   saved.getInt("inner"),
                   policies(last.get(), saved.getConfig("policies"), initial)),
               saved.getLong("metrics-bytes"),
-              saved.getLong("trajectory-bytes")));
+              saved.getLong("trajectory-bytes"),
+              saved.getLong("steps-bytes")));
     } catch (ConfigException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package org.comal.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +14,12 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
+import org.comal.prox.StepFiles;
 
-/** Records into {@code metrics.jsonl}, {@code trajectory.csv} and checkpoints. */
+/**
+ * Records into {@code metrics.jsonl}, {@code trajectory.csv}, {@code steps.jsonl} and checkpoints,
+ * and says where the phases of a step leave their files.
+ */
 final class FileRecorder implements Recorder, AutoCloseable {
   private final Checkpoints checkpoints;
   private final AppendFile metrics;
@@ -23,43 +28,61 @@ final class FileRecorder implements Recorder, AutoCloseable {
   /** What stands between step and probability in the trajectory's rows, by prompt. */
   private final List<List<String>> labels = new ArrayList<>();
 
+  private final Path stepsFile;
+  private final Optional<StepFolder> folder;
+  private Optional<AppendFile> steps = Optional.empty();
   private long lastStep = -1;
   private Map<String, Double> lastFigures = Map.of();
 
   /**
    * Opens the files, cut to what they held at a checkpoint.
    *
+   * @param run the run's directory
    * @param table the policy whose responses the trajectory is of; empty where none is written
+   * @param folder where steps leave files; empty where they leave none
    */
   FileRecorder(
-      Path metrics,
-      Path trajectory,
+      Path run,
       Optional<EnumerablePolicy> table,
+      Optional<StepFolder> folder,
       Checkpoints.Saved from,
       Checkpoints checkpoints)
       throws IOException {
     this.checkpoints = checkpoints;
-    this.metrics = new AppendFile(metrics, from.metricsBytes());
-    if (table.isEmpty()) {
-      this.trajectory = Optional.empty();
-      return;
+    this.folder = folder;
+    if (folder.isPresent()) {
+      folder.get().finished(from.state().step());
     }
-    for (Prompt x : table.get().prompts()) {
+    this.metrics = new AppendFile(run.resolve(RunDirectory.METRICS), from.metricsBytes());
+    this.stepsFile = run.resolve(RunDirectory.STEPS);
+    try {
+      if (from.stepsBytes() > 0) {
+        this.steps = Optional.of(new AppendFile(stepsFile, from.stepsBytes()));
+      } else {
+        Files.deleteIfExists(stepsFile);
+      }
+      this.trajectory = table.isEmpty() ? Optional.empty() : trajectory(run, table.get(), from);
+    } catch (IOException e) {
+      close(this.steps);
+      this.metrics.close();
+      throw e;
+    }
+  }
+
+  private Optional<AppendFile> trajectory(Path run, EnumerablePolicy table, Checkpoints.Saved from)
+      throws IOException {
+    for (Prompt x : table.prompts()) {
       List<String> own = new ArrayList<>();
-      for (Response y : table.get().support(x)) {
+      for (Response y : table.support(x)) {
         own.add("," + csv(x.id()) + "," + csv(y.text()) + ",");
       }
       labels.add(own);
     }
-    try {
-      this.trajectory = Optional.of(new AppendFile(trajectory, from.trajectoryBytes()));
-      if (from.trajectoryBytes() == 0) {
-        this.trajectory.get().line("step,prompt,response,probability");
-      }
-    } catch (IOException e) {
-      this.metrics.close();
-      throw e;
+    AppendFile file = new AppendFile(run.resolve(RunDirectory.TRAJECTORY), from.trajectoryBytes());
+    if (from.trajectoryBytes() == 0) {
+      file.line("step,prompt,response,probability");
     }
+    return Optional.of(file);
   }
 
   /** The figures of a step, where it is the last one recorded. */
@@ -72,6 +95,30 @@ final class FileRecorder implements Recorder, AutoCloseable {
     metrics.force();
     if (trajectory.isPresent()) {
       trajectory.get().force();
+    }
+    if (steps.isPresent()) {
+      steps.get().force();
+    }
+  }
+
+  @Override
+  public StepFiles files(long step) {
+    return folder.map(f -> f.files(step)).orElse(StepFiles.NONE);
+  }
+
+  @Override
+  public void solved(RunState state, Map<String, Double> figures) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("step", state.step());
+    line.put("reference-updates", state.outer());
+    line.putAll(figures);
+    try {
+      if (steps.isEmpty()) {
+        steps = Optional.of(new AppendFile(stepsFile, 0));
+      }
+      steps.get().line(Json.line(line));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -103,8 +150,11 @@ final class FileRecorder implements Recorder, AutoCloseable {
   public void checkpoint(RunState state) {
     try {
       force();
-      long trajectoryBytes = trajectory.isPresent() ? trajectory.get().length() : 0;
-      checkpoints.save(new Checkpoints.Saved(state, metrics.length(), trajectoryBytes));
+      checkpoints.save(
+          new Checkpoints.Saved(state, metrics.length(), length(trajectory), length(steps)));
+      if (folder.isPresent()) {
+        folder.get().finished(state.step());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,10 +165,22 @@ final class FileRecorder implements Recorder, AutoCloseable {
     try {
       metrics.close();
     } finally {
-      if (trajectory.isPresent()) {
-        trajectory.get().close();
+      try {
+        close(trajectory);
+      } finally {
+        close(steps);
       }
     }
+  }
+
+  private static void close(Optional<AppendFile> file) throws IOException {
+    if (file.isPresent()) {
+      file.get().close();
+    }
+  }
+
+  private static long length(Optional<AppendFile> file) {
+    return file.map(AppendFile::length).orElse(0L);
   }
 
   private static String csv(String text) {

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Writes JSON with keys in the order they come, one value a line or all on one line. Numbers that
- * JSON does not know (NaN, infinities) become {@code null}.
+ * JSON does not know (NaN, infinities) become {@code null}. Arrays of numbers stand on one line,
+ * their infinities as texts.
  */
 public final class Json {
   private Json() {}
@@ -43,12 +44,37 @@ public final class Json {
         write(e, out, s.inner());
       }
       s.end();
+    } else if (value instanceof double[] numbers) {
+      out.append('[');
+      for (int i = 0; i < numbers.length; i++) {
+        out.append(i == 0 ? "" : ",");
+        if (Double.isInfinite(numbers[i])) {
+          out.append('"').append(numbers[i]).append('"');
+        } else {
+          number(numbers[i], out);
+        }
+      }
+      out.append(']');
+    } else if (value instanceof int[] numbers) {
+      out.append('[');
+      for (int i = 0; i < numbers.length; i++) {
+        out.append(i == 0 ? "" : ",").append(numbers[i]);
+      }
+      out.append(']');
     } else if (value instanceof Double d) {
-      out.append(Double.isFinite(d) ? d.toString() : "null");
+      number(d, out);
     } else if (value instanceof Number || value instanceof Boolean) {
       out.append(value);
     } else {
       quote(value.toString(), out);
+    }
+  }
+
+  private static void number(double d, StringBuilder out) {
+    if (Double.isFinite(d)) {
+      out.append(d);
+    } else {
+      out.append("null");
     }
   }
 

@@ -3,6 +3,7 @@ package org.comal.run;
 import java.util.Map;
 import org.comal.algorithm.RunState;
 import org.comal.policy.Policy;
+import org.comal.prox.StepFiles;
 
 /** Keeps what a run records. */
 public interface Recorder {
@@ -24,6 +25,23 @@ public interface Recorder {
    * @param metrics name to value, in the evaluators' order
    */
   void record(RunState state, Policy output, Map<String, Double> metrics);
+
+  /**
+   * Keeps what the solver said of a prox step.
+   *
+   * @param state after the step
+   * @param figures name to value, in the solver's order
+   */
+  default void solved(RunState state, Map<String, Double> figures) {}
+
+  /**
+   * Where the phases of a prox step leave their files.
+   *
+   * @param step prox steps taken before
+   */
+  default StepFiles files(long step) {
+    return StepFiles.NONE;
+  }
 
   /** Makes the state durable, with everything recorded before it. */
   void checkpoint(RunState state);

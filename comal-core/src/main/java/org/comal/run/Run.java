@@ -37,6 +37,7 @@ public final class Run {
   private final RunSettings settings;
   private final Listener listener;
   private final RandomSource random;
+  private final PromptSubsets subsets;
 
   /**
    * @param initial where the algorithm starts; stays open
@@ -59,6 +60,13 @@ public final class Run {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.listener = Objects.requireNonNull(listener, "listener");
     this.random = new RandomSource(settings.seed());
+    if (settings.promptSubsets() > 1 && initial instanceof EnumerablePolicy) {
+      throw new IllegalArgumentException(
+          "prompt-subsets is "
+              + settings.promptSubsets()
+              + ", but a table learns nothing of the prompts that a step leaves out; it must be 1");
+    }
+    this.subsets = new PromptSubsets(game, settings.promptSubsets(), random.at("subsets"));
     for (Evaluator evaluator : this.evaluators) {
       evaluator
           .reject(initial, game)
@@ -122,13 +130,23 @@ public final class Run {
     List<String> advice = new ArrayList<>(algorithm.advice());
     advice.addAll(solver.advice());
     advice.forEach(sentence -> listener.on(new Event.Warning(sentence)));
-    RunProx prox = new RunProx(solver, game, random, listener);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    Listener hearing =
+        listener.and(
+            event -> {
+              if (event instanceof Event.Solved solved) {
+                figures.putAll(solved.figures());
+              }
+            });
+    RunProx prox = new RunProx(solver, game, random, hearing);
+    long checkpointEvery = settings.checkpointEvery(initial);
     RunState state = from;
     if (state.step() == 0) {
       record(state, recorder);
     }
     while (state.step() < settings.steps()) {
-      prox.at(state.step());
+      prox.at(state.step(), subsets.at(state.step()), recorder.files(state.step()));
+      figures.clear();
       RunState next;
       try {
         next = algorithm.step(state, prox);
@@ -143,12 +161,21 @@ public final class Run {
       }
       release(state, next);
       state = next;
+      if (!figures.isEmpty()) {
+        recorder.solved(state, figures);
+      }
       boolean last = state.step() == settings.steps();
       if (last || state.step() % settings.recordEvery() == 0) {
         record(state, recorder);
       }
-      if (last || state.step() % settings.checkpointEvery() == 0) {
-        recorder.checkpoint(state);
+      if (last || state.step() % checkpointEvery == 0) {
+        RunState reached = state;
+        listener.during(
+            "checkpoint",
+            () -> {
+              recorder.checkpoint(reached);
+              return reached;
+            });
         listener.on(new Event.Checkpointed(state.step()));
       }
     }
@@ -156,7 +183,7 @@ public final class Run {
   }
 
   private void record(RunState state, Recorder recorder) {
-    Map<String, Double> metrics = evaluate(state);
+    Map<String, Double> metrics = listener.during("evaluate", () -> evaluate(state));
     recorder.record(state, algorithm.output(state), metrics);
     listener.on(new Event.Recorded(state.step(), settings.steps(), state.outer(), metrics));
   }

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.comal.algorithm.RunState;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.policy.EnumerablePolicy;
+import org.comal.policy.Policy;
 import org.comal.task.Task;
 
 /**
@@ -26,7 +28,10 @@ import org.comal.task.Task;
  * provenance.json        versions, plugins, seed
  * metrics.jsonl          a line a recorded step
  * trajectory.csv         step,prompt,response,probability, for policies over few responses
+ * steps.jsonl            a line a prox step: what the solver said of it
+ * steps/step-NNNN/       what the phases of prox step N came to, where the policy is no table
  * checkpoints/step-N/    the state after step N; the last one only
+ * policy/                the policy that a run came to, where it is no table
  * result.json            written when the run is done
  * </pre>
  *
@@ -44,18 +49,34 @@ public final class RunDirectory {
   /** Name of the file that holds the config; a directory with it is a run's. */
   public static final String CONFIG = "config.resolved.conf";
 
+  /** Name of the folder with the policy that a run of no table came to. */
+  public static final String POLICY = "policy";
+
+  static final String METRICS = "metrics.jsonl";
+  static final String TRAJECTORY = "trajectory.csv";
+  static final String STEPS = "steps.jsonl";
   private static final String RESULT = "result.json";
-  private static final String METRICS = "metrics.jsonl";
-  private static final String TRAJECTORY = "trajectory.csv";
+  private static final String STEP_FILES = "steps";
 
   private final Path directory;
+  private final Optional<Path> shared;
   private final Checkpoints checkpoints;
 
   /**
    * @param directory made where it is missing
    */
   public RunDirectory(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  /**
+   * @param directory made where it is missing
+   * @param shared a directory where runs leave samples and preferences for each other, made where
+   *     it is needed; empty where they do not
+   */
+  public RunDirectory(Path directory, Optional<Path> shared) {
     this.directory = directory;
+    this.shared = shared;
     this.checkpoints = new Checkpoints(directory.resolve("checkpoints"));
   }
 
@@ -107,7 +128,10 @@ public final class RunDirectory {
             "provenance.json",
             METRICS,
             TRAJECTORY,
+            STEPS,
+            STEP_FILES,
             "checkpoints",
+            POLICY,
             "plots",
             "timings.jsonl",
             "tensorboard",
@@ -169,14 +193,16 @@ public final class RunDirectory {
 
   private RunState runLocked(Run run, String algorithmName) throws IOException {
     Checkpoints.Saved from =
-        checkpoints.load(run.initial()).orElseGet(() -> new Checkpoints.Saved(run.start(), 0, 0));
+        checkpoints
+            .load(run.initial())
+            .orElseGet(() -> new Checkpoints.Saved(run.start(), 0, 0, 0));
+    Optional<StepFolder> steps = Optional.empty();
+    if (run.settings().keepsFiles(run.initial())) {
+      Path place = directory.resolve(STEP_FILES);
+      steps = Optional.of(new StepFolder(place, shared, config(), run.settings().keepSteps()));
+    }
     try (FileRecorder recorder =
-        new FileRecorder(
-            directory.resolve(METRICS),
-            directory.resolve(TRAJECTORY),
-            trajectoryOf(run),
-            from,
-            checkpoints)) {
+        new FileRecorder(directory, trajectoryOf(run), steps, from, checkpoints)) {
       RunState end;
       try {
         end = run.run(from.state(), recorder);
@@ -184,12 +210,28 @@ public final class RunDirectory {
         throw e.getCause();
       }
       recorder.force();
+      if (!(run.output(end) instanceof EnumerablePolicy)) {
+        save(run.output(end));
+      }
       Map<String, Double> figures =
           recorder.figuresAt(end.step()).orElseGet(() -> run.evaluate(end));
       DurableFiles.write(
           directory.resolve(RESULT), Json.pretty(result(run, algorithmName, end, figures)));
       return end;
     }
+  }
+
+  /** Leaves the policy that the run came to. */
+  private void save(Policy policy) throws IOException {
+    Path done = directory.resolve(POLICY);
+    Path partial = directory.resolve(POLICY + ".partial");
+    DurableFiles.deleteTree(partial);
+    Files.createDirectories(partial);
+    policy.save(partial);
+    DurableFiles.forceTree(partial);
+    DurableFiles.deleteTree(done);
+    Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.forceDirectory(directory);
   }
 
   /** The policy whose trajectory is written, unless it has too many responses. */

@@ -19,6 +19,7 @@ import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.Step;
+import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 
 /** The prox operator of a run: its solver on its game, with the random stream of the step. */
@@ -26,10 +27,11 @@ public final class RunProx implements Prox {
   private static final int KL_SAMPLES = 4;
 
   private final ProxSolver solver;
-  private final Game game;
   private final RandomSource random;
   private final Listener listener;
+  private Game game;
   private long step;
+  private StepFiles files = StepFiles.NONE;
 
   /**
    * @param random the run's root stream
@@ -46,11 +48,18 @@ public final class RunProx implements Prox {
     this.step = newStep;
   }
 
+  /** Sets number, game and files of the prox step that is taken next. */
+  void at(long newStep, Game newGame, StepFiles newFiles) {
+    this.step = newStep;
+    this.game = newGame;
+    this.files = newFiles;
+  }
+
   @Override
   public Policy apply(Policy anchor, Payoff gain, double eta) {
     ProxProblem problem = new ProxProblem(anchor, gain, eta);
     try {
-      return solver.solve(problem, new Step(game, random.at("step", step), listener));
+      return solver.solve(problem, new Step(game, random.at("step", step), listener, files));
     } catch (IllegalArgumentException e) {
       // Asked afterwards only, because asking may take as long as a step on a table.
       Optional<String> refusal = solver.reject(problem);
@@ -83,8 +92,11 @@ public final class RunProx implements Prox {
         completions.add(new Completion(game.prompts().get(x), y));
       }
     }
+    p.rest();
     double[] a = p.logProb(completions);
+    p.rest();
     double[] b = q.logProb(completions);
+    q.rest();
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       double logRatio = b[i] - a[i];

@@ -213,15 +213,16 @@ public final class ComalModule extends AbstractModule {
     attempt(oracle);
     attempt(policy);
     problems.check();
-    Run run =
-        new Run(
-            algorithm.get(),
-            solver.get(),
-            policy.get(),
-            game.get(),
-            evaluators.get(),
-            settings.get(),
-            listener);
+    Policy start = policy.get();
+    Game whole = game.get();
+    List<Evaluator> measures = evaluators.get();
+    Run run;
+    try {
+      run =
+          new Run(algorithm.get(), solver.get(), start, whole, measures, settings.get(), listener);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of(Problem.at(place("run"), "run: " + e.getMessage())));
+    }
     try {
       Optional<EnumerablePolicy> unused = run.nash(); // evaluators keep it
     } catch (IllegalArgumentException e) {
@@ -232,7 +233,11 @@ public final class ComalModule extends AbstractModule {
   }
 
   private ConfigOrigin place(Kind<?> kind) {
-    ConfigValue block = config.root().get(kind.block());
+    return place(kind.block());
+  }
+
+  private ConfigOrigin place(String name) {
+    ConfigValue block = config.root().get(name);
     return block == null ? config.root().origin() : block.origin();
   }
 

@@ -172,7 +172,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
                     "",
                     block.path()
                         + " names a directory, so it must be of letters, digits, . _ + and -, and"
-                        + " not be plots or prepared");
+                        + " not be plots, shared or prepared");
               }
               OF_THE_WHOLE.forEach(key -> refuse(block, key, "the suite"));
               runs.put(
@@ -199,6 +199,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   private static boolean namesDirectory(String name) {
     return name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")
         && !name.equals("plots")
+        && !name.equals("shared")
         && !name.equals(Stages.DIRECTORY);
   }
 
@@ -244,7 +245,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
             "",
             block.path()
                 + " names a directory, so it must be of letters, digits, . _ + and -, and not be"
-                + " plots or prepared");
+                + " plots, shared or prepared");
       }
       OF_THE_WHOLE.forEach(key -> refuse(block, key, "prepare"));
       all.put(

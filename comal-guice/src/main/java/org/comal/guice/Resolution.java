@@ -62,7 +62,14 @@ final class Resolution {
       config = read.contains(kind) ? config : config.withoutPath(kind.block());
     }
     config = completed(config, read).toConfig();
-    for (String key : List.of("steps", "record-every", "checkpoint-every")) {
+    for (String key :
+        List.of(
+            "steps",
+            "record-every",
+            "checkpoint-every",
+            "prompt-subsets",
+            "step-files",
+            "keep-steps")) {
       config = config.withoutPath("run." + key);
     }
     for (Kind<?> kind : Kind.OF_RUN) {

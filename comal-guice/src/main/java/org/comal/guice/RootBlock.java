@@ -16,13 +16,15 @@ final class RootBlock {
     int before = problems.count();
     long seed = seed(run);
     long steps = run.integer("steps", 0, 1L << 53);
-    long twentieth = Math.max(1, steps / 20);
     RunSettings settings =
         new RunSettings(
             seed,
             steps,
             run.has("record-every") ? run.integer("record-every", 1, 1L << 53) : 1,
-            run.has("checkpoint-every") ? run.integer("checkpoint-every", 1, 1L << 53) : twentieth);
+            run.has("checkpoint-every") ? run.integer("checkpoint-every", 1, 1L << 53) : 0,
+            run.count("prompt-subsets"),
+            run.choice("step-files", RunSettings.StepFileRule.class),
+            run.flag("keep-steps"));
     return problems.count() == before ? settings : RunSettings.of(1, 0);
   }
 

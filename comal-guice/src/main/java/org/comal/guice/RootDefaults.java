@@ -20,8 +20,16 @@ public final class RootDefaults {
         out = null
         # Prox steps between recorded steps. null: every step.
         record-every = null
-        # Prox steps between checkpoints. null: a twentieth of the steps.
+        # Prox steps between checkpoints. null: a twentieth of the steps for a table, else 1.
         checkpoint-every = null
+        # Equal parts that the prompts are divided into at random; each prox step takes the next one,
+        # round after round. 1: every step takes all prompts.
+        prompt-subsets = 1
+        # Whether the phases of a prox step leave files, for resuming inside a step and for reports:
+        # on, off, or auto (unless the policy is a table).
+        step-files = auto
+        # Whether the files of finished steps are kept.
+        keep-steps = true
         # Directory that relative paths start from. null: the first config file's own.
         base-directory = null
         # Directory of plugin jars. null: plugins/ in the base directory, where there is one.

@@ -57,4 +57,13 @@ final class LanguageModelRuns {
       place.run(assembly.run(), resolved.config().toConfig().getString("algorithm.use"));
     }
   }
+
+  /** Takes up a run that was begun in a directory. */
+  static void resume(Experiment experiment, Path out, Listener listener) throws IOException {
+    Resolved resolved = experiment.check(REGISTRY);
+    try (Assembly assembly = Assembly.of(experiment, REGISTRY, listener)) {
+      new RunDirectory(out)
+          .run(assembly.run(), resolved.config().toConfig().getString("algorithm.use"));
+    }
+  }
 }

@@ -1,0 +1,91 @@
+package org.comal.prox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps what the phases of one prox step came to, so that a step that was cut off goes on where it
+ * stopped.
+ *
+ * <p>What is kept stands under a key that tells all it depends on; kept under another key it counts
+ * for nothing. A key is asked for only where something is kept, because telling it may take time.
+ *
+ * <p>Files that cannot be written or read are an {@link java.io.UncheckedIOException}.
+ */
+public interface StepFiles {
+
+  /** Keeps nothing: every phase is worked out. */
+  StepFiles NONE =
+      new StepFiles() {
+        @Override
+        public boolean keeping() {
+          return false;
+        }
+
+        @Override
+        public <R> List<R> rows(
+            String phase,
+            Scope scope,
+            Supplier<String> key,
+            RowFormat<R> format,
+            Supplier<List<R>> work) {
+          return work.get();
+        }
+
+        @Override
+        public void keep(
+            String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer) {}
+
+        @Override
+        public Optional<Kept> kept(String phase, Supplier<String> key) {
+          return Optional.empty();
+        }
+      };
+
+  /** For whom rows are kept. */
+  enum Scope {
+    /** For this run: the key need not tell the run's settings. */
+    RUN,
+    /** For every run that comes to the same key, as the runs of a suite; the key tells all. */
+    SHARED
+  }
+
+  /** Writes files into an empty directory. */
+  @FunctionalInterface
+  interface DirectoryWriter {
+    /** Writes them. */
+    void write(Path directory) throws IOException;
+  }
+
+  /** What {@link #keep} kept. */
+  record Kept(JsonRow state, Path directory) {}
+
+  /** Whether anything is kept. */
+  boolean keeping();
+
+  /**
+   * What a phase came to: read where it was kept, else worked out and kept.
+   *
+   * @param phase names the file, kebab-case
+   * @param key tells all that the rows depend on
+   * @param work what is done where nothing was kept
+   */
+  <R> List<R> rows(
+      String phase, Scope scope, Supplier<String> key, RowFormat<R> format, Supplier<List<R>> work);
+
+  /**
+   * Keeps how far a phase has come, whole or not at all, in place of what was kept of it before. It
+   * is for this run, and is removed when the step's policy is safe.
+   *
+   * @param state keys and values as {@link RowFormat#write} may give
+   * @param writer writes what is no JSON
+   */
+  void keep(String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer);
+
+  /** What was kept last of a phase, where it was under this key. */
+  Optional<Kept> kept(String phase, Supplier<String> key);
+}
