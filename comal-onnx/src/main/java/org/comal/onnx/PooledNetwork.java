@@ -1,11 +1,14 @@
 package org.comal.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * A small text encoder: e = [f, tanh(W f + b)] with f = [mean of the tokens' embeddings, mean of
- * the embeddings of neighbouring tokens' pairs, {@value #LENGTH_SCALE} · ln(1 + length)].
+ * the embeddings of neighbouring tokens' pairs, ln(1 + n) − {@value #USUAL_LENGTH}, ln(1 + m) −
+ * {@value #USUAL_LENGTH}] for a text of n tokens, m of them different: a mean knows neither how
+ * long a text is nor how much it repeats itself.
  *
  * <p>Pairs of neighbours share the rows of their table by {@code (}{@value #FACTOR}{@code · id +
  * next id) mod rows} (Joulin et al., 2017, hash n-grams so too). A text of one token has no pair;
@@ -18,8 +21,8 @@ import java.util.Objects;
  */
 public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor bias)
     implements TextEncoder {
-  /** Scale of the length's logarithm, which makes it a number of about 1. */
-  public static final double LENGTH_SCALE = 0.2;
+  /** Taken from the length's logarithm, so that it is about 0 for answers of usual length. */
+  public static final double USUAL_LENGTH = 5;
 
   /** Spreads the first token's id over the rows of the pairs' table. */
   public static final long FACTOR = 1_000_003;
@@ -27,7 +30,7 @@ public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor b
   public PooledNetwork {
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(pairs, "pairs");
-    long features = table.dims()[1] + (pairs.dims()[0] > 0 ? pairs.dims()[1] : 0) + 1;
+    long features = table.dims()[1] + (pairs.dims()[0] > 0 ? pairs.dims()[1] : 0) + 2;
     if (weights.dims()[1] != features || weights.dims()[0] != bias.dims()[0]) {
       throw new IllegalArgumentException(
           "weights of ["
@@ -56,17 +59,13 @@ public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor b
   public String encode(OnnxGraph g, String ids, String mask) {
     String m = g.cast(mask, ElementType.FLOAT);
     String length = g.node("ReduceSum", List.of(m, g.integers(1)), Attribute.of("keepdims", 1));
-    String tokens = mean(g, g.weightOnce("embedding", () -> table), ids, m);
-    String logLength =
-        g.node(
-            "Mul",
-            List.of(
-                g.node("Log", List.of(g.node("Add", List.of(length, g.reals(1))))),
-                g.reals((float) LENGTH_SCALE)));
-    List<String> parts =
-        pairs.dims()[0] == 0
-            ? List.of(tokens, logLength)
-            : List.of(tokens, pairMean(g, ids, m), logLength);
+    List<String> parts = new ArrayList<>();
+    parts.add(mean(g, g.weightOnce("embedding", () -> table), ids, m));
+    if (pairs.dims()[0] > 0) {
+      parts.add(pairMean(g, ids, m));
+    }
+    parts.add(logarithm(g, length));
+    parts.add(logarithm(g, distinct(g, ids, mask)));
     String f = g.node("Concat", parts, Attribute.of("axis", 1));
     String hidden =
         g.node(
@@ -77,6 +76,36 @@ public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor b
                 g.weightOnce("network.bias", () -> bias)),
             Attribute.of("transB", 1));
     return g.node("Concat", List.of(f, g.node("Tanh", List.of(hidden))), Attribute.of("axis", 1));
+  }
+
+  private static String logarithm(OnnxGraph g, String count) {
+    return g.node(
+        "Sub",
+        List.of(
+            g.node("Log", List.of(g.node("Add", List.of(count, g.reals(1))))),
+            g.reals((float) USUAL_LENGTH)));
+  }
+
+  /** How many ids of each row are different, [batch, 1]: marks them in a row of the vocabulary. */
+  private String distinct(OnnxGraph g, String ids, String mask) {
+    long vocabulary = table.dims()[0];
+    // Padding marks a place behind the vocabulary.
+    String padding = g.node("Equal", List.of(mask, g.integers(0)));
+    String places = g.node("Where", List.of(padding, g.integers(vocabulary), ids));
+    String rows = g.node("Shape", List.of(ids), Attribute.of("start", 0), Attribute.of("end", 1));
+    String zeros =
+        g.node(
+            "Expand",
+            List.of(
+                g.reals(0),
+                g.node(
+                    "Concat", List.of(rows, g.integers(vocabulary + 1)), Attribute.of("axis", 0))));
+    String ones = g.node("Expand", List.of(g.reals(1), g.node("Shape", List.of(ids))));
+    String marked =
+        g.node("ScatterElements", List.of(zeros, places, ones), Attribute.of("axis", 1));
+    String own =
+        g.node("Slice", List.of(marked, g.integers(0), g.integers(vocabulary), g.integers(1)));
+    return g.node("ReduceSum", List.of(own, g.integers(1)), Attribute.of("keepdims", 1));
   }
 
   private String pairMean(OnnxGraph g, String ids, String m) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,20 +17,22 @@ class PooledNetworkTest {
   /** Rows 0 to 4. */
   private static final float[] PAIRS = {1, 2, 4, 8, 16};
 
-  private static final float[] W = {.1f, -.2f, .03f, .4f, .5f, -.6f, .07f, -.8f};
+  /** For the two of the mean, for the pairs, for the length, for the different tokens; twice. */
+  private static final float[] W = {.1f, -.2f, .03f, .4f, .2f, .5f, -.6f, .07f, -.8f, .3f};
+
   private static final float[] B = {.25f, -.5f};
 
   @TempDir Path directory;
 
   private static PooledNetwork network(boolean withPairs) {
-    int features = withPairs ? 4 : 3;
+    int features = withPairs ? 5 : 4;
     float[] w = new float[2 * features];
     for (int i = 0; i < 2; i++) {
-      System.arraycopy(W, 4 * i, w, features * i, 2);
+      System.arraycopy(W, 5 * i, w, features * i, 2);
       if (withPairs) {
-        w[features * i + 2] = W[4 * i + 2];
+        w[features * i + 2] = W[5 * i + 2];
       }
-      w[features * i + features - 1] = W[4 * i + 3];
+      System.arraycopy(W, 5 * i + 3, w, features * i + features - 2, 2);
     }
     return new PooledNetwork(
         Tensor.of(TABLE, 3, 2),
@@ -49,11 +52,12 @@ class PooledNetworkTest {
     for (int t = 0; t + 1 < ids.length; t++) {
       pairs += PAIRS[(int) ((ids[t] * 1_000_003 + ids[t + 1]) % 5)] / (ids.length - 1);
     }
-    double length = .2 * Math.log(1 + ids.length);
+    double length = Math.log(1 + ids.length) - 5;
+    double distinct = Math.log(1 + Arrays.stream(ids).distinct().count()) - 5;
     double[] f =
         withPairs
-            ? new double[] {mean[0], mean[1], pairs, length}
-            : new double[] {mean[0], mean[1], length};
+            ? new double[] {mean[0], mean[1], pairs, length, distinct}
+            : new double[] {mean[0], mean[1], length, distinct};
     double reward = 0;
     double scale = 1;
     for (double x : f) {
@@ -61,8 +65,9 @@ class PooledNetworkTest {
       scale *= 10;
     }
     for (int i = 0; i < 2; i++) {
-      double z = B[i] + W[4 * i] * mean[0] + W[4 * i + 1] * mean[1] + W[4 * i + 3] * length;
-      reward += scale * Math.tanh(z + (withPairs ? W[4 * i + 2] * pairs : 0));
+      double z = B[i] + W[5 * i] * mean[0] + W[5 * i + 1] * mean[1];
+      z += W[5 * i + 3] * length + W[5 * i + 4] * distinct;
+      reward += scale * Math.tanh(z + (withPairs ? W[5 * i + 2] * pairs : 0));
       scale *= 10;
     }
     return reward;
@@ -85,11 +90,11 @@ class PooledNetworkTest {
                       "attention_mask", new long[][] {{1, 1, 1, 1}, {1, 0, 0, 0}, {1, 1, 1, 0}}))
               .get("reward");
       assertThat(((float[]) reward)[0])
-          .isCloseTo((float) expected(withPairs, 0, 1, 1, 2), within(.02f));
+          .isCloseTo((float) expected(withPairs, 0, 1, 1, 2), within(.2f));
       // One token: it has no pair.
-      assertThat(((float[]) reward)[1]).isCloseTo((float) expected(withPairs, 2), within(.02f));
+      assertThat(((float[]) reward)[1]).isCloseTo((float) expected(withPairs, 2), within(.2f));
       assertThat(((float[]) reward)[2])
-          .isCloseTo((float) expected(withPairs, 1, 2, 0), within(.02f));
+          .isCloseTo((float) expected(withPairs, 1, 2, 0), within(.2f));
       Object alone =
           session
               .run(Map.of("input_ids", new long[][] {{2}}, "attention_mask", new long[][] {{1}}))
@@ -98,7 +103,7 @@ class PooledNetworkTest {
     }
   }
 
-  /** Single precision on sums of 1e5: 1e-7 · 1e5. */
+  /** Single precision on a sum of terms up to 1e6. */
   @Test
   void givesTheMeansTheLengthAndTheHiddenLayer() throws Exception {
     agrees(false);
@@ -116,10 +121,10 @@ class PooledNetworkTest {
                 new PooledNetwork(
                     Tensor.of(TABLE, 3, 2),
                     Tensor.of(new float[0], 0, 2),
-                    Tensor.of(new float[8], 2, 4),
+                    Tensor.of(new float[6], 2, 3),
                     Tensor.of(B, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("weights of [2, 4] do not fit 3 features and 2 biases");
+        .hasMessage("weights of [2, 3] do not fit 4 features and 2 biases");
   }
 
   @Test
@@ -127,7 +132,7 @@ class PooledNetworkTest {
     PreferenceNotes notes =
         new PreferenceNotes(
             PreferenceNotes.Kind.REWARD, "{instruction}\n\n{output} ä", 512, false, "0123");
-    OnnxGraph g = PreferenceGraphs.reward(network(false), new float[5], 0);
+    OnnxGraph g = PreferenceGraphs.reward(network(false), new float[6], 0);
     notes.writeTo(g);
     g.metadata("other", "x".repeat(100_000));
     Path file = directory.resolve("model.onnx");

@@ -10,16 +10,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** An ONNX model in ONNX Runtime itself, for tests. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  Session(Path model) throws OrtException {
+  public Session(Path model) throws OrtException {
     this.session = environment.createSession(model.toString());
   }
 
   /** Runs the model on arrays of any rank; a bare {@code long[]} is the shape of an empty one. */
-  Map<String, Object> run(Map<String, Object> inputs) throws OrtException {
+  public Map<String, Object> run(Map<String, Object> inputs) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (Map.Entry<String, Object> e : inputs.entrySet()) {

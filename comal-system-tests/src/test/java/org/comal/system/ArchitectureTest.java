@@ -58,7 +58,7 @@ class ArchitectureTest {
           "tabular", Set.of("core"),
           "onnx", Set.of("core"),
           "oracle", Set.of("core", "onnx", "data"),
-          "llm", Set.of("core", "data"),
+          "llm", Set.of("core", "data", "onnx"),
           "guice", Set.of("core"),
           "cli", Set.of("core", "guice"),
           "tck", Set.of("core"));

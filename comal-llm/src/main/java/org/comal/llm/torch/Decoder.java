@@ -158,6 +158,44 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /** Normed states where a batch is scored, row by row: [scored positions, hidden]. */
+  public double[] states(Weights weights, Batch batch) {
+    try (Tensor y =
+        torch.tensor(
+            "wide_states", batch.rows(), batch.shape(), batch.where(), weights.tensors(), rates)) {
+      return y.doubles();
+    }
+  }
+
+  /** As {@link #states}, from what was kept. */
+  public double[] keptStates(List<Tensor> kept) {
+    try (Tensor y = torch.tensor("kept_states", kept)) {
+      return y.doubles();
+    }
+  }
+
+  /**
+   * Adds the gradient of Σ slopes · states to {@code sums}; what was kept is used up.
+   *
+   * @param slopes aligned with {@link #keptStates}
+   */
+  public void backwardStates(
+      Weights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {
+    try (Tensor flat = torch.doubles(slopes);
+        Tensor dh = torch.tensor("slopes_like", flat, kept)) {
+      torch.call(
+          "backward_states",
+          kept,
+          batch.rows(),
+          batch.shape(),
+          batch.where(),
+          dh,
+          weights.tensors(),
+          rates,
+          sums);
+    }
+  }
+
   @Override
   public void close() {
     rates.close();

@@ -1,0 +1,33 @@
+package org.comal.agreement;
+
+/**
+ * A labelled question with an oracle's answers to it, asked in both orders.
+ *
+ * @param label P(first ≻ second) by the label, in [0, 1]
+ * @param forward P(first ≻ second) by the oracle; NaN where it abstains
+ * @param backward P(second ≻ first) by the oracle, asked the other way round; NaN where it abstains
+ * @param firstLength length of the first answer, in characters
+ * @param secondLength length of the second answer
+ */
+public record Judgement(
+    double label, double forward, double backward, int firstLength, int secondLength) {
+  public Judgement {
+    if (!(label >= 0 && label <= 1)) {
+      throw new IllegalArgumentException("a label is " + label + ", but must lie in [0, 1]");
+    }
+    if (forward < 0 || forward > 1 || backward < 0 || backward > 1) {
+      throw new IllegalArgumentException(
+          "answers are " + forward + " and " + backward + ", but must lie in [0, 1]");
+    }
+  }
+
+  /** Whether the oracle abstained in one order at least. */
+  public boolean isAbstention() {
+    return Double.isNaN(forward) || Double.isNaN(backward);
+  }
+
+  /** The oracle's P(first ≻ second), averaged over both orders. */
+  public double both() {
+    return (forward + 1 - backward) / 2;
+  }
+}

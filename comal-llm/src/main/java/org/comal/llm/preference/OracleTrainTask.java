@@ -1,0 +1,371 @@
+package org.comal.llm.preference;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.comal.agreement.Agreement;
+import org.comal.agreement.Judgement;
+import org.comal.dataset.PreferenceData;
+import org.comal.dataset.PreferenceRow;
+import org.comal.dataset.Rows;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.llm.preference.PreferenceModel.Example;
+import org.comal.llm.text.NewTokenizer;
+import org.comal.policy.OptimizerSpec;
+import org.comal.random.RandomSource;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+import org.comal.task.Task;
+import org.comal.text.FittedEncoder;
+import org.comal.text.Instruction;
+import org.comal.text.PromptTemplate;
+import org.comal.text.TextTokenizer;
+
+/**
+ * Fits a preference model and leaves it in {@code oracle/}: {@code model.onnx} and its tokenizer.
+ * Beside it {@code report.json}, {@code reliability.csv}, {@code training.jsonl}, and {@code
+ * held-out.txt} with the ids of the prompts that were reported on.
+ */
+final class OracleTrainTask implements Task {
+  private static final String ORACLE = "oracle";
+  private static final String REPORT = "report.json";
+  private static final List<String> TOKENIZER_FILES =
+      List.of("tokenizer.json", "tokenizer_config.json");
+
+  /**
+   * Where pairs come from.
+   *
+   * @param test what to report on; empty for a share of the prompts
+   * @param heldOut that share
+   * @param validation share of the prompts that are left, for stopping
+   */
+  record Pairs(
+      PreferenceData train, Optional<PreferenceData> test, double heldOut, double validation) {}
+
+  /**
+   * How a question becomes a text, and how fine the report is.
+   *
+   * @param maxLength tokens at most
+   * @param bins rows of the reliability table
+   */
+  record Texts(PromptTemplate template, int maxLength, int bins) {}
+
+  /** Makes the network that training starts from. */
+  interface Networks {
+    /**
+     * The network, with its first parameters.
+     *
+     * @param ids one more than the largest token id
+     * @param steps optimizer steps of all epochs
+     */
+    TextNetwork make(int ids, long steps, RandomSource random) throws IOException;
+  }
+
+  /**
+   * What training starts from.
+   *
+   * @param tokenizer folder of the tokenizer; empty where one is trained
+   * @param vocabulary most ids of one that is trained
+   * @param head how the head is trained
+   */
+  record Start(Optional<Path> tokenizer, int vocabulary, OptimizerSpec head, Networks networks) {}
+
+  private final Pairs pairs;
+  private final Texts texts;
+  private final Start start;
+  private final int cycles;
+  private final PreferenceTraining.Settings settings;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param cycles pairs of directions in which cycles are said; 0 for Bradley-Terry
+   */
+  OracleTrainTask(
+      Pairs pairs,
+      Texts texts,
+      Start start,
+      int cycles,
+      PreferenceTraining.Settings settings,
+      RandomSource random,
+      Listener listener) {
+    this.pairs = pairs;
+    this.texts = texts;
+    this.start = start;
+    this.cycles = cycles;
+    this.settings = settings;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  @Override
+  public Map<String, ?> run(Path directory) throws IOException {
+    Path report = directory.resolve(REPORT);
+    if (!Files.exists(report)) {
+      Map<String, Object> result = train(directory);
+      // Written last: what training left behind is needed no more.
+      DurableFiles.write(report, Json.pretty(result));
+    }
+    PreferenceTraining.clear(directory);
+    return new ObjectMapper().readValue(report.toFile(), new TypeReference<>() {});
+  }
+
+  private Map<String, Object> train(Path directory) throws IOException {
+    List<PreferenceRow> rows = read(pairs.train, "read pairs");
+    Split split = split(rows);
+    Path oracle = Files.createDirectories(directory.resolve(ORACLE));
+    putTokenizer(oracle, split);
+    try (TextTokenizer tokenizer = TextTokenizer.open(oracle, false)) {
+      Encoded encoded = new Encoded(tokenizer);
+      List<Example> train = encoded.all(split.train, "tokenize");
+      List<Example> validation = encoded.all(split.validation, "tokenize");
+      List<Example> heldOut = encoded.all(split.heldOut, "tokenize");
+      if (train.isEmpty() || heldOut.isEmpty()) {
+        throw new IOException(
+            pairs.train.comparisons()
+                + " leaves "
+                + train.size()
+                + " pairs to train on and "
+                + heldOut.size()
+                + " to report on; neither may be none");
+      }
+      long steps = (long) settings.steps(train.size()) * settings.epochs();
+      TextNetwork network =
+          start.networks.make(tokenizer.largestId() + 1, steps, random.at("initial"));
+      OptimizerSpec head = start.head.withTotalSteps(steps);
+      try (PreferenceModel model =
+          new PreferenceModel(network, cycles, head, random.at("initial"))) {
+        PreferenceTraining training =
+            new PreferenceTraining(
+                model, encoded.texts, train, validation, settings, random.at("training"), listener);
+        PreferenceTraining.Outcome outcome = training.run(directory);
+        model.export(oracle, texts.template.text(), texts.maxLength, tokenizer.fingerprint());
+        Agreement agreement = Agreement.of(judged(split.heldOut, encoded, training), texts.bins);
+        DurableFiles.write(directory.resolve("reliability.csv"), agreement.reliability());
+        DurableFiles.write(directory.resolve("held-out.txt"), ids(split.heldOut));
+        return result(split, encoded, outcome, agreement);
+      }
+    }
+  }
+
+  private Map<String, Object> result(
+      Split split, Encoded encoded, PreferenceTraining.Outcome outcome, Agreement agreement) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("oracle", ORACLE);
+    result.put("use", cycles > 0 ? "onnx-pair" : "onnx-reward");
+    result.put("trained-on", split.train.size());
+    result.put("validated-on", split.validation.size());
+    result.put("pairs-too-long", encoded.dropped);
+    result.put("shortened-texts", encoded.shortened);
+    result.put("epochs", outcome.epochs());
+    result.put("best-epoch", outcome.best());
+    if (!split.validation.isEmpty()) {
+      result.put("validation-loss", outcome.loss());
+    }
+    result.put("held-out", agreement.figures());
+    return result;
+  }
+
+  private List<PreferenceRow> read(PreferenceData data, String phase) throws IOException {
+    List<PreferenceRow> rows = new ArrayList<>();
+    try (Rows<PreferenceRow> in = data.rows()) {
+      for (Optional<PreferenceRow> row = in.next(); row.isPresent(); row = in.next()) {
+        rows.add(row.get());
+        if (rows.size() % 1000 == 0) {
+          listener.on(new Event.Progress(phase, rows.size(), 0, "pair"));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private record Split(
+      List<PreferenceRow> train, List<PreferenceRow> validation, List<PreferenceRow> heldOut) {}
+
+  /** By prompt, so that no prompt is on both sides; drawn by the prompts' ids. */
+  private Split split(List<PreferenceRow> rows) throws IOException {
+    Set<String> ids = new LinkedHashSet<>();
+    rows.forEach(r -> ids.add(r.prompt().id()));
+    List<String> order = new ArrayList<>(ids);
+    RandomSource draw = random.at("split");
+    order.sort(
+        Comparator.comparingLong((String id) -> draw.at("prompt", id).key())
+            .thenComparing(Comparator.naturalOrder()));
+    int held = pairs.test.isPresent() ? 0 : (int) Math.round(pairs.heldOut * order.size());
+    int validated = (int) Math.round(pairs.validation * (order.size() - held));
+    Set<String> heldOut = Set.copyOf(order.subList(0, held));
+    Set<String> validation = Set.copyOf(order.subList(held, held + validated));
+    Split split = new Split(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (PreferenceRow r : rows) {
+      String id = r.prompt().id();
+      (heldOut.contains(id)
+              ? split.heldOut
+              : validation.contains(id) ? split.validation : split.train)
+          .add(r);
+    }
+    if (pairs.test.isPresent()) {
+      split.heldOut.addAll(read(pairs.test.get(), "read test"));
+    }
+    return split;
+  }
+
+  /** The given tokenizer, or one that is trained on what the model is trained on. */
+  private void putTokenizer(Path oracle, Split split) throws IOException {
+    Path file = oracle.resolve(TOKENIZER_FILES.get(0));
+    if (Files.exists(file)) {
+      return;
+    }
+    Path fresh = oracle.resolve("fresh");
+    DurableFiles.deleteTree(fresh);
+    Files.createDirectories(fresh);
+    if (start.tokenizer.isPresent()) {
+      for (String name : TOKENIZER_FILES) {
+        Path from = start.tokenizer.get().resolve(name);
+        if (Files.exists(from)) {
+          Files.copy(from, fresh.resolve(name));
+        }
+      }
+      if (!Files.exists(fresh.resolve(TOKENIZER_FILES.get(0)))) {
+        throw new IOException(start.tokenizer.get() + " has no tokenizer.json");
+      }
+    } else {
+      Set<String> all = new LinkedHashSet<>();
+      for (PreferenceRow r : split.train) {
+        all.add(Instruction.of(r.prompt()));
+        all.add(r.first());
+        all.add(r.second());
+      }
+      listener.on(new Event.Progress("train tokenizer", 0, 0, "text"));
+      NewTokenizer.write(fresh, all, start.vocabulary);
+    }
+    // The file that is looked for comes last.
+    for (int i = TOKENIZER_FILES.size() - 1; i >= 0; i--) {
+      Path from = fresh.resolve(TOKENIZER_FILES.get(i));
+      if (Files.exists(from)) {
+        Files.move(
+            from, oracle.resolve(TOKENIZER_FILES.get(i)), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    DurableFiles.deleteTree(fresh);
+  }
+
+  /** The prompts' ids, one a line, in rising order. */
+  private static String ids(List<PreferenceRow> rows) {
+    return rows.stream()
+        .map(r -> r.prompt().id())
+        .distinct()
+        .sorted()
+        .map(id -> id + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private List<Judgement> judged(
+      List<PreferenceRow> rows, Encoded encoded, PreferenceTraining training) {
+    List<Example> asked = new ArrayList<>();
+    for (PreferenceRow r : rows) {
+      encoded
+          .example(r)
+          .ifPresent(
+              e -> {
+                asked.add(e);
+                asked.add(e.swapped());
+              });
+    }
+    double[] logits = training.logits(asked);
+    List<Judgement> judged = new ArrayList<>();
+    int at = 0;
+    for (PreferenceRow r : rows) {
+      boolean answered = encoded.example(r).isPresent();
+      judged.add(
+          new Judgement(
+              r.preference(),
+              answered ? PreferenceModel.sigmoid(logits[at]) : Double.NaN,
+              answered ? PreferenceModel.sigmoid(logits[at + 1]) : Double.NaN,
+              r.first().length(),
+              r.second().length()));
+      at += answered ? 2 : 0;
+    }
+    return judged;
+  }
+
+  /** Texts as tokens, each distinct one once. */
+  private final class Encoded implements FittedEncoder.Counts {
+    private final FittedEncoder encoder;
+    private final List<int[]> texts = new ArrayList<>();
+    private final Map<List<String>, Integer> places = new HashMap<>();
+    private int shortened;
+    private int dropped;
+
+    Encoded(TextTokenizer tokenizer) {
+      this.encoder =
+          new FittedEncoder(
+              tokenizer,
+              OracleTrainTask.this.texts.template,
+              List.of("output"),
+              OracleTrainTask.this.texts.maxLength,
+              this);
+    }
+
+    List<Example> all(List<PreferenceRow> rows, String phase) {
+      List<Example> examples = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        Optional<Example> example = example(rows.get(i));
+        example.ifPresent(examples::add);
+        dropped += example.isPresent() ? 0 : 1;
+        if ((i + 1) % 500 == 0) {
+          listener.on(new Event.Progress(phase, i + 1, rows.size(), "pair"));
+        }
+      }
+      return examples;
+    }
+
+    /** Empty where the instruction leaves no room for an answer. */
+    Optional<Example> example(PreferenceRow row) {
+      String instruction = Instruction.of(row.prompt());
+      int first = place(instruction, row.first());
+      int second = place(instruction, row.second());
+      return first < 0 || second < 0
+          ? Optional.empty()
+          : Optional.of(new Example(first, second, row.preference()));
+    }
+
+    private int place(String instruction, String answer) {
+      return places.computeIfAbsent(
+          List.of(instruction, answer),
+          key -> {
+            long[] ids = encoder.encode(instruction, List.of(answer));
+            if (ids == null || ids.length == 0) {
+              return -1;
+            }
+            int[] narrow = new int[ids.length];
+            for (int i = 0; i < narrow.length; i++) {
+              narrow[i] = Math.toIntExact(ids[i]);
+            }
+            texts.add(narrow);
+            return texts.size() - 1;
+          });
+    }
+
+    @Override
+    public void shortened() {
+      shortened++;
+    }
+
+    @Override
+    public void tooLong() {}
+  }
+}

@@ -1,0 +1,272 @@
+package org.comal.llm.preference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.llm.preference.PreferenceModel.Example;
+import org.comal.random.RandomSource;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+
+/**
+ * Trains a preference model: epochs of shuffled batches, stopped where the loss on other prompts no
+ * longer falls, with the best epoch's parameters kept.
+ *
+ * <p>A kill at any moment loses at most the steps since the last checkpoint; what is trained in the
+ * end is the same to the byte. In the directory there is {@code training.jsonl}, a line an epoch,
+ * and while training lasts {@code checkpoint-N} (after N steps) and {@code best-N} (after epoch N).
+ */
+final class PreferenceTraining {
+  private static final String LOG = "training.jsonl";
+  private static final String STATE = "state.json";
+  private static final String CHECKPOINT = "checkpoint-";
+  private static final String BEST = "best-";
+  private static final int EVALUATED_AT_ONCE = 64;
+
+  /**
+   * How to train.
+   *
+   * @param epochs passes over the pairs at most
+   * @param batchSize pairs a step
+   * @param patience epochs without a better loss after which training stops; 0 to go on
+   * @param checkpointSteps steps between checkpoints, of which there is one after every epoch too
+   */
+  record Settings(int epochs, int batchSize, int patience, int checkpointSteps) {
+    /** Steps of an epoch of n pairs. */
+    int steps(int n) {
+      return (n + batchSize - 1) / batchSize;
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param epochs passes made
+   * @param best the pass after which the model was best, from 1
+   * @param loss its mean cross-entropy on the pairs for stopping, in nats; NaN without such
+   */
+  record Outcome(int epochs, int best, double loss) {}
+
+  private final PreferenceModel model;
+  private final List<int[]> texts;
+  private final List<Example> train;
+  private final List<Example> validation;
+  private final Settings settings;
+  private final RandomSource random;
+  private final Listener listener;
+
+  private int epoch;
+  private int batch;
+  private double sum;
+  private int best;
+  private double bestLoss = Double.NaN;
+  private List<String> log = new ArrayList<>();
+
+  /**
+   * @param texts token ids, by place
+   * @param train not empty
+   * @param validation pairs for stopping; where there are none, all epochs are made and the last
+   *     counts
+   */
+  PreferenceTraining(
+      PreferenceModel model,
+      List<int[]> texts,
+      List<Example> train,
+      List<Example> validation,
+      Settings settings,
+      RandomSource random,
+      Listener listener) {
+    this.model = model;
+    this.texts = texts;
+    this.train = train;
+    this.validation = validation;
+    this.settings = settings;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains, or goes on where an earlier call was cut off; afterwards the model is the best one.
+   *
+   * @param directory exists
+   */
+  Outcome run(Path directory) throws IOException {
+    restore(directory);
+    int steps = settings.steps(train.size());
+    long total = (long) steps * settings.epochs();
+    while (epoch < settings.epochs() && !isPatienceOver()) {
+      List<Example> order = shuffled();
+      while (batch < steps) {
+        int from = batch * settings.batchSize();
+        int to = Math.min(train.size(), from + settings.batchSize());
+        double loss = model.train(texts, order.subList(from, to));
+        sum += loss * (to - from);
+        batch++;
+        long done = (long) epoch * steps + batch;
+        listener.on(new Event.Progress("train", done, total, "step"));
+        if (batch < steps && done % settings.checkpointSteps() == 0) {
+          checkpoint(directory);
+        }
+      }
+      endEpoch(directory);
+    }
+    if (best > 0) {
+      model.restore(directory.resolve(BEST + best));
+    }
+    return new Outcome(epoch, best, bestLoss);
+  }
+
+  private boolean isPatienceOver() {
+    return settings.patience() > 0 && best > 0 && epoch - best >= settings.patience();
+  }
+
+  private List<Example> shuffled() {
+    List<Example> order = new ArrayList<>(train);
+    RandomGenerator g = random.at("epoch", epoch).generator();
+    for (int i = order.size() - 1; i > 0; i--) {
+      int j = g.nextInt(i + 1);
+      Example other = order.get(j);
+      order.set(j, order.get(i));
+      order.set(i, other);
+    }
+    return order;
+  }
+
+  private void endEpoch(Path directory) throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", epoch + 1);
+    line.put("train-loss", sum / train.size());
+    epoch++;
+    batch = 0;
+    sum = 0;
+    if (validation.isEmpty()) {
+      keepBest(directory);
+    } else {
+      double[] logits = logits(validation);
+      double loss = 0;
+      for (int i = 0; i < logits.length; i++) {
+        double p = validation.get(i).preference();
+        loss += PreferenceModel.crossEntropy(logits[i], p) / logits.length;
+      }
+      line.put("validation-loss", loss);
+      line.put("validation-accuracy", accuracy(validation, logits));
+      if (!(loss >= bestLoss)) {
+        bestLoss = loss;
+        keepBest(directory);
+      }
+    }
+    log.add(Json.line(line));
+    DurableFiles.write(directory.resolve(LOG), String.join("\n", log) + "\n");
+    checkpoint(directory);
+  }
+
+  /** Log-odds of pairs, a part of them at a time. */
+  double[] logits(List<Example> pairs) {
+    double[] all = new double[pairs.size()];
+    for (int from = 0; from < all.length; from += EVALUATED_AT_ONCE) {
+      int to = Math.min(all.length, from + EVALUATED_AT_ONCE);
+      double[] some = model.logits(texts, pairs.subList(from, to));
+      System.arraycopy(some, 0, all, from, some.length);
+    }
+    return all;
+  }
+
+  /** Share of the decided pairs in which the model is for the right answer. */
+  private static double accuracy(List<Example> pairs, double[] logits) {
+    int decided = 0;
+    double right = 0;
+    for (int i = 0; i < logits.length; i++) {
+      double side = pairs.get(i).preference() - 0.5;
+      if (side != 0) {
+        decided++;
+        right += logits[i] == 0 ? 0.5 : logits[i] * side > 0 ? 1 : 0;
+      }
+    }
+    return decided == 0 ? Double.NaN : right / decided;
+  }
+
+  private void keepBest(Path directory) throws IOException {
+    best = epoch;
+    Path folder = directory.resolve(BEST + best);
+    DurableFiles.deleteTree(folder);
+    Files.createDirectories(folder);
+    model.save(folder);
+  }
+
+  private void checkpoint(Path directory) throws IOException {
+    long step = (long) epoch * settings.steps(train.size()) + batch;
+    Path folder = directory.resolve(CHECKPOINT + step);
+    DurableFiles.deleteTree(folder);
+    Files.createDirectories(folder);
+    model.save(folder);
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("epoch", epoch);
+    state.put("batch", batch);
+    state.put("loss-sum", Double.toString(sum));
+    state.put("best-epoch", best);
+    state.put("best-loss", Double.toString(bestLoss));
+    // Written last: a checkpoint without it was cut off.
+    DurableFiles.write(folder.resolve(STATE), Json.pretty(state));
+    for (Path old : parts(directory)) {
+      if (!old.equals(folder) && !old.equals(directory.resolve(BEST + best))) {
+        DurableFiles.deleteTree(old);
+      }
+    }
+  }
+
+  private void restore(Path directory) throws IOException {
+    Path newest = null;
+    long most = -1;
+    for (Path p : parts(directory)) {
+      String name = p.getFileName().toString();
+      if (name.startsWith(CHECKPOINT) && Files.exists(p.resolve(STATE))) {
+        long step = Long.parseLong(name.substring(CHECKPOINT.length()));
+        if (step > most) {
+          most = step;
+          newest = p;
+        }
+      }
+    }
+    if (newest == null) {
+      return;
+    }
+    JsonNode state = new ObjectMapper().readTree(newest.resolve(STATE).toFile());
+    model.restore(newest);
+    epoch = state.path("epoch").asInt();
+    batch = state.path("batch").asInt();
+    sum = Double.parseDouble(state.path("loss-sum").asText());
+    best = state.path("best-epoch").asInt();
+    bestLoss = Double.parseDouble(state.path("best-loss").asText());
+    if (epoch > 0) {
+      log = new ArrayList<>(Files.readAllLines(directory.resolve(LOG)).subList(0, epoch));
+    }
+  }
+
+  /** Removes checkpoints, when what they were for is written elsewhere. */
+  static void clear(Path directory) throws IOException {
+    for (Path p : parts(directory)) {
+      DurableFiles.deleteTree(p);
+    }
+  }
+
+  private static List<Path> parts(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(
+              p -> {
+                String name = p.getFileName().toString();
+                return name.matches("(" + CHECKPOINT + "|" + BEST + ")\\d+");
+              })
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.comal.oracle.eval;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.comal.dataset.PreferenceData;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.task.Task;
+import org.comal.task.TaskFactory;
+
+/** Makes {@code comal oracle eval}. */
+public final class OracleEvalFactory implements TaskFactory {
+  @Override
+  public String name() {
+    return "oracle-eval";
+  }
+
+  @Override
+  public List<String> command() {
+    return List.of("oracle", "eval");
+  }
+
+  @Override
+  public List<String> blocks() {
+    return List.of("oracle");
+  }
+
+  @Override
+  public String summary() {
+    return "measures an oracle against labelled pairs, and how far it is from a reward";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(
+        this,
+        """
+        # Pairs of answers with a preference, asked of the oracle in both orders: a file, or a block
+        # with file and what completes it; the shapes are in docs/data.md. Required.
+        pairs = null
+        # A file with the ids of the prompts to keep, one a line, as comal oracle train leaves one in
+        # held-out.txt. Left out: all.
+        only = null
+        # Whether to ask about all pairs of a prompt's answers, also those without a label: cycles
+        # are found where three answers were compared with each other.
+        all-pairs = false
+        # Pairs asked at once; those that were asked before a kill are not asked again.
+        batch-size = 64
+        # Rows of the reliability table, for probabilities of the winner from ½ to 1.
+        calibration-bins = 10
+        """);
+  }
+
+  @Override
+  public Task create(Options options, Services services) {
+    PreferenceData pairs = PreferenceData.of(options, "pairs", services);
+    Optional<Path> only =
+        options.has("only") ? Optional.of(services.path(options, "only")) : Optional.empty();
+    boolean allPairs = options.flag("all-pairs");
+    int batch = options.count("batch-size");
+    int bins = options.count("calibration-bins");
+    options.check();
+    PreferenceOracle oracle =
+        services.create(PreferenceOracleFactory.class, services.root().block("oracle"));
+    return new OracleEvalTask(
+        pairs, only, allPairs, batch, bins, oracle, services.random(), services.listener());
+  }
+}
