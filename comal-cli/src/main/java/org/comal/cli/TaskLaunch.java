@@ -3,6 +3,7 @@ package org.comal.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.track.TimeSource;
@@ -106,8 +107,13 @@ final class TaskLaunch {
   private void report(Map<String, ?> result) {
     PrintWriter out = screen.out();
     result.forEach(
-        (key, value) ->
-            out.println(key + ": " + (value instanceof String text ? text : Json.line(value))));
+        (key, value) -> {
+          if (TextTable.fits(value)) {
+            out.print(TextTable.of((List<?>) value));
+          } else {
+            out.println(key + ": " + (value instanceof String text ? text : Json.line(value)));
+          }
+        });
     out.println();
     out.println("Files: " + place.path());
     out.flush();

@@ -51,17 +51,18 @@ class ArchitectureTest {
    * What a module may use beside itself. Implementations are siblings that do not know each other.
    */
   private static final Map<String, Set<String>> MODULES =
-      Map.of(
-          "core", Set.of(),
-          "data", Set.of("core"),
-          "losses", Set.of("core"),
-          "tabular", Set.of("core"),
-          "onnx", Set.of("core"),
-          "oracle", Set.of("core", "onnx", "data"),
-          "llm", Set.of("core", "data", "onnx"),
-          "guice", Set.of("core"),
-          "cli", Set.of("core", "guice"),
-          "tck", Set.of("core"));
+      Map.ofEntries(
+          Map.entry("core", Set.of()),
+          Map.entry("data", Set.of("core")),
+          Map.entry("losses", Set.of("core")),
+          Map.entry("tabular", Set.of("core")),
+          Map.entry("onnx", Set.of("core")),
+          Map.entry("oracle", Set.of("core", "onnx", "data")),
+          Map.entry("llm", Set.of("core", "data", "onnx")),
+          Map.entry("guice", Set.of("core")),
+          Map.entry("bench", Set.of("core", "llm")),
+          Map.entry("cli", Set.of("core", "guice")),
+          Map.entry("tck", Set.of("core")));
 
   private static final Pattern MODULE = Pattern.compile("/comal-([a-z]+)(?:/|-[0-9])[^!]*(?:!|$)");
 
@@ -157,7 +158,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"core", "data", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"})
+      strings = {"core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"})
   void packagesHaveNoCycles(String module) {
     JavaClasses classes = all.that(in(Set.of(module)));
     assertThat(classes).isNotEmpty();
@@ -183,7 +184,7 @@ class ArchitectureTest {
   @Test
   void onlyTheCommandLinePrints() {
     DescribedPredicate<JavaClass> libraries =
-        in(Set.of("core", "data", "losses", "tabular", "onnx", "oracle", "llm", "guice", "tck"));
+        in(Set.of("core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"));
     check(
         noClasses()
             .that(libraries)

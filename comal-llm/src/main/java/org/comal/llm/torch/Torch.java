@@ -119,6 +119,16 @@ public final class Torch implements AutoCloseable {
     return !device.equals("cpu");
   }
 
+  /** Returns when the device has done all that this thread gave it; for reading a clock. */
+  public void awaitDevice() {
+    if (isGpu()) {
+      try (Tensor like = longs(0);
+          Tensor mark = tensor("mark", like)) {
+        mark.longs();
+      }
+    }
+  }
+
   /** A row of int64 on the device. */
   public Tensor longs(long... values) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
