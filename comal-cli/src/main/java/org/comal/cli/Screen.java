@@ -61,6 +61,10 @@ final class Screen {
         if (warned.add(warning.message())) {
           say("note: " + warning.message());
         }
+      } else if (event instanceof Event.Note note) {
+        if (warned.add(note.message())) {
+          say(note.message());
+        }
       } else {
         shown.on(event);
       }

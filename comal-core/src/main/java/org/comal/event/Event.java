@@ -13,6 +13,9 @@ public sealed interface Event {
   /** The run goes on, but the user should know. */
   record Warning(String message) implements Event {}
 
+  /** The user may want to know, as how much memory the work will take; nothing is wrong. */
+  record Note(String message) implements Event {}
+
   /**
    * Part of a long piece of work is done.
    *

@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
+import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.ChatTokenizer;
@@ -30,6 +34,7 @@ final class CausalLm {
   private final LmSettings settings;
   private final Listener listener;
   private final AtomicInteger users = new AtomicInteger();
+  private final Set<MemoryPlan.Job.Kind> announced = ConcurrentHashMap.newKeySet();
   private final Map<Prompt, int[]> encoded = new ConcurrentHashMap<>();
 
   /**
@@ -67,6 +72,27 @@ final class CausalLm {
 
   Listener listener() {
     return listener;
+  }
+
+  /**
+   * Tells the user, once for each kind of work, how much memory it takes and whether it fits. One
+   * model is there already.
+   */
+  void announce(MemoryPlan.Job job) {
+    if (!announced.add(job.kind())) {
+      return;
+    }
+    MemoryPlan plan = MemoryPlan.of(config, settings, job);
+    String device = decoder.torch().device();
+    OptionalLong free = MemoryPlan.available(device);
+    long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + plan.resident();
+    Optional<String> shortage = plan.shortage(there);
+    if (shortage.isPresent()) {
+      listener.on(new Event.Warning("on " + device + ", " + shortage.get()));
+    } else {
+      String of = free.isEmpty() ? "" : " (of " + MemoryPlan.size(there) + " there)";
+      listener.on(new Event.Note("on " + device + ", " + plan.sentence() + of));
+    }
   }
 
   /** Counts a user in. */

@@ -166,6 +166,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
 
   @Override
   public CausalLmLearner learner(OptimizerSpec optimizer, RandomSource random) {
+    lm.announce(MemoryPlan.Job.train(1));
     return new CausalLmLearner(lm, weights, optimizer);
   }
 

@@ -45,6 +45,9 @@ final class Sampler {
             .boxed()
             .sorted(Comparator.comparingInt((Integer i) -> -sources.get(i).ids().length))
             .toList();
+    int longest = order.isEmpty() ? 0 : sources.get(order.get(0)).ids().length;
+    long most = Math.min(lm.config().positions(), (long) longest + sampling.maxTokens());
+    lm.announce(MemoryPlan.Job.generate((int) most));
     Progress progress = new Progress();
     List<Place> places = new ArrayList<>();
     int prompted = -1;

@@ -29,8 +29,13 @@ public final class Decoder implements AutoCloseable {
   public Decoder(Torch torch, ModelConfig config, DType compute) {
     this.torch = torch;
     this.head = Parameters.of(config).head();
-    this.chunk = Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
+    this.chunk = chunk(config);
     this.rates = rates(torch, config, compute);
+  }
+
+  /** Positions whose logits over the whole vocabulary are held at a time. */
+  public static long chunk(ModelConfig config) {
+    return Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
   }
 
   /** In float32, as other engines compute angles, or in float64 for a float64 model. */
