@@ -138,9 +138,9 @@ public final class Optimizer implements AutoCloseable {
     return which.stream().map(from::get).toList();
   }
 
-  /** The masters as they are now, a copy. */
+  /** The masters as they are now, a copy in main memory. */
   public Weights copy() {
-    return masters.copy(masters.dtype());
+    return masters.mainMemoryCopy();
   }
 
   /** Writes masters, moments and the number of steps: a safetensors file. */
