@@ -8,7 +8,7 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 
 /** Measures how good a policy is in a game. */
-public interface Evaluator {
+public interface Evaluator extends AutoCloseable {
 
   /**
    * Why this evaluator cannot measure this policy in this game.
@@ -18,6 +18,16 @@ public interface Evaluator {
   Optional<String> reject(Policy policy, Game game);
 
   /**
+   * Called once before the first measurement of a run, also of one that is taken up again: what is
+   * found here must depend on the arguments alone.
+   *
+   * @param initial the policy that the run starts from; stays open while the run goes on
+   * @param random stream of the run's evaluations
+   * @throws ArithmeticException with a sentence where what is needed cannot be found
+   */
+  default void begin(Policy initial, Game game, RandomSource random) {}
+
+  /**
    * Figures of one policy.
    *
    * @param random stream of this evaluation, for those that sample
@@ -25,8 +35,17 @@ public interface Evaluator {
    */
   Map<String, Double> evaluate(Policy policy, Game game, RandomSource random);
 
-  /** The Nash policy of the game, by those that can compute it. */
+  /** Figures of one policy with its trajectory, by those that know a table to show it by. */
+  default Evaluation measure(Policy policy, Game game, RandomSource random) {
+    return new Evaluation(evaluate(policy, game, random), Map.of());
+  }
+
+  /** The Nash policy of the game, by those that can compute it, and know it by now. */
   default Optional<EnumerablePolicy> nash(Policy policy, Game game) {
     return Optional.empty();
   }
+
+  /** Releases what the evaluator holds outside the Java heap. */
+  @Override
+  default void close() {}
 }

@@ -94,19 +94,13 @@ public abstract class LossFactory implements ProxSolverFactory {
 
   @Override
   public final ProxSolver create(Options options, Services services) {
-    Options s = options.block("sampling");
     SampleDesign design =
         new SampleDesign(
             (int) options.integer("samples", 2, Integer.MAX_VALUE),
             options.count("opponents"),
             options.choice("pairs", PairDesign.class),
             options.choice("labels", Labels.class),
-            new Sampling(
-                s.positive("temperature"),
-                s.number("top-p", 1e-9, 1),
-                (int) s.integer("top-k", 0, Integer.MAX_VALUE),
-                s.number("min-p", 0, 0.999999999),
-                s.count("max-tokens")),
+            Sampling.read(options.block("sampling")),
             options.flag("accept-bias"));
     Loss loss = loss(options);
     if (!loss.paired() && design.pairs() != PairDesign.ALL) {

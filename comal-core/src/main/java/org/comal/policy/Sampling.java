@@ -1,5 +1,7 @@
 package org.comal.policy;
 
+import org.comal.plugin.Options;
+
 /**
  * How responses are drawn.
  *
@@ -20,6 +22,18 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
     require(topK >= 0, "top-k", topK, "0 (off) or more");
     require(minP >= 0 && minP < 1, "min-p", minP, "in [0, 1)");
     require(maxTokens >= 1, "max-tokens", maxTokens, "1 or more");
+  }
+
+  /**
+   * Reads the keys {@code temperature}, {@code top-p}, {@code top-k}, {@code min-p}, max-tokens.
+   */
+  public static Sampling read(Options options) {
+    return new Sampling(
+        options.positive("temperature"),
+        options.number("top-p", 1e-9, 1),
+        (int) options.integer("top-k", 0, Integer.MAX_VALUE),
+        options.number("min-p", 0, 0.999999999),
+        options.count("max-tokens"));
   }
 
   /**

@@ -2,7 +2,6 @@ package org.comal.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import org.comal.algorithm.RunState;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.evaluate.Evaluation;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.StepFiles;
@@ -23,14 +23,13 @@ import org.comal.prox.StepFiles;
 final class FileRecorder implements Recorder, AutoCloseable {
   private final Checkpoints checkpoints;
   private final AppendFile metrics;
-  private final Optional<AppendFile> trajectory;
+  private final LateFile trajectory;
+  private final LateFile steps;
+  private final Optional<StepFolder> folder;
 
-  /** What stands between step and probability in the trajectory's rows, by prompt. */
+  /** What stands between step and probability in the rows of a table's trajectory, by prompt. */
   private final List<List<String>> labels = new ArrayList<>();
 
-  private final Path stepsFile;
-  private final Optional<StepFolder> folder;
-  private Optional<AppendFile> steps = Optional.empty();
   private long lastStep = -1;
   private Map<String, Double> lastFigures = Map.of();
 
@@ -38,7 +37,8 @@ final class FileRecorder implements Recorder, AutoCloseable {
    * Opens the files, cut to what they held at a checkpoint.
    *
    * @param run the run's directory
-   * @param table the policy whose responses the trajectory is of; empty where none is written
+   * @param table the policy whose responses the trajectory is of; empty where none is written but
+   *     what an evaluator finds
    * @param folder where steps leave files; empty where they leave none
    */
   FileRecorder(
@@ -53,36 +53,21 @@ final class FileRecorder implements Recorder, AutoCloseable {
     if (folder.isPresent()) {
       folder.get().finished(from.state().step());
     }
-    this.metrics = new AppendFile(run.resolve(RunDirectory.METRICS), from.metricsBytes());
-    this.stepsFile = run.resolve(RunDirectory.STEPS);
-    try {
-      if (from.stepsBytes() > 0) {
-        this.steps = Optional.of(new AppendFile(stepsFile, from.stepsBytes()));
-      } else {
-        Files.deleteIfExists(stepsFile);
-      }
-      this.trajectory = table.isEmpty() ? Optional.empty() : trajectory(run, table.get(), from);
-    } catch (IOException e) {
-      close(this.steps);
-      this.metrics.close();
-      throw e;
-    }
-  }
-
-  private Optional<AppendFile> trajectory(Path run, EnumerablePolicy table, Checkpoints.Saved from)
-      throws IOException {
-    for (Prompt x : table.prompts()) {
+    for (Prompt x : table.map(EnumerablePolicy::prompts).orElse(List.of())) {
       List<String> own = new ArrayList<>();
-      for (Response y : table.support(x)) {
-        own.add("," + csv(x.id()) + "," + csv(y.text()) + ",");
+      for (Response y : table.get().support(x)) {
+        own.add(label(x.id(), y.text()));
       }
       labels.add(own);
     }
-    AppendFile file = new AppendFile(run.resolve(RunDirectory.TRAJECTORY), from.trajectoryBytes());
-    if (from.trajectoryBytes() == 0) {
-      file.line("step,prompt,response,probability");
+    this.metrics = new AppendFile(run.resolve(RunDirectory.METRICS), from.metricsBytes());
+    try {
+      this.trajectory = new LateFile(run.resolve(RunDirectory.TRAJECTORY), from.trajectoryBytes());
+      this.steps = new LateFile(run.resolve(RunDirectory.STEPS), from.stepsBytes());
+    } catch (IOException e) {
+      this.metrics.close();
+      throw e;
     }
-    return Optional.of(file);
   }
 
   /** The figures of a step, where it is the last one recorded. */
@@ -93,12 +78,8 @@ final class FileRecorder implements Recorder, AutoCloseable {
   /** Brings everything recorded to the disk. */
   void force() throws IOException {
     metrics.force();
-    if (trajectory.isPresent()) {
-      trajectory.get().force();
-    }
-    if (steps.isPresent()) {
-      steps.get().force();
-    }
+    trajectory.force();
+    steps.force();
   }
 
   @Override
@@ -108,36 +89,31 @@ final class FileRecorder implements Recorder, AutoCloseable {
 
   @Override
   public void solved(RunState state, Map<String, Double> figures) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("step", state.step());
-    line.put("reference-updates", state.outer());
-    line.putAll(figures);
     try {
-      if (steps.isEmpty()) {
-        steps = Optional.of(new AppendFile(stepsFile, 0));
-      }
-      steps.get().line(Json.line(line));
+      steps.line(Json.line(line(state, figures)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void record(RunState state, Policy output, Map<String, Double> figures) {
+  public void record(RunState state, Policy output, Evaluation found) {
     lastStep = state.step();
-    lastFigures = figures;
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("step", state.step());
-    line.put("reference-updates", state.outer());
-    line.putAll(figures);
+    lastFigures = found.figures();
     try {
-      metrics.line(Json.line(line));
-      if (trajectory.isPresent() && output instanceof EnumerablePolicy table) {
+      metrics.line(Json.line(line(state, found.figures())));
+      if (!labels.isEmpty() && output instanceof EnumerablePolicy table) {
         List<Prompt> prompts = table.prompts();
         for (int x = 0; x < prompts.size(); x++) {
           double[] p = table.probabilities(prompts.get(x));
           for (int y = 0; y < p.length; y++) {
-            trajectory.get().line(state.step() + labels.get(x).get(y) + p[y]);
+            row(state, labels.get(x).get(y), p[y]);
+          }
+        }
+      } else {
+        for (Map.Entry<String, Map<String, Double>> prompt : found.shares().entrySet()) {
+          for (Map.Entry<String, Double> share : prompt.getValue().entrySet()) {
+            row(state, label(prompt.getKey(), share.getKey()), share.getValue());
           }
         }
       }
@@ -146,12 +122,31 @@ final class FileRecorder implements Recorder, AutoCloseable {
     }
   }
 
+  private static Map<String, Object> line(RunState state, Map<String, Double> figures) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("step", state.step());
+    line.put("reference-updates", state.outer());
+    line.putAll(figures);
+    return line;
+  }
+
+  private void row(RunState state, String label, double probability) throws IOException {
+    if (trajectory.length() == 0) {
+      trajectory.line("step,prompt,response,probability");
+    }
+    trajectory.line(state.step() + label + probability);
+  }
+
+  private static String label(String prompt, String response) {
+    return "," + csv(prompt) + "," + csv(response) + ",";
+  }
+
   @Override
   public void checkpoint(RunState state) {
     try {
       force();
       checkpoints.save(
-          new Checkpoints.Saved(state, metrics.length(), length(trajectory), length(steps)));
+          new Checkpoints.Saved(state, metrics.length(), trajectory.length(), steps.length()));
       if (folder.isPresent()) {
         folder.get().finished(state.step());
       }
@@ -166,21 +161,11 @@ final class FileRecorder implements Recorder, AutoCloseable {
       metrics.close();
     } finally {
       try {
-        close(trajectory);
+        trajectory.close();
       } finally {
-        close(steps);
+        steps.close();
       }
     }
-  }
-
-  private static void close(Optional<AppendFile> file) throws IOException {
-    if (file.isPresent()) {
-      file.get().close();
-    }
-  }
-
-  private static long length(Optional<AppendFile> file) {
-    return file.map(AppendFile::length).orElse(0L);
   }
 
   private static String csv(String text) {

@@ -2,6 +2,7 @@ package org.comal.run;
 
 import java.util.Map;
 import org.comal.algorithm.RunState;
+import org.comal.evaluate.Evaluation;
 import org.comal.policy.Policy;
 import org.comal.prox.StepFiles;
 
@@ -12,7 +13,7 @@ public interface Recorder {
   Recorder NONE =
       new Recorder() {
         @Override
-        public void record(RunState state, Policy output, Map<String, Double> metrics) {}
+        public void record(RunState state, Policy output, Evaluation found) {}
 
         @Override
         public void checkpoint(RunState state) {}
@@ -22,9 +23,9 @@ public interface Recorder {
    * Keeps the figures of a state.
    *
    * @param output the policy that the state stands for; valid during the call
-   * @param metrics name to value, in the evaluators' order
+   * @param found by the evaluators, in their order
    */
-  void record(RunState state, Policy output, Map<String, Double> metrics);
+  void record(RunState state, Policy output, Evaluation found);
 
   /**
    * Keeps what the solver said of a prox step.

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.RunState;
+import org.comal.evaluate.Evaluation;
 import org.comal.evaluate.Evaluator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
@@ -38,6 +39,7 @@ public final class Run {
   private final Listener listener;
   private final RandomSource random;
   private final PromptSubsets subsets;
+  private boolean measuring;
 
   /**
    * @param initial where the algorithm starts; stays open
@@ -97,6 +99,11 @@ public final class Run {
     return algorithm.start(initial);
   }
 
+  /** What is measured at recorded steps. */
+  public List<Evaluator> evaluators() {
+    return evaluators;
+  }
+
   /** The policy that a state stands for. */
   public Policy output(RunState state) {
     return algorithm.output(state);
@@ -107,14 +114,18 @@ public final class Run {
     return evaluators.stream().flatMap(e -> e.nash(initial, game).stream()).findFirst();
   }
 
-  /** The figures of a state, by every evaluator. */
-  public Map<String, Double> evaluate(RunState state) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
+  /** What every evaluator finds of a state. */
+  public Evaluation evaluate(RunState state) {
+    if (!measuring) {
+      evaluators.forEach(e -> e.begin(initial, game, random.at("evaluate")));
+      measuring = true;
+    }
+    Evaluation all = new Evaluation(Map.of(), Map.of());
     Policy output = algorithm.output(state);
     for (Evaluator evaluator : evaluators) {
-      metrics.putAll(evaluator.evaluate(output, game, random.at("evaluate", state.step())));
+      all = all.and(evaluator.measure(output, game, random.at("evaluate", state.step())));
     }
-    return metrics;
+    return all;
   }
 
   /**
@@ -183,9 +194,9 @@ public final class Run {
   }
 
   private void record(RunState state, Recorder recorder) {
-    Map<String, Double> metrics = listener.during("evaluate", () -> evaluate(state));
-    recorder.record(state, algorithm.output(state), metrics);
-    listener.on(new Event.Recorded(state.step(), settings.steps(), state.outer(), metrics));
+    Evaluation found = listener.during("evaluate", () -> evaluate(state));
+    recorder.record(state, algorithm.output(state), found);
+    listener.on(new Event.Recorded(state.step(), settings.steps(), state.outer(), found.figures()));
   }
 
   /** Closes the policies that the next state no longer holds. */

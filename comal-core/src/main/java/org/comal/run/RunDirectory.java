@@ -214,7 +214,7 @@ public final class RunDirectory {
         save(run.output(end));
       }
       Map<String, Double> figures =
-          recorder.figuresAt(end.step()).orElseGet(() -> run.evaluate(end));
+          recorder.figuresAt(end.step()).orElseGet(() -> run.evaluate(end).figures());
       DurableFiles.write(
           directory.resolve(RESULT), Json.pretty(result(run, algorithmName, end, figures)));
       return end;

@@ -2,6 +2,7 @@ package org.comal.guice;
 
 import com.google.inject.Guice;
 import com.google.inject.ProvisionException;
+import org.comal.evaluate.Evaluator;
 import org.comal.event.Listener;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.Run;
@@ -48,6 +49,7 @@ public record Assembly(Run run) implements AutoCloseable {
 
   @Override
   public void close() {
+    run.evaluators().forEach(Evaluator::close);
     run.initial().close();
     run.game().oracle().close();
   }

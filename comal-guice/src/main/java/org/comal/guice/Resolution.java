@@ -141,9 +141,17 @@ final class Resolution {
       used.add(plugin);
     }
     ConfigObject complete = over(block.toConfig(), plugin.factory().defaults());
-    for (String key : complete.keySet()) {
-      if (complete.get(key) instanceof ConfigObject nested && nested.containsKey("use")) {
-        complete = complete.withValue(key, complete(kind, nested));
+    return nested(kind, complete);
+  }
+
+  /** Completes the blocks with a {@code use} in a block, at any depth. */
+  private ConfigObject nested(Kind<?> kind, ConfigObject block) {
+    ConfigObject complete = block;
+    for (String key : block.keySet()) {
+      if (block.get(key) instanceof ConfigObject inside) {
+        complete =
+            complete.withValue(
+                key, inside.containsKey("use") ? complete(kind, inside) : nested(kind, inside));
       }
     }
     return complete;

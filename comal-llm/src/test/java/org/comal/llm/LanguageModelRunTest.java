@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.comal.event.Listener;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
@@ -24,6 +25,43 @@ class LanguageModelRunTest {
     assertThat(Files.readString(temp.resolve("out/result.json")))
         .contains("\"steps\": 2", "\"reference-updates\": 2", "causal-lm-");
     assertThat(Files.readAllLines(temp.resolve("out/metrics.jsonl"))).hasSize(3);
+  }
+
+  @Test
+  void measuresKindsAndWinRatesAndLeavesATrajectory() throws IOException {
+    String evaluator =
+        """
+        evaluator {
+          use = several
+          of {
+            kinds {
+              use = kinds
+              samples = 64
+              sampling.max-tokens = 3
+              kinds {
+                a = "^a$"
+                b = "^b$"
+                cd = "^cd$"
+              }
+            }
+            wins { use = win-rate, samples = 8, sampling.max-tokens = 3 }
+          }
+        }
+        """;
+    Experiment experiment = LanguageModelRuns.experiment(temp, evaluator);
+    LanguageModelRuns.run(experiment, temp.resolve("out"), Listener.NONE);
+    List<String> metrics = Files.readAllLines(temp.resolve("out/metrics.jsonl"));
+    assertThat(metrics).hasSize(3).allMatch(l -> l.contains("\"share-cd\"") && l.contains("gap"));
+    assertThat(metrics.get(2)).contains("\"win-rate\"", "\"win-rate-error\"", "answer-tokens");
+    List<String> trajectory = Files.readAllLines(temp.resolve("out/trajectory.csv"));
+    assertThat(trajectory).hasSize(1 + 3 * 3).first().isEqualTo("step,prompt,response,probability");
+    assertThat(trajectory.get(9)).startsWith("2,game,cd,");
+    // The game's Nash policy is (4, 3, 4) / 11; .36 is 4 / 11 to two digits.
+    assertThat(Files.readString(temp.resolve("out/result.json")))
+        .containsPattern("\"nash\": \\{\\s*\"game\": \\{\\s*\"a\": 0.36");
+    assertThat(experiment.check(LanguageModelRuns.REGISTRY).text())
+        .as("nested blocks are recorded with their defaults")
+        .contains("both-orders", "comparisons");
   }
 
   @Test

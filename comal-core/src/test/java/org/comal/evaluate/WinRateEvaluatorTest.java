@@ -1,0 +1,156 @@
+package org.comal.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.data.Comparison;
+import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.prox.Game;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+
+/** Win rates of policies that always say the same. */
+class WinRateEvaluatorTest {
+  private static final List<Prompt> PROMPTS =
+      List.of(Prompt.user("p", "1"), Prompt.user("q", "2"), Prompt.user("r", "3"));
+
+  /** A policy with one answer. */
+  private static final class Constant implements Policy {
+    private final String text;
+    private int rests;
+    private boolean closed;
+
+    Constant(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String id() {
+      return text;
+    }
+
+    @Override
+    public List<List<Response>> sample(
+        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+      Response y = new Response(new int[text.length()], text, true);
+      return new ArrayList<>(
+          Collections.nCopies(prompts.size(), Collections.nCopies(perPrompt, y)));
+    }
+
+    @Override
+    public double[] logProb(List<Completion> batch) {
+      return new double[batch.size()];
+    }
+
+    @Override
+    public void save(Path directory) {}
+
+    @Override
+    public Policy load(Path directory) {
+      return this;
+    }
+
+    @Override
+    public void rest() {
+      rests++;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** Prefers the longer by .6, .7 or .8, by prompt, and what stands first by .1 more. */
+  private static final class Longer implements PreferenceOracle {
+    private int asked;
+
+    @Override
+    public String id() {
+      return "longer";
+    }
+
+    @Override
+    public double[] prefer(List<Comparison> batch, RandomSource random) {
+      asked += batch.size();
+      return batch.stream()
+          .mapToDouble(
+              c -> {
+                double p = .6 + .1 * "pqr".indexOf(c.prompt().id());
+                boolean longer = c.first().text().length() > c.second().text().length();
+                return .1 + (longer ? p : 1 - p);
+              })
+          .toArray();
+    }
+  }
+
+  private static WinRateEvaluator evaluator(int prompts, boolean both, Map<String, Policy> others) {
+    return new WinRateEvaluator(
+        new WinRateEvaluator.Settings(2, prompts, both, Sampling.FAITHFUL),
+        Optional::empty,
+        others);
+  }
+
+  @Test
+  void averagesBothOrdersAndTellsTheSpreadOverPrompts() {
+    Longer oracle = new Longer();
+    Game game = new Game(PROMPTS, oracle);
+    Constant initial = new Constant("two!");
+    Constant other = new Constant("a long answer");
+    WinRateEvaluator evaluator = evaluator(0, true, Map.of("long", other));
+    evaluator.begin(initial, game, new RandomSource(1));
+    Map<String, Double> found =
+        evaluator.evaluate(new Constant("seven.."), game, new RandomSource(2));
+    assertThat(found.keySet())
+        .containsExactly(
+            "win-rate",
+            "win-rate-error",
+            "win-rate-long",
+            "win-rate-long-error",
+            "answer-tokens",
+            "answer-characters");
+    // .6, .7, .8 without what position adds; the standard deviation is .1.
+    assertThat(found.get("win-rate")).isCloseTo(.7, within(1e-12));
+    assertThat(found.get("win-rate-error")).isCloseTo(.1 / Math.sqrt(3), within(1e-12));
+    assertThat(found.get("win-rate-long")).isCloseTo(.3, within(1e-12));
+    assertThat(found.get("answer-tokens")).isEqualTo(7);
+    assertThat(oracle.asked).isEqualTo(2 * 3 * 2 * 2);
+    assertThat(initial.rests).isEqualTo(1);
+    evaluator.close();
+    assertThat(other.closed).isTrue();
+    assertThat(initial.closed).isFalse();
+  }
+
+  @Test
+  void asksOnceWhereToldToAndTakesTheFirstPrompts() {
+    Longer oracle = new Longer();
+    Game game = new Game(PROMPTS, oracle);
+    WinRateEvaluator evaluator = evaluator(1, false, Map.of());
+    evaluator.begin(new Constant("two!"), game, new RandomSource(1));
+    Map<String, Double> found =
+        evaluator.evaluate(new Constant("seven.."), game, new RandomSource(2));
+    assertThat(found.get("win-rate")).isCloseTo(.7, within(1e-12));
+    assertThat(found).doesNotContainKey("win-rate-error");
+    assertThat(oracle.asked).isEqualTo(2);
+  }
+
+  @Test
+  void equalAnswersAreADraw() {
+    Game game = new Game(PROMPTS, new Longer());
+    WinRateEvaluator evaluator = evaluator(0, false, Map.of());
+    evaluator.begin(new Constant("two!"), game, new RandomSource(1));
+    assertThat(evaluator.evaluate(new Constant("two!"), game, new RandomSource(2)))
+        .containsEntry("win-rate", .5);
+  }
+}

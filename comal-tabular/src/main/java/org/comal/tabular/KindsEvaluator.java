@@ -1,0 +1,233 @@
+package org.comal.tabular;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.evaluate.Evaluation;
+import org.comal.evaluate.Evaluator;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.policy.Divergence;
+import org.comal.policy.EnumerablePolicy;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.prox.Game;
+import org.comal.random.RandomSource;
+
+/**
+ * Sorts a policy's answers into kinds and takes the kinds for the responses of a small game, in
+ * which a language model can be measured as a table is.
+ *
+ * <p>An answer is of the first kind whose pattern is found in it, else of kind {@code other}. The
+ * game is that of the named kinds; their preferences are given, or measured once a run as the mean
+ * preference between answers of two kinds to the same prompt that the initial policy gives, each
+ * pair asked about in both orders. Answers of no kind play no part in it.
+ *
+ * <ul>
+ *   <li>{@code share-KIND}: share of the answers, over all prompts; {@code share-other} the rest.
+ *   <li>{@code gap}: max over kinds of P(kind ≻ shares) − ½.
+ *   <li>{@code kl-to-nash}: KL(Nash ‖ shares) in nats; infinite where a kind that Nash needs was
+ *       not seen.
+ * </ul>
+ *
+ * <p>Shares are pooled over prompts: gap and KL of every prompt's few answers, averaged, would be
+ * biased upward.
+ */
+public final class KindsEvaluator implements Evaluator {
+  /** What the game of kinds is called in trajectories: as a table's that has one game. */
+  private static final String GAME = "game";
+
+  private final Settings settings;
+  private PreferenceTable preferences;
+  private double[] nash;
+
+  /**
+   * How kinds are told apart and measured.
+   *
+   * @param kinds pattern by name, in order
+   * @param samples answers per prompt
+   * @param comparisons most pairs of answers by which the preference of two kinds is measured
+   * @param preferences P(kind i ≻ kind j); empty where it is to be measured
+   */
+  public record Settings(
+      Map<String, Pattern> kinds,
+      int samples,
+      int comparisons,
+      Sampling sampling,
+      Optional<PreferenceTable> preferences) {
+    public Settings {
+      kinds = new LinkedHashMap<>(kinds);
+    }
+
+    List<String> names() {
+      return List.copyOf(kinds.keySet());
+    }
+  }
+
+  public KindsEvaluator(Settings settings) {
+    this.settings = settings;
+    settings.preferences().ifPresent(this::solve);
+  }
+
+  @Override
+  public Optional<String> reject(Policy policy, Game game) {
+    if (settings.kinds().isEmpty()) {
+      return Optional.of("kinds is told no kinds; give evaluator.kinds a pattern by name");
+    }
+    return policy instanceof EnumerablePolicy
+        ? Optional.of("kinds sorts samples, but a table is measured exactly; use exact-game")
+        : Optional.empty();
+  }
+
+  private void solve(PreferenceTable table) {
+    boolean[] all = new boolean[table.size()];
+    Arrays.fill(all, true);
+    preferences = table;
+    nash = NashSolver.solve(table, all).orElseThrow();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ArithmeticException where two kinds never answer the same prompt
+   */
+  @Override
+  public void begin(Policy initial, Game game, RandomSource random) {
+    if (settings.preferences().isEmpty()) {
+      RandomSource own = random.at("kinds");
+      PreferenceOracle oracle = game.oracle().expectation().orElse(game.oracle());
+      solve(measured(game.prompts(), sample(initial, game, own.at("samples")), oracle, own));
+    }
+  }
+
+  private List<List<Response>> sample(Policy policy, Game game, RandomSource own) {
+    List<List<Response>> samples =
+        policy.sample(game.prompts(), settings.samples(), settings.sampling(), own);
+    policy.rest();
+    return samples;
+  }
+
+  /** The preferences between kinds, by pairs of answers that are each used in one pair only. */
+  private PreferenceTable measured(
+      List<Prompt> prompts,
+      List<List<Response>> samples,
+      PreferenceOracle oracle,
+      RandomSource own) {
+    int n = settings.kinds().size();
+    List<List<List<Response>>> sorted = new ArrayList<>();
+    for (List<Response> answers : samples) {
+      List<List<Response>> byKind = new ArrayList<>();
+      for (int k = 0; k < n; k++) {
+        int kind = k;
+        byKind.add(answers.stream().filter(y -> kind(y) == kind).toList());
+      }
+      sorted.add(byKind);
+    }
+    double[][] table = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      table[i][i] = 0.5;
+      for (int j = i + 1; j < n; j++) {
+        List<Comparison> asked = new ArrayList<>();
+        for (int x = 0; x < prompts.size(); x++) {
+          List<Response> first = sorted.get(x).get(i);
+          List<Response> second = sorted.get(x).get(j);
+          int pairs = Math.min(first.size(), second.size());
+          for (int k = 0; k < pairs && asked.size() < 2 * settings.comparisons(); k++) {
+            Comparison c = new Comparison(prompts.get(x), first.get(k), second.get(k));
+            asked.add(c);
+            asked.add(c.swapped());
+          }
+        }
+        double p = mean(oracle.prefer(asked, own.at("pair " + i, j)));
+        if (Double.isNaN(p)) {
+          throw new ArithmeticException(
+              "the preference between the kinds "
+                  + settings.names().get(i)
+                  + " and "
+                  + settings.names().get(j)
+                  + " cannot be measured: in "
+                  + settings.samples()
+                  + " answers to each prompt the initial policy gives no two of them that the oracle"
+                  + " judges; raise evaluator.samples, or give evaluator.preferences");
+        }
+        table[i][j] = p;
+        table[j][i] = 1 - p;
+      }
+    }
+    oracle.rest();
+    return PreferenceTable.of(table);
+  }
+
+  /** The mean of ½ (P(a, b) + 1 − P(b, a)) over pairs that stand one after the other. */
+  private static double mean(double[] p) {
+    return IntStream.range(0, p.length / 2)
+        .mapToDouble(k -> 0.5 + (p[2 * k] - p[2 * k + 1]) / 2)
+        .filter(v -> !Double.isNaN(v))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The kind of an answer by number; -1 for none. */
+  private int kind(Response y) {
+    int k = 0;
+    for (Pattern pattern : settings.kinds().values()) {
+      if (pattern.matcher(y.text()).find()) {
+        return k;
+      }
+      k++;
+    }
+    return -1;
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Policy policy, Game game, RandomSource random) {
+    return measure(policy, game, random).figures();
+  }
+
+  @Override
+  public Evaluation measure(Policy policy, Game game, RandomSource random) {
+    List<String> names = settings.names();
+    long[] counts = new long[names.size() + 1];
+    for (List<Response> answers : sample(policy, game, random.at("kinds"))) {
+      for (Response y : answers) {
+        counts[kind(y) + 1]++;
+      }
+    }
+    long all = Arrays.stream(counts).sum();
+    long named = all - counts[0];
+    Map<String, Double> figures = new LinkedHashMap<>();
+    double[] shares = new double[names.size()];
+    for (int k = 0; k < shares.length; k++) {
+      figures.put("share-" + names.get(k), (double) counts[k + 1] / all);
+      shares[k] = (double) counts[k + 1] / named;
+    }
+    figures.put("share-other", (double) counts[0] / all);
+    Map<String, Double> row = new LinkedHashMap<>();
+    for (int k = 0; k < shares.length; k++) {
+      row.put(names.get(k), shares[k]);
+    }
+    if (named > 0) {
+      figures.put("gap", NashSolver.gain(preferences, shares));
+      figures.put("kl-to-nash", Divergence.kl(logs(nash), logs(shares)));
+    }
+    return new Evaluation(figures, Map.of(GAME, row));
+  }
+
+  private static double[] logs(double[] p) {
+    return Arrays.stream(p).map(Math::log).toArray();
+  }
+
+  @Override
+  public Optional<EnumerablePolicy> nash(Policy policy, Game game) {
+    return nash == null
+        ? Optional.empty()
+        : Optional.of(TabularPolicy.game(settings.names(), nash));
+  }
+}

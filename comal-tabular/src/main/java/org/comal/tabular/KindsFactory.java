@@ -1,0 +1,107 @@
+package org.comal.tabular;
+
+import com.typesafe.config.Config;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.comal.evaluate.Evaluator;
+import org.comal.evaluate.EvaluatorFactory;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.policy.Sampling;
+
+/** Makes {@link KindsEvaluator}. */
+public final class KindsFactory implements EvaluatorFactory {
+  @Override
+  public String name() {
+    return "kinds";
+  }
+
+  @Override
+  public String summary() {
+    return "shares of kinds of answers, with gap and KL to Nash of the game of kinds";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(
+        this,
+        """
+        # Kinds of answers: a regular expression (of Java; it is searched for in the answer) by name,
+        # in the order of lines. An answer is of the first kind that fits, else of none.
+        kinds {}
+        # Preferences between kinds, as for a matrix game. null: measured by the oracle on answers of
+        # the initial policy.
+        preferences = null
+        # Answers per prompt.
+        samples = 32
+        # Most pairs of answers by which the preference of two kinds is measured.
+        comparisons = 256
+        # How answers are drawn.
+        sampling {
+          # Divides the logits.
+          temperature = 1
+          # Mass of the nucleus that is kept.
+          top-p = 1
+          # Tokens kept; 0 keeps all.
+          top-k = 0
+          # Least probability kept, relative to the most probable token.
+          min-p = 0
+          # Longest answer, in tokens.
+          max-tokens = 2048
+        }
+        """);
+  }
+
+  @Override
+  public Evaluator create(Options options, Services services) {
+    Options block = options.block("kinds");
+    Map<String, Pattern> kinds = new LinkedHashMap<>();
+    for (String kind : Options.inFileOrder(block.config().root())) {
+      try {
+        kinds.put(kind, Pattern.compile(block.text(kind)));
+      } catch (PatternSyntaxException e) {
+        block.problem(
+            kind, block.path() + "." + kind + " is no regular expression: " + e.getDescription());
+      }
+      if (kind.equals("other")) {
+        block.problem(kind, block.path() + ".other is the name of what is of no kind");
+      }
+    }
+    Optional<PreferenceTable> preferences = Optional.empty();
+    if (options.has("preferences")) {
+      double[][] matrix = options.matrix("preferences");
+      if (matrix.length != kinds.size()) {
+        options.problem(
+            "preferences",
+            options.path()
+                + ".preferences has "
+                + matrix.length
+                + " rows, but there are "
+                + kinds.size()
+                + " kinds");
+      } else {
+        try {
+          preferences = Optional.of(PreferenceTable.of(matrix));
+        } catch (IllegalArgumentException e) {
+          options.problem("preferences", options.path() + ".preferences: " + e.getMessage());
+        }
+      }
+    }
+    return new KindsEvaluator(
+        new KindsEvaluator.Settings(
+            kinds,
+            options.count("samples"),
+            options.count("comparisons"),
+            Sampling.read(options.block("sampling")),
+            preferences));
+  }
+}
