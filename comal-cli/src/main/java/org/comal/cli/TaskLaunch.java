@@ -2,6 +2,7 @@ package org.comal.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +105,12 @@ final class TaskLaunch {
     }
   }
 
-  private void report(Map<String, ?> result) {
+  private void report(Map<String, ?> result) throws IOException {
     PrintWriter out = screen.out();
+    Path summary = place.path().resolve("summary.txt");
+    if (Files.exists(summary)) {
+      out.println(Files.readString(summary));
+    }
     result.forEach(
         (key, value) -> {
           if (TextTable.fits(value)) {

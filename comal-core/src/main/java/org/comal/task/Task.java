@@ -18,7 +18,8 @@ public interface Task extends AutoCloseable {
    * end are those of a call that was never cut off.
    *
    * <p>{@code config.resolved.conf}, {@code provenance.json} and {@code result.json} belong to the
-   * caller; every other name in the directory is the task's.
+   * caller; every other name in the directory is the task's. A {@code summary.txt}, where there is
+   * one, is shown to the user at the end.
    *
    * @param directory exists
    * @return what came of it, for {@code result.json} and the user: key (kebab-case) to number,

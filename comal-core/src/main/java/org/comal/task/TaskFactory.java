@@ -30,4 +30,12 @@ public interface TaskFactory extends Factory<Task> {
   default List<String> blocks() {
     return List.of();
   }
+
+  /**
+   * Blocks that {@link #create} reads where they are there; it says itself when it misses one.
+   * Otherwise as {@link #blocks}.
+   */
+  default List<String> optionalBlocks() {
+    return List.of();
+  }
 }

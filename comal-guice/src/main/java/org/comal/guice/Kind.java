@@ -75,9 +75,13 @@ public record Kind<T>(String block, Class<? extends Factory<T>> factory) {
     if (config.root().get(TASK.block) instanceof ConfigObject block && block.containsKey("use")) {
       for (Plugin plugin :
           registry.named(TASK.factory, String.valueOf(block.get("use").unwrapped()))) {
-        List<String> blocks = ((TaskFactory) plugin.factory()).blocks();
+        TaskFactory task = (TaskFactory) plugin.factory();
         OF_RUN.stream()
-            .filter(k -> blocks.contains(k.block) && !kinds.contains(k))
+            .filter(
+                k ->
+                    task.blocks().contains(k.block)
+                        || task.optionalBlocks().contains(k.block) && k.isIn(config))
+            .filter(k -> !kinds.contains(k))
             .forEach(kinds::add);
       }
     }

@@ -20,6 +20,7 @@ final class CausalLmMixture implements Policy {
   private final CausalLmPolicy first;
   private final CausalLmPolicy second;
   private final double weight;
+  private final List<Weights> models;
   private final double[] shares;
   private final boolean owning;
 
@@ -45,6 +46,7 @@ final class CausalLmMixture implements Policy {
     this.first = first;
     this.second = other;
     this.weight = weight;
+    this.models = List.of(first.compute(), other.compute());
     this.shares = new double[] {1 - weight, weight};
     this.owning = owning;
   }
@@ -57,21 +59,13 @@ final class CausalLmMixture implements Policy {
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-    try (ModelWeights.Lease a = first.weights().use();
-        ModelWeights.Lease b = second.weights().use()) {
-      List<Weights> models = List.of(a.weights(), b.weights());
-      return new Sampler(first.lm(), models, shares).sample(prompts, perPrompt, sampling, random);
-    }
+    return new Sampler(first.lm(), models, shares).sample(prompts, perPrompt, sampling, random);
   }
 
   @Override
   public double[] logProb(List<Completion> batch) {
     CausalLm lm = first.lm();
-    try (ModelWeights.Lease a = first.weights().use();
-        ModelWeights.Lease b = second.weights().use()) {
-      List<Weights> models = List.of(a.weights(), b.weights());
-      return Scores.of(lm, batch, micro -> lm.decoder().mixedLogProbs(models, shares, micro));
-    }
+    return Scores.of(lm, batch, micro -> lm.decoder().mixedLogProbs(models, shares, micro));
   }
 
   @Override

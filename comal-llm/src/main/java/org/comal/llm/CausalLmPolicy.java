@@ -30,24 +30,25 @@ import org.comal.random.RandomSource;
  * the prompt alone, up to the rounding by which batches of different sizes differ: a draw that lies
  * within about 1e-6 of the boundary between two tokens may fall on either side.
  *
- * <p>Main memory holds the weights as precisely as they are known: what is learned in one step is
- * often smaller than bfloat16 can tell. What is computed with is made of them where formats or
- * devices differ.
+ * <p>Where the computation is in bfloat16 and the weights are known more precisely, both are kept:
+ * what is learned in one step is often smaller than bfloat16 can tell.
  */
 public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
   private final CausalLm lm;
-  private final ModelWeights weights;
+  private final Weights weights;
+  private final Weights compute;
   private volatile String id;
   private boolean closed;
 
   /**
-   * @param weights the model in main memory, in float32, float64 or the format of the computation;
-   *     from here on owned by the policy
+   * @param weights the model, in float32, float64 or the format of the computation; from here on
+   *     owned by the policy
    */
   CausalLmPolicy(CausalLm lm, Weights weights) {
     this.lm = lm.retain();
-    boolean gpu = lm.decoder().torch().isGpu();
-    this.weights = new ModelWeights(weights, lm.settings().compute(), gpu);
+    this.weights = weights;
+    DType format = lm.settings().compute();
+    this.compute = weights.dtype() == format ? weights : weights.copy(format);
   }
 
   /**
@@ -105,7 +106,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
     DType compute = lm.settings().compute();
     DType stored = Weights.stored(lm.config(), folder);
     DType format = stored == compute || compute == DType.FLOAT64 ? compute : DType.FLOAT32;
-    return Weights.readToMainMemory(lm.decoder().torch(), lm.config(), folder, format);
+    return Weights.read(lm.decoder().torch(), lm.config(), folder, format);
   }
 
   /** What the family shares. */
@@ -113,9 +114,9 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
     return lm;
   }
 
-  /** The weights. */
-  ModelWeights weights() {
-    return weights;
+  /** The weights that are computed with. */
+  Weights compute() {
+    return compute;
   }
 
   /** The shape of the model. */
@@ -131,7 +132,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
   @Override
   public String id() {
     if (id == null) {
-      id = "causal-lm-" + weights.kept().digest();
+      id = "causal-lm-" + weights.digest();
     }
     return id;
   }
@@ -139,17 +140,13 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-    try (ModelWeights.Lease own = weights.use()) {
-      return new Sampler(lm, List.of(own.weights()), new double[] {1})
-          .sample(prompts, perPrompt, sampling, random);
-    }
+    return new Sampler(lm, List.of(compute), new double[] {1})
+        .sample(prompts, perPrompt, sampling, random);
   }
 
   @Override
   public double[] logProb(List<Completion> batch) {
-    try (ModelWeights.Lease own = weights.use()) {
-      return Scores.of(lm, batch, micro -> lm.decoder().logProbs(own.weights(), micro));
-    }
+    return Scores.of(lm, batch, micro -> lm.decoder().logProbs(compute, micro));
   }
 
   /**
@@ -169,8 +166,8 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
 
   @Override
   public CausalLmLearner learner(OptimizerSpec optimizer, RandomSource random) {
-    lm.announce(MemoryPlan.Job.train(weights.resident() ? 1 : 0));
-    return new CausalLmLearner(lm, weights.kept(), optimizer);
+    lm.announce(MemoryPlan.Job.train(1));
+    return new CausalLmLearner(lm, weights, optimizer);
   }
 
   /**
@@ -187,7 +184,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
   @Override
   public void save(Path directory) throws IOException {
     lm.save(directory);
-    weights.kept().write(directory);
+    weights.write(directory);
   }
 
   @Override
@@ -200,17 +197,14 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
     return new CausalLmPolicy(lm, weights(lm, directory));
   }
 
-  /** On a GPU, gives back the memory of the weights there; main memory keeps them. */
-  @Override
-  public void rest() {
-    weights.rest();
-  }
-
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
       weights.close();
+      if (compute != weights) {
+        compute.close();
+      }
       lm.release();
     }
   }

@@ -218,8 +218,8 @@ class GenerationTest {
         TinyPolicies.read(folder, TinyPolicies.settings(DType.FLOAT32, 4096, false))) {
       assertThat(again.id()).isEqualTo(policy.id());
       long[] ids = {1, 2, 3};
-      assertThat(again.lm().decoder().logits(again.weights().kept(), ids))
-          .isEqualTo(policy.lm().decoder().logits(policy.weights().kept(), ids));
+      assertThat(again.lm().decoder().logits(again.compute(), ids))
+          .isEqualTo(policy.lm().decoder().logits(policy.compute(), ids));
     }
   }
 

@@ -158,9 +158,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"
-      })
+      strings = {"core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"})
   void packagesHaveNoCycles(String module) {
     JavaClasses classes = all.that(in(Set.of(module)));
     assertThat(classes).isNotEmpty();
@@ -186,10 +184,7 @@ class ArchitectureTest {
   @Test
   void onlyTheCommandLinePrints() {
     DescribedPredicate<JavaClass> libraries =
-        in(
-            Set.of(
-                "core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice",
-                "tck"));
+        in(Set.of("core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"));
     check(
         noClasses()
             .that(libraries)

@@ -53,7 +53,7 @@ final class QuickstartJudge {
   QuickstartJudge(Grammar grammar) {
     SortedSet<String> all = new TreeSet<>();
     for (int i = 0; i < 20_000; i++) {
-      Matcher m = WORD.matcher(grammar.row(new RandomSource(i).generator()).text("answer"));
+      Matcher m = WORD.matcher(grammar.row(new RandomSource(i).generator()).text("response"));
       while (m.find()) {
         all.add(m.group());
       }

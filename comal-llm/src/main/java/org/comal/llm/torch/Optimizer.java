@@ -138,9 +138,9 @@ public final class Optimizer implements AutoCloseable {
     return which.stream().map(from::get).toList();
   }
 
-  /** The masters as they are now, a copy in main memory. */
+  /** The masters as they are now, a copy. */
   public Weights copy() {
-    return masters.mainMemoryCopy();
+    return masters.copy(masters.dtype());
   }
 
   /** Writes masters, moments and the number of steps: a safetensors file. */

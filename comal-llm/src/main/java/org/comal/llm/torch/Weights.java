@@ -44,29 +44,13 @@ public final class Weights implements AutoCloseable {
    */
   public static Weights read(Torch torch, ModelConfig config, Path folder, DType dtype)
       throws IOException {
-    try (Tensor device = torch.longs(0)) {
-      return read(torch, config, folder, dtype, device);
-    }
-  }
-
-  /** As above, into main memory. */
-  public static Weights readToMainMemory(Torch torch, ModelConfig config, Path folder, DType dtype)
-      throws IOException {
-    try (Tensor device = torch.longs(0);
-        Tensor place = torch.tensor("main_memory", device)) {
-      return read(torch, config, folder, dtype, place);
-    }
-  }
-
-  private static Weights read(
-      Torch torch, ModelConfig config, Path folder, DType dtype, Tensor place) throws IOException {
     Safetensors files = Safetensors.open(folder);
     files.check(config);
     List<Tensor> tensors = new ArrayList<>();
-    try {
+    try (Tensor device = torch.longs(0)) {
       for (Parameter p : Parameters.of(config).list()) {
         Safetensors.Entry entry = files.entries().get(p.name());
-        Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), place);
+        Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), device);
         tensors.add(t);
         RawBytes.read(torch, entry, t);
       }
@@ -99,24 +83,9 @@ public final class Weights implements AutoCloseable {
     return tensors;
   }
 
-  /** A copy on the device, in another number format or the same. */
+  /** A copy in another number format, or the same. */
   public Weights copy(DType format) {
-    try (Tensor place = torch.longs(0)) {
-      return copy(format, place);
-    }
-  }
-
-  /** A copy in main memory, in the same number format. */
-  public Weights mainMemoryCopy() {
-    try (Tensor device = torch.longs(0);
-        Tensor place = torch.tensor("main_memory", device)) {
-      return copy(dtype, place);
-    }
-  }
-
-  private Weights copy(DType format, Tensor place) {
-    return new Weights(
-        torch, config, format, torch.tensors("copies", tensors, format.torch(), place));
+    return new Weights(torch, config, format, torch.tensors("copies", tensors, format.torch()));
   }
 
   /** Writes {@code model.safetensors} into a folder. */

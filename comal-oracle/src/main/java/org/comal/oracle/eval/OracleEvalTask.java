@@ -3,11 +3,8 @@ package org.comal.oracle.eval;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +25,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
+import org.comal.run.BatchFile;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
 import org.comal.task.Task;
@@ -212,10 +210,12 @@ final class OracleEvalTask implements Task {
   /** P(first ≻ second) and P(second ≻ first) of every question; asks what was not asked yet. */
   private List<double[]> answers(Path file, List<Question> questions, List<Group> groups)
       throws IOException {
-    List<double[]> answers = kept(file, questions.size());
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+    List<double[]> answers = new ArrayList<>();
+    try (BatchFile kept = BatchFile.open(file, batchSize, questions.size())) {
+      for (String line : kept.kept()) {
+        JsonNode json = JSON.readTree(line);
+        answers.add(new double[] {number(json, "forward"), number(json, "backward")});
+      }
       while (answers.size() < questions.size()) {
         int from = answers.size();
         int to = Math.min(questions.size(), from + batchSize);
@@ -226,14 +226,13 @@ final class OracleEvalTask implements Task {
           batch.add(c.swapped());
         }
         double[] p = oracle.prefer(batch, random.at("ask", from));
-        StringBuilder lines = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         for (int n = from; n < to; n++) {
           double[] both = {p[2 * (n - from)], p[2 * (n - from) + 1]};
           answers.add(both);
-          lines.append(Json.line(line(questions.get(n), groups, both))).append('\n');
+          lines.add(Json.line(line(questions.get(n), groups, both)));
         }
-        channel.write(StandardCharsets.UTF_8.encode(lines.toString()));
-        channel.force(false);
+        kept.append(lines);
         listener.on(new Event.Progress("ask", to, questions.size(), "pair"));
       }
     }
@@ -249,29 +248,6 @@ final class OracleEvalTask implements Task {
     line.put("forward", both[0]);
     line.put("backward", both[1]);
     return line;
-  }
-
-  /** Whole batches of an earlier call; what stands behind them in the file is cut off. */
-  private List<double[]> kept(Path file, int most) throws IOException {
-    List<double[]> kept = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return kept;
-    }
-    List<String> lines = new ArrayList<>();
-    String text = Files.readString(file);
-    int at = 0;
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
-      lines.add(text.substring(at, end));
-      at = end + 1;
-    }
-    int whole = lines.size() == most ? most : lines.size() / batchSize * batchSize;
-    for (String line : lines.subList(0, whole)) {
-      JsonNode json = JSON.readTree(line);
-      kept.add(new double[] {number(json, "forward"), number(json, "backward")});
-    }
-    String rest = String.join("\n", lines.subList(0, whole));
-    DurableFiles.write(file, whole == 0 ? "" : rest + "\n");
-    return kept;
   }
 
   private static double number(JsonNode line, String key) {

@@ -1,0 +1,136 @@
+package org.comal.winrate.eval;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.data.Message;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.dataset.AnswerRow;
+import org.comal.dataset.BadDataException;
+import org.comal.dataset.DataFile;
+import org.comal.dataset.Rows;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.random.RandomSource;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+
+/**
+ * Gets the answers of models: from their files, or drawn from policies, one policy after the other.
+ * What was drawn is kept in {@code answers/NAME.jsonl} and not drawn again.
+ */
+final class Answering {
+  private final Path directory;
+  private final Optional<Policy> family;
+  private final List<Prompt> prompts;
+  private final int samples;
+  private final Sampling sampling;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param family the policy that loads others; empty where no entrant is one
+   * @param prompts what policies answer
+   * @param random every policy draws from the same stream, so that equal policies answer equally
+   */
+  Answering(
+      Path directory,
+      Optional<Policy> family,
+      List<Prompt> prompts,
+      int samples,
+      Sampling sampling,
+      RandomSource random,
+      Listener listener) {
+    this.directory = directory;
+    this.family = family;
+    this.prompts = prompts;
+    this.samples = samples;
+    this.sampling = sampling;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** Adds a model's answers to the sheet. */
+  void answer(Entrant entrant, AnswerSheet sheet) throws IOException {
+    DataFile file;
+    if (entrant instanceof Entrant.FromPolicy policy) {
+      Path kept = directory.resolve("answers").resolve(policy.name() + ".jsonl");
+      if (!Files.exists(kept)) {
+        draw(policy, kept);
+      }
+      file = DataFile.of(kept);
+    } else {
+      file = ((Entrant.FromFile) entrant).answers();
+    }
+    read(file, entrant.name(), sheet);
+  }
+
+  private static void read(DataFile file, String name, AnswerSheet sheet) throws IOException {
+    String model = null;
+    try (Rows<AnswerRow> rows = file.answers(Optional.of(name))) {
+      for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        AnswerRow answer = row.get();
+        if (model != null && !model.equals(answer.model())) {
+          throw new BadDataException(
+              rows.place(),
+              "this answer is "
+                  + answer.model()
+                  + "'s and those before it are "
+                  + model
+                  + "'s, but the file is to hold those of "
+                  + name
+                  + " alone; name a file with several models in answers");
+        }
+        model = answer.model();
+        sheet.add(answer.prompt(), name, answer.text());
+      }
+    }
+    if (model == null) {
+      throw new IOException(file + " holds no answer");
+    }
+  }
+
+  private void draw(Entrant.FromPolicy entrant, Path file) throws IOException {
+    Policy initial = family.orElseThrow();
+    Policy policy = entrant.initial() ? initial : initial.load(entrant.folder());
+    List<List<Response>> drawn;
+    listener.on(new Event.PhaseBegun("sample"));
+    try {
+      drawn = policy.sample(prompts, samples, sampling, random.at("answers"));
+      policy.rest();
+    } finally {
+      if (policy != initial) {
+        policy.close();
+      }
+      listener.on(new Event.PhaseEnded("sample"));
+    }
+    StringBuilder lines = new StringBuilder();
+    for (int x = 0; x < prompts.size(); x++) {
+      for (Response y : drawn.get(x)) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("prompt_id", prompts.get(x).id());
+        List<Object> messages = new ArrayList<>();
+        for (Message m : prompts.get(x).messages()) {
+          Map<String, Object> turn = new LinkedHashMap<>();
+          turn.put("role", m.role());
+          turn.put("content", m.content());
+          messages.add(turn);
+        }
+        line.put("messages", messages);
+        line.put("model", entrant.name());
+        line.put("response", y.text());
+        lines.append(Json.line(line)).append('\n');
+      }
+    }
+    Files.createDirectories(file.getParent());
+    DurableFiles.write(file, lines.toString());
+  }
+}

@@ -1,0 +1,203 @@
+package org.comal.winrate.eval;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.dataset.DataFile;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.Defaults;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.policy.Policy;
+import org.comal.policy.PolicyFactory;
+import org.comal.policy.Sampling;
+import org.comal.prompts.PromptSource;
+import org.comal.prompts.PromptSourceFactory;
+import org.comal.task.Task;
+import org.comal.task.TaskFactory;
+
+/** Makes {@code comal eval}. */
+public final class EvalFactory implements TaskFactory {
+  private static final Config MODEL = ConfigFactory.parseString("answers = null, policy = null");
+
+  @Override
+  public String name() {
+    return "eval";
+  }
+
+  @Override
+  public String summary() {
+    return "compares models by an oracle: win-rate matrix, intervals, length control, Nash mixture";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public List<String> optionalBlocks() {
+    return List.of("oracle", "policy", "data");
+  }
+
+  @Override
+  public Config defaults() {
+    return Defaults.of(
+        this,
+        """
+        # Models by name, each a block with one of: answers (a file of its answers) or policy (a
+        # folder that a run left in policy/, or initial for the block policy itself). Policies answer
+        # the prompts of the block data and are loaded as the block policy says.
+        models {}
+        # A file with answers of several models, each by the name it has there.
+        answers = null
+        # The prompts, where the answers name them by id only.
+        prompts = null
+        # Comparisons that were made before, instead of asking the block oracle. Answers, where they
+        # are given too, tell the lengths.
+        comparisons = null
+        # The model that every other is compared with. null: all pairs.
+        baseline = null
+        # Whether every pair is asked in both orders and the answers are averaged; an oracle that does
+        # not mind the order needs to be asked once.
+        both-orders = true
+        # Answers to a prompt that are drawn from each policy.
+        samples = 1
+        # How policies answer.
+        sampling {
+          # Divides the logits.
+          temperature = 1
+          # Mass of the nucleus that is kept.
+          top-p = 1
+          # Tokens kept; 0 keeps all.
+          top-k = 0
+          # Least probability kept, relative to the most probable token.
+          min-p = 0
+          # Longest answer, in tokens.
+          max-tokens = 2048
+        }
+        # Whether the length-controlled win rates allow for how hard each prompt is, as estimated from
+        # all models that met the baseline.
+        instruction-difficulty = false
+        # Pairs asked at once; those that were asked before a kill are not asked again.
+        batch-size = 256
+        # Times that prompts are drawn anew for the intervals.
+        resamples = 2000
+        # Share of such draws that an interval covers.
+        level = 0.95
+        """);
+  }
+
+  @Override
+  public Task create(Options options, Services services) {
+    List<Entrant> entrants = entrants(options.block("models"), services);
+    EvalTask.Sources sources =
+        new EvalTask.Sources(
+            entrants,
+            file(options, "answers", services),
+            file(options, "prompts", services),
+            file(options, "comparisons", services));
+    EvalSettings settings =
+        new EvalSettings(
+            options.has("baseline") ? Optional.of(options.text("baseline")) : Optional.empty(),
+            options.flag("both-orders"),
+            options.count("samples"),
+            Sampling.read(options.block("sampling")),
+            options.flag("instruction-difficulty"),
+            options.count("batch-size"),
+            options.count("resamples"),
+            options.number("level", 0.01, 0.9999));
+    boolean policies = entrants.stream().anyMatch(e -> e instanceof Entrant.FromPolicy);
+    check(options, services.root(), sources, settings, policies);
+    options.check();
+    Options root = services.root();
+    Optional<PreferenceOracle> oracle = Optional.empty();
+    if (sources.comparisons().isEmpty()) {
+      oracle = Optional.of(services.create(PreferenceOracleFactory.class, root.block("oracle")));
+    }
+    Optional<Policy> policy = Optional.empty();
+    Optional<PromptSource> data = Optional.empty();
+    if (policies) {
+      policy = Optional.of(services.create(PolicyFactory.class, root.block("policy")));
+      data = Optional.of(services.create(PromptSourceFactory.class, root.block("data")));
+    }
+    return new EvalTask(
+        sources, settings, oracle, policy, data, services.random(), services.listener());
+  }
+
+  private static void check(
+      Options options,
+      Options root,
+      EvalTask.Sources sources,
+      EvalSettings settings,
+      boolean policies) {
+    boolean compared = sources.comparisons().isPresent();
+    if (!compared && sources.entrants().isEmpty() && sources.answers().isEmpty()) {
+      options.problem(
+          "models",
+          options.path()
+              + ".models is missing: give it models { NAME { answers = FILE } }, answers or"
+              + " comparisons");
+    }
+    if (!compared) {
+      require(options, root, "oracle", "judges the answers");
+    }
+    if (policies) {
+      require(options, root, "policy", "loads the policies");
+      require(options, root, "data", "holds the prompts that the policies answer");
+    }
+    if (compared && policies) {
+      options.problem(
+          "comparisons",
+          options.path()
+              + ".comparisons were made before, so no policy is asked for answers; leave the"
+              + " policies out");
+    }
+    if (settings.difficulty() && settings.baseline().isEmpty()) {
+      options.problem(
+          "instruction-difficulty",
+          options.path()
+              + ".instruction-difficulty is estimated from models that met one baseline; name it in"
+              + " baseline");
+    }
+  }
+
+  private static void require(Options options, Options root, String block, String what) {
+    if (!root.has(block)) {
+      options.problem("", "the config needs a block `" + block + "` with `use`, which " + what);
+    }
+  }
+
+  private static Optional<DataFile> file(Options options, String key, Services services) {
+    return options.has(key) ? Optional.of(DataFile.of(options, key, services)) : Optional.empty();
+  }
+
+  private static List<Entrant> entrants(Options models, Services services) {
+    List<Entrant> all = new ArrayList<>();
+    for (Map.Entry<String, Options> model : models.blocks().entrySet()) {
+      String name = model.getKey();
+      Options block = model.getValue();
+      block.rejectUnknown(MODEL);
+      if (block.has("answers") == block.has("policy")) {
+        block.problem("", block.path() + " needs one of answers and policy");
+      } else if (block.has("answers")) {
+        all.add(new Entrant.FromFile(name, DataFile.of(block, "answers", services)));
+      } else if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")) {
+        block.problem(
+            "", block.path() + " names a file, so it must be of letters, digits, . _ + and - only");
+      } else {
+        all.add(
+            new Entrant.FromPolicy(
+                name,
+                block.text("policy").equals("initial")
+                    ? Entrant.FromPolicy.INITIAL
+                    : services.path(block, "policy")));
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,333 @@
+package org.comal.winrate.eval;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.dataset.AnswerRow;
+import org.comal.dataset.BadDataException;
+import org.comal.dataset.ComparisonRow;
+import org.comal.dataset.DataFile;
+import org.comal.dataset.Rows;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.policy.Policy;
+import org.comal.prompts.PromptSource;
+import org.comal.random.RandomSource;
+import org.comal.run.BatchFile;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+import org.comal.task.Task;
+import org.comal.winrate.AnswerLengths;
+import org.comal.winrate.Bootstrap;
+import org.comal.winrate.InstructionDifficulty;
+import org.comal.winrate.Outcome;
+import org.comal.winrate.WinRateCsv;
+import org.comal.winrate.WinRateJson;
+import org.comal.winrate.WinRateReport;
+import org.comal.winrate.WinRateText;
+
+/**
+ * Compares models pair by pair on the prompts that both answered.
+ *
+ * <p>Leaves {@code matrix.json}, {@code pairs.csv}, {@code models.csv}, {@code summary.txt}, what
+ * the oracle said in {@code comparisons.jsonl}, and what policies answered in {@code answers/}.
+ */
+final class EvalTask implements Task {
+  private static final String COMPARISONS = "comparisons.jsonl";
+
+  /** Where the models' answers and the comparisons come from. */
+  record Sources(
+      List<Entrant> entrants,
+      Optional<DataFile> answers,
+      Optional<DataFile> prompts,
+      Optional<DataFile> comparisons) {}
+
+  private final Sources sources;
+  private final EvalSettings settings;
+  private final Optional<PreferenceOracle> oracle;
+  private final Optional<Policy> policy;
+  private final Optional<PromptSource> data;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param oracle from here on owned; empty where comparisons are read
+   * @param policy loads the entrants that are policies; from here on owned
+   * @param data what policies answer
+   */
+  EvalTask(
+      Sources sources,
+      EvalSettings settings,
+      Optional<PreferenceOracle> oracle,
+      Optional<Policy> policy,
+      Optional<PromptSource> data,
+      RandomSource random,
+      Listener listener) {
+    this.sources = sources;
+    this.settings = settings;
+    this.oracle = oracle;
+    this.policy = policy;
+    this.data = data;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  @Override
+  public Map<String, ?> run(Path directory) throws IOException {
+    AnswerSheet sheet = answers(directory);
+    List<String> models;
+    List<Outcome> outcomes;
+    if (sources.comparisons().isPresent()) {
+      outcomes = read(sources.comparisons().get());
+      models = List.of();
+    } else {
+      models = sheet.models();
+      outcomes = ask(sheet, directory.resolve(COMPARISONS));
+    }
+    AnswerLengths lengths = sheet.lengths();
+    Map<String, Double> difficulty =
+        settings.difficulty()
+            ? InstructionDifficulty.estimate(outcomes, lengths, settings.baseline().orElseThrow())
+            : Map.of();
+    Bootstrap bootstrap =
+        new Bootstrap(settings.resamples(), settings.level(), random.at("bootstrap"));
+    WinRateReport report = WinRateReport.of(models, outcomes, lengths, difficulty, bootstrap);
+    DurableFiles.write(directory.resolve("matrix.json"), WinRateJson.write(report));
+    DurableFiles.write(directory.resolve("pairs.csv"), WinRateCsv.pairs(report));
+    DurableFiles.write(directory.resolve("models.csv"), WinRateCsv.models(report));
+    DurableFiles.write(directory.resolve("summary.txt"), WinRateText.write(report));
+    return result(report, outcomes);
+  }
+
+  private Map<String, Object> result(WinRateReport report, List<Outcome> outcomes) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("prompts", report.matrix().prompts());
+    result.put("models", report.matrix().size());
+    result.put("comparisons", outcomes.size());
+    result.put("abstained", outcomes.stream().filter(o -> Double.isNaN(o.preference())).count());
+    oracle.ifPresent(o -> result.put("oracle", o.id()));
+    Map<String, Object> means = new LinkedHashMap<>();
+    for (int i = 0; i < report.matrix().size(); i++) {
+      means.put(report.matrix().models().get(i), report.matrix().mean(i));
+    }
+    result.put("mean-win-rate", means);
+    return result;
+  }
+
+  private AnswerSheet answers(Path directory) throws IOException {
+    AnswerSheet sheet = new AnswerSheet();
+    if (sources.answers().isPresent()) {
+      try (Rows<AnswerRow> rows = sources.answers().get().answers(Optional.empty())) {
+        for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+          AnswerRow answer = row.get();
+          if (!sheet.answers(answer.model(), answer.prompt().id()).isEmpty()) {
+            throw new BadDataException(
+                rows.place(),
+                answer.model()
+                    + " answers prompt "
+                    + answer.prompt().id()
+                    + " a second time; leave one of the answers out");
+          }
+          sheet.add(answer.prompt(), answer.model(), answer.text());
+        }
+      }
+    }
+    Answering answering =
+        new Answering(
+            directory,
+            policy,
+            data.map(PromptSource::prompts).orElse(List.of()),
+            settings.samples(),
+            settings.sampling(),
+            random,
+            listener);
+    for (Entrant entrant : sources.entrants()) {
+      if (sheet.models().contains(entrant.name())) {
+        throw new IOException(
+            "models." + entrant.name() + " is the name of a model in answers too; rename it");
+      }
+      answering.answer(entrant, sheet);
+    }
+    if (sources.prompts().isPresent()) {
+      try (Rows<Prompt> rows = sources.prompts().get().prompts()) {
+        for (Optional<Prompt> row = rows.next(); row.isPresent(); row = rows.next()) {
+          sheet.know(row.get());
+        }
+      }
+    }
+    return sheet;
+  }
+
+  /** A question: two models' answers of one number to one prompt. */
+  private record Question(Prompt prompt, String first, String second, String a, String b) {
+    Comparison comparison() {
+      return new Comparison(prompt, response(a), response(b));
+    }
+
+    private static Response response(String text) {
+      return new Response(new int[0], text, true);
+    }
+  }
+
+  private List<Outcome> ask(AnswerSheet sheet, Path file) throws IOException {
+    List<Question> questions = questions(sheet);
+    List<Outcome> outcomes = new ArrayList<>();
+    listener.on(new Event.PhaseBegun("compare"));
+    try (BatchFile kept = BatchFile.open(file, settings.batchSize(), questions.size())) {
+      for (ComparisonRow row : keptRows(file, kept.kept().size())) {
+        outcomes.add(
+            new Outcome(row.prompt().id(), row.firstModel(), row.secondModel(), row.preference()));
+      }
+      while (outcomes.size() < questions.size()) {
+        int from = outcomes.size();
+        int to = Math.min(questions.size(), from + settings.batchSize());
+        double[] p = preferences(questions.subList(from, to), from);
+        List<String> lines = new ArrayList<>();
+        for (int k = from; k < to; k++) {
+          Question q = questions.get(k);
+          double preference = p[k - from];
+          outcomes.add(new Outcome(q.prompt.id(), q.first, q.second, preference));
+          Map<String, Object> line = new LinkedHashMap<>();
+          line.put("prompt_id", q.prompt.id());
+          line.put("first_model", q.first);
+          line.put("second_model", q.second);
+          line.put("first", q.a);
+          line.put("second", q.b);
+          line.put("preference", preference);
+          lines.add(Json.line(line));
+        }
+        kept.append(lines);
+        listener.on(new Event.Progress("compare", to, questions.size(), "pair"));
+      }
+    } finally {
+      listener.on(new Event.PhaseEnded("compare"));
+    }
+    return outcomes;
+  }
+
+  private static List<ComparisonRow> keptRows(Path file, int lines) throws IOException {
+    if (lines == 0) {
+      return List.of();
+    }
+    try (Rows<ComparisonRow> rows = DataFile.of(file).comparisons()) {
+      return rows.toList();
+    }
+  }
+
+  private double[] preferences(List<Question> batch, int number) {
+    List<Comparison> asked = new ArrayList<>();
+    for (Question q : batch) {
+      asked.add(q.comparison());
+      if (settings.bothOrders()) {
+        asked.add(q.comparison().swapped());
+      }
+    }
+    double[] said = oracle.orElseThrow().prefer(asked, random.at("ask", number));
+    if (!settings.bothOrders()) {
+      return said;
+    }
+    double[] p = new double[batch.size()];
+    for (int k = 0; k < p.length; k++) {
+      p[k] = (said[2 * k] + 1 - said[2 * k + 1]) / 2;
+    }
+    return p;
+  }
+
+  /** Prompt by prompt, so that a judge reads each prompt's answers together. */
+  private List<Question> questions(AnswerSheet sheet) throws IOException {
+    List<String> models = sheet.models();
+    requireMeetings(sheet, models);
+    List<Question> questions = new ArrayList<>();
+    for (Prompt prompt : sheet.prompts()) {
+      for (int i = 0; i < models.size(); i++) {
+        for (int j = i + 1; j < models.size(); j++) {
+          if (compared(models.get(i), models.get(j))) {
+            List<String> first = sheet.answers(models.get(i), prompt.id());
+            List<String> second = sheet.answers(models.get(j), prompt.id());
+            for (int k = 0; k < Math.min(first.size(), second.size()); k++) {
+              questions.add(
+                  new Question(prompt, models.get(i), models.get(j), first.get(k), second.get(k)));
+            }
+          }
+        }
+      }
+    }
+    for (Question q : questions) {
+      if (q.prompt.messages().isEmpty()) {
+        throw new IOException(
+            "prompt "
+                + q.prompt.id()
+                + " is named by its id only, so the oracle has nothing to read; name the file that"
+                + " holds the prompts in prompts");
+      }
+    }
+    return questions;
+  }
+
+  private boolean compared(String a, String b) {
+    return settings.baseline().isEmpty()
+        || a.equals(settings.baseline().get())
+        || b.equals(settings.baseline().get());
+  }
+
+  private void requireMeetings(AnswerSheet sheet, List<String> models) throws IOException {
+    if (models.size() < 2) {
+      throw new IOException(
+          "there are answers of "
+              + (models.isEmpty() ? "no model" : models.get(0) + " alone")
+              + "; two models at least are needed to compare");
+    }
+    if (settings.baseline().isPresent() && !models.contains(settings.baseline().get())) {
+      throw new IOException(
+          "baseline is "
+              + settings.baseline().get()
+              + ", but there are answers of "
+              + String.join(", ", models));
+    }
+    for (int i = 0; i < models.size(); i++) {
+      for (int j = i + 1; j < models.size(); j++) {
+        if (compared(models.get(i), models.get(j)) && !sheet.meet(models.get(i), models.get(j))) {
+          throw new IOException(
+              "models "
+                  + models.get(i)
+                  + " and "
+                  + models.get(j)
+                  + " answer no prompt in common: their prompts' ids differ");
+        }
+      }
+    }
+  }
+
+  private static List<Outcome> read(DataFile comparisons) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (Rows<ComparisonRow> rows = comparisons.comparisons()) {
+      for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        ComparisonRow c = row.get();
+        try {
+          outcomes.add(
+              new Outcome(c.prompt().id(), c.firstModel(), c.secondModel(), c.preference()));
+        } catch (IllegalArgumentException e) {
+          throw new BadDataException(rows.place(), e.getMessage());
+        }
+      }
+    }
+    if (outcomes.isEmpty()) {
+      throw new IOException(comparisons + " holds no comparison");
+    }
+    return outcomes;
+  }
+
+  @Override
+  public void close() {
+    oracle.ifPresent(PreferenceOracle::close);
+    policy.ifPresent(Policy::close);
+  }
+}
