@@ -70,7 +70,8 @@ final class AnswerGame implements PreferenceOracle {
     }
   }
 
-  private static List<Completion> completions(CausalLmPolicy model, Prompt prompt) {
+  /** The answers to a prompt. */
+  static List<Completion> completions(CausalLmPolicy model, Prompt prompt) {
     return ANSWERS.stream()
         .map(
             text -> {

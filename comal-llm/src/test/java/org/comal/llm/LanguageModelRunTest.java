@@ -13,6 +13,8 @@ import org.comal.guice.Experiment;
 import org.comal.plugin.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A language model is aligned from a config, by the same algorithms and losses as a table. */
 class LanguageModelRunTest {
@@ -25,6 +27,20 @@ class LanguageModelRunTest {
     assertThat(Files.readString(temp.resolve("out/result.json")))
         .contains("\"steps\": 2", "\"reference-updates\": 2", "causal-lm-");
     assertThat(Files.readAllLines(temp.resolve("out/metrics.jsonl"))).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inpo", "mirror-descent", "mirror-prox", "omwu", "nash-md"})
+  void everyAlgorithmRunsOnIt(String algorithm) throws IOException {
+    Experiment experiment =
+        LanguageModelRuns.experiment(
+            temp,
+            "algorithm = null, algorithm.use = "
+                + algorithm
+                + "\nprox.use = rebel, prox.opponents = 4, prox.samples = 8, prox.least-steps = 2");
+    LanguageModelRuns.run(experiment, temp.resolve("out"), Listener.NONE);
+    assertThat(Files.readString(temp.resolve("out/result.json")))
+        .contains("\"steps\": 2", "\"algorithm\": \"" + algorithm + "\"");
   }
 
   @Test

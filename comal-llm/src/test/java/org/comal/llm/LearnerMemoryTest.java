@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
 import org.comal.llm.model.DType;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
@@ -42,6 +45,38 @@ class LearnerMemoryTest {
     assertThat(trained(variant, DType.FLOAT64, 4096, false, 2))
         .as("accumulated over two forward passes")
         .containsExactly(whole, within(1e-10));
+  }
+
+  /** Four times eight answers before a step, or 32 at once: the same parameters. */
+  @Test
+  void accumulatingFourTimesEightIsOnceThirtyTwo() {
+    assertThat(accumulated(8)).containsExactly(accumulated(32), within(1e-12));
+  }
+
+  private static double[] accumulated(int perForward) {
+    try (CausalLmPolicy policy =
+            TinyPolicies.policy(
+                TinyModels.VARIANTS.get(0), 1, TinyPolicies.settings(DType.FLOAT64, 512, false));
+        Learner learner = policy.learner(ADAM, new RandomSource(1))) {
+      List<Completion> batch = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        int[] ids = {40 + i, 50 + 2 * i % 60, 33 + i % 7};
+        Response answer = new Response(Arrays.copyOf(ids, 1 + i % 3), "", false);
+        batch.add(new Completion(Prompt.user("p" + i % 5, "x".repeat(1 + i % 5)), answer));
+      }
+      for (int step = 0; step < 3; step++) {
+        for (int from = 0; from < batch.size(); from += perForward) {
+          learner.forward(batch.subList(from, from + perForward));
+          double[] slopes = new double[perForward];
+          for (int i = 0; i < perForward; i++) {
+            slopes[i] = Math.sin(from + i) / batch.size();
+          }
+          learner.backward(slopes);
+        }
+        learner.step();
+      }
+      return learner.forward(batch);
+    }
   }
 
   @Test
