@@ -41,10 +41,9 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
     double eta = this.eta.at(state.outer());
     double tau = this.tau.at(state.outer());
     Policy next = Inpo.step(mu, ref, eta, tau, prox);
-    boolean solved = update.solved(state.inner() + 1, mu, next, ref, eta * tau, prox);
-    return solved
+    return update.solved(state, next, eta * tau, prox)
         ? state.nextOuter(Map.of("mu", next, "ref", next))
-        : state.next(Map.of("mu", next, "ref", ref));
+        : state.next(Map.of("mu", next, "ref", ref)).remembering(update.remembered(state, prox));
   }
 
   @Override

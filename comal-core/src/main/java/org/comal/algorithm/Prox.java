@@ -1,5 +1,6 @@
 package org.comal.algorithm;
 
+import java.util.OptionalDouble;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
 
@@ -18,4 +19,9 @@ public interface Prox {
    * from samples of p and not negative.
    */
   double kl(Policy p, Policy q);
+
+  /** What the solver said of the last prox step under this name, as {@code validation-loss}. */
+  default OptionalDouble figure(String name) {
+    return OptionalDouble.empty();
+  }
 }

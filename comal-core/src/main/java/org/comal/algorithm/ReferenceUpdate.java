@@ -1,5 +1,10 @@
 package org.comal.algorithm;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Problem;
 import org.comal.policy.Policy;
 
 /** When COMAL takes the inner game for solved and moves its reference. */
@@ -8,14 +13,22 @@ public sealed interface ReferenceUpdate {
   /**
    * Whether to move the reference now.
    *
-   * @param inner prox steps on this inner game, the last one included
-   * @param mu the policy before the last step
+   * @param state before the last prox step
    * @param next the policy after it
-   * @param ref the reference
    * @param pull ητ, the share of the way to the reference that a step takes back
-   * @param prox measures KL
+   * @param prox took the step; measures KL
    */
-  boolean solved(int inner, Policy mu, Policy next, Policy ref, double pull, Prox prox);
+  boolean solved(RunState state, Policy next, double pull, Prox prox);
+
+  /**
+   * What is remembered for the next step where the reference stays.
+   *
+   * @param state before the last prox step
+   * @param prox took the step
+   */
+  default Map<String, Double> remembered(RunState state, Prox prox) {
+    return Map.of();
+  }
 
   /** After a fixed number of prox steps (the paper's K). */
   record Every(int steps) implements ReferenceUpdate {
@@ -26,8 +39,74 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(int inner, Policy mu, Policy next, Policy ref, double pull, Prox prox) {
-      return inner >= steps;
+    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
+      return state.inner() + 1 >= steps;
+    }
+  }
+
+  /**
+   * After given prox steps, as the paper moves the reference of its language model once, when the
+   * second round over the prompts is done.
+   *
+   * @param steps numbers of prox steps, counted from 1
+   */
+  record AtSteps(Set<Long> steps) implements ReferenceUpdate {
+    public AtSteps {
+      steps = Set.copyOf(steps);
+    }
+
+    @Override
+    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
+      return steps.contains(state.step() + 1);
+    }
+  }
+
+  /**
+   * When the loss on held-out prompts ({@code validation-loss}) stops falling.
+   *
+   * @param tolerance fall that counts, relative to the lowest loss of this inner game so far
+   * @param patience prox steps without such a fall that move the reference
+   * @param most most prox steps an inner game gets
+   */
+  record AtPlateau(double tolerance, int patience, int most) implements ReferenceUpdate {
+    private static final String LOWEST = "plateau-lowest";
+    private static final String STALE = "plateau-stale";
+
+    public AtPlateau {
+      if (!(tolerance >= 0) || patience < 1 || most < 1) {
+        throw new IllegalArgumentException(
+            "plateau.tolerance, plateau.patience and plateau.most are "
+                + tolerance
+                + ", "
+                + patience
+                + " and "
+                + most
+                + ", but must be at least 0, 1 and 1");
+      }
+    }
+
+    @Override
+    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
+      return state.inner() + 1 >= most || remembered(state, prox).get(STALE) >= patience;
+    }
+
+    @Override
+    public Map<String, Double> remembered(RunState state, Prox prox) {
+      double loss =
+          prox.figure("validation-loss")
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          List.of(
+                              Problem.of(
+                                  "algorithm.until is plateau, which goes by the loss on held-out"
+                                      + " prompts, but the solver holds out none; set"
+                                      + " prox.validation.share"))));
+      Double lowest = state.figures().get(LOWEST);
+      if (lowest == null || lowest - loss > tolerance * Math.abs(lowest)) {
+        return Map.of(LOWEST, loss, STALE, 0.0);
+      }
+      return Map.of(LOWEST, lowest, STALE, state.figures().get(STALE) + 1);
     }
   }
 
@@ -61,12 +140,15 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(int inner, Policy mu, Policy next, Policy ref, double pull, Prox prox) {
+    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
+      int inner = state.inner() + 1;
       if (inner < least) {
         return false;
       }
       double share = tolerance * pull;
-      return inner >= most || prox.kl(next, mu) <= share * share * prox.kl(next, ref);
+      return inner >= most
+          || prox.kl(next, state.policy("mu"))
+              <= share * share * prox.kl(next, state.policy("ref"));
     }
   }
 }

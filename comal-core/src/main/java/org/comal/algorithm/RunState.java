@@ -10,10 +10,18 @@ import org.comal.policy.Policy;
  * @param outer times the reference was moved
  * @param inner prox steps since it was
  * @param policies by role, as {@code mu} and {@code ref}
+ * @param figures what an algorithm remembers beside policies
  */
-public record RunState(long step, int outer, int inner, Map<String, Policy> policies) {
+public record RunState(
+    long step, int outer, int inner, Map<String, Policy> policies, Map<String, Double> figures) {
   public RunState {
     policies = Map.copyOf(policies);
+    figures = Map.copyOf(figures);
+  }
+
+  /** A state with nothing to remember but policies. */
+  public RunState(long step, int outer, int inner, Map<String, Policy> policies) {
+    this(step, outer, inner, policies, Map.of());
   }
 
   /** Before the first step. */
@@ -38,5 +46,10 @@ public record RunState(long step, int outer, int inner, Map<String, Policy> poli
   /** One prox step further, after which the reference moved. */
   public RunState nextOuter(Map<String, Policy> newPolicies) {
     return new RunState(step + 1, outer + 1, 0, newPolicies);
+  }
+
+  /** The same state, with figures to remember. */
+  public RunState remembering(Map<String, Double> newFigures) {
+    return new RunState(step, outer, inner, policies, newFigures);
   }
 }

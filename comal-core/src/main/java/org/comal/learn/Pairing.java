@@ -1,6 +1,7 @@
 package org.comal.learn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -52,18 +53,23 @@ final class Pairing {
 
   /**
    * The best with the worst or the next of the responses that differ from it. None where all are
-   * equal; of equally good ones the first.
+   * equal. Equally good ones go by text and tokens, so that the same answers in any order make the
+   * same pair.
    */
   private void addChosen(List<Pair> pairs, List<Response> y, double[][] p, RandomGenerator random) {
     double[] score = new double[y.size()];
     for (int i = 0; i < score.length; i++) {
-      score[i] = GainEstimator.mean(p[i], i);
+      score[i] = winRate(p[i], i);
     }
+    Comparator<Integer> byScore = Comparator.comparingDouble(i -> -score[i]);
     List<Integer> ranked =
         IntStream.range(0, score.length)
             .filter(i -> !Double.isNaN(score[i]))
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> -score[i]))
+            .sorted(
+                byScore
+                    .thenComparing(i -> y.get(i).text())
+                    .thenComparing(i -> y.get(i).tokens(), Arrays::compare))
             .toList();
     if (ranked.isEmpty()) {
       return;
@@ -74,6 +80,17 @@ final class Pairing {
       int other = others.get(design == PairDesign.BEST_WORST ? others.size() - 1 : 0);
       add(pairs, best, other, p, score[best] > score[other], random);
     }
+  }
+
+  /** The mean over the others that are answered, summed by size: the same in any order. */
+  private static double winRate(double[] row, int self) {
+    double[] others =
+        IntStream.range(0, row.length)
+            .filter(j -> j != self && !Double.isNaN(row[j]))
+            .mapToDouble(j -> row[j])
+            .sorted()
+            .toArray();
+    return Arrays.stream(others).sum() / others.length;
   }
 
   private void add(

@@ -68,6 +68,7 @@ final class Checkpoints {
     json.put("outer", state.outer());
     json.put("inner", state.inner());
     json.put("policies", roles);
+    json.put("figures", new TreeMap<>(state.figures()));
     json.put("metrics-bytes", saved.metricsBytes());
     json.put("trajectory-bytes", saved.trajectoryBytes());
     json.put("steps-bytes", saved.stepsBytes());
@@ -125,13 +126,20 @@ final class Checkpoints {
                   saved.getLong("step"),
                   saved.getInt("outer"),
                   saved.getInt("inner"),
-                  policies(last.get(), saved.getConfig("policies"), initial)),
+                  policies(last.get(), saved.getConfig("policies"), initial),
+                  figures(saved.getConfig("figures"))),
               saved.getLong("metrics-bytes"),
               saved.getLong("trajectory-bytes"),
               saved.getLong("steps-bytes")));
     } catch (ConfigException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, Double> figures(Config saved) {
+    Map<String, Double> figures = new TreeMap<>();
+    saved.root().keySet().forEach(name -> figures.put(name, saved.getDouble(name)));
+    return figures;
   }
 
   private static Map<String, Policy> policies(Path checkpoint, Config roles, Policy initial)

@@ -1,7 +1,6 @@
 package org.comal.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,15 +140,7 @@ public final class Run {
     List<String> advice = new ArrayList<>(algorithm.advice());
     advice.addAll(solver.advice());
     advice.forEach(sentence -> listener.on(new Event.Warning(sentence)));
-    Map<String, Double> figures = new LinkedHashMap<>();
-    Listener hearing =
-        listener.and(
-            event -> {
-              if (event instanceof Event.Solved solved) {
-                figures.putAll(solved.figures());
-              }
-            });
-    RunProx prox = new RunProx(solver, game, random, hearing);
+    RunProx prox = new RunProx(solver, game, random, listener);
     long checkpointEvery = settings.checkpointEvery(initial);
     RunState state = from;
     if (state.step() == 0) {
@@ -157,7 +148,6 @@ public final class Run {
     }
     while (state.step() < settings.steps()) {
       prox.at(state.step(), subsets.at(state.step()), recorder.files(state.step()));
-      figures.clear();
       RunState next;
       try {
         next = algorithm.step(state, prox);
@@ -172,8 +162,8 @@ public final class Run {
       }
       release(state, next);
       state = next;
-      if (!figures.isEmpty()) {
-        recorder.solved(state, figures);
+      if (!prox.figures().isEmpty()) {
+        recorder.solved(state, prox.figures());
       }
       boolean last = state.step() == settings.steps();
       if (last || state.step() % settings.recordEvery() == 0) {

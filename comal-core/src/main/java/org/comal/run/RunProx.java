@@ -1,12 +1,16 @@
 package org.comal.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.comal.algorithm.Prox;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
@@ -29,6 +33,7 @@ public final class RunProx implements Prox {
   private final ProxSolver solver;
   private final RandomSource random;
   private final Listener listener;
+  private final Map<String, Double> figures = new LinkedHashMap<>();
   private Game game;
   private long step;
   private StepFiles files = StepFiles.NONE;
@@ -40,7 +45,13 @@ public final class RunProx implements Prox {
     this.solver = solver;
     this.game = game;
     this.random = random;
-    this.listener = listener;
+    this.listener =
+        listener.and(
+            event -> {
+              if (event instanceof Event.Solved solved) {
+                figures.putAll(solved.figures());
+              }
+            });
   }
 
   /** Sets the number of the prox step whose random stream is used from now on. */
@@ -53,6 +64,18 @@ public final class RunProx implements Prox {
     this.step = newStep;
     this.game = newGame;
     this.files = newFiles;
+    figures.clear();
+  }
+
+  @Override
+  public OptionalDouble figure(String name) {
+    Double figure = figures.get(name);
+    return figure == null ? OptionalDouble.empty() : OptionalDouble.of(figure);
+  }
+
+  /** What the solver said of the last prox step, in its order; not to be written to. */
+  Map<String, Double> figures() {
+    return figures;
   }
 
   @Override

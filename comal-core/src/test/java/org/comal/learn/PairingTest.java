@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.comal.data.Response;
@@ -117,5 +119,36 @@ class PairingTest {
   void pairsForGainsNeedNoAnswer() {
     assertThat(pairs(PairDesign.ALL, Labels.SOFT, false, null, "a", "b"))
         .containsExactly(new Pair(0, 1, .5));
+  }
+
+  @Test
+  void theSameAnswersInAnyOrderMakeTheSamePairs() {
+    // b and d are the best, both with .4 and .9 and .1 against others; a and c the worst.
+    String[] texts = {"a", "b", "c", "d"};
+    double[][] p = {{.5, .3, .7, .1}, {.7, .5, .1, .9}, {.3, .9, .5, .3}, {.9, .1, .7, .5}};
+    for (PairDesign design :
+        List.of(PairDesign.ALL, PairDesign.BEST_WORST, PairDesign.BEST_SECOND)) {
+      Set<Set<String>> expected = null;
+      for (int seed = 0; seed < 24; seed++) {
+        List<Integer> order = Shuffle.indices(4, new SplittableRandom(seed));
+        double[][] q = new double[4][4];
+        String[] shuffled = new String[4];
+        for (int i = 0; i < 4; i++) {
+          shuffled[i] = texts[order.get(i)];
+          for (int j = 0; j < 4; j++) {
+            q[i][j] = p[order.get(i)][order.get(j)];
+          }
+        }
+        Set<Set<String>> found = new HashSet<>();
+        for (Pair pair : pairs(design, Labels.SOFT, true, q, shuffled)) {
+          // The label is the preference for the first by name.
+          boolean swap = shuffled[pair.first()].compareTo(shuffled[pair.second()]) > 0;
+          double label = swap ? q[pair.second()][pair.first()] : pair.preference();
+          found.add(Set.of(shuffled[pair.first()], shuffled[pair.second()], "" + label));
+        }
+        expected = expected == null ? found : expected;
+        assertThat(found).as("%s, order %s", design, order).isEqualTo(expected);
+      }
+    }
   }
 }

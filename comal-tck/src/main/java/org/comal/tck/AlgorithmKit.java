@@ -153,7 +153,8 @@ public abstract class AlgorithmKit {
         e.getValue().save(place);
         loaded.put(e.getKey(), SmallGame.START.load(place));
       }
-      RunState restored = new RunState(saved.step(), saved.outer(), saved.inner(), loaded);
+      RunState restored =
+          new RunState(saved.step(), saved.outer(), saved.inner(), loaded, saved.figures());
       assertThat(contents(run(algorithm(), restored, SOME)))
           .isEqualTo(contents(states.subList(from, from + SOME + 1)));
     }

@@ -1,0 +1,126 @@
+package org.comal.algorithm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.plugin.ConfigException;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.prox.Payoff;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+
+/** After which prox steps COMAL moves its reference. */
+class ReferenceUpdateTest {
+  /** A policy that is only a name. */
+  private record Named(String id) implements Policy {
+    @Override
+    public List<List<Response>> sample(
+        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double[] logProb(List<Completion> batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void save(Path directory) {}
+
+    @Override
+    public Policy load(Path directory) {
+      return this;
+    }
+  }
+
+  /** Says the losses one after the other; none where there are none. */
+  private static final class Losses implements Prox {
+    private final double[] losses;
+    private int steps;
+
+    Losses(double... losses) {
+      this.losses = losses;
+    }
+
+    @Override
+    public Policy apply(Policy anchor, Payoff gain, double eta) {
+      steps++;
+      return new Named("after " + steps);
+    }
+
+    @Override
+    public double kl(Policy p, Policy q) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OptionalDouble figure(String name) {
+      return name.equals("validation-loss") && steps <= losses.length
+          ? OptionalDouble.of(losses[steps - 1])
+          : OptionalDouble.empty();
+    }
+  }
+
+  /** The prox steps, from 1, after which the reference moved. */
+  private static List<Long> moves(ReferenceUpdate update, int steps, double... losses) {
+    Comal comal = new Comal(Schedule.constant(1), Schedule.constant(1), update);
+    Losses prox = new Losses(losses);
+    RunState state = comal.start(new Named("start"));
+    List<Long> moves = new ArrayList<>();
+    for (int s = 0; s < steps; s++) {
+      int before = state.outer();
+      state = comal.step(state, prox);
+      if (state.outer() > before) {
+        moves.add(state.step());
+        assertThat(state.policy("ref")).isSameAs(state.policy("mu"));
+      }
+    }
+    return moves;
+  }
+
+  @Test
+  void movesAfterTheListedSteps() {
+    assertThat(moves(new ReferenceUpdate.AtSteps(Set.of(3L, 4L)), 6)).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void movesWhereTheLossStopsFalling() {
+    // .9 to .895 is a fall of .6 %, below the tolerance of 1 %: two such steps are a plateau. The
+    // next inner game starts anew, so that its first loss counts as a fall.
+    assertThat(
+            moves(
+                new ReferenceUpdate.AtPlateau(0.01, 2, 100),
+                8,
+                1,
+                .9,
+                .895,
+                .893,
+                2,
+                1.9,
+                1.9,
+                1.9))
+        .containsExactly(4L, 8L);
+  }
+
+  @Test
+  void movesAtTheLatestAfterTheMost() {
+    assertThat(moves(new ReferenceUpdate.AtPlateau(0, 2, 3), 6, 6, 5, 4, 3, 2, 1))
+        .containsExactly(3L, 6L);
+  }
+
+  @Test
+  void aPlateauNeedsValidation() {
+    assertThatThrownBy(() -> moves(new ReferenceUpdate.AtPlateau(0, 2, 3), 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("set prox.validation.share");
+  }
+}
