@@ -31,9 +31,12 @@ import org.comal.plugin.Problems;
  */
 public record Experiment(String name, Config config, Path baseDirectory, Stages stages) {
 
+  /** Name of the block whose values others take by substitution. */
+  static final String LET = "let";
+
   /** Keys that a part of an experiment, as a run of a suite, cannot set for itself. */
   private static final List<String> OF_THE_WHOLE =
-      List.of("run.out", "run.plugins", "run.base-directory", "suite", Stages.BLOCK);
+      List.of("run.out", "run.plugins", "run.base-directory", "suite", Stages.BLOCK, LET);
 
   /**
    * Reads config files, the later ones over the earlier.
@@ -53,7 +56,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     }
     problems.check();
     try {
-      all = all.resolve();
+      all = all.resolve().withoutPath(LET);
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(List.of(problem(e)));
     }

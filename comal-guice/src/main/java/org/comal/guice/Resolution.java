@@ -129,7 +129,11 @@ final class Resolution {
 
   /** What is of one run or task alone. */
   private static Config withoutFrame(Config config) {
-    return config.withoutPath("run.out").withoutPath("suite").withoutPath(Stages.BLOCK);
+    return config
+        .withoutPath("run.out")
+        .withoutPath("suite")
+        .withoutPath(Stages.BLOCK)
+        .withoutPath(Experiment.LET);
   }
 
   private ConfigObject complete(Kind<?> kind, ConfigObject block) {

@@ -57,6 +57,8 @@ public final class RootDefaults {
       # within prepared/ of the run's: NAME { task { use = … } … }. What they leave is named by
       # paths as prepared:NAME/model.
       prepare {}
+      # Values for other keys to take by substitution, as ${let.model}; nothing else reads them.
+      let {}
       # Who follows the run from outside. Its results do not depend on it.
       tracking {
         # Write TensorBoard event files into tensorboard/ in the run's directory.
