@@ -42,7 +42,8 @@ class ConfFilesTest {
     assertThat(GAPS).as("a config that this test does not know").containsKey(name);
     assertThat(Files.readString(config)).contains("comal run conf/examples/" + name + ".conf");
     Outcome outcome = comal("run", config, "--out", temp.resolve("run"));
-    assertThat(outcome.errors()).isEmpty();
+    // A slow machine also sees lines of progress.
+    assertThat(outcome.errors()).noneMatch(line -> line.startsWith("comal: "));
     assertThat(outcome.exit()).isZero();
     assertThat((Double) RunFiles.read(temp.resolve("run"), name).result().get("gap"))
         .isLessThan(GAPS.get(name));
@@ -57,6 +58,8 @@ class ConfFilesTest {
               .filter(f -> f.toString().endsWith(".conf"))
               .map(f -> Cli.CONF.relativize(f).toString())
               .filter(f -> !f.startsWith("examples") && !known.contains(f))
+              // Language models; see PaperConfigsTest in comal-system-tests.
+              .filter(f -> !Path.of(f).startsWith(Path.of("paper", "qwen2-ultrafeedback")))
               .toList();
       assertThat(others).isEmpty();
     }

@@ -1,0 +1,103 @@
+package org.comal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The configs of the paper's section 5, on stand-ins of a few rows and a few weights. */
+class PaperConfigsTest {
+  private static final Path CONFIGS = Commands.ROOT.resolve("conf/paper/qwen2-ultrafeedback");
+
+  @TempDir static Path temp;
+  private static PaperStandIns standIns;
+
+  @BeforeAll
+  static void writeStandIns() throws Exception {
+    standIns = PaperStandIns.write(temp);
+  }
+
+  static List<String> runs() throws IOException {
+    try (Stream<Path> files = Files.list(CONFIGS)) {
+      List<String> names =
+          files
+              .map(f -> f.getFileName().toString())
+              .filter(f -> f.endsWith(".conf"))
+              .filter(f -> !f.equals("common.conf") && !f.equals("unbiased.conf"))
+              .sorted()
+              .toList();
+      assertThat(names).contains("comal.conf", "table-2.conf");
+      return names;
+    }
+  }
+
+  private static Commands.Finished comal(String command, List<String> files, List<String> settings)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    files.forEach(f -> arguments.add(CONFIGS.resolve(f).toString()));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return Commands.comal(temp, arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void isWellFormed(String file) throws Exception {
+    Commands.Finished shown = comal("config", List.of(file), standIns.paths());
+    assertThat(shown.code()).as(shown.output()).isZero();
+    assertThat(shown.output()).contains("temperature = 0.8", "pairs = best-worst");
+  }
+
+  @Test
+  void theUnbiasedDesignLiesOverEveryMethod() throws Exception {
+    Commands.Finished shown =
+        comal("config", List.of("table-2.conf", "unbiased.conf"), standIns.paths());
+    assertThat(shown.code()).as(shown.output()).isZero();
+    assertThat(shown.output())
+        .contains("pairs = all", "labels = soft", "accept-bias = false")
+        .doesNotContain("best-worst", "accept-bias = true");
+  }
+
+  @Test
+  void missingModelsAreNamedWithTheLineThatSetsThem() throws Exception {
+    Commands.Finished shown = comal("config", List.of("comal.conf"), List.of());
+    assertThat(shown.code()).isEqualTo(2);
+    assertThat(shown.output()).contains("common.conf:").contains("Qwen2-1.5B");
+  }
+
+  @Test
+  void comalRunsFromItsConfigToItsEnd() throws Exception {
+    List<String> settings = new ArrayList<>(standIns.paths());
+    settings.addAll(PaperStandIns.small());
+    Path out = temp.resolve("out");
+    settings.add("run.out=" + out);
+    Commands.Finished run = comal("run", List.of("comal.conf"), settings);
+    assertThat(run.code()).as(run.output()).isZero();
+    assertThat(run.output())
+        .as("what is biased says so")
+        .contains("best-worst", "hard labels", "temperature or truncation");
+
+    Config result = ConfigFactory.parseFile(out.resolve("result.json").toFile());
+    assertThat(result.getInt("steps")).isEqualTo(18);
+    assertThat(result.getInt("reference-updates"))
+        .as("before the third round of six iterations")
+        .isEqualTo(1);
+    assertThat(Files.readAllLines(out.resolve("steps.jsonl"))).hasSize(18);
+    List<String> metrics = Files.readAllLines(out.resolve("metrics.jsonl"));
+    assertThat(metrics).hasSize(19).allMatch(line -> line.contains("\"win-rate\""));
+    assertThat(out.resolve("policy/model.safetensors")).exists();
+    assertThat(out.resolve("prepared/sft/model/model.safetensors")).exists();
+  }
+}
