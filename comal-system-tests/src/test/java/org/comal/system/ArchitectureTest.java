@@ -158,7 +158,9 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"})
+      strings = {
+        "core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"
+      })
   void packagesHaveNoCycles(String module) {
     JavaClasses classes = all.that(in(Set.of(module)));
     assertThat(classes).isNotEmpty();
@@ -184,7 +186,10 @@ class ArchitectureTest {
   @Test
   void onlyTheCommandLinePrints() {
     DescribedPredicate<JavaClass> libraries =
-        in(Set.of("core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice", "tck"));
+        in(
+            Set.of(
+                "core", "data", "losses", "tabular", "onnx", "oracle", "llm", "bench", "guice",
+                "tck"));
     check(
         noClasses()
             .that(libraries)
