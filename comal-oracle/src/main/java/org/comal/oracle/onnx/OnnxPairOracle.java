@@ -2,9 +2,11 @@ package org.comal.oracle.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.onnx.OnnxSignature;
 import org.comal.onnx.PreferenceNotes;
@@ -105,12 +107,13 @@ public final class OnnxPairOracle implements PreferenceOracle {
   public double[] prefer(List<Comparison> batch, RandomSource random) {
     counts.asked(batch.size());
     Map<List<String>, Integer> place = new LinkedHashMap<>();
+    Map<List<String>, Optional<long[]>> texts = new HashMap<>();
     List<long[][]> items = new ArrayList<>();
     double[] p = new double[batch.size()];
     for (Comparison c : batch) {
       List<String> question = question(c);
       if (!isDraw(c) && !place.containsKey(question)) {
-        long[][] item = encoded(question);
+        long[][] item = encoded(question, texts);
         place.put(question, item == null ? -1 : items.size());
         if (item != null) {
           items.add(item);
@@ -138,16 +141,28 @@ public final class OnnxPairOracle implements PreferenceOracle {
     return List.of(Instruction.of(c.prompt()), c.first().text(), c.second().text());
   }
 
-  private long[][] encoded(List<String> question) {
+  /**
+   * @param texts those encoded so far: in twin layout n answers make n (n − 1)/2 pairs of n texts
+   */
+  private long[][] encoded(List<String> question, Map<List<String>, Optional<long[]>> texts) {
     String instruction = question.get(0);
     long[][] item =
         twin
             ? new long[][] {
-              encoder.encode(instruction, List.of(question.get(1))),
-              encoder.encode(instruction, List.of(question.get(2)))
+              encoded(instruction, question.get(1), texts),
+              encoded(instruction, question.get(2), texts)
             }
             : new long[][] {encoder.encode(instruction, question.subList(1, 3))};
     return Arrays.asList(item).contains(null) ? null : item;
+  }
+
+  private long[] encoded(
+      String instruction, String answer, Map<List<String>, Optional<long[]>> texts) {
+    return texts
+        .computeIfAbsent(
+            List.of(instruction, answer),
+            text -> Optional.ofNullable(encoder.encode(instruction, List.of(answer))))
+        .orElse(null);
   }
 
   private double margin(float[] logits) {

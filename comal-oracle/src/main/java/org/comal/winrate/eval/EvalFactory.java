@@ -168,7 +168,7 @@ public final class EvalFactory implements TaskFactory {
 
   private static void require(Options options, Options root, String block, String what) {
     if (!root.has(block)) {
-      options.problem("", "the config needs a block `" + block + "` with `use`, which " + what);
+      options.problem("", block + " is missing: the block with `use` that " + what);
     }
   }
 

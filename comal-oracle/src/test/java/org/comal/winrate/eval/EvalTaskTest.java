@@ -161,8 +161,8 @@ class EvalTaskTest {
             Optional.of(
                 file(
                     "c.jsonl",
-                    "{\"prompt_id\": 1, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": .9}",
-                    "{\"prompt_id\": 2, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": .3}")));
+                    "{\"prompt_id\": 1, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": 0.9}",
+                    "{\"prompt_id\": 2, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": 0.3}")));
     Path out = directory("out");
 
     task(sources, SETTINGS, new LongerWins()).run(out);
