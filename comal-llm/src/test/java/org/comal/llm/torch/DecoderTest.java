@@ -117,4 +117,19 @@ class DecoderTest {
     assertThatThrownBy(() -> Torch.open(config, "cuda:99"))
         .hasMessageContaining("device is cuda:99, but PyTorch sees");
   }
+
+  @Test
+  void outOfMemoryNamesTheSettingsThatHelp() {
+    ModelConfig config = TinyModels.config(TinyModels.VARIANTS.get(0), 11);
+    try (Torch torch = Torch.open(config, "cpu");
+        Tensor place = torch.longs(0)) {
+      long[] shape = {1L << 45}; // 128 TiB
+      assertThatThrownBy(() -> torch.tensor("blank", shape, DType.FLOAT32.torch(), place))
+          .isInstanceOf(TorchMemoryException.class)
+          .hasMessageContaining("out of memory on cpu in blank")
+          .hasMessageContaining(
+              "Maybe lower micro-batch-tokens or generation-batch, set recompute = true, or use"
+                  + " dtype = bfloat16");
+    }
+  }
 }
