@@ -3,8 +3,9 @@
  * learns; {@link org.comal.llm.CausalLmFactory} makes it from a config's {@code policy { use =
  * causal-lm }}.
  *
- * <p>{@link org.comal.llm.MemoryPlan} says what memory work takes. Below lie, in this order, {@code model} (files), {@code torch} (PyTorch) and {@code text}
- * (tokens and templates). Above lie the tasks: {@code init} (new models), {@code sft}
- * (fine-tuning) and {@code preference} (oracles that are trained).
+ * <p>{@link org.comal.llm.MemoryPlan} says what memory work takes. Below lie, in this order, {@code
+ * model} (files), {@code torch} (PyTorch) and {@code text} (tokens and templates). Above lie the
+ * tasks: {@code init} (new models), {@code sft} (fine-tuning) and {@code preference} (oracles that
+ * are trained).
  */
 package org.comal.llm;

@@ -6,9 +6,9 @@ import java.util.Objects;
 
 /**
  * A small text encoder: e = [f, tanh(W f + b)] with f = [mean of the tokens' embeddings, mean of
- * the embeddings of neighbouring tokens' pairs, ln(1 + n) − {@value #USUAL_LENGTH}, ln(1 + m) −
- * {@value #USUAL_LENGTH}] for a text of n tokens, m of them different: a mean knows neither how
- * long a text is nor how much it repeats itself.
+ * the embeddings of neighbouring tokens' pairs, ln(1 + n) − usual length, ln(1 + m) − usual
+ * variety] for a text of n tokens, m of them different: a mean knows neither how long a text is nor
+ * how much it repeats itself.
  *
  * <p>Pairs of neighbours share the rows of their table by {@code (}{@value #FACTOR}{@code · id +
  * next id) mod rows} (Joulin et al., 2017, hash n-grams so too). A text of one token has no pair;
@@ -18,12 +18,17 @@ import java.util.Objects;
  * @param pairs embeddings of pairs, [rows, width]; no rows to leave pairs out
  * @param weights W, [hidden, features], row by row
  * @param bias b, [hidden]
+ * @param usualLength the mean of ln(1 + n) over the texts that it was trained on
+ * @param usualVariety the mean of ln(1 + m) over them
  */
-public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor bias)
+public record PooledNetwork(
+    Tensor table,
+    Tensor pairs,
+    Tensor weights,
+    Tensor bias,
+    double usualLength,
+    double usualVariety)
     implements TextEncoder {
-  /** Taken from the length's logarithm, so that it is about 0 for answers of usual length. */
-  public static final double USUAL_LENGTH = 5;
-
   /** Spreads the first token's id over the rows of the pairs' table. */
   public static final long FACTOR = 1_000_003;
 
@@ -64,8 +69,8 @@ public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor b
     if (pairs.dims()[0] > 0) {
       parts.add(pairMean(g, ids, m));
     }
-    parts.add(logarithm(g, length));
-    parts.add(logarithm(g, distinct(g, ids, mask)));
+    parts.add(logarithm(g, length, usualLength));
+    parts.add(logarithm(g, distinct(g, ids, mask), usualVariety));
     String f = g.node("Concat", parts, Attribute.of("axis", 1));
     String hidden =
         g.node(
@@ -78,12 +83,12 @@ public record PooledNetwork(Tensor table, Tensor pairs, Tensor weights, Tensor b
     return g.node("Concat", List.of(f, g.node("Tanh", List.of(hidden))), Attribute.of("axis", 1));
   }
 
-  private static String logarithm(OnnxGraph g, String count) {
+  private static String logarithm(OnnxGraph g, String count, double usual) {
     return g.node(
         "Sub",
         List.of(
             g.node("Log", List.of(g.node("Add", List.of(count, g.reals(1))))),
-            g.reals((float) USUAL_LENGTH)));
+            g.reals((float) usual)));
   }
 
   /** How many ids of each row are different, [batch, 1]: marks them in a row of the vocabulary. */

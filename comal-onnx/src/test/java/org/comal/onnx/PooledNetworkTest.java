@@ -38,7 +38,9 @@ class PooledNetworkTest {
         Tensor.of(TABLE, 3, 2),
         withPairs ? Tensor.of(PAIRS, 5, 1) : Tensor.of(new float[0], 0, 1),
         Tensor.of(w, 2, features),
-        Tensor.of(B, 2));
+        Tensor.of(B, 2),
+        5,
+        4);
   }
 
   /** The encoding by the formula, times (1, 10, 100 …), as the graph's head takes it. */
@@ -53,7 +55,7 @@ class PooledNetworkTest {
       pairs += PAIRS[(int) ((ids[t] * 1_000_003 + ids[t + 1]) % 5)] / (ids.length - 1);
     }
     double length = Math.log(1 + ids.length) - 5;
-    double distinct = Math.log(1 + Arrays.stream(ids).distinct().count()) - 5;
+    double distinct = Math.log(1 + Arrays.stream(ids).distinct().count()) - 4;
     double[] f =
         withPairs
             ? new double[] {mean[0], mean[1], pairs, length, distinct}
@@ -122,7 +124,9 @@ class PooledNetworkTest {
                     Tensor.of(TABLE, 3, 2),
                     Tensor.of(new float[0], 0, 2),
                     Tensor.of(new float[6], 2, 3),
-                    Tensor.of(B, 2)))
+                    Tensor.of(B, 2),
+                    0,
+                    0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("weights of [2, 3] do not fit 4 features and 2 biases");
   }

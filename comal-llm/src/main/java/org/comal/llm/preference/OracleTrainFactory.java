@@ -46,18 +46,18 @@ public final class OracleTrainFactory implements TaskFactory {
       # A file to read the template from instead.
       template-file = null
       # Tokens of a text at most. Answers are shortened to fit, the instruction never is.
-      max-length = 1024
+      max-length = 2048
       pooled {
         # Folder with a tokenizer.json to use. Left out: one is trained on the texts.
         tokenizer = null
         # Most ids of a tokenizer that is trained; at least 259.
-        vocabulary = 4096
+        vocabulary = 8192
         # Width of the tokens' embeddings.
-        embedding = 32
+        embedding = 8
         # Rows of a table of neighbouring tokens; 0 to see single tokens only.
         pairs = 0
         # Units of the hidden layer.
-        hidden = 32
+        hidden = 8
       }
       causal-lm {
         # Folder of the model to start from: a qwen2 or llama without scaled positions.
@@ -75,7 +75,7 @@ public final class OracleTrainFactory implements TaskFactory {
       # Passes over the pairs at most.
       epochs = 20
       # Pairs of an optimizer step.
-      batch-size = 64
+      batch-size = 32
       # Epochs without a better loss after which training stops; 0 to go on to the last.
       patience = 3
       # Optimizer steps between checkpoints, of which there is one after each epoch too.
@@ -158,6 +158,7 @@ public final class OracleTrainFactory implements TaskFactory {
             (int) options.integer("patience", 0, Integer.MAX_VALUE),
             options.count("checkpoint-steps"));
     OptimizerSpec spec = OptimizerSpec.read(options.block("optimizer"));
+    requireStable(options, spec);
     Encoder encoder = options.choice("encoder", Encoder.class);
     Options pooled = options.block("pooled");
     Options lm = options.block("causal-lm");
@@ -174,6 +175,19 @@ public final class OracleTrainFactory implements TaskFactory {
         settings,
         services.random(),
         services.listener());
+  }
+
+  /** A step that takes away more than all of a parameter turns it back and forth, and it grows. */
+  private static void requireStable(Options options, OptimizerSpec spec) {
+    double shrinks = spec.learningRate() * spec.weightDecay();
+    if (shrinks > 1) {
+      options.problem(
+          "optimizer",
+          options.path()
+              + ".optimizer: learning-rate · weight-decay is "
+              + shrinks
+              + ", but a step cannot take away more than 1, the whole; lower weight-decay");
+    }
   }
 
   private static Optional<PromptTemplate> template(Options options, Services services) {
@@ -203,9 +217,10 @@ public final class OracleTrainFactory implements TaskFactory {
         tokenizer,
         vocabulary,
         spec,
-        (ids, steps, random) ->
+        (texts, ids, steps, random) ->
             new PooledTextNetwork(
                 new PooledTextNetwork.Shape(ids, embedding, pairs, hidden),
+                texts,
                 spec.withTotalSteps(steps),
                 random));
   }
@@ -252,7 +267,7 @@ public final class OracleTrainFactory implements TaskFactory {
         Optional.of(folder),
         0,
         head,
-        (ids, steps, random) ->
+        (texts, ids, steps, random) ->
             new DecoderTextNetwork(folder, device, format, tokens, spec.withTotalSteps(steps)));
   }
 }

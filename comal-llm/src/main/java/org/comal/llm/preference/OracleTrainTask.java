@@ -69,10 +69,12 @@ final class OracleTrainTask implements Task {
     /**
      * The network, with its first parameters.
      *
+     * @param texts what it will be trained on
      * @param ids one more than the largest token id
      * @param steps optimizer steps of all epochs
      */
-    TextNetwork make(int ids, long steps, RandomSource random) throws IOException;
+    TextNetwork make(List<int[]> texts, int ids, long steps, RandomSource random)
+        throws IOException;
   }
 
   /**
@@ -132,6 +134,7 @@ final class OracleTrainTask implements Task {
     try (TextTokenizer tokenizer = TextTokenizer.open(oracle, false)) {
       Encoded encoded = new Encoded(tokenizer);
       List<Example> train = encoded.all(split.train, "tokenize");
+      List<int[]> trainTexts = List.copyOf(encoded.texts);
       List<Example> validation = encoded.all(split.validation, "tokenize");
       List<Example> heldOut = encoded.all(split.heldOut, "tokenize");
       if (train.isEmpty() || heldOut.isEmpty()) {
@@ -145,7 +148,7 @@ final class OracleTrainTask implements Task {
       }
       long steps = (long) settings.steps(train.size()) * settings.epochs();
       TextNetwork network =
-          start.networks.make(tokenizer.largestId() + 1, steps, random.at("initial"));
+          start.networks.make(trainTexts, tokenizer.largestId() + 1, steps, random.at("initial"));
       OptimizerSpec head = start.head.withTotalSteps(steps);
       try (PreferenceModel model =
           new PreferenceModel(network, cycles, head, random.at("initial"))) {

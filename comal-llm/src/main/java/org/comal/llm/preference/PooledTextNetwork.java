@@ -36,6 +36,8 @@ final class PooledTextNetwork implements TextNetwork {
   }
 
   private final Shape shape;
+  private final double usualLength;
+  private final double usualVariety;
   private final ArrayParameters parameters;
   private final Block table;
   private final Block pairs;
@@ -46,19 +48,21 @@ final class PooledTextNetwork implements TextNetwork {
   private double[][] kept = new double[0][];
 
   /**
+   * @param texts what it will be trained on, by which it knows the usual length
    * @param spec with a learning rate
    */
-  PooledTextNetwork(Shape shape, OptimizerSpec spec, RandomSource random) {
+  PooledTextNetwork(Shape shape, List<int[]> texts, OptimizerSpec spec, RandomSource random) {
     this.shape = shape;
+    this.usualLength =
+        texts.stream().mapToDouble(t -> Math.log(1.0 + t.length)).average().orElse(0);
+    this.usualVariety =
+        texts.stream().mapToDouble(t -> Math.log(1.0 + distinct(t))).average().orElse(0);
     this.parameters = new ArrayParameters(spec);
     RandomGenerator g = random.at("network").generator();
-    // A mean of n embeddings is small, so the embeddings need not be.
+    // A mean of n embeddings is small beside them.
     this.table =
-        parameters.add(
-            "embedding", true, () -> 0.1 * g.nextGaussian(), shape.vocabulary(), shape.embedding());
-    this.pairs =
-        parameters.add(
-            "pairs", true, () -> 0.1 * g.nextGaussian(), shape.pairs(), shape.embedding());
+        parameters.add("embedding", true, g::nextGaussian, shape.vocabulary(), shape.embedding());
+    this.pairs = parameters.add("pairs", true, g::nextGaussian, shape.pairs(), shape.embedding());
     double spread = 1 / Math.sqrt(shape.features());
     this.weights =
         parameters.add(
@@ -93,8 +97,8 @@ final class PooledTextNetwork implements TextNetwork {
       }
     }
     int f = shape.features();
-    e[f - 2] = Math.log(1.0 + ids.length) - PooledNetwork.USUAL_LENGTH;
-    e[f - 1] = Math.log(1.0 + distinct(ids)) - PooledNetwork.USUAL_LENGTH;
+    e[f - 2] = Math.log(1.0 + ids.length) - usualLength;
+    e[f - 1] = Math.log(1.0 + distinct(ids)) - usualVariety;
     for (int h = 0; h < shape.hidden(); h++) {
       double z = bias.values()[h];
       for (int j = 0; j < f; j++) {
@@ -180,7 +184,8 @@ final class PooledTextNetwork implements TextNetwork {
 
   @Override
   public TextEncoder export(Path scratch) {
-    return new PooledNetwork(table.tensor(), pairs.tensor(), weights.tensor(), bias.tensor());
+    return new PooledNetwork(
+        table.tensor(), pairs.tensor(), weights.tensor(), bias.tensor(), usualLength, usualVariety);
   }
 
   /** All parameters with their gradients, for tests. */

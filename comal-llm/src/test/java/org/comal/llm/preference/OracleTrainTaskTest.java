@@ -203,6 +203,13 @@ class OracleTrainTaskTest {
         .isThrownBy(
             () -> run("none", "train = pairs.jsonl, encoder = causal-lm, causal-lm.model = no"))
         .withMessageContaining("config.json is missing");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                run(
+                    "none",
+                    "train = pairs.jsonl, optimizer { learning-rate = 0.1, weight-decay = 20 }"))
+        .withMessageContaining("learning-rate · weight-decay is 2.0");
   }
 
   @Test

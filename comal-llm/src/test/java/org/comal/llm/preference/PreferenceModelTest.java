@@ -36,7 +36,7 @@ class PreferenceModelTest {
 
   private static PooledTextNetwork network(int vocabulary, int pairs, double rate) {
     return new PooledTextNetwork(
-        new PooledTextNetwork.Shape(vocabulary, 4, pairs, 3), spec(rate), RANDOM);
+        new PooledTextNetwork.Shape(vocabulary, 4, pairs, 3), TEXTS, spec(rate), RANDOM);
   }
 
   /** Central differences of the loss, against what one step of plain descent would have used. */

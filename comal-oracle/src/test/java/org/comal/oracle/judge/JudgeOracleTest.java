@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,11 +24,14 @@ import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.oracle.record.AnswerFile;
+import org.comal.oracle.record.RecordedOracle;
 import org.comal.random.RandomSource;
 import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class JudgeOracleTest {
@@ -244,6 +248,35 @@ class JudgeOracleTest {
           .withMessageContaining("the budget of max-requests = 6 is spent");
       assertThat(server.requests).hasSize(6);
     }
+  }
+
+  /** A run that ended, by a kill or by its budget, is taken up with the answers it had. */
+  @Test
+  void whatWasRecordedIsNotAskedAgain(@TempDir Path directory) {
+    List<Comparison> ten = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ten.add(question("number " + i));
+    }
+    server.when("number 3", body(500, ""), body(429, ""), text("B"));
+    Path file = directory.resolve("answers.duckdb");
+    RecordedOracle.Settings oneByOne = new RecordedOracle.Settings(1, false, false);
+    try (JudgeOracle judge = judge(5, 1, 6, Double.POSITIVE_INFINITY)) {
+      // Four requests for the first four questions, two in vain, and one is left for none.
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  new RecordedOracle(judge, new AnswerFile(file, 60), oneByOne).prefer(ten, RANDOM))
+          .withMessageContaining("the budget of max-requests = 6 is spent");
+    }
+    int before = server.requests.size();
+    assertThat(before).isEqualTo(6);
+    try (JudgeOracle judge = judge()) {
+      assertThat(new RecordedOracle(judge, new AnswerFile(file, 60), oneByOne).prefer(ten, RANDOM))
+          .containsExactly(1, 1, 1, 0, 1, 1, 1, 1, 1, 1);
+      assertThat(judge.counts().requests()).isEqualTo(6);
+    }
+    // Ten questions once each, and two attempts in vain.
+    assertThat(server.requests).hasSize(12);
   }
 
   @Test

@@ -1,0 +1,56 @@
+package org.comal.oracle.judge;
+
+import java.util.List;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
+import org.comal.tck.OracleKit;
+
+class AbstainingOracleKitTest extends OracleKit {
+  /** Abstains from answers of one letter; of the others the longer wins. */
+  private static final PreferenceOracle INNER =
+      new PreferenceOracle() {
+        @Override
+        public String id() {
+          return "inner";
+        }
+
+        @Override
+        public double[] prefer(List<Comparison> batch, RandomSource random) {
+          return batch.stream()
+              .mapToDouble(
+                  c -> {
+                    int a = c.first().text().length();
+                    int b = c.second().text().length();
+                    return a == 1 || b == 1 ? Double.NaN : (double) a / (a + b);
+                  })
+              .toArray();
+        }
+      };
+
+  private final PreferenceOracle oracle = new AbstainingOracle(INNER, 0.9, 0);
+
+  @Override
+  protected PreferenceOracle oracle() {
+    return oracle;
+  }
+
+  @Override
+  protected List<Comparison> comparisons() {
+    return List.of(question("aa", "bbb"), question("aaaa", "bb"), question("a", "bb"));
+  }
+
+  @Override
+  protected boolean decided() {
+    return false;
+  }
+
+  private static Comparison question(String first, String second) {
+    return new Comparison(
+        Prompt.named("x"),
+        new Response(new int[0], first, true),
+        new Response(new int[0], second, true));
+  }
+}
