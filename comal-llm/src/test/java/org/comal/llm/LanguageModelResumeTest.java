@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.comal.event.Event;
@@ -147,6 +148,47 @@ class LanguageModelResumeTest {
     for (String name : List.of("samples.jsonl", "preferences.jsonl", "groups.jsonl")) {
       Files.copy(whole.resolve("steps/step-0002").resolve(name), first.resolve(name));
     }
+    LanguageModelRuns.resume(experiment, cut, Listener.NONE);
+    assertThat(files(cut)).isEqualTo(files(whole));
+  }
+
+  /** COMAL and INPO take the same steps until the reference moves, here after the second. */
+  @Test
+  void runsOfASuiteDrawWhatIsTheSameOnce() throws IOException {
+    Path shared = temp.resolve("shared");
+    Experiment comal =
+        LanguageModelRuns.experiment(
+            temp, SHORT + "run.steps = 3, algorithm { inner-steps = 2, eta = 0.3 }");
+    Killer first = new Killer(Integer.MAX_VALUE);
+    LanguageModelRuns.run(comal, temp.resolve("comal"), Optional.of(shared), first);
+    Experiment inpo =
+        LanguageModelRuns.experiment(
+            temp, SHORT + "run.steps = 3, algorithm = null, algorithm { use = inpo, tau = 0.4 }");
+    Killer second = new Killer(Integer.MAX_VALUE);
+    LanguageModelRuns.run(inpo, temp.resolve("inpo"), Optional.of(shared), second);
+    assertThat(first.phases).filteredOn("sample"::equals).hasSize(3);
+    // The third step of both is drawn from the same policy too; only what it learns differs.
+    assertThat(second.phases).doesNotContain("sample", "compare").contains("score", "train");
+    LanguageModelRuns.run(inpo, temp.resolve("alone"), Listener.NONE);
+    assertThat(files(temp.resolve("inpo"))).isEqualTo(files(temp.resolve("alone")));
+    LanguageModelRuns.run(comal, temp.resolve("comal-alone"), Listener.NONE);
+    assertThat(files(temp.resolve("comal"))).isEqualTo(files(temp.resolve("comal-alone")));
+  }
+
+  @Test
+  void aDiskThatCannotBeWrittenIsASentenceAndLosesNothing() throws IOException {
+    Experiment experiment = LanguageModelRuns.experiment(temp, SHORT);
+    Path whole = temp.resolve("whole");
+    LanguageModelRuns.run(experiment, whole, Listener.NONE);
+    Path cut = temp.resolve("cut");
+    assertThat(cutOff(experiment, cut, 0)).isTrue();
+    // A file in the place of the second step's directory: nothing can be written into it.
+    Path inTheWay = Files.createDirectories(cut.resolve("steps")).resolve("step-0002");
+    Files.createFile(inTheWay);
+    assertThatThrownBy(() -> LanguageModelRuns.resume(experiment, cut, Listener.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("step-0002");
+    Files.delete(inTheWay);
     LanguageModelRuns.resume(experiment, cut, Listener.NONE);
     assertThat(files(cut)).isEqualTo(files(whole));
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.event.Listener;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
@@ -50,9 +51,15 @@ final class LanguageModelRuns {
 
   /** Begins a run in a directory and brings it to its end. */
   static void run(Experiment experiment, Path out, Listener listener) throws IOException {
+    run(experiment, out, Optional.empty(), listener);
+  }
+
+  /** The same, as one of a suite whose runs leave samples for each other. */
+  static void run(Experiment experiment, Path out, Optional<Path> shared, Listener listener)
+      throws IOException {
     Resolved resolved = experiment.check(REGISTRY);
     try (Assembly assembly = Assembly.of(experiment, REGISTRY, listener)) {
-      RunDirectory place = new RunDirectory(out);
+      RunDirectory place = new RunDirectory(out, shared);
       place.begin(resolved.text(), Map.of());
       place.run(assembly.run(), resolved.config().toConfig().getString("algorithm.use"));
     }
