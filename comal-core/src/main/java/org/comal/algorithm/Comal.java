@@ -29,6 +29,11 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
     Objects.requireNonNull(update, "update");
   }
 
+  /** The same η and τ throughout, and a reference update after so many prox steps. */
+  public Comal(double eta, double tau, int innerSteps) {
+    this(Schedule.constant(eta), Schedule.constant(tau), new ReferenceUpdate.Every(innerSteps));
+  }
+
   @Override
   public RunState start(Policy initial) {
     return RunState.start(Map.of("mu", initial, "ref", initial));

@@ -42,6 +42,11 @@ public final class WinRateEvaluator implements Evaluator {
    */
   public record Settings(int samples, int prompts, boolean bothOrders, Sampling sampling) {}
 
+  /** Measures on the run's own prompts, with so many answers to each, asking in both orders. */
+  public WinRateEvaluator(int samples, Sampling sampling) {
+    this(new Settings(samples, 0, true, sampling), Optional::empty, Map.of());
+  }
+
   /**
    * @param data the prompts, read when the run begins; empty for the run's own
    * @param others further policies by name; owned by the evaluator

@@ -3,6 +3,7 @@ package org.comal.oracle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.comal.data.Comparison;
 import org.comal.random.RandomSource;
 
@@ -16,6 +17,27 @@ public interface PreferenceOracle extends AutoCloseable {
 
   /** A name for the oracle and its settings: equal ids give equal answers, so they key caches. */
   String id();
+
+  /**
+   * An oracle out of a function of one question.
+   *
+   * @param id changes where the function's answers change
+   * @param preference the probability that the first response is preferred; the same for the same
+   *     question, and safe for use by several threads
+   */
+  static PreferenceOracle of(String id, ToDoubleFunction<Comparison> preference) {
+    return new PreferenceOracle() {
+      @Override
+      public String id() {
+        return id;
+      }
+
+      @Override
+      public double[] prefer(List<Comparison> batch, RandomSource random) {
+        return batch.stream().mapToDouble(preference).toArray();
+      }
+    };
+  }
 
   /**
    * Answers a batch of questions.

@@ -89,6 +89,11 @@ public record OptimizerSpec(
     }
   }
 
+  /** What {@link #DEFAULTS} say, with a peak learning rate. */
+  public static OptimizerSpec adamW(double learningRate) {
+    return new OptimizerSpec(learningRate, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1);
+  }
+
   /** Reads what {@link #DEFAULTS} documents from an {@code optimizer} block. */
   public static OptimizerSpec read(Options o) {
     return new OptimizerSpec(

@@ -15,6 +15,11 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
   /** Draws from the policy itself: temperature 1, nothing cut off, at most 2,048 tokens. */
   public static final Sampling FAITHFUL = new Sampling(1, 1, 0, 0, 2048);
 
+  /** Draws from the policy itself, answers of at most so many tokens. */
+  public static Sampling upTo(int maxTokens) {
+    return new Sampling(1, 1, 0, 0, maxTokens);
+  }
+
   public Sampling {
     require(
         temperature > 0 && Double.isFinite(temperature), "temperature", temperature, "positive");

@@ -127,6 +127,11 @@ public final class Run {
     return all;
   }
 
+  /** Takes all steps, keeping nothing on the way. */
+  public RunState run() {
+    return run(start(), Recorder.NONE);
+  }
+
   /**
    * Takes the steps that are left.
    *

@@ -12,6 +12,7 @@ import org.comal.event.Listener;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.ChatTokenizer;
+import org.comal.llm.text.PromptLimit;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
@@ -49,6 +50,25 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
     this.weights = weights;
     DType format = lm.settings().compute();
     this.compute = weights.dtype() == format ? weights : weights.copy(format);
+  }
+
+  /**
+   * Reads a model folder, to be run as the policy {@code causal-lm} of a config is by default: on
+   * the first GPU where there is one, in bfloat16 there and in float32 on the CPU.
+   *
+   * @throws IOException as below
+   */
+  public static CausalLmPolicy read(Path folder) throws IOException {
+    PromptLimit limit =
+        new PromptLimit(
+            Math.max(1, ModelConfig.read(folder).positions() - 1), PromptLimit.Rule.REFUSE);
+    return read(
+        folder,
+        "auto",
+        "auto",
+        torch ->
+            new LmSettings(torch.isGpu() ? DType.BFLOAT16 : DType.FLOAT32, 8192, 64, false, limit),
+        Listener.NONE);
   }
 
   /**

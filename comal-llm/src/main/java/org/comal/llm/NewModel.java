@@ -46,6 +46,29 @@ public record NewModel(
     double epsilon,
     double initializerRange) {
 
+  /**
+   * A shape whose other sizes follow: heads that share keys and values by twos where their number
+   * is even, a feed-forward three times as wide, 1,024 positions.
+   *
+   * @param heads divides {@code hidden} into even parts
+   */
+  public static NewModel of(Architecture family, int hidden, int layers, int heads) {
+    int keyValueHeads = heads % 2 == 0 ? heads / 2 : heads;
+    return new NewModel(
+        family,
+        hidden,
+        layers,
+        heads,
+        keyValueHeads,
+        hidden / heads,
+        3 * hidden,
+        1024,
+        true,
+        10_000,
+        1e-6,
+        0.02);
+  }
+
   /** The parts of a model folder that make one. */
   private static final List<String> FILES =
       List.of("config.json", "tokenizer.json", "model.safetensors");
