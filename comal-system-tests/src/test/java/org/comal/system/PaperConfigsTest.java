@@ -34,7 +34,7 @@ class PaperConfigsTest {
           files
               .map(f -> f.getFileName().toString())
               .filter(f -> f.endsWith(".conf"))
-              .filter(f -> !f.equals("common.conf") && !f.equals("unbiased.conf"))
+              .filter(f -> !List.of("common.conf", "unbiased.conf", "matrix.conf").contains(f))
               .sorted()
               .toList();
       assertThat(names).contains("comal.conf", "table-2.conf");
@@ -78,12 +78,38 @@ class PaperConfigsTest {
   }
 
   @Test
+  void theMatrixIsMadeOfWhatTheSuiteLeft() throws Exception {
+    Path suite = temp.resolve("suite");
+    List<String> settings = new ArrayList<>(standIns.paths());
+    settings.addAll(PaperStandIns.small());
+    for (String run :
+        List.of("comal", "inpo-round-2", "inpo-round-3", "iterative-ipo", "ipo", "dpo")) {
+      settings.add("suite.runs." + run + ".run.steps=1");
+    }
+    Commands.Finished run = comal("run", List.of("table-2.conf"), with(settings, suite));
+    assertThat(run.code()).as(run.output()).isZero();
+
+    List<String> measured = new ArrayList<>(standIns.paths());
+    measured.add(PaperStandIns.setting("runs", suite));
+    measured.add("task.sampling.max-tokens=8");
+    Path matrix = temp.resolve("matrix");
+    Commands.Finished eval = comal("eval", List.of("matrix.conf"), with(measured, matrix));
+    assertThat(eval.code()).as(eval.output()).isZero();
+    assertThat(matrix.resolve("result.json")).content().contains("inpo-round-3", "iterative-ipo");
+  }
+
+  private static List<String> with(List<String> settings, Path out) {
+    List<String> all = new ArrayList<>(settings);
+    all.add("run.out=\"" + out.toString().replace("\\", "\\\\") + "\"");
+    return all;
+  }
+
+  @Test
   void comalRunsFromItsConfigToItsEnd() throws Exception {
     List<String> settings = new ArrayList<>(standIns.paths());
     settings.addAll(PaperStandIns.small());
     Path out = temp.resolve("out");
-    settings.add("run.out=" + out);
-    Commands.Finished run = comal("run", List.of("comal.conf"), settings);
+    Commands.Finished run = comal("run", List.of("comal.conf"), with(settings, out));
     assertThat(run.code()).as(run.output()).isZero();
     assertThat(run.output())
         .as("what is biased says so")

@@ -124,7 +124,8 @@ record PaperStandIns(Path directory) {
         setting("judge-template", template()));
   }
 
-  private static String setting(String key, Path path) {
+  /** Sets a value of {@code let} to a path. */
+  static String setting(String key, Path path) {
     return "let." + key + "=\"" + path.toString().replace("\\", "\\\\") + "\"";
   }
 
