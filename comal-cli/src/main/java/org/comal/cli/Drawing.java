@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.Gallery;
-import org.comal.cli.plot.Line;
-import org.comal.cli.plot.LogFigure;
 import org.comal.cli.plot.SimplexFigure;
 import org.comal.cli.plot.Way;
 
@@ -20,40 +18,15 @@ final class Drawing {
 
   private Drawing() {}
 
-  /** A run's files, read once for its own plots and the common ones. */
-  private record Source(RunFiles run, RunFiles.Metrics metrics, Trajectories trajectories) {
-    static Source read(RunFiles run) throws IOException {
-      return new Source(run, run.metrics(), Trajectories.read(run.directory()));
-    }
-
-    Line line(String figure) {
-      double[] values = metrics.column(figure);
-      return new Line(
-          run.name(), values.length == 0 ? new double[0] : metrics.column("step"), values);
-    }
-
-    /** Recorded steps at which the reference had just been moved. */
-    List<Integer> updates() {
-      List<Integer> updates = new ArrayList<>();
-      double[] counts = metrics.column("reference-updates");
-      for (int i = 1; i < counts.length; i++) {
-        if (counts[i] > counts[i - 1]) {
-          updates.add(i);
-        }
-      }
-      return updates;
-    }
-  }
-
   /**
    * Draws each run into its own directory.
    *
    * @param suite where the plots that compare them go; null for a single run
    */
   static void draw(List<RunFiles> runs, Path suite, Screen screen) throws IOException {
-    List<Source> sources = sources(runs);
+    List<Recording> sources = Recording.read(runs);
     List<Gallery.Place> places = new ArrayList<>();
-    for (Source source : sources) {
+    for (Recording source : sources) {
       places.addAll(places(List.of(source), source.run().directory()));
     }
     if (suite != null) {
@@ -64,20 +37,12 @@ final class Drawing {
 
   /** Draws the plots that compare runs into {@code directory/plots}. */
   static void compare(List<RunFiles> runs, Path directory, Screen screen) throws IOException {
-    write(places(sources(runs), directory), directory, screen);
+    write(places(Recording.read(runs), directory), directory, screen);
     screen.out().println("Plots: " + directory.resolve("plots"));
     screen.out().flush();
   }
 
-  private static List<Source> sources(List<RunFiles> runs) throws IOException {
-    List<Source> sources = new ArrayList<>();
-    for (RunFiles run : runs) {
-      sources.add(Source.read(run));
-    }
-    return sources;
-  }
-
-  private static List<Gallery.Place> places(List<Source> sources, Path directory) {
+  private static List<Gallery.Place> places(List<Recording> sources, Path directory) {
     Path plots = directory.resolve("plots");
     return figures(sources).stream().map(f -> new Gallery.Place(f, plots)).toList();
   }
@@ -97,30 +62,17 @@ final class Drawing {
     }
   }
 
-  private static List<Figure> figures(List<Source> sources) {
+  /** Everything that can be drawn of runs. */
+  static List<Figure> figures(List<Recording> sources) {
     List<Figure> figures = new ArrayList<>(simplexes(sources));
-    String of = sources.size() == 1 ? ", " + sources.get(0).run().name() : "";
-    List<LogFigure> logs =
-        List.of(
-            new LogFigure(
-                "gap",
-                "Gap" + of,
-                "gap (win rate)",
-                1e-16,
-                sources.stream().map(s -> s.line("gap")).toList()),
-            new LogFigure(
-                "kl-to-nash",
-                "Distance to the Nash policy" + of,
-                "KL(Nash ‖ policy) (nats)",
-                1e-30,
-                sources.stream().map(s -> s.line("kl-to-nash")).toList()));
-    logs.stream().filter(f -> !f.empty()).forEach(figures::add);
+    figures.addAll(Curves.of(sources));
     return figures;
   }
 
-  private static List<SimplexFigure> simplexes(List<Source> sources) {
+  /** Triangles of the prompts with three responses. */
+  static List<SimplexFigure> simplexes(List<Recording> sources) {
     Map<String, List<String>> prompts = new LinkedHashMap<>();
-    for (Source source : sources) {
+    for (Recording source : sources) {
       source
           .trajectories()
           .byPrompt()
@@ -139,7 +91,7 @@ final class Drawing {
       String id = prompt.getKey();
       List<Way> ways = new ArrayList<>();
       double[] nash = null;
-      for (Source source : sources) {
+      for (Recording source : sources) {
         Trajectories.Trajectory own = source.trajectories().byPrompt().get(id);
         if (own != null && own.responses().equals(prompt.getValue())) {
           ways.add(new Way(source.run().name(), own.points(), source.updates()));

@@ -231,7 +231,7 @@ final class Launch {
     return all;
   }
 
-  /** Prints the results and draws the plots. */
+  /** Prints the results, draws the plots and writes the report. */
   void report(boolean plots) throws IOException {
     List<RunFiles> runs = files();
     new Report(runs).print(screen.out());
@@ -240,6 +240,10 @@ final class Launch {
     }
     screen.out().println();
     screen.out().println("Files: " + directory);
+    if (plots) {
+      new ReportPage(Recording.name(directory), List.of(directory), runs, List.of())
+          .leaveIn(directory, screen);
+    }
     screen.out().flush();
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       VerifyCommand.class,
       PlotCommand.class,
+      ReportCommand.class,
       ConfigCommand.class,
       PluginsCommand.class
     },

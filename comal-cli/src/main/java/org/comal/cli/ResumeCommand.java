@@ -25,7 +25,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "What `comal run`, or a task, left.")
   private Path directory;
 
-  @Option(names = "--no-plots", description = "Draw no plots.")
+  @Option(names = "--no-plots", description = "Draw no plots and write no report.")
   private boolean noPlots;
 
   @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Runs what a config asks for, and leaves result, metrics, trajectory and plots in a directory.",
+      "Runs what a config asks for, and leaves result, metrics, plots and a report in a directory.",
       "A run that was cut off is taken up again at its last checkpoint."
     },
     footer = {
@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Directory that the run leaves. Default: run.out, else runs/CONFIG.")
   private Path out;
 
-  @Option(names = "--no-plots", description = "Draw no plots.")
+  @Option(names = "--no-plots", description = "Draw no plots and write no report.")
   private boolean noPlots;
 
   @Override

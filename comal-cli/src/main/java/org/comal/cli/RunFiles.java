@@ -46,15 +46,44 @@ record RunFiles(Path directory, String name, Map<String, Object> result) {
       throw Errors.configuration(
           directory + " holds no finished run; take it up by `comal resume " + directory + "`");
     }
+    return new RunFiles(directory, name, object(file));
+  }
+
+  /** The object that a JSON file holds, numbers as Double or Long. */
+  static Map<String, Object> object(Path file) throws IOException {
+    List<Map<String, Object>> all = objects(file, 1);
+    if (all.isEmpty()) {
+      throw new IOException(file + " is empty, but should hold a JSON object");
+    }
+    return all.get(0);
+  }
+
+  /** The object that a JSON text is. */
+  static Map<String, Object> parse(String json) throws IOException {
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      @SuppressWarnings("unchecked") // the text is an object
+      Map<String, Object> object = (Map<String, Object>) value(parser);
+      return object;
+    } catch (JsonParseException | ClassCastException e) {
+      throw new IOException("is no JSON object: " + json, e);
+    }
+  }
+
+  /** The first objects of a file that has one a line. */
+  static List<Map<String, Object>> objects(Path file, int most) throws IOException {
+    List<Map<String, Object>> all = new ArrayList<>();
     try (BufferedReader reader = Files.newBufferedReader(file);
         JsonParser parser = JSON.createParser(reader)) {
-      parser.nextToken();
-      @SuppressWarnings("unchecked") // the file holds an object
-      Map<String, Object> result = (Map<String, Object>) value(parser);
-      return new RunFiles(directory, name, result);
+      while (all.size() < most && parser.nextToken() != null) {
+        @SuppressWarnings("unchecked") // the file holds objects
+        Map<String, Object> object = (Map<String, Object>) value(parser);
+        all.add(object);
+      }
     } catch (JsonParseException | ClassCastException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
+    return all;
   }
 
   private static Object value(JsonParser parser) throws IOException {
@@ -88,9 +117,21 @@ record RunFiles(Path directory, String name, Map<String, Object> result) {
 
   /** The recorded figures. */
   Metrics metrics() throws IOException {
+    return figures("metrics.jsonl");
+  }
+
+  /** The numbers in the lines of a file; none where it is not there. */
+  Metrics figures(String name) throws IOException {
+    return figures(directory.resolve(name));
+  }
+
+  /** The numbers in the lines of a file; none where it is not there. */
+  static Metrics figures(Path file) throws IOException {
     List<String> names = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
-    Path file = directory.resolve("metrics.jsonl");
+    if (!Files.exists(file)) {
+      return new Metrics(names, rows);
+    }
     try (BufferedReader reader = Files.newBufferedReader(file);
         JsonParser parser = JSON.createParser(reader)) {
       while (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -110,6 +151,8 @@ record RunFiles(Path directory, String name, Map<String, Object> result) {
           }
           if (parser.nextToken().isNumeric()) {
             row[at] = parser.getDoubleValue();
+          } else {
+            parser.skipChildren();
           }
         }
         rows.add(row);

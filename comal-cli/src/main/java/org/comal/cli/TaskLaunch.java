@@ -121,6 +121,10 @@ final class TaskLaunch {
         });
     out.println();
     out.println("Files: " + place.path());
+    String name = Recording.name(place.path());
+    RunFiles task = RunFiles.read(place.path(), name);
+    new ReportPage(name, List.of(place.path()), List.of(), List.of(task))
+        .leaveIn(place.path(), screen);
     out.flush();
   }
 }

@@ -24,7 +24,7 @@ class HelpTest {
   @Test
   void everyCommandExplainsItselfAndEveryOption() {
     assertThat(commands().keySet())
-        .contains("run", "resume", "plugins", "config", "verify", "plot", "task");
+        .contains("run", "resume", "plugins", "config", "verify", "plot", "report", "task");
     commands()
         .forEach(
             (name, command) -> {

@@ -52,7 +52,7 @@ public final class Gallery {
     }
   }
 
-  private static byte[] svg(Figure figure) throws IOException {
+  static byte[] svg(Figure figure) throws IOException {
     VectorGraphics2D g = new VectorGraphics2D();
     figure.paint(g);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -62,6 +62,8 @@ public final class Gallery {
     // The font that this machine happens to have need not be on the reader's.
     return out.toString(StandardCharsets.UTF_8)
         .replaceAll("font-family:&quot;[^&]*&quot;", "font-family:sans-serif")
+        // The writer leaves the size out where it is this.
+        .replaceFirst("<svg ", "<svg font-size=\"12px\" ")
         .getBytes(StandardCharsets.UTF_8);
   }
 

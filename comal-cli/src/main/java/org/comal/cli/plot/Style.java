@@ -11,6 +11,7 @@ import java.awt.geom.Line2D;
 final class Style {
   static final Color INK = new Color(0x222222);
   static final Color FAINT = new Color(0xDDDDDD);
+  static final Color MIDDLE = new Color(0x888888);
   static final Color NASH = new Color(0xFFC20A);
 
   /** Told apart with any colour vision (Okabe and Ito, 2008), yellow left out for white paper. */

@@ -1,0 +1,61 @@
+package org.comal.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.comal.cli.track.Timings;
+
+/**
+ * The seconds that a run or task took.
+ *
+ * @param phases seconds by phase, the longest first
+ */
+record Spent(Map<String, Double> phases) {
+  /** Adds the lines of {@code timings.jsonl} up; nothing where there is no such file. */
+  static Spent read(Path directory) throws IOException {
+    Path file = directory.resolve(Timings.FILE);
+    Map<String, Double> sums = new TreeMap<>();
+    if (Files.exists(file)) {
+      try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          // A line that a kill cut off counts for nothing.
+          if (line.endsWith("}}") && RunFiles.parse(line).get("phases") instanceof Map<?, ?> all) {
+            all.forEach(
+                (phase, s) -> {
+                  if (s instanceof Number seconds) {
+                    sums.merge(phase.toString(), seconds.doubleValue(), Double::sum);
+                  }
+                });
+          }
+        }
+      }
+    }
+    Map<String, Double> sorted = new LinkedHashMap<>();
+    sums.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(e -> sorted.put(e.getKey(), e.getValue()));
+    return new Spent(sorted);
+  }
+
+  double seconds() {
+    return phases.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** A time to read, as 1 h 12 min, 3 min 20 s or 4.2 s. */
+  static String text(double seconds) {
+    if (seconds < 60) {
+      String format = seconds < 0.1 ? "%.3f s" : seconds < 10 ? "%.1f s" : "%.0f s";
+      return String.format(Locale.ROOT, format, seconds);
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? whole / 60 + " min " + whole % 60 + " s"
+        : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+  }
+}
