@@ -10,6 +10,7 @@ import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.Gallery;
 import org.comal.cli.plot.SimplexFigure;
 import org.comal.cli.plot.Way;
+import org.comal.guice.Experiment;
 
 /** Turns what runs left into plots. */
 final class Drawing {
@@ -31,6 +32,8 @@ final class Drawing {
     }
     if (suite != null) {
       places.addAll(places(sources, suite));
+      Matrix.read(suite.resolve(Experiment.MATRIX))
+          .ifPresent(m -> places.add(new Gallery.Place(m.figure(), suite.resolve("plots"))));
     }
     write(places, suite == null ? runs.get(0).directory() : suite, screen);
   }

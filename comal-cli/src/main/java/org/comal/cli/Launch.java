@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.cli.track.TimeSource;
@@ -80,6 +81,7 @@ final class Launch {
     Presence each = Files.exists(suite) ? presence : Presence.RESUME;
     if (each == Presence.CONTINUE) {
       Files.delete(suite);
+      DurableFiles.deleteTree(directory.resolve(Experiment.MATRIX));
     }
     Files.createDirectories(directory);
     DurableFiles.write(directory.resolve(RunDirectory.CONFIG), resolved.text());
@@ -92,8 +94,10 @@ final class Launch {
       RunDirectory there = new RunDirectory(place, Optional.of(directory.resolve(SHARED)));
       one(own, own.check(registry), registry, there, each);
     }
+    compare(runs.keySet());
     List<Object> results = new ArrayList<>();
-    for (RunFiles run : files()) {
+    List<RunFiles> finished = files();
+    for (RunFiles run : finished) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("name", run.name());
       row.putAll(run.result());
@@ -104,7 +108,30 @@ final class Launch {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("schema-version", RunDirectory.SCHEMA_VERSION);
     all.put("runs", results);
+    List<Map<String, Object>> overSeeds =
+        Replicas.of(finished).stream().map(Replicas::json).toList();
+    if (!overSeeds.isEmpty()) {
+      all.put("over-seeds", overSeeds);
+    }
     DurableFiles.write(suite, Json.pretty(all));
+  }
+
+  /** Compares the final policies of runs of language models. */
+  private void compare(Set<String> runs) throws IOException {
+    Optional<Experiment> matrix = experiment.matrix();
+    if (matrix.isEmpty()) {
+      return;
+    }
+    for (String run : runs) {
+      if (!Files.isDirectory(directory.resolve(run).resolve("policy"))) {
+        screen.say("the final policies are not compared, because " + run + " left none in policy/");
+        return;
+      }
+    }
+    screen.begin(Experiment.MATRIX);
+    TaskLaunch task = new TaskLaunch(matrix.get(), directory.resolve(Experiment.MATRIX), screen);
+    (tracked ? task : task.untracked()).work();
+    screen.begin("");
   }
 
   /** Does the stages that are not done yet, where the experiment's own stages lie. */
@@ -235,6 +262,11 @@ final class Launch {
   void report(boolean plots) throws IOException {
     List<RunFiles> runs = files();
     new Report(runs).print(screen.out());
+    Path matrix = directory.resolve(Experiment.MATRIX).resolve("summary.txt");
+    if (experiment.isSuite() && Files.exists(matrix)) {
+      screen.out().println();
+      screen.out().print(Files.readString(matrix));
+    }
     if (plots) {
       Drawing.draw(runs, experiment.isSuite() ? directory : null, screen);
     }

@@ -41,7 +41,18 @@ final class Report {
       row.add(policy(run.table("policy")));
       rows.add(row);
     }
-    int[] widths = new int[head.size()];
+    print(rows, 2, out);
+    List<Replicas> replicas = Replicas.of(runs);
+    if (!replicas.isEmpty()) {
+      out.println();
+      print(Replicas.rows(replicas, Report::number), 1, out);
+    }
+    out.flush();
+  }
+
+  /** Prints rows in columns: the first so many and the last are texts, the others numbers. */
+  static void print(List<List<String>> rows, int texts, PrintWriter out) {
+    int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int c = 0; c < widths.length; c++) {
         widths[c] = Math.max(widths[c], row.get(c).length());
@@ -50,17 +61,16 @@ final class Report {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < widths.length; c++) {
-        boolean text = c < 2 || c == widths.length - 1;
+        boolean text = c < texts || c == widths.length - 1;
         String format = "%" + (text ? "-" : "") + widths[c] + "s";
         line.append(String.format(Locale.ROOT, format, row.get(c)));
         line.append("  ");
       }
       out.println(line.toString().stripTrailing());
     }
-    out.flush();
   }
 
-  private static String number(Object value) {
+  static String number(Object value) {
     if (value == null) {
       return "-";
     }

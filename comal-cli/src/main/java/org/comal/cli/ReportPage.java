@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.InlineSvg;
+import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
@@ -231,6 +232,11 @@ final class ReportPage {
         body.raw("</tr>\n");
       }
       body.raw("</tbody></table></div>\n");
+      List<Replicas> replicas = Replicas.of(runs);
+      if (!replicas.isEmpty()) {
+        body.element("h3", "", "Over seeds").table(Replicas.rows(replicas, Numbers::text), "");
+        body.element("p", "note", "Mean ± standard deviation over the seeds.");
+      }
       policies(body);
     }
     for (RunFiles task : tasks) {
@@ -301,7 +307,7 @@ final class ReportPage {
   private void matrices() throws IOException {
     Html body = new Html();
     List<Path> places = new ArrayList<>();
-    roots.forEach(r -> places.addAll(List.of(r, r.resolve("matrix"))));
+    roots.forEach(r -> places.addAll(List.of(r, r.resolve(Experiment.MATRIX))));
     for (Path place : places) {
       Optional<Matrix> read = Matrix.read(place);
       if (read.isEmpty()) {
@@ -309,7 +315,12 @@ final class ReportPage {
       }
       Matrix matrix = read.get();
       if (roots.size() > 1) {
-        body.element("h3", "", Recording.name(place));
+        body.element(
+            "h3",
+            "",
+            place.endsWith(Experiment.MATRIX)
+                ? Recording.name(place.getParent())
+                : Recording.name(place));
       }
       body.raw("<figure class=\"heat\">").raw(InlineSvg.of(matrix.figure())).raw("</figure>\n");
       body.table(matrix.rows(), "");
@@ -539,9 +550,9 @@ final class ReportPage {
           }
         }
       }
-      Path matrix = root.resolve("matrix");
+      Path matrix = root.resolve(Experiment.MATRIX);
       if (new RunDirectory(matrix).finished()) {
-        stages.add(RunFiles.read(matrix, "matrix"));
+        stages.add(RunFiles.read(matrix, Experiment.MATRIX));
       }
     }
     return stages;

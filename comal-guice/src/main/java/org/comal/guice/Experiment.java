@@ -3,6 +3,7 @@ package org.comal.guice;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
@@ -11,9 +12,11 @@ import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Options;
@@ -37,6 +40,11 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   /** Keys that a part of an experiment, as a run of a suite, cannot set for itself. */
   private static final List<String> OF_THE_WHOLE =
       List.of("run.out", "run.plugins", "run.base-directory", "suite", Stages.BLOCK, LET);
+
+  private static final List<String> SUITE_KEYS = List.of("runs", "seeds", "matrix");
+
+  /** Name of the directory where a suite's policies are compared. */
+  public static final String MATRIX = "matrix";
 
   /**
    * Reads config files, the later ones over the earlier.
@@ -150,7 +158,8 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
 
   /**
    * The runs of a suite by name, in the order of the file; each is the config without its suite,
-   * the run's own blocks over it.
+   * the run's own blocks over it. With {@code suite.seeds} each run is there once a seed, as {@code
+   * NAME-s7}.
    *
    * @throws ConfigException where the suite is not a block of blocks
    */
@@ -158,11 +167,12 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     Problems problems = new Problems();
     Options suite = new Options(config, "", problems).block("suite");
     for (String key : suite.config().root().keySet()) {
-      if (!key.equals("runs")) {
+      if (!SUITE_KEYS.contains(key)) {
         suite.problem(
-            key, "suite." + key + " is not a known key" + Options.nearest(key, List.of("runs")));
+            key, "suite." + key + " is not a known key" + Options.nearest(key, SUITE_KEYS));
       }
     }
+    List<Long> seeds = seeds(suite);
     Config shared = config.withoutPath("suite").withoutPath("run.out").withoutPath(Stages.BLOCK);
     Map<String, Experiment> runs = new LinkedHashMap<>();
     suite
@@ -175,18 +185,114 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
                     "",
                     block.path()
                         + " names a directory, so it must be of letters, digits, . _ + and -, and"
-                        + " not be plots, shared or prepared");
+                        + " not be plots, shared, prepared or matrix");
               }
               OF_THE_WHOLE.forEach(key -> refuse(block, key, "the suite"));
-              runs.put(
-                  run,
-                  new Experiment(run, block.config().withFallback(shared), baseDirectory, stages));
+              Config own = block.config().withFallback(shared);
+              if (seeds.isEmpty()) {
+                put(runs, run, own, block);
+              } else if (block.config().hasPath("run.seed")) {
+                block.problem(
+                    "run.seed", block.path() + ".run.seed is set, but suite.seeds sets it too");
+              }
+              for (long seed : seeds) {
+                put(runs, run + "-s" + seed, own.withValue("run.seed", value(seed)), block);
+              }
             });
     if (problems.isEmpty() && runs.isEmpty()) {
       suite.problem("runs", "suite.runs names no run; give it blocks, as a { algorithm { … } }");
     }
     problems.check();
     return runs;
+  }
+
+  private static ConfigValue value(long seed) {
+    return ConfigValueFactory.fromAnyRef(seed, "suite.seeds");
+  }
+
+  private void put(Map<String, Experiment> runs, String name, Config own, Options block) {
+    if (runs.put(name, new Experiment(name, own, baseDirectory, stages)) != null) {
+      block.problem("", block.path() + " gives a second run the name " + name);
+    }
+  }
+
+  private static List<Long> seeds(Options suite) {
+    if (!suite.has("seeds")) {
+      return List.of();
+    }
+    double[] given = suite.numbers("seeds");
+    Set<Long> seeds = new LinkedHashSet<>();
+    for (double seed : given) {
+      if (seed != Math.rint(seed) || seed < 0 || !seeds.add((long) seed)) {
+        suite.problem(
+            "seeds", "suite.seeds must be whole numbers from 0 that differ, as [1, 2, 3]");
+        return List.of();
+      }
+    }
+    return List.copyOf(seeds);
+  }
+
+  /**
+   * What compares the final policies of a suite's language models: the task {@code eval} with the
+   * suite's policy, oracle and data, the block {@code suite.matrix} over them. Empty where that is
+   * switched off, and where the suite names no policy, oracle or data that all runs have.
+   */
+  public Optional<Experiment> matrix() {
+    Problems problems = new Problems();
+    Options suite = new Options(config, "", problems).block("suite");
+    boolean given = suite.has("matrix");
+    Options block =
+        given ? suite.block("matrix") : new Options(ConfigFactory.empty(), "", problems);
+    if (block.has("enabled") && !block.flag("enabled")) {
+      problems.check();
+      return Optional.empty();
+    }
+    Config own = block.config().withoutPath("enabled");
+    for (String key : List.of("run.seed", "run.plugins", "policy", "oracle", "data")) {
+      if (config.hasPath(key) && !own.hasPath(key)) {
+        own = own.withValue(key, config.getValue(key));
+      }
+    }
+    for (String key : List.of("policy", "oracle", "data")) {
+      if (own.hasPath(key)) {
+        continue;
+      }
+      if (given) {
+        block.problem("", block.path() + " needs a block " + key + ", here or at the root");
+      }
+      problems.check();
+      return Optional.empty();
+    }
+    problems.check();
+    if (!own.hasPath("task.sampling") && config.hasPath("prox.sampling")) {
+      own = own.withValue("task.sampling", config.getValue("prox.sampling"));
+    }
+    Config entrants = ConfigFactory.empty();
+    if (!own.hasPath("task.models")) {
+      Map<String, Experiment> runs = runs();
+      String initial = runs.containsKey("initial") ? "initial-policy" : "initial";
+      entrants = entrant(entrants, initial, "initial");
+      for (String run : runs.keySet()) {
+        entrants = entrant(entrants, run, Stages.RUN + run + "/policy");
+      }
+    }
+    Config task = ConfigFactory.parseMap(Map.of("task.use", "eval"), "the suite's matrix");
+    return Optional.of(
+        new Experiment(
+            MATRIX, own.withFallback(task).withFallback(entrants), baseDirectory, stages));
+  }
+
+  private static Config entrant(Config all, String name, String policy) {
+    ConfigObject models =
+        all.hasPath("task.models") ? all.getObject("task.models") : ConfigFactory.empty().root();
+    ConfigObject one =
+        ConfigFactory.empty()
+            .withValue("policy", ConfigValueFactory.fromAnyRef(policy, "the suite's matrix"))
+            .root()
+            .withOrigin(
+                ConfigOriginFactory.newSimple("the suite's matrix")
+                    .withLineNumber(models.size() + 1)); // models come in the order of their lines
+    return all.withValue("task.models", models.withValue(name, one));
   }
 
   private static void refuse(Options part, String key, String whole) {
@@ -203,6 +309,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")
         && !name.equals("plots")
         && !name.equals("shared")
+        && !name.equals(MATRIX)
         && !name.equals(Stages.DIRECTORY);
   }
 
@@ -248,7 +355,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
             "",
             block.path()
                 + " names a directory, so it must be of letters, digits, . _ + and -, and not be"
-                + " plots, shared or prepared");
+                + " plots, shared, prepared or matrix");
       }
       OF_THE_WHOLE.forEach(key -> refuse(block, key, "prepare"));
       all.put(
@@ -300,6 +407,9 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     }
     for (Experiment run : isSuite() ? runs().values() : List.of(this)) {
       usesBase |= Rehearsal.of(run, registry, problems);
+    }
+    if (isSuite() && problems.isEmpty() && matrix().isPresent()) {
+      usesBase |= Rehearsal.ofTask(matrix().get(), registry, problems);
     }
     problems.check();
     return Resolution.of(this, registry, usesBase);

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -90,16 +91,26 @@ final class Resolution {
       return run(experiment.config()).toConfig();
     }
     ConfigObject runs = ConfigFactory.empty().root();
+    int number = 0;
     for (Map.Entry<String, Experiment> run : experiment.runs().entrySet()) {
       Config complete =
           run(run.getValue().config())
               .toConfig()
               .withoutPath("run.base-directory")
               .withoutPath("run.plugins");
-      ConfigOrigin place = experiment.config().getObject("suite.runs").get(run.getKey()).origin();
+      // Where a block stands says in which order it comes.
+      ConfigOrigin place = ConfigOriginFactory.newSimple("suite.runs").withLineNumber(++number);
       runs = runs.withValue(run.getKey(), complete.root().withOrigin(place));
     }
-    return runs.atPath("suite.runs");
+    Config suite = runs.atPath("suite.runs");
+    if (experiment.matrix().isEmpty()) {
+      return suite;
+    }
+    Config matrix =
+        task(experiment.matrix().get())
+            .withoutPath("run.base-directory")
+            .withoutPath("run.plugins");
+    return suite.withValue("suite.matrix", matrix.root());
   }
 
   /** Records a directory where the run depends on it, so that the record can stand elsewhere. */

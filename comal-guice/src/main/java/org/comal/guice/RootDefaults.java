@@ -72,6 +72,13 @@ public final class RootDefaults {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run
         # goes to a directory of its name under run.out.
         runs {}
+        # Seeds that every run is repeated with, as [1, 2, 3]: NAME-s1, NAME-s2 and so on, and the
+        # mean and spread over them. null: run.seed alone.
+        seeds = null
+        # How language models are compared in the end, in matrix/: keys of the task eval in a block
+        # task, and blocks of its own for what is not to be the suite's policy, oracle or data.
+        # enabled = false leaves it out.
+        matrix {}
       }
       """;
 

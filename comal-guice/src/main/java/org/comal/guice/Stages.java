@@ -26,6 +26,9 @@ public record Stages(List<String> names, Optional<Path> directory) {
 
   private static final String SCHEME = "prepared:";
 
+  /** Begins the path to what a run of a suite left, for the task that compares them. */
+  static final String RUN = "run:";
+
   public Stages {
     names = List.copyOf(names);
   }
@@ -68,13 +71,16 @@ public record Stages(List<String> names, Optional<Path> directory) {
     return new Stages(names.subList(0, names.indexOf(name)), directory);
   }
 
-  /** Whether a config's text points to the work of a stage. */
+  /** Whether a config's text points to the work of a stage, or of a run of the suite. */
   static boolean means(String text) {
-    return text.startsWith(SCHEME);
+    return text.startsWith(SCHEME) || text.startsWith(RUN);
   }
 
   /** The path that a key's text points to; notes a problem where it names no stage. */
   Path path(Options block, String key) {
+    if (block.text(key).startsWith(RUN)) {
+      return suite().resolve(block.text(key).substring(RUN.length()));
+    }
     String text = block.text(key).substring(SCHEME.length());
     String name = text.replaceFirst("/.*", "");
     if (!names.contains(name)) {
@@ -91,6 +97,11 @@ public record Stages(List<String> names, Optional<Path> directory) {
               + Options.nearest(name, names));
     }
     return directory.orElse(Path.of(DIRECTORY)).resolve(text);
+  }
+
+  /** The directory of the suite or run that the stages are of. */
+  private Path suite() {
+    return directory.orElse(Path.of(DIRECTORY)).resolveSibling("");
   }
 
   /** Whether a path points into a stage's directory where nothing is yet. */
