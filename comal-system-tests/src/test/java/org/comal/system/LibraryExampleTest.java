@@ -29,8 +29,7 @@ class LibraryExampleTest {
   @Test
   void theGuideShowsIt() throws IOException {
     String guide = Files.readString(Commands.ROOT.resolve("docs/library.md"));
-    String code =
-        Files.readString(EXAMPLE.resolve("src/main/java/com/example/align/Align.java"));
+    String code = Files.readString(EXAMPLE.resolve("src/main/java/com/example/align/Align.java"));
     assertThat(lines(between(guide, "```java\n", "```")))
         .isEqualTo(lines(between(code, "// [guide\n", "// guide]")));
   }
