@@ -34,7 +34,7 @@ class PaperConfigsTest {
           files
               .map(f -> f.getFileName().toString())
               .filter(f -> f.endsWith(".conf"))
-              .filter(f -> !List.of("common.conf", "unbiased.conf", "matrix.conf").contains(f))
+              .filter(f -> !List.of("common.conf", "unbiased.conf").contains(f))
               .sorted()
               .toList();
       assertThat(names).contains("comal.conf", "table-2.conf");
@@ -78,10 +78,11 @@ class PaperConfigsTest {
   }
 
   @Test
-  void theMatrixIsMadeOfWhatTheSuiteLeft() throws Exception {
+  void theSuiteEndsWithTheMatrixOnTheEvaluationsPrompts() throws Exception {
     Path suite = temp.resolve("suite");
     List<String> settings = new ArrayList<>(standIns.paths());
     settings.addAll(PaperStandIns.small());
+    settings.add("suite.matrix.task.sampling.max-tokens=8");
     for (String run :
         List.of("comal", "inpo-round-2", "inpo-round-3", "iterative-ipo", "ipo", "dpo")) {
       settings.add("suite.runs." + run + ".run.steps=1");
@@ -89,13 +90,10 @@ class PaperConfigsTest {
     Commands.Finished run = comal("run", List.of("table-2.conf"), with(settings, suite));
     assertThat(run.code()).as(run.output()).isZero();
 
-    List<String> measured = new ArrayList<>(standIns.paths());
-    measured.add(PaperStandIns.setting("runs", suite));
-    measured.add("task.sampling.max-tokens=8");
-    Path matrix = temp.resolve("matrix");
-    Commands.Finished eval = comal("eval", List.of("matrix.conf"), with(measured, matrix));
-    assertThat(eval.code()).as(eval.output()).isZero();
-    assertThat(matrix.resolve("result.json")).content().contains("inpo-round-3", "iterative-ipo");
+    Config matrix = ConfigFactory.parseFile(suite.resolve("matrix/result.json").toFile());
+    assertThat(matrix.getInt("prompts")).as("of AlpacaEval's, not UltraFeedback's").isEqualTo(3);
+    assertThat(matrix.getObject("mean-win-rate").keySet())
+        .contains("initial", "comal", "inpo-round-3", "iterative-ipo", "dpo");
   }
 
   private static List<String> with(List<String> settings, Path out) {
