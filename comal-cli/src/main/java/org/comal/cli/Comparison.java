@@ -86,10 +86,14 @@ final class Comparison {
     }
   }
 
-  /** Whether a file of a run, named from its directory, does not depend on time or machine. */
+  /**
+   * Whether a file of a run, named from its directory, is left by the run itself and does not
+   * depend on time.
+   */
   static boolean repeatable(Path file) {
     for (Path part : file) {
-      if (Tracking.NAMES.contains(part.toString())) {
+      if (Tracking.NAMES.contains(part.toString())
+          || SweepCommand.TABLES.contains(part.toString())) {
         return false;
       }
     }

@@ -38,6 +38,15 @@ final class ConfigSource {
   private CommandSpec command;
 
   Experiment load() {
+    return load(List.of());
+  }
+
+  /**
+   * The config with more values over it.
+   *
+   * @param over of the command itself
+   */
+  Experiment load(List<Setting> over) {
     if (files.isEmpty()) {
       throw new ParameterException(command.commandLine(), "no CONFIG is named");
     }
@@ -51,6 +60,7 @@ final class ConfigSource {
     if (plugins != null) {
       all.add(Setting.of("--plugins", "run.plugins", plugins.toAbsolutePath().toString()));
     }
+    all.addAll(over);
     return Experiment.load(files, all);
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ResumeCommand.class,
       VerifyCommand.class,
+      SweepCommand.class,
       PlotCommand.class,
       ReportCommand.class,
       ConfigCommand.class,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /** The results of runs as a table. */
@@ -41,17 +42,17 @@ final class Report {
       row.add(policy(run.table("policy")));
       rows.add(row);
     }
-    print(rows, 2, out);
+    print(rows, c -> c < 2 || c == head.size() - 1, out);
     List<Replicas> replicas = Replicas.of(runs);
     if (!replicas.isEmpty()) {
       out.println();
-      print(Replicas.rows(replicas, Report::number), 1, out);
+      print(Replicas.rows(replicas, Report::number), c -> c == 0, out);
     }
     out.flush();
   }
 
-  /** Prints rows in columns: the first so many and the last are texts, the others numbers. */
-  static void print(List<List<String>> rows, int texts, PrintWriter out) {
+  /** Prints rows in columns, texts to the left and numbers to the right. */
+  static void print(List<List<String>> rows, IntPredicate texts, PrintWriter out) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int c = 0; c < widths.length; c++) {
@@ -61,8 +62,7 @@ final class Report {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < widths.length; c++) {
-        boolean text = c < texts || c == widths.length - 1;
-        String format = "%" + (text ? "-" : "") + widths[c] + "s";
+        String format = "%" + (texts.test(c) ? "-" : "") + widths[c] + "s";
         line.append(String.format(Locale.ROOT, format, row.get(c)));
         line.append("  ");
       }

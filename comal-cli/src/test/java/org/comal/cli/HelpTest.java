@@ -24,7 +24,8 @@ class HelpTest {
   @Test
   void everyCommandExplainsItselfAndEveryOption() {
     assertThat(commands().keySet())
-        .contains("run", "resume", "plugins", "config", "verify", "plot", "report", "task");
+        .contains(
+            "run", "resume", "plugins", "config", "verify", "plot", "report", "sweep", "task");
     commands()
         .forEach(
             (name, command) -> {
