@@ -1,6 +1,7 @@
 package org.comal.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.cli.track.TimeSource;
+import org.comal.event.Listener;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -65,6 +67,49 @@ final class Launch {
   /** The same, but nothing follows it from outside. */
   Launch untracked() {
     return new Launch(experiment, directory, screen, false);
+  }
+
+  /** Checks everything that can be checked, and prints what would be done; leaves no file. */
+  void plan() throws IOException {
+    PluginRegistry registry = Registry.of(experiment);
+    Resolved resolved = experiment.check(registry);
+    refuseOther(resolved.text());
+    PrintWriter out = screen.out();
+    boolean prepared = true;
+    for (Map.Entry<String, Experiment> stage : experiment.prepare().entrySet()) {
+      Path place = experiment.stages().directory().orElseThrow().resolve(stage.getKey());
+      boolean done = new RunDirectory(place).finished();
+      prepared &= done;
+      out.println(
+          "prepare "
+              + stage.getKey()
+              + ": task "
+              + stage.getValue().config().getString("task.use")
+              + (done ? ", done" : ""));
+    }
+    Map<String, Experiment> runs =
+        experiment.isSuite() ? experiment.runs() : Map.of(experiment.name(), experiment);
+    for (Map.Entry<String, Experiment> run : runs.entrySet()) {
+      Experiment own = run.getValue();
+      out.println("run " + run.getKey() + ": " + own.config().getString("algorithm.use"));
+      if (prepared) {
+        try (Assembly assembly = Assembly.of(own, registry, Listener.NONE)) {
+          assembly.run().plan().forEach(line -> out.println("  " + line));
+        }
+      } else {
+        out.println(
+            "  "
+                + own.check(registry).config().toConfig().getLong("run.steps")
+                + " prox steps; what they take is known once prepare is done");
+      }
+    }
+    if (experiment.isSuite() && experiment.matrix().isPresent()) {
+      int models = runs.size() + 1;
+      out.println(
+          "matrix: " + models + " policies, " + models * (models - 1) / 2 + " pairs of them");
+    }
+    out.println("Directory: " + directory);
+    out.flush();
   }
 
   /** Runs everything that is not done yet. */

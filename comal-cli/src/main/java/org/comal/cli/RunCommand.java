@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  comal run conf/paper/figure-1.conf",
       "  comal run base.conf mine.conf --set run.steps=1000 --set 'policy.initial=[0.1, 0.2, 0.7]'",
-      "  comal run conf/paper/figure-1.conf --seed 8 --out runs/seed-8"
+      "  comal run conf/paper/figure-1.conf --seed 8 --out runs/seed-8",
+      "  comal run conf/paper/figure-2.conf --dry-run"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -39,11 +40,20 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-plots", description = "Draw no plots and write no report.")
   private boolean noPlots;
 
+  @Option(
+      names = "--dry-run",
+      description = "Check everything and print what would be done, but do nothing.")
+  private boolean dryRun;
+
   @Override
   public Integer call() throws IOException {
     Experiment experiment = source.load();
     Path directory = out == null ? experiment.out() : out;
     Launch launch = new Launch(experiment, directory, Screen.of(spec));
+    if (dryRun) {
+      launch.plan();
+      return Main.DONE;
+    }
     launch.run(Launch.Presence.CONTINUE);
     launch.report(!noPlots);
     return Main.DONE;

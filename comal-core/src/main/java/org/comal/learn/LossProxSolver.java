@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.comal.event.Event;
+import org.comal.plugin.Planned;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
@@ -30,7 +31,7 @@ import org.comal.random.RandomSource;
  * of the samples there are {@code mean-tokens}, {@code mean-characters}, {@code share-finished},
  * {@code share-distinct} (within a prompt), {@code comparisons} and {@code abstentions}.
  */
-public final class LossProxSolver implements ProxSolver {
+public final class LossProxSolver implements ProxSolver, Planned {
   private final String name;
   private final Loss loss;
   private final SampleDesign design;
@@ -57,6 +58,27 @@ public final class LossProxSolver implements ProxSolver {
   /** The loss that is minimised. */
   public Loss loss() {
     return loss;
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    long answers = (long) design.samples();
+    long steps = training.steps(prompts);
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "sample: %,d answers, %,d to each prompt",
+            prompts * answers * training.rounds(),
+            answers * training.rounds()),
+        String.format(
+            Locale.ROOT,
+            "compare: at most %,d ordered pairs of different answers",
+            prompts * answers * (answers - 1) * training.rounds()),
+        String.format(
+            Locale.ROOT,
+            "train: %,d optimizer steps of up to %,d prompts",
+            steps,
+            Math.min(training.batch(), prompts)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.comal.evaluate.Evaluation;
 import org.comal.evaluate.Evaluator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.plugin.Planned;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
@@ -91,6 +92,27 @@ public final class Run {
   /** The game. */
   public Game game() {
     return game;
+  }
+
+  /**
+   * What the run will do and need, as far as its parts can tell: a sentence each, what is of one
+   * prox step indented.
+   */
+  public List<String> plan() {
+    int all = game.prompts().size();
+    int each = (all + settings.promptSubsets() - 1) / settings.promptSubsets();
+    List<String> plan = new ArrayList<>();
+    plan.add(
+        settings.steps()
+            + " prox steps, each over "
+            + (each == all ? "all " + all : each + " of " + all)
+            + (all == 1 ? " prompt" : " prompts"));
+    for (Object part : List.of(solver, game.oracle(), initial)) {
+      if (part instanceof Planned planned) {
+        planned.plan(each).forEach(line -> plan.add("  " + line));
+      }
+    }
+    return plan;
   }
 
   /** The state before the first step. */

@@ -3,6 +3,7 @@ package org.comal.llm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,19 @@ final class CausalLm {
       String of = free.isEmpty() ? "" : " (of " + MemoryPlan.size(there) + " there)";
       listener.on(new Event.Note("on " + device + ", " + plan.sentence() + of));
     }
+  }
+
+  /** What scoring and training take on this device, and what does not fit. */
+  List<String> plan() {
+    List<String> plan = new ArrayList<>();
+    String device = decoder.torch().device();
+    OptionalLong free = MemoryPlan.available(device);
+    for (MemoryPlan.Job job : List.of(MemoryPlan.Job.score(), MemoryPlan.Job.train(1))) {
+      MemoryPlan memory = MemoryPlan.of(config, settings, job);
+      long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + memory.resident();
+      plan.add("on " + device + ", " + memory.shortage(there).orElse(memory.sentence()));
+    }
+    return plan;
   }
 
   /** Counts a user in. */

@@ -16,6 +16,7 @@ import org.comal.llm.text.PromptLimit;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
+import org.comal.plugin.Planned;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
@@ -34,7 +35,7 @@ import org.comal.random.RandomSource;
  * <p>Where the computation is in bfloat16 and the weights are known more precisely, both are kept:
  * what is learned in one step is often smaller than bfloat16 can tell.
  */
-public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
+public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Planned {
   private final CausalLm lm;
   private final Weights weights;
   private final Weights compute;
@@ -182,6 +183,11 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy {
     System.arraycopy(said, 0, ids, before.length, said.length);
     ids[ids.length - 1] = lm.tokenizer().endToken();
     return new Example(prompt.id(), new Batch.Sequence(ids, before.length));
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return lm.plan();
   }
 
   @Override

@@ -1,0 +1,16 @@
+package org.comal.plugin;
+
+import java.util.List;
+
+/**
+ * A policy, an oracle or a prox solver that can tell what it will do or need before it does it, for
+ * {@code comal run --dry-run}.
+ */
+public interface Planned {
+  /**
+   * What a prox step over so many prompts takes.
+   *
+   * @return a sentence each, without a full stop; counts are of one step, memory is at its most
+   */
+  List<String> plan(int prompts);
+}
