@@ -1,0 +1,87 @@
+package org.comal.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.comal.data.Message;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+
+/**
+ * Writes comparisons in the shape {@link Shape#COMPARISONS}, which {@link DataFile#comparisons} and
+ * {@link DataFile#preferences} read back.
+ */
+public final class ComparisonFile {
+  /** Version of the rows, in their column {@code schema_version}. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private static final String COLUMNS =
+      "{schema_version: 'INTEGER', prompt_id: 'VARCHAR',"
+          + " messages: 'STRUCT(\"role\" VARCHAR, \"content\" VARCHAR)[]',"
+          + " first_model: 'VARCHAR', second_model: 'VARCHAR',"
+          + " \"first\": 'VARCHAR', \"second\": 'VARCHAR', preference: 'DOUBLE'}";
+
+  private ComparisonFile() {}
+
+  /** A row as a line of JSON, without its end; an abstention is null. */
+  public static String line(ComparisonRow row) {
+    List<Object> messages = new ArrayList<>();
+    for (Message message : row.prompt().messages()) {
+      Map<String, Object> turn = new LinkedHashMap<>();
+      turn.put("role", message.role());
+      turn.put("content", message.content());
+      messages.add(turn);
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("schema_version", SCHEMA_VERSION);
+    line.put("prompt_id", row.prompt().id());
+    line.put("messages", messages);
+    line.put("first_model", row.firstModel());
+    line.put("second_model", row.secondModel());
+    line.put("first", row.first().orElse(null));
+    line.put("second", row.second().orElse(null));
+    line.put("preference", row.preference());
+    return Json.line(line);
+  }
+
+  /**
+   * Turns a file of such lines into Parquet. The rows keep their order and pass through one by one;
+   * the same lines give the same bytes.
+   *
+   * @param parquet written beside its place and renamed
+   */
+  public static void toParquet(Path lines, Path parquet) throws IOException {
+    Path partial = parquet.resolveSibling(parquet.getFileName() + ".partial");
+    try (Connection c = OfflineDuckDb.inMemory();
+        Statement s = c.createStatement()) {
+      s.execute("SET threads = 1");
+      s.execute(
+          "COPY (SELECT * FROM read_json("
+              + quoted(lines)
+              + ", format = 'newline_delimited', maximum_object_size = 268435456, columns = "
+              + COLUMNS
+              + ")) TO "
+              + quoted(partial)
+              + " (FORMAT parquet, COMPRESSION zstd, KV_METADATA {comal_schema_version: '"
+              + SCHEMA_VERSION
+              + "'})");
+    } catch (SQLException e) {
+      throw new IOException(parquet + " cannot be written: " + e.getMessage(), e);
+    }
+    Files.move(
+        partial, parquet, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.forceDirectory(parquet.toAbsolutePath().getParent());
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toAbsolutePath().toString().replace("'", "''") + "'";
+  }
+}
