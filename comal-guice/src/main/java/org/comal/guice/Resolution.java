@@ -99,10 +99,9 @@ final class Resolution {
               .withoutPath("run.base-directory")
               .withoutPath("run.plugins");
       // Where a block stands says in which order it comes.
-      ConfigOrigin place = ConfigOriginFactory.newSimple("suite.runs").withLineNumber(++number);
-      runs = runs.withValue(run.getKey(), complete.root().withOrigin(place));
+      runs = runs.withValue(run.getKey(), complete.root().withOrigin(place(++number)));
     }
-    Config suite = runs.atPath("suite.runs");
+    Config suite = runs.withOrigin(place(1)).atPath("suite.runs");
     if (experiment.matrix().isEmpty()) {
       return suite;
     }
@@ -110,7 +109,11 @@ final class Resolution {
         task(experiment.matrix().get())
             .withoutPath("run.base-directory")
             .withoutPath("run.plugins");
-    return suite.withValue("suite.matrix", matrix.root());
+    return suite.withValue("suite.matrix", matrix.root().withOrigin(place(2)));
+  }
+
+  private static ConfigOrigin place(int number) {
+    return ConfigOriginFactory.newSimple("the suite").withLineNumber(number);
   }
 
   /** Records a directory where the run depends on it, so that the record can stand elsewhere. */
