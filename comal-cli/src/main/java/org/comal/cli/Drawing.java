@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.Gallery;
 import org.comal.cli.plot.SimplexFigure;
@@ -43,6 +44,15 @@ final class Drawing {
     write(places(Recording.read(runs), directory), directory, screen);
     screen.out().println("Plots: " + directory.resolve("plots"));
     screen.out().flush();
+  }
+
+  /** Draws the win rates that a task left, if it left any, into {@code directory/plots}. */
+  static void matrix(Path directory, Screen screen) throws IOException {
+    Optional<Matrix> matrix = Matrix.read(directory);
+    if (matrix.isPresent()) {
+      Path plots = directory.resolve("plots");
+      write(List.of(new Gallery.Place(matrix.get().figure(), plots)), directory, screen);
+    }
   }
 
   private static List<Gallery.Place> places(List<Recording> sources, Path directory) {

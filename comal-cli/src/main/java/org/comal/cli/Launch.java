@@ -236,7 +236,11 @@ final class Launch {
       String algorithm = resolved.config().toConfig().getString("algorithm.use");
       tracking.loaded();
       try {
-        place.run(assembly.run(), algorithm);
+        try {
+          place.run(assembly.run(), algorithm);
+        } finally {
+          tracking.oracle(assembly.run().game().oracle().statistics());
+        }
         tracking.finished();
       } catch (ConfigException refused) {
         if (place.lastCheckpoint().isEmpty()) {

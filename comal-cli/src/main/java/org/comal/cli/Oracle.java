@@ -1,37 +1,63 @@
 package org.comal.cli;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * What a run asked its oracle, summed up over its steps.
+ * What a run asked its oracle and what that found, summed up over the starts of the run.
  *
  * @param run its name
  * @param figures as texts, by name
  */
 record Oracle(String run, Map<String, String> figures) {
-  private static final Set<String> COUNTS =
-      Set.of("comparisons", "questions", "abstentions", "cached", "replayed", "recorded");
-  private static final Set<String> MEANS = Set.of("position-bias", "flip-share");
+  /** A line for each time that the run was begun or taken up, with the oracle's statistics. */
+  static final String FILE = "oracle.jsonl";
 
-  static Oracle of(Recording recording) {
+  /** What shares and biases are means over, the first that there is. */
+  private static final List<String> WEIGHTS = List.of("pairs-in-both-orders", "questions");
+
+  static Oracle of(Recording recording) throws IOException {
     Map<String, String> figures = new LinkedHashMap<>();
-    RunFiles.Metrics steps = recording.steps();
-    for (String name : steps.names()) {
-      double[] values = finite(steps.column(name));
-      if (values.length > 0 && COUNTS.contains(name)) {
-        double sum = java.util.Arrays.stream(values).sum();
-        figures.put(name, Numbers.text((long) sum));
-      } else if (values.length > 0 && MEANS.contains(name)) {
-        double mean = java.util.Arrays.stream(values).average().orElse(Double.NaN);
-        figures.put(name, Numbers.text(mean));
+    double[] compared = recording.steps().column("comparisons");
+    if (compared.length > 0) {
+      figures.put("comparisons", Numbers.text((long) sum(compared)));
+    }
+    RunFiles.Metrics starts = recording.run().figures(FILE);
+    double[] weights =
+        WEIGHTS.stream()
+            .map(starts::column)
+            .filter(w -> sum(w) > 0)
+            .findFirst()
+            .orElse(new double[0]);
+    for (String name : starts.names()) {
+      double[] values = starts.column(name);
+      if (name.endsWith("-share") || name.endsWith("-bias")) {
+        figures.put(name, Numbers.text(mean(values, weights)));
+      } else {
+        figures.put(name, Numbers.text((long) sum(values)));
       }
     }
     return new Oracle(recording.run().name(), figures);
   }
 
-  private static double[] finite(double[] values) {
-    return java.util.Arrays.stream(values).filter(Double::isFinite).toArray();
+  private static double sum(double[] values) {
+    return Arrays.stream(values).filter(Double::isFinite).sum();
+  }
+
+  /** The weighted mean of the finite values; all weigh the same where there are no weights. */
+  private static double mean(double[] values, double[] weights) {
+    double sum = 0;
+    double all = 0;
+    for (int i = 0; i < values.length; i++) {
+      double weight = i < weights.length ? weights[i] : weights.length == 0 ? 1 : 0;
+      if (Double.isFinite(values[i]) && weight > 0) {
+        sum += weight * values[i];
+        all += weight;
+      }
+    }
+    return all == 0 ? Double.NaN : sum / all;
   }
 }

@@ -488,7 +488,8 @@ final class ReportPage {
       String bias =
           " Position bias: how much more than ½ what stands first gets, over pairs asked in both"
               + " orders; 0 is none.";
-      body.element("p", "note", "Over all steps." + (names.contains("position-bias") ? bias : ""));
+      body.element(
+          "p", "note", "Over the whole run." + (names.contains("position-bias") ? bias : ""));
     }
     add("oracle", "What the oracle was asked", body);
   }

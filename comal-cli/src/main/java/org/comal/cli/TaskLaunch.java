@@ -121,6 +121,7 @@ final class TaskLaunch {
         });
     out.println();
     out.println("Files: " + place.path());
+    Drawing.matrix(place.path(), screen);
     String name = Recording.name(place.path());
     RunFiles task = RunFiles.read(place.path(), name);
     new ReportPage(name, List.of(place.path()), List.of(), List.of(task))

@@ -3,8 +3,11 @@ package org.comal.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +19,18 @@ import org.comal.cli.track.Timings;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.guice.Resolved;
+import org.comal.run.Json;
 import org.comal.run.RunDirectory;
 
 /** What follows one run or task from outside: its timings, and what its config's block asks for. */
 final class Tracking implements AutoCloseable {
-  /** Names in a run's directory that trackers, plots and reports write: they tell the time. */
+  /**
+   * Names in a run's directory that trackers, plots and reports write: they tell the time, or how
+   * often the run was taken up.
+   */
   static final List<String> NAMES =
-      List.of(Timings.FILE, TensorBoard.DIRECTORY, Mlflow.FILE, "report.html", "plots");
+      List.of(
+          Timings.FILE, Oracle.FILE, TensorBoard.DIRECTORY, Mlflow.FILE, "report.html", "plots");
 
   private final Path directory;
   private final Optional<Timings> timings;
@@ -118,6 +126,17 @@ final class Tracking implements AutoCloseable {
     if (loading) {
       loading = false;
       timings.ifPresent(t -> t.on(new Event.PhaseEnded("load")));
+    }
+  }
+
+  /** Keeps what the oracle was asked and found since this start, a line a start. */
+  void oracle(Map<String, Double> statistics) throws IOException {
+    if (timings.isPresent() && !statistics.isEmpty()) {
+      Files.writeString(
+          directory.resolve(Oracle.FILE),
+          Json.line(statistics) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     }
   }
 

@@ -49,9 +49,17 @@ class ReportTest {
         "steps.jsonl",
         """
         {"step":1,"reference-updates":0,"loss-last":1.5,"mean-tokens":10.0,"share-finished":0.75,\
-        "share-distinct":1.0,"comparisons":30.0,"position-bias":0.1}
+        "share-distinct":1.0,"comparisons":30.0}
         {"step":2,"reference-updates":1,"loss-last":1.25,"mean-tokens":12.5,"share-finished":0.75,\
-        "share-distinct":1.0,"comparisons":12.0,"position-bias":0.3}
+        "share-distinct":1.0,"comparisons":12.0}
+        """);
+    // Taken up once: a line for each start.
+    write(
+        run,
+        "oracle.jsonl",
+        """
+        {"cached":5.0,"pairs-in-both-orders":10.0,"position-bias":0.1,"flip-share":0.5}
+        {"cached":2.0,"pairs-in-both-orders":30.0,"position-bias":0.3,"flip-share":0.5}
         """);
     write(
         run,
@@ -127,7 +135,8 @@ class ReportTest {
         .contains("<h4>step 1</h4>", "<h4>step 2</h4>")
         .contains("Win rate against the initial policy", "Length of samples", "Loss at the end")
         .contains("<td>42</td>") // comparisons: 30 + 12
-        .contains("<td>0.2000</td>") // position bias: the mean of 0.1 and 0.3
+        .contains("<td>7</td>") // cached: 5 + 2
+        .contains("<td>0.2500</td>") // position bias: (10 · 0.1 + 30 · 0.3) / 40
         .contains("+25.0 %") // 10 to 12.5 tokens
         .contains("sample 6.0 s, 75.0 %", "train 2.0 s, 25.0 %")
         .doesNotContain("Paths on the simplex");

@@ -134,6 +134,7 @@ public final class RunDirectory {
             POLICY,
             "plots",
             "timings.jsonl",
+            "oracle.jsonl",
             "tensorboard",
             "mlflow.json",
             "report.html")) {

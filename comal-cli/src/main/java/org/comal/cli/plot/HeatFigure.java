@@ -76,7 +76,7 @@ public record HeatFigure(String name, String title, List<String> models, Cell[][
     g.setColor(Style.INK);
     g.setFont(Style.font(Font.PLAIN, 13));
     g.drawString(
-        "win rate of the row against the column, %; below it the 95 % interval",
+        "win rate of the row against the column, %; below it the interval",
         24, TOP + models.size() * CELL_HEIGHT + 30);
   }
 

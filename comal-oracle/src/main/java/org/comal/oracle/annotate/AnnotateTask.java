@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -21,6 +19,7 @@ import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.comal.run.BatchFile;
@@ -205,18 +204,8 @@ final class AnnotateTask implements Task {
     Map<String, Double> figures = oracle.statistics();
     if (!figures.isEmpty()) {
       listener.on(
-          new Event.Note(
-              "the oracle since this start: "
-                  + figures.entrySet().stream()
-                      .map(e -> e.getKey() + " " + plain(e.getValue()))
-                      .collect(Collectors.joining(", "))));
+          new Event.Note("the oracle since this start: " + OracleStatistics.inWords(figures)));
     }
-  }
-
-  private static String plain(double x) {
-    return x == Math.rint(x) && Math.abs(x) < 1e15
-        ? Long.toString((long) x)
-        : String.format(Locale.ROOT, "%.4g", x);
   }
 
   /** Counted from the file, so that it is the same however often the task was cut off. */

@@ -17,6 +17,7 @@ import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.prompts.PromptSource;
@@ -104,7 +105,17 @@ final class EvalTask implements Task {
     DurableFiles.write(directory.resolve("pairs.csv"), WinRateCsv.pairs(report));
     DurableFiles.write(directory.resolve("models.csv"), WinRateCsv.models(report));
     DurableFiles.write(directory.resolve("summary.txt"), WinRateText.write(report));
+    tellStatistics();
     return result(report, outcomes);
+  }
+
+  /** What the oracle found since this start; in no file, because a resumed task counts anew. */
+  private void tellStatistics() {
+    Map<String, Double> figures = oracle.map(PreferenceOracle::statistics).orElse(Map.of());
+    if (!figures.isEmpty()) {
+      listener.on(
+          new Event.Note("the oracle since this start: " + OracleStatistics.inWords(figures)));
+    }
   }
 
   private Map<String, Object> result(WinRateReport report, List<Outcome> outcomes) {
