@@ -66,14 +66,22 @@ final class PhaseWatch {
     return Optional.of(Duration.ofNanos((long) ((double) passed / seen * (total - done))));
   }
 
-  /** As {@code sample 120 of 805 answers, 0:35 left}; empty between phases. */
+  /** As {@code sample 120 of 805 answers, 20/s, 0:35 left}; empty between phases. */
   synchronized String text() {
     if (phase.isEmpty()) {
       return "";
     }
     String sofar =
         unit.isEmpty() ? "" : " " + done + (total > 0 ? " of " + total : "") + " " + unit;
-    return phase + sofar + left().map(d -> ", " + clock(d) + " left").orElse("");
+    return phase + sofar + left().map(d -> ", " + rate() + "/s, " + clock(d) + " left").orElse("");
+  }
+
+  /** Units a second in two digits or more. */
+  private String rate() {
+    double perSecond = (done - doneAtBegin) * (double) SECOND / (time.nanos() - began);
+    return perSecond >= 10
+        ? Long.toString(Math.round(perSecond))
+        : String.format(Locale.ROOT, "%.2g", perSecond);
   }
 
   /** As {@code 0:35} or {@code 2:04:10}. */

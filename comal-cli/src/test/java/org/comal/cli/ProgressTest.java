@@ -28,7 +28,7 @@ class ProgressTest {
     assertThat(watch.text()).isEqualTo("sample 100 of 400 answers");
     time.pass(10);
     watch.on(progress("sample", 200, 400)); // 100 in 10 s, so 200 more in 20 s
-    assertThat(watch.text()).isEqualTo("sample 200 of 400 answers, 0:20 left");
+    assertThat(watch.text()).isEqualTo("sample 200 of 400 answers, 10/s, 0:20 left");
     watch.on(new Event.PhaseEnded("sample"));
     assertThat(watch.text()).isEmpty();
     assertThat(watch.left()).isEmpty();
@@ -67,7 +67,7 @@ class ProgressTest {
     assertThat(text.toString().lines())
         .containsExactly(
             "comal: step 1 of 4, gap 0.125, 3:00 left",
-            "comal: step 1 of 4, gap 0.125, 3:00 left; sample 2 of 4 answers, 0:10 left");
+            "comal: step 1 of 4, gap 0.125, 3:00 left; sample 2 of 4 answers, 0.20/s, 0:10 left");
   }
 
   @Test
