@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.cli.track.TimeSource;
@@ -104,7 +103,7 @@ final class Launch {
       }
     }
     if (experiment.isSuite() && experiment.matrix().isPresent()) {
-      int models = runs.size() + 1;
+      int models = experiment.matrix().get().config().getObject("task.models").size();
       out.println(
           "matrix: " + models + " policies, " + models * (models - 1) / 2 + " pairs of them");
     }
@@ -139,7 +138,7 @@ final class Launch {
       RunDirectory there = new RunDirectory(place, Optional.of(directory.resolve(SHARED)));
       one(own, own.check(registry), registry, there, each);
     }
-    compare(runs.keySet());
+    compare();
     List<Object> results = new ArrayList<>();
     List<RunFiles> finished = files();
     for (RunFiles run : finished) {
@@ -162,12 +161,12 @@ final class Launch {
   }
 
   /** Compares the final policies of runs of language models. */
-  private void compare(Set<String> runs) throws IOException {
+  private void compare() throws IOException {
     Optional<Experiment> matrix = experiment.matrix();
     if (matrix.isEmpty()) {
       return;
     }
-    for (String run : runs) {
+    for (String run : matrix.get().compared()) {
       if (!Files.isDirectory(directory.resolve(run).resolve("policy"))) {
         screen.say("the final policies are not compared, because " + run + " left none in policy/");
         return;

@@ -66,6 +66,28 @@ class SuiteMatrixTest {
   }
 
   @Test
+  void aRunOfAnotherKindOfPolicyIsNotCompared() throws IOException {
+    Outcome outcome =
+        resolved(
+            """
+              runs.table {
+                alone = true
+                policy { use = tabular, responses = [x, y] }
+                oracle { use = matrix, preferences = [[0.5, 0.4], [0.6, 0.5]] }
+                prox.use = exact
+                algorithm { use = inpo }
+              }
+            """);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    String text = withoutComments(outcome.out());
+    assertThat(text.substring(text.indexOf("\n  matrix {")))
+        .contains("run:b/")
+        .doesNotContain("table");
+    String table = text.substring(text.indexOf("table {"), text.indexOf("\n  matrix {"));
+    assertThat(table).contains("use = tabular", "steps = 1").doesNotContain("prompts.jsonl", "ipo");
+  }
+
+  @Test
   void canBeLeftOut() throws IOException {
     assertThat(resolved("matrix.enabled = false").out()).doesNotContain("matrix", "use = eval");
   }

@@ -37,6 +37,8 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   /** Name of the block whose values others take by substitution. */
   static final String LET = "let";
 
+  private static final String ALONE = "alone";
+
   /** Keys that a part of an experiment, as a run of a suite, cannot set for itself. */
   private static final List<String> OF_THE_WHOLE =
       List.of("run.out", "run.plugins", "run.base-directory", "suite", Stages.BLOCK, LET);
@@ -188,7 +190,10 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
                         + " not be plots, shared, prepared or matrix");
               }
               OF_THE_WHOLE.forEach(key -> refuse(block, key, "the suite"));
-              Config own = block.config().withFallback(shared);
+              Config own =
+                  alone(block)
+                      ? block.config().withoutPath(ALONE).withFallback(shared.withOnlyPath("run"))
+                      : block.config().withFallback(shared);
               if (seeds.isEmpty()) {
                 put(runs, run, own, block);
               } else if (block.config().hasPath("run.seed")) {
@@ -272,14 +277,44 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
       Map<String, Experiment> runs = runs();
       String initial = runs.containsKey("initial") ? "initial-policy" : "initial";
       entrants = entrant(entrants, initial, "initial");
-      for (String run : runs.keySet()) {
-        entrants = entrant(entrants, run, Stages.RUN + run + "/policy");
+      for (Map.Entry<String, Experiment> run : runs.entrySet()) {
+        if (sameKind(run.getValue().config(), own)) {
+          entrants = entrant(entrants, run.getKey(), Stages.RUN + run.getKey() + "/policy");
+        }
       }
     }
     Config task = ConfigFactory.parseMap(Map.of("task.use", "eval"), "the suite's matrix");
     return Optional.of(
         new Experiment(
             MATRIX, own.withFallback(task).withFallback(entrants), baseDirectory, stages));
+  }
+
+  /** Whether both configs' policies are of one kind, so that each loads what the other saves. */
+  private static boolean sameKind(Config a, Config b) {
+    String use = "policy.use";
+    return a.hasPath(use) && b.hasPath(use) && a.getValue(use).equals(b.getValue(use));
+  }
+
+  /**
+   * Whether a suite's run stands by itself, with seed and steps of the suite but no other block.
+   */
+  private static boolean alone(Options run) {
+    return run.config().hasPath(ALONE) && run.flag(ALONE);
+  }
+
+  /** Names of the runs whose final policies this matrix of a suite compares. */
+  public Set<String> compared() {
+    Set<String> runs = new LinkedHashSet<>();
+    if (config.hasPath("task.models")) {
+      for (Object model : config.getObject("task.models").unwrapped().values()) {
+        if (model instanceof Map<?, ?> entrant
+            && entrant.get("policy") instanceof String policy
+            && policy.startsWith(Stages.RUN)) {
+          runs.add(policy.substring(Stages.RUN.length()).split("/", 2)[0]);
+        }
+      }
+    }
+    return runs;
   }
 
   private static Config entrant(Config all, String name, String policy) {

@@ -70,7 +70,8 @@ public final class RootDefaults {
       }
       suite {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run
-        # goes to a directory of its name under run.out.
+        # goes to a directory of its name under run.out. A block with alone = true lies over the
+        # block run only, for a run whose policy, oracle or solver has nothing of the others'.
         runs {}
         # Seeds that every run is repeated with, as [1, 2, 3]: NAME-s1, NAME-s2 and so on, and the
         # mean and spread over them. null: run.seed alone.
