@@ -56,7 +56,9 @@ class ConfFilesTest {
             "paper/figure-1.conf",
             "paper/figure-2.conf",
             "paper/game.conf",
-            "quickstart.conf"); // QuickstartTest in comal-system-tests
+            // QuickstartTest and AlpacaEvalConfigTest in comal-system-tests.
+            "alpaca-eval.conf",
+            "quickstart.conf");
     try (Stream<Path> files = Files.walk(Cli.CONF)) {
       List<String> others =
           files

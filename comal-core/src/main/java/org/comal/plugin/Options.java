@@ -9,13 +9,17 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,6 +31,12 @@ import java.util.stream.Collectors;
  * checks the notes before using it.
  */
 public final class Options {
+  /** How an origin of several begins its description. */
+  private static final String MERGED = "merge of ";
+
+  /** A file and a line, or lines from and to, in the description of an origin. */
+  private static final Pattern PLACE = Pattern.compile("([^,]+): (\\d{1,9})(?:-\\d+)?(?:,|$)");
+
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
@@ -287,14 +297,44 @@ public final class Options {
     return all;
   }
 
-  /** The keys of a block in the order of the file; by name where two stand on one line. */
+  /**
+   * The keys of a block in the order of the file; by name where two stand on one line. Of several
+   * files that lie over each other the one with most of the keys says the order; keys that it does
+   * not have come behind, and those that are in no file in front.
+   */
   public static List<String> inFileOrder(ConfigObject block) {
-    Comparator<Map.Entry<String, ConfigValue>> byLine =
-        Comparator.comparingInt(e -> e.getValue().origin().lineNumber());
-    return block.entrySet().stream()
-        .sorted(byLine.thenComparing(Map.Entry::getKey))
-        .map(Map.Entry::getKey)
+    Map<String, Map<String, Integer>> lines = new HashMap<>();
+    Map<String, Integer> keys = new TreeMap<>();
+    block.forEach(
+        (key, value) -> {
+          Map<String, Integer> own = lines(value);
+          lines.put(key, own);
+          own.keySet().forEach(file -> keys.merge(file, 1, Integer::sum));
+        });
+    Comparator<String> order = Comparator.comparing(key -> !lines.get(key).isEmpty());
+    if (!keys.isEmpty()) {
+      String most = Collections.max(keys.entrySet(), Map.Entry.comparingByValue()).getKey();
+      order = order.thenComparing(key -> lines.get(key).getOrDefault(most, Integer.MAX_VALUE));
+    }
+    return block.keySet().stream()
+        .sorted(
+            order
+                .thenComparing(
+                    key -> lines.get(key).values().stream().mapToInt(l -> l).min().orElse(0))
+                .thenComparing(Comparator.naturalOrder()))
         .toList();
+  }
+
+  /** The first line of a value in each file that says something of it. */
+  private static Map<String, Integer> lines(ConfigValue value) {
+    Map<String, Integer> lines = new HashMap<>();
+    String origins = value.origin().description();
+    Matcher each =
+        PLACE.matcher(origins.startsWith(MERGED) ? origins.substring(MERGED.length()) : origins);
+    while (each.find()) {
+      lines.merge(each.group(1), Integer.parseInt(each.group(2)), Math::min);
+    }
+    return lines;
   }
 
   /**

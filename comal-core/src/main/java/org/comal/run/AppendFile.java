@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 
 /** A text file that grows by lines and knows how long it is, so that a resumed run can cut it. */
 public final class AppendFile implements AutoCloseable {
+  private final Path file;
   private final FileChannel channel;
   private final OutputStream out;
   private long length;
@@ -21,6 +22,7 @@ public final class AppendFile implements AutoCloseable {
    * @param keep bytes to keep; what stands behind them is cut off
    */
   public AppendFile(Path file, long keep) throws IOException {
+    this.file = file;
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.size() < keep) {
       long size = channel.size();
@@ -42,8 +44,12 @@ public final class AppendFile implements AutoCloseable {
   /** Adds a line. */
   public void line(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.write(bytes);
-    out.write('\n');
+    DurableFiles.naming(
+        file,
+        () -> {
+          out.write(bytes);
+          out.write('\n');
+        });
     length += bytes.length + 1;
   }
 
@@ -54,12 +60,16 @@ public final class AppendFile implements AutoCloseable {
 
   /** Brings everything to the disk. */
   public void force() throws IOException {
-    out.flush();
-    channel.force(false);
+    DurableFiles.naming(
+        file,
+        () -> {
+          out.flush();
+          channel.force(false);
+        });
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    DurableFiles.naming(file, out::close);
   }
 }

@@ -15,10 +15,12 @@ import java.util.List;
  * if it had never been cut off.
  */
 public final class BatchFile implements AutoCloseable {
+  private final Path file;
   private final FileChannel channel;
   private final List<String> lines;
 
-  private BatchFile(FileChannel channel, List<String> lines) {
+  private BatchFile(Path file, FileChannel channel, List<String> lines) {
+    this.file = file;
     this.channel = channel;
     this.lines = List.copyOf(lines);
   }
@@ -43,7 +45,7 @@ public final class BatchFile implements AutoCloseable {
       }
       channel.truncate(bytes);
       channel.position(bytes);
-      return new BatchFile(channel, kept);
+      return new BatchFile(file, channel, kept);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -60,10 +62,14 @@ public final class BatchFile implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     batch.forEach(line -> text.append(line).append('\n'));
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-    channel.force(false);
+    DurableFiles.naming(
+        file,
+        () -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+          channel.force(false);
+        });
   }
 
   @Override

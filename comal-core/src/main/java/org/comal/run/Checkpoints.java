@@ -72,7 +72,8 @@ final class Checkpoints {
     json.put("metrics-bytes", saved.metricsBytes());
     json.put("trajectory-bytes", saved.trajectoryBytes());
     json.put("steps-bytes", saved.stepsBytes());
-    Files.writeString(partial.resolve(STATE), Json.pretty(json));
+    Path states = partial.resolve(STATE);
+    DurableFiles.naming(states, () -> Files.writeString(states, Json.pretty(json)));
     DurableFiles.forceTree(partial);
     DurableFiles.deleteTree(done);
     Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);

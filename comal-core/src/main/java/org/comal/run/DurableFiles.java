@@ -2,6 +2,7 @@ package org.comal.run;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,11 +18,38 @@ public final class DurableFiles {
 
   private DurableFiles() {}
 
+  /** Work on a file. */
+  @FunctionalInterface
+  public interface Work {
+    void run() throws IOException;
+  }
+
+  /**
+   * Writes into a file. The system does not say which one it was where the disk is full; this does.
+   *
+   * @throws FileSystemException that names the file, where the work fails without a name
+   */
+  public static void naming(Path file, Work work) throws IOException {
+    try {
+      work.run();
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException e) {
+      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
+  }
+
   /** Writes a file beside its place and renames it, so that it is never seen half written. */
   public static void write(Path file, String text) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    Files.writeString(partial, text);
-    force(partial);
+    naming(
+        partial,
+        () -> {
+          Files.writeString(partial, text);
+          force(partial);
+        });
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceDirectory(file.toAbsolutePath().getParent());
   }

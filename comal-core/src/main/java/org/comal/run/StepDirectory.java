@@ -94,19 +94,23 @@ final class StepDirectory implements StepFiles {
   private static <R> void write(
       Path file, String phase, String hash, RowFormat<R> format, List<R> rows) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try (BufferedWriter out = Files.newBufferedWriter(partial)) {
-      Map<String, Object> head = new LinkedHashMap<>();
-      head.put("schema-version", SCHEMA_VERSION);
-      head.put("phase", phase);
-      head.put("key", hash);
-      out.write(Json.line(head));
-      out.write('\n');
-      for (R row : rows) {
-        out.write(Json.line(format.write(row)));
-        out.write('\n');
-      }
-    }
-    DurableFiles.force(partial);
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("schema-version", SCHEMA_VERSION);
+    head.put("phase", phase);
+    head.put("key", hash);
+    DurableFiles.naming(
+        partial,
+        () -> {
+          try (BufferedWriter out = Files.newBufferedWriter(partial)) {
+            out.write(Json.line(head));
+            out.write('\n');
+            for (R row : rows) {
+              out.write(Json.line(format.write(row)));
+              out.write('\n');
+            }
+          }
+          DurableFiles.force(partial);
+        });
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     DurableFiles.forceDirectory(file.getParent());
   }
@@ -167,7 +171,8 @@ final class StepDirectory implements StepFiles {
       json.put("schema-version", SCHEMA_VERSION);
       json.put("key", hash(run + "\n" + key.get()));
       json.putAll(state);
-      Files.writeString(partial.resolve(STATE), Json.line(json) + "\n");
+      Path states = partial.resolve(STATE);
+      DurableFiles.naming(states, () -> Files.writeString(states, Json.line(json) + "\n"));
       DurableFiles.forceTree(partial);
       Path old = directory.resolve(phase + ".old");
       DurableFiles.deleteTree(old);

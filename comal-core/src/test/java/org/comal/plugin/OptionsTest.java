@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,5 +177,18 @@ class OptionsTest {
   void blocksComeInTheOrderOfTheFile() throws IOException {
     assertThat(box("p10 {}\np2 {}\nb {}\na {}").blocks().keySet())
         .containsExactly("p10", "p2", "b", "a");
+  }
+
+  @Test
+  void whatLiesOverTheFileDoesNotChangeTheOrder() {
+    Config file = named("file", "p10 { x = 1 }\np2 { x = 1, z = 1 }\nb { x = 1 }");
+    Config over = named("over", "new { y = 2 }\nb { y = 2 }").withFallback(file);
+    Config set = ConfigFactory.parseMap(Map.of("p2.x", 3), "the command line").withFallback(over);
+    assertThat(Options.inFileOrder(set.root())).containsExactly("p10", "p2", "b", "new");
+  }
+
+  private static Config named(String file, String text) {
+    return ConfigFactory.parseString(
+        text, ConfigParseOptions.defaults().setOriginDescription(file));
   }
 }

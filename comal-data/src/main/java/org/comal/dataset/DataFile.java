@@ -184,6 +184,16 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
     return rows("answers", Shape::givesAnswers, reader -> reader.answers(model));
   }
 
+  /**
+   * What is said in the rows, each turn once: prompts and answers, or what the files have of them.
+   */
+  public Rows<String> texts() {
+    return rows(
+        "texts",
+        shape -> shape.givesConversations() || shape.givesAnswers() || shape.givesPrompts(),
+        RowReader::texts);
+  }
+
   /** What judges said of models' answers. */
   public Rows<ComparisonRow> comparisons() {
     return rows("comparisons", Shape::givesComparisons, reader -> List.of(reader.comparison()));

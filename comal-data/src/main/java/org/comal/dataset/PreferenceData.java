@@ -75,7 +75,7 @@ public record PreferenceData(
     if (answers.isEmpty() && prompts.isEmpty()) {
       return comparisons.preferences();
     }
-    return new Joined(comparisons.comparisons(), texts(), promptsById());
+    return new Joined(comparisons.comparisons(), texts(), new PromptTexts(prompts));
   }
 
   private Map<List<String>, String> texts() throws IOException {
@@ -99,27 +99,16 @@ public record PreferenceData(
     return texts;
   }
 
-  private Map<String, Prompt> promptsById() throws IOException {
-    Map<String, Prompt> byId = new HashMap<>();
-    DataFile from = prompts.orElse(null);
-    if (from != null) {
-      try (Rows<Prompt> rows = from.prompts()) {
-        rows.toList().forEach(p -> byId.put(p.id(), p));
-      }
-    }
-    return byId;
-  }
-
   /** Comparisons with what they lack. */
   private final class Joined implements Rows<PreferenceRow> {
     private final Rows<ComparisonRow> rows;
     private final Map<List<String>, String> texts;
-    private final Map<String, Prompt> byId;
+    private final PromptTexts prompts;
 
-    Joined(Rows<ComparisonRow> rows, Map<List<String>, String> texts, Map<String, Prompt> byId) {
+    Joined(Rows<ComparisonRow> rows, Map<List<String>, String> texts, PromptTexts prompts) {
       this.rows = rows;
       this.texts = texts;
-      this.byId = byId;
+      this.prompts = prompts;
     }
 
     @Override
@@ -129,27 +118,13 @@ public record PreferenceData(
         if (!Double.isNaN(c.preference())) {
           return Optional.of(
               new PreferenceRow(
-                  prompt(c.prompt()),
+                  prompts.of(c.prompt(), place()),
                   text(c.first(), c.firstModel(), c.prompt()),
                   text(c.second(), c.secondModel(), c.prompt()),
                   c.preference()));
         }
       }
       return Optional.empty();
-    }
-
-    private Prompt prompt(Prompt named) throws BadDataException {
-      Prompt known = named.messages().isEmpty() ? byId.get(named.id()) : named;
-      if (known == null) {
-        throw new BadDataException(
-            place(),
-            "prompt "
-                + named.id()
-                + (prompts.isPresent()
-                    ? " is not in " + prompts.get()
-                    : " is named by its id only; name the file that holds it in prompts"));
-      }
-      return known;
     }
 
     private String text(Optional<String> text, String model, Prompt prompt)

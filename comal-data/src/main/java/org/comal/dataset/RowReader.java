@@ -177,6 +177,27 @@ final class RowReader {
     return List.of(new AnswerRow(prompt, name, answer(Column.RESPONSE)));
   }
 
+  /** Prompts and answers, each turn once, as far as the row has them. */
+  List<String> texts() throws BadDataException {
+    List<String> texts = new ArrayList<>();
+    if (shape.givesConversations()) {
+      for (ConversationRow row : conversations(DataFile.Turns.EACH)) {
+        List<Message> asked = row.prompt().messages();
+        int from = asked.size();
+        while (from > 0 && !asked.get(from - 1).role().equals("assistant")) {
+          from--;
+        }
+        asked.subList(from, asked.size()).forEach(m -> texts.add(m.content()));
+        texts.add(row.answer());
+      }
+    } else if (shape.givesAnswers()) {
+      answers(Optional.of("")).forEach(row -> texts.add(row.text()));
+    } else {
+      prompt().messages().forEach(m -> texts.add(m.content()));
+    }
+    return texts;
+  }
+
   ComparisonRow comparison() throws BadDataException {
     Prompt prompt = promptOrId();
     if (shape == Shape.ULTRAFEEDBACK) {

@@ -1,6 +1,7 @@
 package org.comal.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -186,6 +187,31 @@ class DataFileTest {
         .containsExactly(
             new ComparisonRow(
                 Prompt.named("0"), "m", "n", Optional.empty(), Optional.empty(), 0.75));
+  }
+
+  @Test
+  void joinsAnswersByIdWithPromptsToLearnFrom() throws IOException {
+    DataFile outputs =
+        DataFile.of(
+            Sample.lines(
+                file("outputs.jsonl"),
+                "{'prompt_id': 0, 'model': 'm', 'output': 'a'}",
+                "{'prompt_id': 0, 'model': 'n', 'output': 'b'}",
+                "{'prompt_id': 9, 'model': 'n', 'output': 'c'}"));
+    DataFile prompts =
+        DataFile.of(Sample.lines(file("prompts.jsonl"), "{'prompt_id': 0, 'instruction': 'Why?'}"));
+
+    ConversationData data = new ConversationData(outputs, Optional.of(prompts));
+    try (Rows<ConversationRow> rows = data.conversations(DataFile.Turns.EACH)) {
+      assertThat(rows.next()).contains(new ConversationRow(Prompt.user("0", "Why?"), "a"));
+      assertThat(rows.next()).contains(new ConversationRow(Prompt.user("0", "Why?"), "b"));
+      assertThatThrownBy(rows::next)
+          .isInstanceOf(BadDataException.class)
+          .hasMessageContaining("outputs.jsonl:3: prompt 9 is not in")
+          .hasMessageContaining("prompts.jsonl");
+    }
+    assertThat(all(outputs.texts())).containsExactly("a", "b", "c");
+    assertThat(all(prompts.texts())).containsExactly("Why?");
   }
 
   @Test

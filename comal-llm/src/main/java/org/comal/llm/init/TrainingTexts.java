@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.comal.data.Message;
-import org.comal.dataset.ConversationRow;
 import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
 
@@ -39,7 +37,9 @@ final class TrainingTexts {
     List<String> texts = new ArrayList<>();
     for (Path file : files) {
       if (DATA.matcher(file.getFileName().toString()).matches()) {
-        addRows(file, texts);
+        try (Rows<String> rows = DataFile.of(file).texts()) {
+          texts.addAll(rows.toList());
+        }
       } else {
         texts.addAll(lines(file));
       }
@@ -48,21 +48,6 @@ final class TrainingTexts {
       throw new IOException(place + " holds no text to learn a tokenizer from");
     }
     return texts;
-  }
-
-  /** What is asked and answered in the rows of a data set, each turn once. */
-  private static void addRows(Path file, List<String> texts) throws IOException {
-    try (Rows<ConversationRow> rows = DataFile.of(file).conversations(DataFile.Turns.EACH)) {
-      for (var row = rows.next(); row.isPresent(); row = rows.next()) {
-        List<Message> asked = row.get().prompt().messages();
-        int from = asked.size();
-        while (from > 0 && !asked.get(from - 1).role().equals("assistant")) {
-          from--;
-        }
-        asked.subList(from, asked.size()).forEach(m -> texts.add(m.content()));
-        texts.add(row.get().answer());
-      }
-    }
   }
 
   private static List<String> lines(Path file) throws IOException {

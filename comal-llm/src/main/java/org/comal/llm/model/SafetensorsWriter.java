@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.comal.run.DurableFiles;
 
 /**
  * Writes a safetensors file: the header first, then the data in the order announced.
@@ -109,8 +110,12 @@ public final class SafetensorsWriter implements AutoCloseable {
   }
 
   private void put(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    DurableFiles.naming(
+        partial,
+        () -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
   }
 }

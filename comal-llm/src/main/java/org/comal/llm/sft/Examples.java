@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
+import org.comal.dataset.ConversationData;
 import org.comal.dataset.ConversationRow;
-import org.comal.dataset.DataFile;
 import org.comal.dataset.DataFile.Turns;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
@@ -37,7 +37,8 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
    *     drawn by their opening, so that no conversation is on both sides
    * @param turns which answers of a conversation are learned
    */
-  record Source(DataFile train, Optional<DataFile> validation, double share, Turns turns) {}
+  record Source(
+      ConversationData train, Optional<ConversationData> validation, double share, Turns turns) {}
 
   /** Reads and encodes examples. */
   static Examples read(
@@ -124,7 +125,7 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
       this.longest = Math.min(positions, settings.maxTokens().orElse(positions));
     }
 
-    void read(DataFile file, Turns turns, Side side) throws IOException {
+    void read(ConversationData file, Turns turns, Side side) throws IOException {
       try (Rows<ConversationRow> rows = file.conversations(turns)) {
         for (Optional<ConversationRow> row = rows.next(); row.isPresent(); row = rows.next()) {
           Example example = encode(row.get(), rows.place());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.comal.dataset.DataFile;
+import org.comal.dataset.ConversationData;
 import org.comal.dataset.DataFile.Turns;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.plugin.Defaults;
@@ -120,8 +120,10 @@ public final class SftFactory implements TaskFactory {
     }
     Examples.Source source =
         new Examples.Source(
-            DataFile.of(options, "train", services),
-            ownFile ? Optional.of(DataFile.of(options, "validation", services)) : Optional.empty(),
+            ConversationData.of(options, "train", services),
+            ownFile
+                ? Optional.of(ConversationData.of(options, "validation", services))
+                : Optional.empty(),
             share,
             options.choice("turns", Turns.class));
     Policy policy = services.create(PolicyFactory.class, services.root().block("policy"));

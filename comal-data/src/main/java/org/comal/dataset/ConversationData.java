@@ -1,0 +1,97 @@
+package org.comal.dataset;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.comal.dataset.DataFile.Turns;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+
+/**
+ * Answers to learn, with their prompts, which may stand in a data set of their own.
+ *
+ * @param rows conversations, or answers whose prompts are named by their ids
+ * @param prompts what {@code rows} names by id; held in memory
+ */
+public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
+
+  /** Keys of a config block that {@link #of} reads, as HOCON with comments. */
+  public static final String KEYS =
+      DataFile.KEYS
+          + """
+          # The prompts, where file names them by id only: a file, or a block with file, format, columns.
+          prompts = null
+          """;
+
+  private static final Config KNOWN = ConfigFactory.parseString(KEYS);
+
+  public ConversationData {
+    Objects.requireNonNull(rows, "rows");
+    Objects.requireNonNull(prompts, "prompts");
+  }
+
+  /**
+   * What a key asks for that holds a file's name alone, a list of names, or a block with {@link
+   * #KEYS}.
+   *
+   * @param services say where relative paths start from
+   */
+  public static ConversationData of(Options options, String key, Services services) {
+    if (!options.has(key)
+        || options.config().root().get(key).valueType() != ConfigValueType.OBJECT) {
+      return new ConversationData(DataFile.of(options, key, services), Optional.empty());
+    }
+    Options block = options.block(key);
+    block.rejectUnknown(KNOWN);
+    return new ConversationData(
+        DataFile.of(block, services),
+        block.has("prompts")
+            ? Optional.of(DataFile.of(block, "prompts", services))
+            : Optional.empty());
+  }
+
+  /**
+   * The answers to learn.
+   *
+   * @throws IOException where {@code prompts} cannot be read
+   */
+  public Rows<ConversationRow> conversations(Turns turns) throws IOException {
+    return prompts.isEmpty()
+        ? rows.conversations(turns)
+        : new Joined(rows.answers(Optional.of("")), new PromptTexts(prompts));
+  }
+
+  /** What the files are called, for messages. */
+  @Override
+  public String toString() {
+    return rows.toString();
+  }
+
+  /** Answers with their prompts. */
+  private record Joined(Rows<AnswerRow> answers, PromptTexts prompts)
+      implements Rows<ConversationRow> {
+
+    @Override
+    public Optional<ConversationRow> next() throws IOException {
+      Optional<AnswerRow> row = answers.next();
+      return row.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new ConversationRow(
+                  prompts.of(row.get().prompt(), answers.place()), row.get().text()));
+    }
+
+    @Override
+    public String place() {
+      return answers.place();
+    }
+
+    @Override
+    public void close() throws IOException {
+      answers.close();
+    }
+  }
+}

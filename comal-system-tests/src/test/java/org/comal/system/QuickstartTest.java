@@ -1,0 +1,249 @@
+package org.comal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The quickstart with fewer steps, rows and answers, as a process of its own: it runs to its end,
+ * and where the process is killed or its disk is full it is taken up and leaves the same bytes.
+ */
+class QuickstartTest {
+  private static final List<String> SMALL =
+      List.of(
+          "prepare.corpus.task.rows=4000",
+          "prepare.sft.task.batch-size=16",
+          "prepare.sft.task.steps=30",
+          "prepare.sft.task.checkpoint-every=5",
+          "run.steps=3",
+          "data.limit=8",
+          "evaluator.samples=4",
+          "prox.samples=4",
+          "prox.keep-every=2",
+          "suite.runs.comal.algorithm.inner-steps=2",
+          "suite.matrix.task.samples=2",
+          "suite.matrix.task.batch-size=16");
+
+  /**
+   * Files that appear one after the other; the process is killed when it has made one. There are
+   * some in every stage before the runs, every phase of a prox step, and the comparison.
+   */
+  private static final List<String> MOMENTS =
+      List.of(
+          "prepared/corpus",
+          "prepared/model",
+          "prepared/sft/checkpoints",
+          "comal/config.resolved.conf",
+          "comal/steps/step-0001/samples.jsonl",
+          "comal/steps/step-0002/samples.jsonl",
+          "comal/steps/step-0002/preferences.jsonl",
+          "comal/steps/step-0002/groups.jsonl",
+          "comal/steps/step-0002/training",
+          "comal/checkpoints/step-2",
+          "comal/steps/step-0003/groups.jsonl",
+          "comal/policy",
+          "inpo/steps/step-0003",
+          "iterative-dpo-table/result.json",
+          "matrix/config.resolved.conf",
+          "matrix/answers",
+          "matrix/comparisons.jsonl");
+
+  /** What the clock, or the number of processes that it took, is written into. */
+  private static final List<String> OF_THE_PROCESS =
+      List.of("timings.jsonl", "provenance.json", "oracle.jsonl", "report.html");
+
+  @TempDir static Path temp;
+  private static Path judge;
+  private static Path whole;
+  private static String printed;
+
+  @BeforeAll
+  static void runsToItsEnd() throws Exception {
+    judge = temp.resolve("judge");
+    copy(Commands.ROOT.resolve("conf/quickstart/judge"), judge);
+    whole = temp.resolve("whole");
+    Commands.Finished run = Commands.comal(temp, run(whole).toArray(String[]::new));
+    assertThat(run.code()).as(run.output()).isZero();
+    printed = run.output();
+  }
+
+  private static List<String> run(Path out) {
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    arguments.add(Commands.ROOT.resolve("conf/quickstart.conf").toString());
+    arguments.addAll(List.of("--out", out.toString()));
+    arguments.addAll(List.of("--set", "oracle.model=" + judge));
+    SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return arguments;
+  }
+
+  @Test
+  void comparesWhatCameOutAndShowsTheTablesBeside() throws IOException {
+    assertThat(printed).contains("comal-table", "iterative-dpo-table", "0.13", "Report:");
+    Config matrix = ConfigFactory.parseFile(whole.resolve("matrix/result.json").toFile());
+    assertThat(matrix.getInt("prompts")).isEqualTo(8);
+    assertThat(matrix.getObject("mean-win-rate").keySet())
+        .containsExactlyInAnyOrder("initial", "comal", "inpo", "iterative-ipo", "iterative-dpo");
+    assertThat(whole.resolve("plots/trajectory.svg")).isNotEmptyFile();
+    assertThat(Files.readString(whole.resolve("report.html"))).contains("comal-table", "<svg");
+  }
+
+  @Test
+  void whereverItIsKilledItEndsInTheSameBytes() throws Exception {
+    Path cut = temp.resolve("cut");
+    List<String> killed = new ArrayList<>();
+    for (String moment : MOMENTS) {
+      if (!Files.exists(cut.resolve(moment)) && killedAt(cut, moment)) {
+        killed.add(moment);
+      }
+    }
+    // Some moments are too short to be met every time.
+    assertThat(killed)
+        .as("the process was killed often enough to say something")
+        .hasSizeGreaterThan(MOMENTS.size() / 2)
+        .contains("prepared/sft/checkpoints");
+    goesOn(cut);
+    same(files(cut), files(whole));
+  }
+
+  /** Starts or takes up, and kills when the file is there; false where it came to its end. */
+  private static boolean killedAt(Path out, String moment) throws Exception {
+    boolean begun = Files.exists(out.resolve("config.resolved.conf"));
+    Process process = start(begun ? List.of("resume", out.toString()) : run(out));
+    while (process.isAlive() && !Files.exists(out.resolve(moment))) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    boolean alive = process.isAlive();
+    process.destroyForcibly().waitFor();
+    assertThat(alive || process.exitValue() == 0).as(log()).isTrue();
+    return alive;
+  }
+
+  /** What is written to {@code /dev/full} finds the disk full. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whereTheDiskIsFullItStopsWithASentenceAndLosesNothing() throws Exception {
+    Path cut = temp.resolve("full");
+    copy(whole.resolve("prepared"), cut.resolve("prepared"));
+    assertThat(killedAt(cut, "comal/steps/step-0001/groups.jsonl")).as(log()).isTrue();
+    for (String file :
+        List.of(
+            "comal/steps/step-0002/samples.jsonl",
+            "comal/steps/step-0002/preferences.jsonl",
+            "comal/steps/step-0002/groups.jsonl",
+            "comal/result.json")) {
+      Path partial = cut.resolve(file + ".partial");
+      Files.createDirectories(partial.getParent());
+      Files.createSymbolicLink(partial, Path.of("/dev/full"));
+      Commands.Finished full = Commands.comal(temp, "resume", cut.toString());
+      assertThat(full.code()).as(file + full.output()).isNotZero();
+      assertThat(full.output())
+          .contains("comal: ", file, "No space left on device")
+          .doesNotContain("Exception", "\tat ");
+      Files.delete(partial);
+    }
+    goesOn(cut);
+    same(files(cut), files(whole));
+  }
+
+  @Test
+  void whereTheOracleIsGoneItSaysSoAndLosesNothing() throws Exception {
+    Path cut = temp.resolve("gone");
+    copy(whole.resolve("prepared"), cut.resolve("prepared"));
+    assertThat(killedAt(cut, "comal/steps/step-0001/groups.jsonl")).as(log()).isTrue();
+    Path away = temp.resolve("away");
+    Files.move(judge, away);
+    Commands.Finished without = Commands.comal(temp, "resume", cut.toString());
+    assertThat(without.code()).as(without.output()).isNotZero();
+    assertThat(without.output())
+        .contains("comal: ", judge.toString())
+        .doesNotContain("Exception", "\tat ");
+
+    Files.move(away, judge);
+    goesOn(cut);
+    same(files(cut), files(whole));
+  }
+
+  private static void same(Map<String, String> left, Map<String, String> expected) {
+    Map<String, String> others = new TreeMap<>(expected);
+    others.entrySet().removeIf(e -> e.getValue().equals(left.get(e.getKey())));
+    assertThat(others.keySet()).as("files that differ or are missing").isEmpty();
+    assertThat(left.keySet()).isEqualTo(expected.keySet());
+  }
+
+  private static void goesOn(Path out) throws Exception {
+    Commands.Finished rest = Commands.comal(temp, "resume", out.toString());
+    assertThat(rest.code()).as(rest.output()).isZero();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  private static Process start(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", Commands.LIBRARIES, "org.comal.cli.Main"));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(temp.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(temp.resolve("log.txt").toFile());
+    builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+    return builder.start();
+  }
+
+  private static String log() throws IOException {
+    return Files.readString(temp.resolve("log.txt"));
+  }
+
+  /** Digests of what a directory holds, but for what depends on the clock. */
+  private static Map<String, String> files(Path directory) throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        if (!OF_THE_PROCESS.contains(file.getFileName().toString())) {
+          all.put(
+              directory.relativize(file).toString().replace('\\', '/'),
+              HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file))));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
