@@ -22,7 +22,7 @@ public final class SftFactory implements TaskFactory {
   private static final String DEFAULTS =
       """
       # The examples: a file, a list of files, or a block; see docs/data.md. Rows of messages, or of
-      # prompt and response. Required.
+      # prompt and response, or of answers where a block names their prompts. Required.
       train = null
       # Examples that are not learned, by which the model is measured: as train.
       validation = null
