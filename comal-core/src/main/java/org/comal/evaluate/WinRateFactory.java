@@ -49,19 +49,8 @@ public final class WinRateFactory implements EvaluatorFactory {
         # Policies to measure against beside the initial one: blocks with `use`, by name.
         against {}
         # How answers are drawn.
-        sampling {
-          # Divides the logits.
-          temperature = 1
-          # Mass of the nucleus that is kept.
-          top-p = 1
-          # Tokens kept; 0 keeps all.
-          top-k = 0
-          # Least probability kept, relative to the most probable token.
-          min-p = 0
-          # Longest answer, in tokens.
-          max-tokens = 2048
-        }
-        """);
+        """
+            + Sampling.DEFAULTS);
   }
 
   @Override

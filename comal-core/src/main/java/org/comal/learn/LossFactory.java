@@ -33,18 +33,9 @@ public abstract class LossFactory implements ProxSolverFactory {
       # distribution. Without it, losses on gains draw opponents apart and the others refuse.
       accept-bias = false
       # How responses are drawn. Only these defaults draw from the policy itself.
-      sampling {
-        # Divides the logits.
-        temperature = 1
-        # Mass of the nucleus that is kept.
-        top-p = 1
-        # Tokens kept; 0 keeps all.
-        top-k = 0
-        # Least probability kept, relative to the most probable token.
-        min-p = 0
-        # Longest response, in tokens.
-        max-tokens = 2048
-      }
+      """
+          + Sampling.DEFAULTS
+          + """
       # Passes over the prompts in each prox step.
       epochs = 3
       # Fewest optimizer steps in each prox step: passes are added until there are as many. Too few

@@ -1,5 +1,6 @@
 package org.comal.policy;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.comal.plugin.Options;
 
@@ -41,11 +42,18 @@ public record OptimizerSpec(
   }
 
   /** The defaults of a config's {@code optimizer} block, with their documentation. */
-  public static final String DEFAULTS =
-      """
+  public static final String DEFAULTS = defaults("auto", Decay.LINEAR, 0);
+
+  /**
+   * The same with other values of those keys that depend on what is trained.
+   *
+   * @param learningRate a number, or auto
+   */
+  public static String defaults(String learningRate, Decay decay, double warmup) {
+    return """
       optimizer {
         # Peak learning rate; auto takes what suits the policy's parameters.
-        learning-rate = auto
+        learning-rate = %s
         # Decay of Adam's first moment.
         beta1 = 0.9
         # Decay of Adam's second moment.
@@ -57,11 +65,16 @@ public record OptimizerSpec(
         # Largest gradient norm; 0 turns clipping off.
         clip-norm = 1
         # Learning rate after the warm-up: constant, linear or cosine (both to 0).
-        decay = linear
+        decay = %s
         # Share of the steps in which the rate rises to its peak.
-        warmup = 0
+        warmup = %s
       }
-      """;
+      """
+        .formatted(
+            learningRate,
+            decay.name().toLowerCase(Locale.ROOT),
+            warmup == 0 ? "0" : Double.toString(warmup));
+  }
 
   public OptimizerSpec {
     Objects.requireNonNull(decay, "decay");

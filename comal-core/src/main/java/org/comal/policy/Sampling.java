@@ -12,6 +12,23 @@ import org.comal.plugin.Options;
  * @param maxTokens longest response, in tokens
  */
 public record Sampling(double temperature, double topP, int topK, double minP, int maxTokens) {
+  /** The defaults of a config's {@code sampling} block, with their documentation. */
+  public static final String DEFAULTS =
+      """
+      sampling {
+        # Divides the logits.
+        temperature = 1
+        # Mass of the nucleus that is kept.
+        top-p = 1
+        # Tokens kept; 0 keeps all.
+        top-k = 0
+        # Least probability kept, relative to the most probable token.
+        min-p = 0
+        # Longest answer, in tokens.
+        max-tokens = 2048
+      }
+      """;
+
   /** Draws from the policy itself: temperature 1, nothing cut off, at most 2,048 tokens. */
   public static final Sampling FAITHFUL = new Sampling(1, 1, 0, 0, 2048);
 
@@ -29,9 +46,7 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
     require(maxTokens >= 1, "max-tokens", maxTokens, "1 or more");
   }
 
-  /**
-   * Reads the keys {@code temperature}, {@code top-p}, {@code top-k}, {@code min-p}, max-tokens.
-   */
+  /** Reads the keys of {@link #DEFAULTS}. */
   public static Sampling read(Options options) {
     return new Sampling(
         options.positive("temperature"),

@@ -50,25 +50,8 @@ public final class SftFactory implements TaskFactory {
       log-every = 10
       # The model that is left: best (lowest validation loss), or last.
       keep = best
-      optimizer {
-        # Peak learning rate.
-        learning-rate = 2e-5
-        # Decay of Adam's first moment.
-        beta1 = 0.9
-        # Decay of Adam's second moment.
-        beta2 = 0.999
-        # Added to the root of the second moment.
-        epsilon = 1e-8
-        # Decoupled weight decay.
-        weight-decay = 0
-        # Largest gradient norm; 0 turns clipping off.
-        clip-norm = 1
-        # Learning rate after the warm-up: constant, linear or cosine (both to 0).
-        decay = cosine
-        # Share of the steps in which the rate rises to its peak.
-        warmup = 0.03
-      }
-      """;
+      """
+          + OptimizerSpec.defaults("2e-5", OptimizerSpec.Decay.COSINE, 0.03);
 
   @Override
   public String name() {

@@ -68,18 +68,9 @@ public final class EvalFactory implements TaskFactory {
         # Answers to a prompt that are drawn from each policy.
         samples = 1
         # How policies answer.
-        sampling {
-          # Divides the logits.
-          temperature = 1
-          # Mass of the nucleus that is kept.
-          top-p = 1
-          # Tokens kept; 0 keeps all.
-          top-k = 0
-          # Least probability kept, relative to the most probable token.
-          min-p = 0
-          # Longest answer, in tokens.
-          max-tokens = 2048
-        }
+        """
+            + Sampling.DEFAULTS
+            + """
         # Whether the length-controlled win rates allow for how hard each prompt is, as estimated from
         # all models that met the baseline.
         instruction-difficulty = false
