@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  comal run conf/paper/figure-1.conf",
+      "  comal run conf/quickstart.conf",
       "  comal run conf/paper/figure-2.conf --set run.steps=1000 --out runs/short",
       "  comal plugins",
       "",

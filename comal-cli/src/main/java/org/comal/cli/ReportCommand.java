@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Writes what finished runs, suites and tasks left as one HTML page: results, win rates,",
-      "curves, samples side by side, what the oracle was asked, where the time went, versions",
-      "and config. The page holds everything itself and loads nothing."
+      "Writes what finished runs, suites and tasks left as one HTML page.",
+      "It has results, win rates, curves, samples side by side, what the oracle was asked, where",
+      "the time went, versions and config, holds everything itself and loads nothing."
     },
     footer = {
       "",

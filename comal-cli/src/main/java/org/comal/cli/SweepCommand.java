@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Runs a config with every combination of some values, as a suite, and leaves a table of what",
-      "came out. The same command takes a sweep up again that was cut off."
+      "Runs a config with every combination of some values and leaves a table of what came out.",
+      "The same command takes a sweep up again that was cut off."
     },
     footer = {
       "",

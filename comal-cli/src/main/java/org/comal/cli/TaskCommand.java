@@ -52,7 +52,6 @@ final class TaskCommand implements Callable<Integer> {
           CommandLine made = new CommandLine(new Group());
           made.getCommandSpec()
               .usageMessage()
-              .description("Commands on a " + group + ".")
               .footer("", "Example:", "  comal " + group + " COMMAND --help");
           parent.addSubcommand(group, made);
         }
@@ -64,6 +63,12 @@ final class TaskCommand implements Callable<Integer> {
           new TaskCommand(Optional.of(factory.name())),
           factory.summary(),
           String.join(" ", words));
+      if (parent != program) {
+        parent
+            .getCommandSpec()
+            .usageMessage()
+            .description("Commands: " + String.join(", ", parent.getSubcommands().keySet()) + ".");
+      }
     }
   }
 

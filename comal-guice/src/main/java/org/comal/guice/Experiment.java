@@ -135,7 +135,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     if (given == null) {
       return new Experiment(
           name,
-          config.withValue("task.use", ConfigValueFactory.fromAnyRef(task, "the command line")),
+          config.withFallback(ConfigFactory.parseMap(Map.of("task.use", task), "the command line")),
           baseDirectory,
           stages);
     }

@@ -108,26 +108,24 @@ class QuickstartTest {
   @Test
   void whereverItIsKilledItEndsInTheSameBytes() throws Exception {
     Path cut = temp.resolve("cut");
-    List<String> killed = new ArrayList<>();
-    for (String moment : MOMENTS) {
-      if (!Files.exists(cut.resolve(moment)) && killedAt(cut, moment)) {
-        killed.add(moment);
+    int kills = 0;
+    for (int m = 0; m < MOMENTS.size(); m++) {
+      // Where one was too short to be met, the next will do.
+      List<String> rest = MOMENTS.subList(m, MOMENTS.size());
+      if (!Files.exists(cut.resolve(rest.get(0))) && killedAt(cut, rest)) {
+        kills++;
       }
     }
-    // Some moments are too short to be met every time.
-    assertThat(killed)
-        .as("the process was killed often enough to say something")
-        .hasSizeGreaterThan(MOMENTS.size() / 2)
-        .contains("prepared/sft/checkpoints");
+    assertThat(kills).isGreaterThanOrEqualTo(MOMENTS.size() - 4);
     goesOn(cut);
     same(files(cut), files(whole));
   }
 
-  /** Starts or takes up, and kills when the file is there; false where it came to its end. */
-  private static boolean killedAt(Path out, String moment) throws Exception {
+  /** Starts or takes up, and kills when one file is there; false where it came to its end. */
+  private static boolean killedAt(Path out, List<String> moments) throws Exception {
     boolean begun = Files.exists(out.resolve("config.resolved.conf"));
     Process process = start(begun ? List.of("resume", out.toString()) : run(out));
-    while (process.isAlive() && !Files.exists(out.resolve(moment))) {
+    while (process.isAlive() && moments.stream().noneMatch(m -> Files.exists(out.resolve(m)))) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     boolean alive = process.isAlive();
@@ -142,7 +140,7 @@ class QuickstartTest {
   void whereTheDiskIsFullItStopsWithASentenceAndLosesNothing() throws Exception {
     Path cut = temp.resolve("full");
     copy(whole.resolve("prepared"), cut.resolve("prepared"));
-    assertThat(killedAt(cut, "comal/steps/step-0001/groups.jsonl")).as(log()).isTrue();
+    assertThat(killedAt(cut, List.of("comal/steps/step-0001/groups.jsonl"))).as(log()).isTrue();
     for (String file :
         List.of(
             "comal/steps/step-0002/samples.jsonl",
@@ -167,7 +165,7 @@ class QuickstartTest {
   void whereTheOracleIsGoneItSaysSoAndLosesNothing() throws Exception {
     Path cut = temp.resolve("gone");
     copy(whole.resolve("prepared"), cut.resolve("prepared"));
-    assertThat(killedAt(cut, "comal/steps/step-0001/groups.jsonl")).as(log()).isTrue();
+    assertThat(killedAt(cut, List.of("comal/steps/step-0001/groups.jsonl"))).as(log()).isTrue();
     Path away = temp.resolve("away");
     Files.move(judge, away);
     Commands.Finished without = Commands.comal(temp, "resume", cut.toString());
