@@ -68,6 +68,14 @@ final class Curves {
 
   private Curves() {}
 
+  /** Figures by name, those that the curves know first and in their order, then the others. */
+  static List<String> ordered(Set<String> figures) {
+    List<String> ordered =
+        new ArrayList<>(KNOWN.stream().map(Known::key).filter(figures::contains).toList());
+    figures.stream().filter(f -> !ordered.contains(f)).forEach(ordered::add);
+    return ordered;
+  }
+
   /** The curves that compare runs, or show one. */
   static List<Figure> of(List<Recording> sources) {
     List<Figure> figures = new ArrayList<>();

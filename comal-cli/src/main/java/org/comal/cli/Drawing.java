@@ -106,7 +106,10 @@ final class Drawing {
       double[] nash = null;
       for (Recording source : sources) {
         Trajectories.Trajectory own = source.trajectories().byPrompt().get(id);
-        if (own != null && own.responses().equals(prompt.getValue())) {
+        // Runs without a path keep their place, so that a run's colour is the same everywhere.
+        if (own == null || !own.responses().equals(prompt.getValue())) {
+          ways.add(new Way(source.run().name(), List.of(), List.of()));
+        } else {
           ways.add(new Way(source.run().name(), own.points(), source.updates()));
           Map<String, Double> table = source.run().table("nash").get(id);
           if (nash == null && table != null) {

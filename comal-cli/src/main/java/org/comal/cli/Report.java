@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import org.comal.cli.plot.Families;
 
 /** The results of runs as a table. */
 final class Report {
@@ -23,15 +24,17 @@ final class Report {
   }
 
   void print(PrintWriter out) {
-    Set<String> figures = new LinkedHashSet<>();
-    runs.forEach(r -> figures.addAll(r.result().keySet()));
-    figures.removeAll(NO_FIGURES);
+    Set<String> all = new LinkedHashSet<>();
+    runs.forEach(r -> all.addAll(r.result().keySet()));
+    all.removeAll(NO_FIGURES);
+    List<String> figures = Curves.ordered(all);
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("run", "algorithm", "steps"));
     head.addAll(figures);
     head.add("policy");
     rows.add(head);
-    for (RunFiles run : runs) {
+    for (int i : Families.of(runs.stream().map(RunFiles::name).toList()).order()) {
+      RunFiles run = runs.get(i);
       List<String> row = new ArrayList<>();
       row.add(run.name());
       row.add(String.valueOf(run.result().get("algorithm")));

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.comal.cli.plot.Families;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.InlineSvg;
+import org.comal.cli.track.Timings;
 import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
 import org.comal.run.DurableFiles;
@@ -51,6 +53,37 @@ final class ReportPage {
   private static final Set<String> NO_FIGURES =
       Set.of("schema-version", "algorithm", "task", "steps", "seed", "nash", "policy");
 
+  /** Phases in which models are asked or trained; the rest of the time goes to everything else. */
+  private static final Set<String> OF_MODELS =
+      Set.of("sample", "compare", "score", "train", "validate", "evaluate");
+
+  /** Those of the phases, so that one has the same colour in every bar. */
+  private static final Map<String, String> PHASE_COLOURS =
+      Map.of(
+          "train",
+          "#0072b2",
+          "sample",
+          "#d55e00",
+          "score",
+          "#009e73",
+          "compare",
+          "#cc79a7",
+          "evaluate",
+          "#e69f00",
+          "validate",
+          "#56b4e9",
+          "encode",
+          "#8c6bb1",
+          "checkpoint",
+          "#7a5c3e",
+          "load",
+          "#5b6672",
+          Timings.OTHER,
+          "#b4bcc4");
+
+  /** A bar for everything that took at least this share of the time. */
+  private static final double LEAST_SHARE = 0.005;
+
   /** Figures of which less is better, for the mark at the best. */
   private static final Set<String> LESS = Set.of("gap", "kl-to-nash");
 
@@ -61,6 +94,7 @@ final class ReportPage {
   private final List<Path> roots;
   private final List<RunFiles> runs;
   private final List<RunFiles> tasks;
+  private final Families families;
   private final List<Section> sections = new ArrayList<>();
 
   /**
@@ -74,6 +108,7 @@ final class ReportPage {
     this.roots = List.copyOf(roots);
     this.runs = List.copyOf(runs);
     this.tasks = List.copyOf(tasks);
+    this.families = Families.of(runs.stream().map(RunFiles::name).toList());
   }
 
   /** Writes the page into a directory, or says why it cannot be drawn. */
@@ -105,7 +140,7 @@ final class ReportPage {
   String markup() throws IOException {
     sections.clear();
     List<Recording> recordings = Recording.read(runs);
-    results();
+    results(recordings);
     matrices();
     figures("simplex", "Paths on the simplex", Drawing.simplexes(recordings), SIMPLEX_NOTE);
     figures("curves", "Curves", Curves.of(recordings), "");
@@ -200,26 +235,27 @@ final class ReportPage {
 
   // Results
 
-  private void results() {
+  private void results(List<Recording> recordings) {
     Html body = new Html();
     if (!runs.isEmpty()) {
-      Set<String> figures = new LinkedHashSet<>();
+      Set<String> all = new LinkedHashSet<>();
       runs.forEach(
           r ->
               r.result()
                   .forEach(
                       (k, v) -> {
                         if (v instanceof Number && !NO_FIGURES.contains(k)) {
-                          figures.add(k);
+                          all.add(k);
                         }
                       }));
+      List<String> figures = Curves.ordered(all);
       body.raw("<div class=\"wide\"><table>\n<thead><tr>");
       body.raw("<th>run</th><th class=\"text\">algorithm</th><th>steps</th>");
       figures.forEach(f -> body.raw("<th>").text(f.replace('-', ' ')).raw("</th>"));
       body.raw("</tr></thead>\n<tbody>\n");
-      for (int i = 0; i < runs.size(); i++) {
+      for (int i : families.order()) {
         RunFiles run = runs.get(i);
-        body.raw("<tr><td>").raw(dot(i)).text(run.name()).raw("</td>");
+        body.raw("<tr><td>").raw(runDot(i)).text(run.name()).raw("</td>");
         body.raw("<td class=\"text\">").text(String.valueOf(run.result().get("algorithm")));
         body.raw("</td>");
         body.raw("<td>").text(Numbers.text(run.result().get("steps"))).raw("</td>");
@@ -237,7 +273,7 @@ final class ReportPage {
         body.element("h3", "", "Over seeds").table(Replicas.rows(replicas, Numbers::text), "");
         body.element("p", "note", "Mean ± standard deviation over the seeds.");
       }
-      policies(body);
+      policies(recordings, body);
     }
     for (RunFiles task : tasks) {
       body.element("h3", "", task.name());
@@ -261,31 +297,38 @@ final class ReportPage {
     return runs.stream().noneMatch(r -> Matrix.number(r.result().get(figure)) < own);
   }
 
-  private static String dot(int run) {
-    return "<span class=\"dot\" style=\"background:"
-        + COLOURS.get(run % COLOURS.size())
-        + "\"></span>";
+  /** A disc in a run's colour, a ring for a variant of another run. */
+  private String runDot(int run) {
+    String colour = COLOURS.get(families.colour(run) % COLOURS.size());
+    return families.variant(run) == 0
+        ? dot(colour)
+        : "<span class=\"dot ring\" style=\"border-color:" + colour + "\"></span>";
   }
 
-  /** Final policies that are tables of few responses to one prompt. */
-  private void policies(Html body) {
+  private static String dot(String colour) {
+    return "<span class=\"dot\" style=\"background:" + colour + "\"></span>";
+  }
+
+  /** Final policies over few responses to one prompt, or few kinds of responses. */
+  private void policies(List<Recording> recordings, Html body) {
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>();
+    List<String> responses = List.of();
     Map<String, Double> nash = null;
-    for (RunFiles run : runs) {
-      Map<String, Map<String, Double>> table = run.table("policy");
-      if (table.size() == 1 && table.values().iterator().next().size() <= 8) {
-        Map<String, Double> policy = table.values().iterator().next();
-        if (head.isEmpty()) {
-          head.add("final policy");
-          head.addAll(policy.keySet());
-          rows.add(head);
-        }
-        if (head.subList(1, head.size()).equals(List.copyOf(policy.keySet()))) {
-          rows.add(shares(run.name(), policy));
-          Map<String, Map<String, Double>> known = run.table("nash");
-          nash = nash == null && known.size() == 1 ? known.values().iterator().next() : nash;
-        }
+    for (int i : families.order()) {
+      Map<String, Double> policy = last(recordings.get(i));
+      if (policy.isEmpty() || policy.size() > 8) {
+        continue;
+      }
+      if (responses.isEmpty()) {
+        responses = List.copyOf(policy.keySet());
+        List<String> head = new ArrayList<>(List.of("final policy"));
+        head.addAll(responses);
+        rows.add(head);
+      }
+      if (responses.equals(List.copyOf(policy.keySet()))) {
+        rows.add(shares(runs.get(i).name(), policy));
+        Map<String, Map<String, Double>> known = runs.get(i).table("nash");
+        nash = nash == null && known.size() == 1 ? known.values().iterator().next() : nash;
       }
     }
     if (rows.size() > 1) {
@@ -294,6 +337,19 @@ final class ReportPage {
       }
       body.element("h3", "", "Final policies").table(rows, "");
     }
+  }
+
+  /** Where a run's path over the responses to its one prompt ends; empty where it has none. */
+  private static Map<String, Double> last(Recording recording) {
+    Map<String, Double> policy = new LinkedHashMap<>();
+    if (recording.trajectories().byPrompt().size() == 1) {
+      Trajectories.Trajectory path = recording.trajectories().byPrompt().values().iterator().next();
+      double[] end = path.points().get(path.points().size() - 1);
+      for (int k = 0; k < end.length; k++) {
+        policy.put(path.responses().get(k), end[k]);
+      }
+    }
+    return policy;
   }
 
   private static List<String> shares(String name, Map<String, Double> policy) {
@@ -500,41 +556,72 @@ final class ReportPage {
     Html body = new Html();
     List<RunFiles> timed = new ArrayList<>(stages());
     timed.addAll(all());
-    Set<String> phases = new LinkedHashSet<>();
     Map<String, Spent> spent = new LinkedHashMap<>();
     for (RunFiles each : timed) {
       Spent own = Spent.read(each.directory());
       if (own.seconds() > 0) {
         spent.put(each.name(), own);
-        phases.addAll(own.phases().keySet());
       }
     }
-    List<String> order = List.copyOf(phases);
-    spent.forEach(
-        (name, own) -> {
-          body.raw("<div class=\"row\"><p>").raw("<strong>").text(name).raw("</strong><span>");
-          body.text(Spent.text(own.seconds())).raw("</span></p>\n<div class=\"bar\">");
-          own.phases()
-              .forEach(
-                  (phase, seconds) ->
-                      body.raw("<i style=\"width:")
-                          .raw(String.format(Locale.ROOT, "%.2f", 100 * seconds / own.seconds()))
-                          .raw("%;background:" + COLOURS.get(order.indexOf(phase) % COLOURS.size()))
-                          .raw("\"></i>"));
-          body.raw("</div>\n<ul class=\"legend\">");
-          own.phases()
-              .forEach(
-                  (phase, seconds) ->
-                      body.raw("<li>" + dot(order.indexOf(phase)))
-                          .text(phase + " ")
-                          .text(Spent.text(seconds))
-                          .text(
-                              String.format(
-                                  Locale.ROOT, ", %.1f %%", 100 * seconds / own.seconds()))
-                          .raw("</li>\n"));
-          body.raw("</ul></div>\n");
-        });
+    Spent whole = Spent.sum(List.copyOf(spent.values()));
+    if (spent.size() > 1) {
+      bar("all together", whole, body);
+    }
+    List<String> brief = new ArrayList<>();
+    double briefSeconds = 0;
+    for (Map.Entry<String, Spent> each : spent.entrySet()) {
+      if (spent.size() > 2 && each.getValue().seconds() < LEAST_SHARE * whole.seconds()) {
+        brief.add(each.getKey());
+        briefSeconds += each.getValue().seconds();
+      } else {
+        bar(each.getKey(), each.getValue(), body);
+      }
+    }
+    if (!brief.isEmpty()) {
+      body.element("p", "note", String.join(", ", brief) + ": " + Spent.text(briefSeconds) + ".");
+    }
+    double models = whole.seconds(OF_MODELS);
+    if (models > 0) {
+      body.element(
+          "p",
+          "note",
+          String.format(
+              Locale.ROOT,
+              "Models were asked or trained in %.1f %% of the time (%s); the other %.1f %% went to"
+                  + " loading, encoding, files and the rest.",
+              100 * models / whole.seconds(),
+              String.join(
+                  ", ", whole.phases().keySet().stream().filter(OF_MODELS::contains).toList()),
+              100 - 100 * models / whole.seconds()));
+    }
     add("time", "Where the time went", body);
+  }
+
+  private static void bar(String name, Spent spent, Html body) {
+    body.raw("<div class=\"row\"><p>").raw("<strong>").text(name).raw("</strong><span>");
+    body.text(Spent.text(spent.seconds())).raw("</span></p>\n<div class=\"bar\">");
+    spent
+        .phases()
+        .forEach(
+            (phase, seconds) ->
+                body.raw("<i style=\"width:")
+                    .raw(String.format(Locale.ROOT, "%.2f", 100 * seconds / spent.seconds()))
+                    .raw("%;background:" + colour(phase) + "\"></i>"));
+    body.raw("</div>\n<ul class=\"legend\">");
+    spent
+        .phases()
+        .forEach(
+            (phase, seconds) ->
+                body.raw("<li>" + dot(colour(phase)))
+                    .text(phase + " ")
+                    .text(Spent.text(seconds))
+                    .text(String.format(Locale.ROOT, ", %.1f %%", 100 * seconds / spent.seconds()))
+                    .raw("</li>\n"));
+    body.raw("</ul></div>\n");
+  }
+
+  private static String colour(String phase) {
+    return PHASE_COLOURS.getOrDefault(phase, "var(--ink)");
   }
 
   /** Tasks that were done before the runs, and the matrix after them. */

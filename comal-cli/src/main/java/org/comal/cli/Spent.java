@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.comal.cli.track.Timings;
 
@@ -36,6 +38,17 @@ record Spent(Map<String, Double> phases) {
         }
       }
     }
+    return longestFirst(sums);
+  }
+
+  /** Of several together. */
+  static Spent sum(List<Spent> all) {
+    Map<String, Double> sums = new TreeMap<>();
+    all.forEach(s -> s.phases.forEach((phase, t) -> sums.merge(phase, t, Double::sum)));
+    return longestFirst(sums);
+  }
+
+  private static Spent longestFirst(Map<String, Double> sums) {
     Map<String, Double> sorted = new LinkedHashMap<>();
     sums.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
@@ -45,6 +58,14 @@ record Spent(Map<String, Double> phases) {
 
   double seconds() {
     return phases.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Those of some phases. */
+  double seconds(Set<String> some) {
+    return phases.entrySet().stream()
+        .filter(e -> some.contains(e.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
   }
 
   /** A time to read, as 1 h 12 min, 3 min 20 s or 4.2 s. */

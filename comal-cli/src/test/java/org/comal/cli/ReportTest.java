@@ -139,6 +139,7 @@ class ReportTest {
         .contains("<td>0.2500</td>") // position bias: (10 · 0.1 + 30 · 0.3) / 40
         .contains("+25.0 %") // 10 to 12.5 tokens
         .contains("sample 6.0 s, 75.0 %", "train 2.0 s, 25.0 %")
+        .contains("asked or trained in 100.0 % of the time (sample, train)")
         .doesNotContain("Paths on the simplex");
   }
 

@@ -205,7 +205,10 @@ public final class LossProxSolver implements ProxSolver, Planned {
     Map<String, Double> figures = new LinkedHashMap<>();
     trainer.report(figures);
     if (round.groups().stream().allMatch(s -> s.group().gain().length > 0)) {
-      StepTaken taken = new StepTaken(round.groups(), result, training.tokenMean());
+      StepTaken taken =
+          step.listener()
+              .during(
+                  "score", () -> new StepTaken(round.groups(), result, training.tokenMean()));
       taken.report(figures);
       if (taken.farShort()) {
         step.listener()

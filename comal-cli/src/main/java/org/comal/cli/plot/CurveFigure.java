@@ -116,7 +116,7 @@ public record CurveFigure(
     for (int i = 0; i < lines.size(); i++) {
       dots(g, plane, i);
     }
-    Plane.legend(g, lines);
+    plane.legend(g, lines);
     note(g);
   }
 
@@ -165,7 +165,7 @@ public record CurveFigure(
   }
 
   private void dots(Graphics2D g, Plane plane, int i) {
-    g.setColor(Style.colour(i));
+    g.setColor(Style.colour(Plane.families(lines), i));
     double drawn = Double.NEGATIVE_INFINITY;
     for (double step : moves.get(i)) {
       double value = at(lines.get(i), step);

@@ -73,7 +73,7 @@ public record LogFigure(String name, String title, String axis, double floor, Li
     }
     plane.axes(g, axis, "prox steps");
     plane.lines(g, lines);
-    Plane.legend(g, lines);
+    plane.legend(g, lines);
   }
 
   private Decades decades() {

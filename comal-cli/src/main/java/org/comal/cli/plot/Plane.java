@@ -4,10 +4,12 @@ import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
@@ -90,22 +92,44 @@ record Plane(double lastStep, DoubleUnaryOperator height, DoublePredicate drawab
 
   /** The lines themselves. */
   void lines(Graphics2D g, List<Line> lines) {
+    Families families = families(lines);
     for (int i = 0; i < lines.size(); i++) {
-      g.setColor(Style.colour(i));
-      g.setStroke(Style.stroke(i, 1.5f));
-      g.draw(path(lines.get(i)));
+      g.setColor(Style.colour(families, i));
+      g.setStroke(Style.stroke(families, i, 1.5f));
+      List<Point2D> points = points(lines.get(i));
+      g.draw(path(points));
+      for (int k = 0; k < points.size(); k++) {
+        if (alone(points, k)) {
+          Point2D p = points.get(k);
+          g.fill(new Ellipse2D.Double(p.getX() - 3, p.getY() - 3, 6, 6));
+        }
+      }
     }
   }
 
-  /** The names of several lines; returns where another entry goes. */
-  static double legend(Graphics2D g, List<Line> lines) {
-    double y = TOP + 10;
+  /** Which lines have a colour in common. */
+  static Families families(List<Line> lines) {
+    return Families.of(lines.stream().map(Line::name).toList());
+  }
+
+  /** The names of several lines, but of those without anything to draw. */
+  void legend(Graphics2D g, List<Line> lines) {
     if (lines.size() > 1) {
-      for (int i = 0; i < lines.size(); i++) {
-        y = Style.lineEntry(g, i, lines.get(i).name(), LEFT + WIDTH + 28, y);
+      Families families = families(lines);
+      double y = TOP + 10;
+      for (int i : families.order()) {
+        if (Arrays.stream(lines.get(i).values()).anyMatch(drawable)) {
+          y = Style.lineEntry(g, families, i, lines.get(i).name(), LEFT + WIDTH + 28, y);
+        }
       }
     }
-    return y;
+  }
+
+  /** Whether a point has no neighbour that a line could lead to. */
+  private static boolean alone(List<Point2D> points, int k) {
+    return points.get(k) != null
+        && (k == 0 || points.get(k - 1) == null)
+        && (k == points.size() - 1 || points.get(k + 1) == null);
   }
 
   /** The least of 1, 2, 5, 10, 20, … times a power of ten that is not below. */
@@ -119,16 +143,15 @@ record Plane(double lastStep, DoubleUnaryOperator height, DoublePredicate drawab
     return 10 * power;
   }
 
-  /** The line, broken where there is nothing to draw; at most two points a column of a point. */
-  private Path2D path(Line line) {
+  /** A line, broken where there is nothing to draw. */
+  private static Path2D path(List<Point2D> points) {
     Path2D path = new Path2D.Double();
     boolean broken = true;
-    for (Point2D p : points(line)) {
+    for (Point2D p : points) {
       if (p == null) {
         broken = true;
       } else if (broken) {
         path.moveTo(p.getX(), p.getY());
-        path.lineTo(p.getX(), p.getY());
         broken = false;
       } else {
         path.lineTo(p.getX(), p.getY());

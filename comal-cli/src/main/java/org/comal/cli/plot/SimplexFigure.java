@@ -59,12 +59,18 @@ public record SimplexFigure(
       way(g, i);
     }
     for (int i = 0; i < ways.size(); i++) {
-      ends(g, i);
+      if (!ways.get(i).points().isEmpty()) {
+        ends(g, i);
+      }
     }
     if (nash != null) {
       star(g, at(nash));
     }
     legend(g);
+  }
+
+  private Families families() {
+    return Families.of(ways.stream().map(Way::name).toList());
   }
 
   private void triangle(Graphics2D g) {
@@ -124,8 +130,8 @@ public record SimplexFigure(
         last = p;
       }
     }
-    g.setColor(Style.colour(i));
-    g.setStroke(Style.stroke(i, ways.size() == 1 ? 1.4f : 1.1f));
+    g.setColor(Style.colour(families(), i));
+    g.setStroke(Style.stroke(families(), i, ways.size() == 1 ? 1.4f : 1.1f));
     g.draw(path);
     Point2D drawn = null;
     for (int update : ways.get(i).updates()) {
@@ -146,7 +152,7 @@ public record SimplexFigure(
     g.setColor(Style.INK);
     g.draw(disc(start, 5));
     Point2D end = at(points.get(points.size() - 1));
-    g.setColor(Style.colour(i));
+    g.setColor(Style.colour(families(), i));
     g.fill(square(end, ways.size() == 1 ? 5 : 4));
     g.setColor(Color.WHITE);
     g.setStroke(new BasicStroke(1f));
@@ -156,8 +162,10 @@ public record SimplexFigure(
   private void legend(Graphics2D g) {
     double y = TOP + 10;
     if (ways.size() > 1) {
-      for (int i = 0; i < ways.size(); i++) {
-        y = Style.lineEntry(g, i, ways.get(i).name(), LEGEND, y);
+      for (int i : families().order()) {
+        if (!ways.get(i).points().isEmpty()) {
+          y = Style.lineEntry(g, families(), i, ways.get(i).name(), LEGEND, y);
+        }
       }
       y += 12;
     }
@@ -166,7 +174,7 @@ public record SimplexFigure(
     g.setStroke(new BasicStroke(1.6f));
     g.draw(disc(symbol, 5));
     y = Style.entry(g, "start", LEGEND, y);
-    Color end = ways.size() == 1 ? Style.colour(0) : Color.GRAY;
+    Color end = ways.size() == 1 ? Style.colour(families(), 0) : Color.GRAY;
     g.setColor(end);
     g.fill(square(new Point2D.Double(LEGEND + 13, y), 5));
     y = Style.entry(g, "end", LEGEND, y);

@@ -30,14 +30,15 @@ final class Style {
 
   private Style() {}
 
-  /** The colour of the line of this number. */
-  static Color colour(int line) {
-    return COLOURS[line % COLOURS.length];
+  /** The colour of a run's line. */
+  static Color colour(Families families, int line) {
+    return COLOURS[families.colour(line) % COLOURS.length];
   }
 
-  /** The stroke of the line of this number: dashed where the colours begin again. */
-  static BasicStroke stroke(int line, float width) {
-    float[] dash = DASHES[line / COLOURS.length % DASHES.length];
+  /** The stroke of a run's line: dashed for variants, and where the colours begin again. */
+  static BasicStroke stroke(Families families, int line, float width) {
+    int again = families.colour(line) / COLOURS.length + families.variant(line);
+    float[] dash = DASHES[again % DASHES.length];
     return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, dash, 0);
   }
 
@@ -61,10 +62,11 @@ final class Style {
     g.drawString(text, (float) (x - g.getFontMetrics().stringWidth(text) / 2.0), (float) y);
   }
 
-  /** The legend's entry for the line of a number; returns where the next one goes. */
-  static double lineEntry(Graphics2D g, int line, String name, double x, double y) {
-    g.setColor(colour(line));
-    g.setStroke(stroke(line, 2.2f));
+  /** The legend's entry for a run's line; returns where the next one goes. */
+  static double lineEntry(
+      Graphics2D g, Families families, int line, String name, double x, double y) {
+    g.setColor(colour(families, line));
+    g.setStroke(stroke(families, line, 2.2f));
     g.draw(new Line2D.Double(x, y, x + 26, y));
     return entry(g, name, x, y);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 import org.comal.random.RandomSource;
@@ -50,6 +51,36 @@ class FiguresTest {
     LogFigure nothing =
         new LogFigure("gap", "Gap", "gap", 1e-16, List.of(new Line("run", steps, new double[5])));
     assertThat(nothing.empty()).isTrue();
+  }
+
+  /** A line of one point is a disc, and a run without points is not in the legend. */
+  @Test
+  void aSinglePointIsSeenAndARunWithoutPointsIsNotNamed() throws IOException {
+    double[] steps = {0, 1, 2};
+    List<Line> lines =
+        List.of(
+            new Line("one", steps, new double[] {Double.NaN, 0.5, Double.NaN}),
+            new Line("none", new double[0], new double[0]));
+    CurveFigure figure =
+        new CurveFigure(
+            "one",
+            "One",
+            "share",
+            lines,
+            List.of(new double[0], new double[0]),
+            0,
+            OptionalDouble.empty());
+    Gallery.write(List.of(new Gallery.Place(figure, temp)));
+    assertThat(Files.readString(temp.resolve("one.svg"))).contains(">one<").doesNotContain("none<");
+    BufferedImage image = ImageIO.read(temp.resolve("one.png").toFile());
+    int blue = 0;
+    for (int x = 0; x < image.getWidth() * 0.7; x++) {
+      for (int y = 0; y < image.getHeight(); y++) {
+        blue += (image.getRGB(x, y) & 0xFFFFFF) == 0x0072B2 ? 1 : 0;
+      }
+    }
+    double scale = image.getWidth() / (double) figure.width();
+    assertThat(blue / scale / scale).isBetween(15.0, 29.0); // 9π = 28.3, less its smooth edge
   }
 
   @Test
