@@ -207,8 +207,7 @@ public final class LossProxSolver implements ProxSolver, Planned {
     if (round.groups().stream().allMatch(s -> s.group().gain().length > 0)) {
       StepTaken taken =
           step.listener()
-              .during(
-                  "score", () -> new StepTaken(round.groups(), result, training.tokenMean()));
+              .during("score", () -> new StepTaken(round.groups(), result, training.tokenMean()));
       taken.report(figures);
       if (taken.farShort()) {
         step.listener()
