@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.comal.prox.Payoff.logRatio;
 import static org.comal.prox.Payoff.winRate;
 
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.comal.data.Prompt;
 import org.comal.event.Listener;
@@ -83,6 +84,13 @@ class LossesTest {
             .as("%s, prompt %s: total variation to the solution, %s from the start", name, x, way)
             .isLessThan(tolerance);
         assertThat(way).as("the way to go").isGreaterThan(2 * off);
+        System.out.printf(
+            Locale.ROOT,
+            "%s, prompt %d: total variation to the solution %.4f, from the start %.4f%n",
+            name,
+            x,
+            off,
+            way);
       }
     }
   }
