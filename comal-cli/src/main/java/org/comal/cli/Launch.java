@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.cli.track.TimeSource;
-import org.comal.event.Listener;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -21,6 +20,8 @@ import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
+import org.comal.run.Rehearsal;
+import org.comal.run.Run;
 import org.comal.run.RunDirectory;
 
 /** Runs an experiment, or the experiments of a suite, in a directory. */
@@ -88,17 +89,14 @@ final class Launch {
     }
     Map<String, Experiment> runs =
         experiment.isSuite() ? experiment.runs() : Map.of(experiment.name(), experiment);
-    for (Map.Entry<String, Experiment> run : runs.entrySet()) {
-      Experiment own = run.getValue();
-      out.println("run " + run.getKey() + ": " + own.config().getString("algorithm.use"));
-      if (prepared) {
-        try (Assembly assembly = Assembly.of(own, registry, Listener.NONE)) {
-          assembly.run().plan().forEach(line -> out.println("  " + line));
-        }
-      } else {
+    if (prepared) {
+      plan(runs, registry, out);
+    } else {
+      for (Map.Entry<String, Experiment> run : runs.entrySet()) {
+        out.println(title(run));
         out.println(
             "  "
-                + own.check(registry).config().toConfig().getLong("run.steps")
+                + run.getValue().check(registry).config().toConfig().getLong("run.steps")
                 + " prox steps; what they take is known once prepare is done");
       }
     }
@@ -109,6 +107,83 @@ final class Launch {
     }
     out.println("Directory: " + directory);
     out.flush();
+  }
+
+  private static String title(Map.Entry<String, Experiment> run) {
+    return "run " + run.getKey() + ": " + run.getValue().config().getString("algorithm.use");
+  }
+
+  /** Prints what each run does and how long it takes; runs of the same models share them. */
+  private static void plan(Map<String, Experiment> runs, PluginRegistry registry, PrintWriter out) {
+    double seconds = 0;
+    boolean all = true;
+    TimeEstimate.Watch watch = new TimeEstimate.Watch(TimeSource.SYSTEM);
+    Experiment lender = null;
+    Assembly lent = null;
+    try {
+      for (Map.Entry<String, Experiment> run : runs.entrySet()) {
+        Experiment own = run.getValue();
+        if (lent == null || !sameModels(lender, own)) {
+          if (lent != null) {
+            lent.close();
+            lent = null;
+          }
+          lent = Assembly.of(own, registry, watch);
+          lender = own;
+        }
+        out.println(title(run));
+        try (Assembly assembly = lent.beside(own, registry, watch)) {
+          assembly.run().plan().forEach(line -> out.println("  " + line));
+          Optional<TimeEstimate> time = time(assembly.run(), watch, out);
+          all &= time.isPresent();
+          seconds += time.map(TimeEstimate::seconds).orElse(0.0);
+        }
+        out.flush();
+      }
+    } finally {
+      if (lent != null) {
+        lent.close();
+      }
+    }
+    if (all && runs.size() > 1) {
+      out.println(
+          "time: "
+              + (seconds < 1 ? "less than a second" : "about " + Spent.text(seconds))
+              + " for all runs, less where they share samples");
+    }
+    if (seconds >= 1) {
+      out.println("  Loading, checkpoints, validation and answers that grow come on top.");
+    }
+  }
+
+  private static Optional<TimeEstimate> time(Run run, TimeEstimate.Watch watch, PrintWriter out) {
+    Optional<Rehearsal> tried = run.rehearsal();
+    if (tried.isEmpty()) {
+      out.println(
+          "  time: not told, because "
+              + (run.game().oracle().free()
+                  ? "the prox solver cannot be tried on a few prompts"
+                  : "asking the oracle may cost something"));
+      return Optional.empty();
+    }
+    try (Rehearsal rehearsal = tried.get()) {
+      TimeEstimate estimate = TimeEstimate.of(rehearsal, watch);
+      out.println("  " + estimate.text(rehearsal.most()));
+      return Optional.of(estimate);
+    } catch (ArithmeticException e) {
+      out.println("  time: not told, because a trial on few prompts failed: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Whether two runs start from the same policy and ask the same oracle. */
+  private static boolean sameModels(Experiment a, Experiment b) {
+    return Stream.of("policy", "oracle", "run.seed", "run.plugins")
+        .allMatch(
+            key ->
+                a.config().hasPath(key) == b.config().hasPath(key)
+                    && (!a.config().hasPath(key)
+                        || a.config().getValue(key).equals(b.config().getValue(key))));
   }
 
   /** Runs everything that is not done yet. */

@@ -6,7 +6,11 @@ import static org.comal.cli.Cli.comal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.track.FakeTime;
+import org.comal.event.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +31,34 @@ class DryRunTest {
         .contains("run test: comal", "40 prox steps, each over all 1 prompt")
         .contains("sample: 8 answers, 8 to each prompt")
         .contains("compare: at most 56 ordered pairs") // 8 · 7
-        .contains("train: 5 optimizer steps of up to 1 prompts"); // one a pass, at least 5
+        .contains("train: 5 optimizer steps of up to 1 prompts") // one a pass, at least 5
+        .contains("  time: less than a second and what writing files takes\n");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void doublesATrialUntilItIsNoLongerQuickerForEachPrompt() {
+    FakeTime clock = new FakeTime();
+    TimeEstimate.Watch watch = new TimeEstimate.Watch(clock);
+    List<Integer> tried = new ArrayList<>();
+    TimeEstimate estimate =
+        TimeEstimate.of(
+            prompts -> {
+              tried.add(prompts);
+              watch.on(new Event.PhaseBegun("sample"));
+              clock.pass(Math.max(4, prompts)); // a batch of 4 takes as long as one of 1
+              watch.on(new Event.PhaseEnded("sample"));
+            },
+            (phase, prompts) -> 3 * 64.0 / prompts,
+            1,
+            64,
+            watch);
+    assertThat(tried).containsExactly(1, 2, 4, 8); // 8 s for 8 are no quicker than 4 s for 4
+    assertThat(estimate.seconds()).isEqualTo(192); // 3 steps of 64 prompts, a second each
+    assertThat(estimate.text(64))
+        .isEqualTo(
+            "time: about 3 min 12 s (sample 3 min 12 s), measured on the first 8 of 64 prompts of"
+                + " a step and multiplied out");
   }
 
   @Test

@@ -40,6 +40,19 @@ public interface Evaluator extends AutoCloseable {
     return new Evaluation(evaluate(policy, game, random), Map.of());
   }
 
+  /** How many prompts a measurement is over, to tell how long it takes. */
+  default int prompts(Game game) {
+    return game.prompts().size();
+  }
+
+  /**
+   * This evaluator for a trial over few prompts of the game. Only one whose prompts are not the
+   * game's has anything to change; the two share what they hold, and only this one is closed.
+   */
+  default Evaluator over(int prompts) {
+    return this;
+  }
+
   /** The Nash policy of the game, by those that can compute it, and know it by now. */
   default Optional<EnumerablePolicy> nash(Policy policy, Game game) {
     return Optional.empty();

@@ -43,6 +43,16 @@ final class Several implements Evaluator {
   }
 
   @Override
+  public int prompts(Game game) {
+    return evaluators.stream().mapToInt(e -> e.prompts(game)).max().orElse(0);
+  }
+
+  @Override
+  public Evaluator over(int prompts) {
+    return new Several(evaluators.stream().map(e -> e.over(prompts)).toList());
+  }
+
+  @Override
   public Optional<EnumerablePolicy> nash(Policy policy, Game game) {
     return evaluators.stream().flatMap(e -> e.nash(policy, game).stream()).findFirst();
   }

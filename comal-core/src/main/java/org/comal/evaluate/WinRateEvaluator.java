@@ -66,10 +66,27 @@ public final class WinRateEvaluator implements Evaluator {
   }
 
   @Override
-  public void begin(Policy initial, Game game, RandomSource random) {
+  public int prompts(Game game) {
+    return asked(game).size();
+  }
+
+  @Override
+  public Evaluator over(int most) {
+    int fewer = settings.prompts() == 0 ? most : Math.min(settings.prompts(), most);
+    Settings few =
+        new Settings(settings.samples(), fewer, settings.bothOrders(), settings.sampling());
+    return new WinRateEvaluator(few, data, others);
+  }
+
+  private List<Prompt> asked(Game game) {
     List<Prompt> all = data.get().orElse(game.prompts());
     int most = settings.prompts() == 0 ? all.size() : Math.min(settings.prompts(), all.size());
-    prompts = List.copyOf(all.subList(0, most));
+    return List.copyOf(all.subList(0, most));
+  }
+
+  @Override
+  public void begin(Policy initial, Game game, RandomSource random) {
+    prompts = asked(game);
     answers.clear();
     answers.put("", sample(initial, random.at("win-rate").at("initial")));
     others.forEach((name, p) -> answers.put("-" + name, sample(p, random.at("win-rate", name))));

@@ -16,6 +16,7 @@ import org.comal.policy.TrainablePolicy;
 import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
+import org.comal.prox.Rehearsable;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 
@@ -31,7 +32,9 @@ import org.comal.random.RandomSource;
  * of the samples there are {@code mean-tokens}, {@code mean-characters}, {@code share-finished},
  * {@code share-distinct} (within a prompt), {@code comparisons} and {@code abstentions}.
  */
-public final class LossProxSolver implements ProxSolver, Planned {
+public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
+  private static final String TRAIN = "train";
+
   private final String name;
   private final Loss loss;
   private final SampleDesign design;
@@ -79,6 +82,21 @@ public final class LossProxSolver implements ProxSolver, Planned {
             "train: %,d optimizer steps of up to %,d prompts",
             steps,
             Math.min(training.batch(), prompts)));
+  }
+
+  /** One round of samples and one pass over them, without validation. */
+  @Override
+  public ProxSolver rehearsal(int prompts) {
+    Training once =
+        new Training(1, 1, 1, training.batch(), training.tokenMean(), training.optimizer());
+    return new LossProxSolver(name, loss, design, once);
+  }
+
+  @Override
+  public double times(String phase, int tried, int prompts) {
+    int trained = phase.equals(TRAIN) ? prompts - training.validation().held(prompts) : prompts;
+    int passes = phase.equals(TRAIN) ? training.passes(trained) : 1;
+    return (double) training.rounds() * passes * trained / tried;
   }
 
   @Override
@@ -189,7 +207,7 @@ public final class LossProxSolver implements ProxSolver, Planned {
         RandomSource random = step.random().at("round", round);
         step.listener()
             .during(
-                "train",
+                TRAIN,
                 () -> {
                   trainer.train(groups, random);
                   return groups;

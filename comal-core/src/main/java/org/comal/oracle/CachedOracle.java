@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.data.Comparison;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 
 /**
@@ -16,7 +17,7 @@ import org.comal.random.RandomSource;
  *
  * <p>Only for a deterministic oracle: remembering one draw would change what is drawn.
  */
-public final class CachedOracle implements PreferenceOracle {
+public final class CachedOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle oracle;
   private final Map<Comparison, Double> answers;
   private final LongAdder hits = new LongAdder();
@@ -51,6 +52,11 @@ public final class CachedOracle implements PreferenceOracle {
   @Override
   public String id() {
     return oracle.id();
+  }
+
+  @Override
+  public boolean free() {
+    return oracle.free();
   }
 
   @Override
@@ -97,6 +103,11 @@ public final class CachedOracle implements PreferenceOracle {
   /** Questions passed on so far. */
   public long misses() {
     return misses.sum();
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return Planned.of(oracle, prompts);
   }
 
   @Override

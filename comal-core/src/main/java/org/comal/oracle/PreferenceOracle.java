@@ -48,6 +48,14 @@ public interface PreferenceOracle extends AutoCloseable {
    */
   double[] prefer(List<Comparison> batch, RandomSource random);
 
+  /**
+   * Whether a question costs nothing and leaves nothing behind, so that a dry run may ask some to
+   * learn how long answers take. Not so unless an oracle says it: others may send a bill.
+   */
+  default boolean free() {
+    return false;
+  }
+
   /** Whether the same question always gets the same answer. */
   default boolean deterministic() {
     return true;

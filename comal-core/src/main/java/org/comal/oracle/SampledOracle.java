@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 
 /**
@@ -13,7 +14,7 @@ import org.comal.random.RandomSource;
  * Definition 1). Abstains where that one does. The draw depends on the stream and the question's
  * place in the batch.
  */
-public final class SampledOracle implements PreferenceOracle {
+public final class SampledOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle oracle;
 
   public SampledOracle(PreferenceOracle oracle) {
@@ -23,6 +24,11 @@ public final class SampledOracle implements PreferenceOracle {
   @Override
   public String id() {
     return "sampled(" + oracle.id() + ")";
+  }
+
+  @Override
+  public boolean free() {
+    return oracle.free();
   }
 
   @Override
@@ -45,6 +51,11 @@ public final class SampledOracle implements PreferenceOracle {
   @Override
   public Optional<PreferenceOracle> expectation() {
     return oracle.expectation();
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return Planned.of(oracle, prompts);
   }
 
   @Override

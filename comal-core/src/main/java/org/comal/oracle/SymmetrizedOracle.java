@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.comal.data.Comparison;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 
 /**
@@ -18,7 +19,7 @@ import org.comal.random.RandomSource;
  *
  * <p>Counts what the order does: the bias for a position, and the pairs that it turns around.
  */
-public final class SymmetrizedOracle implements PreferenceOracle {
+public final class SymmetrizedOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle oracle;
   private long pairs;
   private long flips;
@@ -31,6 +32,11 @@ public final class SymmetrizedOracle implements PreferenceOracle {
   @Override
   public String id() {
     return "symmetrized(" + oracle.id() + ")";
+  }
+
+  @Override
+  public boolean free() {
+    return oracle.free();
   }
 
   @Override
@@ -79,6 +85,13 @@ public final class SymmetrizedOracle implements PreferenceOracle {
   /** Pairs answered in both orders so far. */
   public synchronized long pairs() {
     return pairs;
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    List<String> plan = new ArrayList<>(Planned.of(oracle, prompts));
+    plan.add("oracle: asked about each pair in both orders");
+    return plan;
   }
 
   @Override

@@ -13,4 +13,9 @@ public interface Planned {
    * @return a sentence each, without a full stop; counts are of one step, memory is at its most
    */
   List<String> plan(int prompts);
+
+  /** What a part says, if it says anything; for those that wrap another. */
+  static List<String> of(Object part, int prompts) {
+    return part instanceof Planned planned ? planned.plan(prompts) : List.of();
+  }
 }

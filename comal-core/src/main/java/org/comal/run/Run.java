@@ -16,6 +16,7 @@ import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
+import org.comal.prox.Rehearsable;
 import org.comal.random.RandomSource;
 
 /**
@@ -108,11 +109,23 @@ public final class Run {
             + (each == all ? "all " + all : each + " of " + all)
             + (all == 1 ? " prompt" : " prompts"));
     for (Object part : List.of(solver, game.oracle(), initial)) {
-      if (part instanceof Planned planned) {
-        planned.plan(each).forEach(line -> plan.add("  " + line));
-      }
+      Planned.of(part, each).forEach(line -> plan.add("  " + line));
     }
     return plan;
+  }
+
+  /**
+   * A way to learn how long the run will take; empty where only a whole step would tell, and that
+   * on no table, and where the oracle's answers are not free.
+   */
+  public Optional<Rehearsal> rehearsal() {
+    boolean quick = solver instanceof Rehearsable || initial instanceof EnumerablePolicy;
+    if (!quick || !game.oracle().free()) {
+      return Optional.empty();
+    }
+    Game step = subsets.at(0);
+    return Optional.of(
+        new Rehearsal(algorithm, solver, initial, game, step, evaluators, settings, listener));
   }
 
   /** The state before the first step. */

@@ -1,19 +1,25 @@
 package org.comal.guice;
 
 import com.google.inject.Guice;
+import com.google.inject.Module;
 import com.google.inject.ProvisionException;
+import com.google.inject.util.Modules;
 import org.comal.evaluate.Evaluator;
 import org.comal.event.Listener;
+import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.PluginRegistry;
+import org.comal.policy.Policy;
 import org.comal.run.Run;
 import org.comal.task.Task;
 
 /**
- * A run made from a config, ready to go. Closing it closes the initial policy and the oracle.
+ * A run made from a config, ready to go. Closing it closes the initial policy and the oracle, where
+ * they are its own.
  *
  * @param run the run
+ * @param borrows whether policy and oracle are another assembly's
  */
-public record Assembly(Run run) implements AutoCloseable {
+public record Assembly(Run run, boolean borrows) implements AutoCloseable {
 
   /**
    * Makes everything that a config of one run asks for.
@@ -21,7 +27,22 @@ public record Assembly(Run run) implements AutoCloseable {
    * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
    */
   public static Assembly of(Experiment experiment, PluginRegistry registry, Listener listener) {
-    return new Assembly(make(Run.class, experiment, registry, listener));
+    return new Assembly(make(Run.class, experiment, registry, listener, binder -> {}), false);
+  }
+
+  /**
+   * Makes a run whose initial policy and oracle are those of this one, which is closed last.
+   *
+   * @param experiment with the same blocks {@code policy} and {@code oracle} and the same seed
+   * @throws org.comal.plugin.ConfigException as above
+   */
+  public Assembly beside(Experiment experiment, PluginRegistry registry, Listener listener) {
+    Module lent =
+        binder -> {
+          binder.bind(Policy.class).toInstance(run.initial());
+          binder.bind(PreferenceOracle.class).toInstance(run.game().oracle());
+        };
+    return new Assembly(make(Run.class, experiment, registry, listener, lent), true);
   }
 
   /**
@@ -31,14 +52,18 @@ public record Assembly(Run run) implements AutoCloseable {
    *     Experiment#checkTask} finds everything that is
    */
   public static Task task(Experiment experiment, PluginRegistry registry, Listener listener) {
-    return make(Task.class, experiment, registry, listener);
+    return make(Task.class, experiment, registry, listener, binder -> {});
   }
 
   private static <T> T make(
-      Class<T> what, Experiment experiment, PluginRegistry registry, Listener listener) {
+      Class<T> what,
+      Experiment experiment,
+      PluginRegistry registry,
+      Listener listener,
+      Module over) {
     ComalModule module = new ComalModule(experiment, registry, listener);
     try {
-      return Guice.createInjector(module).getInstance(what);
+      return Guice.createInjector(Modules.override(module).with(over)).getInstance(what);
     } catch (ProvisionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -50,7 +75,9 @@ public record Assembly(Run run) implements AutoCloseable {
   @Override
   public void close() {
     run.evaluators().forEach(Evaluator::close);
-    run.initial().close();
-    run.game().oracle().close();
+    if (!borrows) {
+      run.initial().close();
+      run.game().oracle().close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -99,6 +100,16 @@ final class CausalLm {
   /** What scoring and training take on this device, and what does not fit. */
   List<String> plan() {
     List<String> plan = new ArrayList<>();
+    plan.add(
+        String.format(
+            Locale.ROOT,
+            "policy: %s of %,d parameters in %s, vocabulary %,d (tokenizer %,d), %,d positions",
+            config.architecture().toString().toLowerCase(Locale.ROOT),
+            config.parameterCount(),
+            settings.compute().toString().toLowerCase(Locale.ROOT),
+            config.vocabulary(),
+            tokenizer.size(),
+            config.positions()));
     String device = decoder.torch().device();
     OptionalLong free = MemoryPlan.available(device);
     for (MemoryPlan.Job job : List.of(MemoryPlan.Job.score(), MemoryPlan.Job.train(1))) {

@@ -8,6 +8,12 @@ import org.comal.oracle.PreferenceOracle;
 /** An oracle that has all its answers in tables, so that exact work need not ask one by one. */
 public interface TableOracle extends PreferenceOracle {
 
+  /** A table is looked up. */
+  @Override
+  default boolean free() {
+    return true;
+  }
+
   /**
    * The preferences between given responses to a prompt.
    *

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 
 /**
@@ -16,7 +17,7 @@ import org.comal.random.RandomSource;
  * <p>Wear it outside of what records answers, so that the answers beside the abstention are kept.
  * Safe for use by several threads.
  */
-public final class AbstainingOracle implements PreferenceOracle {
+public final class AbstainingOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle oracle;
   private final double maxAbstain;
   private final long after;
@@ -52,6 +53,11 @@ public final class AbstainingOracle implements PreferenceOracle {
    *
    * @throws IllegalStateException with a sentence where too many questions were left open
    */
+  @Override
+  public boolean free() {
+    return oracle.free();
+  }
+
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
     double[] p = oracle.prefer(batch, random);
@@ -100,6 +106,11 @@ public final class AbstainingOracle implements PreferenceOracle {
   @Override
   public Optional<PreferenceOracle> expectation() {
     return deterministic() ? Optional.of(this) : oracle.expectation();
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return Planned.of(oracle, prompts);
   }
 
   @Override

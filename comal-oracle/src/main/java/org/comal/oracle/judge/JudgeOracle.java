@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.Instruction;
 import org.comal.text.PromptTemplate;
@@ -32,7 +34,7 @@ import org.comal.text.PromptTemplate;
  *
  * <p>The same text on both sides is a draw by definition and is not asked.
  */
-public final class JudgeOracle implements PreferenceOracle {
+public final class JudgeOracle implements PreferenceOracle, Planned {
   private final JudgeSettings settings;
   private final PromptTemplate template;
   private final Attempts attempts;
@@ -173,6 +175,23 @@ public final class JudgeOracle implements PreferenceOracle {
   /** What it has done so far. */
   public JudgeCounts counts() {
     return counts;
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "oracle: %s at %s, up to %d requests at once%s%s",
+            settings.model(),
+            settings.url().getHost(),
+            settings.concurrency(),
+            Double.isInfinite(settings.requestsPerMinute())
+                ? ""
+                : String.format(Locale.ROOT, ", %.0f a minute", settings.requestsPerMinute()),
+            settings.maxRequests() == Long.MAX_VALUE
+                ? ""
+                : String.format(Locale.ROOT, ", %,d in all", settings.maxRequests())));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -26,7 +27,7 @@ import org.comal.text.TextTokenizer;
  *
  * <p>The same text on both sides is a draw by definition and does not go through the model.
  */
-public final class OnnxJudgeOracle implements PreferenceOracle {
+public final class OnnxJudgeOracle implements PreferenceOracle, Planned {
   private static final List<String> ANSWERS = List.of("output_1", "output_2");
 
   private final LanguageModel model;
@@ -34,9 +35,11 @@ public final class OnnxJudgeOracle implements PreferenceOracle {
   private final FittedEncoder encoder;
   private final int[] labels;
   private final OracleCounts counts;
+  private final OnnxSettings settings;
   private final String id;
 
   private OnnxJudgeOracle(
+      OnnxSettings settings,
       LanguageModel model,
       TextTokenizer tokenizer,
       FittedEncoder encoder,
@@ -48,6 +51,7 @@ public final class OnnxJudgeOracle implements PreferenceOracle {
     this.encoder = encoder;
     this.labels = labels;
     this.counts = counts;
+    this.settings = settings;
     this.id = id;
   }
 
@@ -71,7 +75,7 @@ public final class OnnxJudgeOracle implements PreferenceOracle {
       FittedEncoder encoder =
           new FittedEncoder(tokenizer, text, ANSWERS, settings.maxLength(), counts);
       String id = OracleIds.of("onnx-judge", settings, text, labels);
-      return new OnnxJudgeOracle(model, tokenizer, encoder, ids, counts, id);
+      return new OnnxJudgeOracle(settings, model, tokenizer, encoder, ids, counts, id);
     } catch (IllegalArgumentException e) {
       tokenizer.close();
       throw e;
@@ -106,6 +110,11 @@ public final class OnnxJudgeOracle implements PreferenceOracle {
   @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public boolean free() {
+    return true;
   }
 
   @Override
@@ -154,6 +163,11 @@ public final class OnnxJudgeOracle implements PreferenceOracle {
   /** What it has done so far. */
   public OracleCounts counts() {
     return counts;
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return settings.plan();
   }
 
   @Override

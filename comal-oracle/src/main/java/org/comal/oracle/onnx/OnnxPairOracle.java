@@ -11,6 +11,7 @@ import org.comal.data.Comparison;
 import org.comal.onnx.OnnxSignature;
 import org.comal.onnx.PreferenceNotes;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -28,15 +29,17 @@ import org.comal.text.TemplateSource;
  *
  * <p>The same text on both sides is a draw by definition and does not go through the model.
  */
-public final class OnnxPairOracle implements PreferenceOracle {
+public final class OnnxPairOracle implements PreferenceOracle, Planned {
   private final TextScorer scorer;
   private final FittedEncoder encoder;
   private final boolean twin;
   private final int firstLogit;
   private final OracleCounts counts;
+  private final OnnxSettings settings;
   private final String id;
 
   private OnnxPairOracle(
+      OnnxSettings settings,
       TextScorer scorer,
       FittedEncoder encoder,
       boolean twin,
@@ -48,6 +51,7 @@ public final class OnnxPairOracle implements PreferenceOracle {
     this.twin = twin;
     this.firstLogit = firstLogit;
     this.counts = counts;
+    this.settings = settings;
     this.id = id;
   }
 
@@ -95,12 +99,17 @@ public final class OnnxPairOracle implements PreferenceOracle {
             settings,
             text,
             List.of(String.valueOf(output), Integer.toString(firstLogit)));
-    return new OnnxPairOracle(scorer, encoder, twin, firstLogit, counts, id);
+    return new OnnxPairOracle(settings, scorer, encoder, twin, firstLogit, counts, id);
   }
 
   @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public boolean free() {
+    return true;
   }
 
   @Override
@@ -172,6 +181,11 @@ public final class OnnxPairOracle implements PreferenceOracle {
   /** What it has done so far. */
   public OracleCounts counts() {
     return counts;
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return settings.plan();
   }
 
   @Override

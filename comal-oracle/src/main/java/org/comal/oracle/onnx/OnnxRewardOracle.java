@@ -8,6 +8,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Response;
 import org.comal.onnx.PreferenceNotes;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -20,7 +21,7 @@ import org.comal.text.TemplateSource;
  *
  * <p>Each distinct answer of a batch goes through the model once, however many questions it is in.
  */
-public final class OnnxRewardOracle implements PreferenceOracle {
+public final class OnnxRewardOracle implements PreferenceOracle, Planned {
   private static final String FALLBACK = "{instruction}\n\n{output}";
 
   private record Answer(String instruction, String output) {}
@@ -28,13 +29,19 @@ public final class OnnxRewardOracle implements PreferenceOracle {
   private final TextScorer scorer;
   private final FittedEncoder encoder;
   private final OracleCounts counts;
+  private final OnnxSettings settings;
   private final String id;
 
   private OnnxRewardOracle(
-      TextScorer scorer, FittedEncoder encoder, OracleCounts counts, String id) {
+      OnnxSettings settings,
+      TextScorer scorer,
+      FittedEncoder encoder,
+      OracleCounts counts,
+      String id) {
     this.scorer = scorer;
     this.encoder = encoder;
     this.counts = counts;
+    this.settings = settings;
     this.id = id;
   }
 
@@ -61,12 +68,17 @@ public final class OnnxRewardOracle implements PreferenceOracle {
         new FittedEncoder(
             scorer.tokenizer(), text, List.of("output"), settings.maxLength(), counts);
     String id = OracleIds.of("onnx-reward", settings, text, List.of(String.valueOf(output)));
-    return new OnnxRewardOracle(scorer, encoder, counts, id);
+    return new OnnxRewardOracle(settings, scorer, encoder, counts, id);
   }
 
   @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public boolean free() {
+    return true;
   }
 
   @Override
@@ -101,6 +113,11 @@ public final class OnnxRewardOracle implements PreferenceOracle {
   /** What it has done so far. */
   public OracleCounts counts() {
     return counts;
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return settings.plan();
   }
 
   @Override

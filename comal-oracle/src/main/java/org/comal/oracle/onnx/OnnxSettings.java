@@ -2,6 +2,8 @@ package org.comal.oracle.onnx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -185,6 +187,19 @@ public record OnnxSettings(
       return -1;
     }
     return m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
+  }
+
+  /** What there is to say before it is asked, for {@code comal run --dry-run}. */
+  List<String> plan() {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "oracle: %s on %s, runs of up to %,d texts or %,d tokens, texts of up to %,d tokens",
+            model,
+            device,
+            batchSize,
+            batchTokens,
+            maxLength));
   }
 
   /** How sequences are put into runs. */

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.comal.data.Comparison;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 
 /**
@@ -33,7 +34,7 @@ import org.comal.random.RandomSource;
  *
  * <p>Abstentions are recorded as well: a replay abstains where the run did.
  */
-public final class RecordedOracle implements PreferenceOracle {
+public final class RecordedOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle oracle;
   private final AnswerFile file;
   private final Settings settings;
@@ -202,6 +203,11 @@ public final class RecordedOracle implements PreferenceOracle {
   @Override
   public Optional<PreferenceOracle> expectation() {
     return deterministic() ? Optional.of(this) : oracle.expectation();
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return Planned.of(oracle, prompts);
   }
 
   @Override

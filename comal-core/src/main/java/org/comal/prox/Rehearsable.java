@@ -1,0 +1,24 @@
+package org.comal.prox;
+
+/**
+ * A prox solver whose steps can be tried on a few prompts, to learn how long a whole one takes, for
+ * {@code comal run --dry-run}.
+ */
+public interface Rehearsable {
+  /**
+   * This solver with no more work a step than shows how long it takes.
+   *
+   * @param prompts of the game that it will be tried on
+   */
+  ProxSolver rehearsal(int prompts);
+
+  /**
+   * How many times as long as in a rehearsal a phase takes in a step of this solver, as far as
+   * counting tells.
+   *
+   * @param phase as the solver names it to its listener; another name for the time between phases
+   * @param tried prompts of the rehearsal
+   * @param prompts of the step
+   */
+  double times(String phase, int tried, int prompts);
+}
