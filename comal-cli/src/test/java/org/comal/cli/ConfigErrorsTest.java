@@ -75,6 +75,25 @@ class ConfigErrorsTest {
   }
 
   @Test
+  void whatARunOfASuiteLacksIsReportedAtTheRun() throws IOException {
+    Outcome outcome =
+        run(
+            """
+            run { steps = 1 }
+            algorithm { use = comal }
+            policy { use = tabular, responses = [a, b] }
+            oracle { use = matrix, preferences = [[0.5, 0.1], [0.9, 0.5]] }
+            suite.runs {
+              good { prox.use = exact }
+              bad  { algorithm.tau = 0.5 }
+            }
+            """);
+    assertThat(outcome.errors())
+        .hasSize(1)
+        .allMatch(l -> l.contains("bad.conf:7: prox is missing: a block with `use`"));
+  }
+
+  @Test
   void aMissingPluginNamesThoseThereAre() throws IOException {
     Path config = Cli.config(temp, "prox = { use = inop }");
     Outcome outcome = comal("run", config, "--out", temp.resolve("out"));

@@ -3,6 +3,7 @@ package org.comal.guice;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
@@ -190,10 +191,13 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
                         + " not be plots, shared, prepared or matrix");
               }
               OF_THE_WHOLE.forEach(key -> refuse(block, key, "the suite"));
-              Config own =
+              // What a run lacks is reported where the run is written, not at the top of the file.
+              ConfigOrigin place = block.config().root().origin();
+              Config merged =
                   alone(block)
                       ? block.config().withoutPath(ALONE).withFallback(shared.withOnlyPath("run"))
                       : block.config().withFallback(shared);
+              Config own = merged.root().withOrigin(place).toConfig();
               if (seeds.isEmpty()) {
                 put(runs, run, own, block);
               } else if (block.config().hasPath("run.seed")) {
