@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.comal.oracle.OracleException;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
 import picocli.CommandLine;
@@ -66,7 +67,9 @@ final class Errors {
           + ": "
           + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
     }
-    if (e instanceof IOException || e instanceof ArithmeticException) {
+    if (e instanceof IOException
+        || e instanceof ArithmeticException
+        || e instanceof OracleException) {
       return e.getMessage();
     }
     return "internal error: " + e + "; run again with --stacktrace and report it";

@@ -80,19 +80,42 @@ public final class CachedOracle implements PreferenceOracle, Planned {
       return p;
     }
     List<Comparison> questions = List.copyOf(unknown.keySet());
-    double[] fresh = oracle.prefer(questions, random);
+    double[] fresh;
+    try {
+      fresh = oracle.prefer(questions, random);
+    } catch (OracleException e) {
+      double[] some = e.answers(questions).orElse(null);
+      if (some != null) {
+        keep(questions, some);
+        put(questions, some, unknown, p);
+      }
+      throw new OracleException(e.getMessage(), some == null ? null : p);
+    }
+    keep(questions, fresh);
+    put(questions, fresh, unknown, p);
+    return p;
+  }
+
+  private void keep(List<Comparison> questions, double[] fresh) {
     synchronized (answers) {
-      for (int k = 0; k < questions.size(); k++) {
-        Comparison question = questions.get(k);
+      for (int k = 0; k < fresh.length; k++) {
         if (!Double.isNaN(fresh[k])) {
-          answers.put(question, fresh[k]);
-        }
-        for (int i : unknown.get(question)) {
-          p[i] = fresh[k];
+          answers.put(questions.get(k), fresh[k]);
         }
       }
     }
-    return p;
+  }
+
+  private static void put(
+      List<Comparison> questions,
+      double[] fresh,
+      Map<Comparison, List<Integer>> places,
+      double[] p) {
+    for (int k = 0; k < fresh.length; k++) {
+      for (int i : places.get(questions.get(k))) {
+        p[i] = fresh[k];
+      }
+    }
   }
 
   /** Questions answered from memory so far. */

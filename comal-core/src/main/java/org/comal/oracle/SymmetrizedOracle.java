@@ -47,12 +47,23 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
     for (Comparison c : batch) {
       both.add(c.swapped());
     }
-    double[] answers = oracle.prefer(both, random);
-    double[] p = new double[n];
-    for (int i = 0; i < n; i++) {
-      p[i] = 0.5 + 0.5 * (answers[i] - answers[n + i]);
+    double[] answers;
+    try {
+      answers = oracle.prefer(both, random);
+    } catch (OracleException e) {
+      throw new OracleException(
+          e.getMessage(), e.answers(both).map(SymmetrizedOracle::averaged).orElse(null));
     }
     count(batch, answers);
+    return averaged(answers);
+  }
+
+  /** Of answers in one order and, behind them, in the other. */
+  private static double[] averaged(double[] answers) {
+    double[] p = new double[answers.length / 2];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = 0.5 + 0.5 * (answers[i] - answers[p.length + i]);
+    }
     return p;
   }
 

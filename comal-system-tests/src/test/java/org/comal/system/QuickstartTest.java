@@ -7,15 +7,9 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -66,10 +60,6 @@ class QuickstartTest {
           "matrix/answers",
           "matrix/comparisons.jsonl");
 
-  /** What the clock, or the number of processes that it took, is written into. */
-  private static final List<String> OF_THE_PROCESS =
-      List.of("timings.jsonl", "provenance.json", "oracle.jsonl", "report.html");
-
   @TempDir static Path temp;
   private static Path judge;
   private static Path whole;
@@ -78,7 +68,7 @@ class QuickstartTest {
   @BeforeAll
   static void runsToItsEnd() throws Exception {
     judge = temp.resolve("judge");
-    copy(Commands.ROOT.resolve("conf/quickstart/judge"), judge);
+    Trees.copy(Commands.ROOT.resolve("conf/quickstart/judge"), judge);
     whole = temp.resolve("whole");
     Commands.Finished run = Commands.comal(temp, run(whole).toArray(String[]::new));
     assertThat(run.code()).as(run.output()).isZero();
@@ -118,7 +108,7 @@ class QuickstartTest {
     }
     assertThat(kills).isGreaterThanOrEqualTo(MOMENTS.size() - 4);
     goesOn(cut);
-    same(files(cut), files(whole));
+    Trees.same(cut, whole);
   }
 
   /** Starts or takes up, and kills when one file is there; false where it came to its end. */
@@ -139,7 +129,7 @@ class QuickstartTest {
   @EnabledOnOs(OS.LINUX)
   void whereTheDiskIsFullItStopsWithASentenceAndLosesNothing() throws Exception {
     Path cut = temp.resolve("full");
-    copy(whole.resolve("prepared"), cut.resolve("prepared"));
+    Trees.copy(whole.resolve("prepared"), cut.resolve("prepared"));
     assertThat(killedAt(cut, List.of("comal/steps/step-0001/groups.jsonl"))).as(log()).isTrue();
     for (String file :
         List.of(
@@ -158,13 +148,13 @@ class QuickstartTest {
       Files.delete(partial);
     }
     goesOn(cut);
-    same(files(cut), files(whole));
+    Trees.same(cut, whole);
   }
 
   @Test
   void whereTheOracleIsGoneItSaysSoAndLosesNothing() throws Exception {
     Path cut = temp.resolve("gone");
-    copy(whole.resolve("prepared"), cut.resolve("prepared"));
+    Trees.copy(whole.resolve("prepared"), cut.resolve("prepared"));
     assertThat(killedAt(cut, List.of("comal/steps/step-0001/groups.jsonl"))).as(log()).isTrue();
     Path away = temp.resolve("away");
     Files.move(judge, away);
@@ -176,32 +166,12 @@ class QuickstartTest {
 
     Files.move(away, judge);
     goesOn(cut);
-    same(files(cut), files(whole));
-  }
-
-  private static void same(Map<String, String> left, Map<String, String> expected) {
-    Map<String, String> others = new TreeMap<>(expected);
-    others.entrySet().removeIf(e -> e.getValue().equals(left.get(e.getKey())));
-    assertThat(others.keySet()).as("files that differ or are missing").isEmpty();
-    assertThat(left.keySet()).isEqualTo(expected.keySet());
+    Trees.same(cut, whole);
   }
 
   private static void goesOn(Path out) throws Exception {
     Commands.Finished rest = Commands.comal(temp, "resume", out.toString());
     assertThat(rest.code()).as(rest.output()).isZero();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 
   private static Process start(List<String> arguments) throws IOException {
@@ -220,28 +190,5 @@ class QuickstartTest {
 
   private static String log() throws IOException {
     return Files.readString(temp.resolve("log.txt"));
-  }
-
-  /** Digests of what a directory holds, but for what depends on the clock. */
-  private static Map<String, String> files(Path directory) throws IOException {
-    Map<String, String> all = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        if (!OF_THE_PROCESS.contains(file.getFileName().toString())) {
-          all.put(
-              directory.relativize(file).toString().replace('\\', '/'),
-              HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file))));
-        }
-      }
-    }
-    return all;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.comal.data.Comparison;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Planned;
@@ -51,7 +52,7 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException with a sentence where too many questions were left open
+   * @throws OracleException with a sentence where too many questions were left open
    */
   @Override
   public boolean free() {
@@ -73,7 +74,7 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
       questions += p.length;
       abstentions += open;
       if (questions >= after && abstentions > maxAbstain * questions) {
-        throw new IllegalStateException(
+        throw new OracleException(
             "the oracle abstained from "
                 + abstentions
                 + " of "

@@ -2,6 +2,7 @@ package org.comal.oracle.judge;
 
 import java.time.Duration;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -12,10 +13,17 @@ import org.slf4j.LoggerFactory;
  * Puts one question until there is an answer: rate limit, budget, retries with back-off. Safe for
  * use by several threads, which share limit and budget.
  *
+ * <p>A question that no attempt brings an answer to is an abstention, unless the endpoint could not
+ * be reached at the last of them, or several questions in a row fare alike: then the judge is gone,
+ * and nothing more is asked.
+ *
  * <p>What the server writes reaches logs and messages with the key masked.
  */
 final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  /** Questions in a row that come to nothing before the judge is taken for gone, at least. */
+  private static final int LEAST_IN_A_ROW = 3;
 
   private final ChatClient client;
   private final JudgeSettings settings;
@@ -25,6 +33,7 @@ final class Attempts {
   private final RateLimit rate;
   private final JudgeCounts counts;
   private final AtomicLong budget;
+  private final AtomicInteger inARow = new AtomicInteger();
   private final AtomicReference<String> stopped = new AtomicReference<>();
   private volatile boolean logprobs;
 
@@ -49,17 +58,18 @@ final class Attempts {
    * Puts a question.
    *
    * @param jitter spreads the waits of questions that failed together
-   * @return P(first), or NaN where there is no answer
+   * @return P(first), or NaN where the judge has no answer; empty where it is asked no more
    */
-  double ask(String question, RandomGenerator jitter) throws InterruptedException {
+  OptionalDouble ask(String question, RandomGenerator jitter) throws InterruptedException {
     String reason = "";
+    boolean unreachable = false;
     for (int attempt = 0; attempt <= settings.retries(); attempt++) {
       if (stopped.get() != null) {
-        return Double.NaN;
+        return OptionalDouble.empty();
       }
       rate.await();
       if (!spend()) {
-        return Double.NaN;
+        return OptionalDouble.empty();
       }
       counts.requests.increment();
       if (attempt > 0) {
@@ -70,7 +80,8 @@ final class Attempts {
       reason = key.masked(reply.reason());
       switch (reply.kind()) {
         case ANSWER -> {
-          return read(reply);
+          inARow.set(0);
+          return OptionalDouble.of(read(reply));
         }
         case STOP -> {
           stop(
@@ -79,20 +90,22 @@ final class Attempts {
                   + " turns requests away: "
                   + reason
                   + (key.present() ? "" : "\nMaybe name the variable of a key in key-env."));
-          return Double.NaN;
+          return OptionalDouble.empty();
         }
         case REFUSED -> {
-          return refuse(reason);
+          inARow.set(0);
+          return OptionalDouble.of(refuse(reason));
         }
         case WITHOUT_LOGPROBS -> {
           if (!withLogprobs) {
-            return refuse(reason);
+            return OptionalDouble.of(refuse(reason));
           }
           LOG.warn("The judge offers no log-probabilities ({}); its text is read.", reason);
           logprobs = false;
           attempt--;
         }
-        case AGAIN -> {
+        case AGAIN, UNREACHABLE -> {
+          unreachable = reply.kind() == Reply.Kind.UNREACHABLE;
           LOG.debug("Attempt {} failed: {}", attempt + 1, reason);
           if (attempt < settings.retries()) {
             pace.sleep(pause(reply, attempt, jitter));
@@ -101,11 +114,23 @@ final class Attempts {
       }
     }
     counts.failures.increment();
+    if (unreachable
+        || inARow.incrementAndGet() >= Math.max(LEAST_IN_A_ROW, settings.concurrency())) {
+      stop(
+          "the judge at "
+              + settings.endpoint()
+              + " gives no answer, after "
+              + (settings.retries() + 1)
+              + " attempts the last with "
+              + reason
+              + ".\nWhat was recorded is not asked for again.");
+      return OptionalDouble.empty();
+    }
     LOG.warn(
         "The judge gave no answer in {} attempts, the last with {}; it abstains.",
         settings.retries() + 1,
         reason);
-    return Double.NaN;
+    return OptionalDouble.of(Double.NaN);
   }
 
   /**
@@ -169,7 +194,7 @@ final class Attempts {
 
   private void stop(String why) {
     if (stopped.compareAndSet(null, why)) {
-      LOG.warn("Nothing more is asked: {}", why);
+      LOG.debug("Nothing more is asked: {}", why);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.comal.oracle.judge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -50,8 +51,12 @@ final class ChatClient {
       return Reply.again("no complete reply within " + settings.timeout().toMillis() + " ms");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      String said = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
-      return Reply.again("a broken connection: " + cause.getClass().getSimpleName() + said);
+      if (cause instanceof ConnectException) {
+        return Reply.unreachable("no connection, since nothing listens there or a wall is between");
+      }
+      String said =
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      return Reply.unreachable("a broken connection: " + said);
     } finally {
       under.cancel(true);
     }

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
@@ -28,9 +30,9 @@ import org.comal.text.PromptTemplate;
  * its text where it does not.
  *
  * <p>Requests that fail are repeated. A question that gets no answer is an abstention. Where
- * nothing more can be asked, because the key is turned away or the budget is spent, the batch under
- * way still returns the answers that it has, with NaN for the others, so that whoever records them
- * loses none; the next batch throws. Only where a batch has no answer at all does it throw itself.
+ * nothing more can be asked, because the endpoint is gone, the key is turned away or the budget is
+ * spent, an {@link OracleException} says so and carries the answers that the batch has, so that
+ * whoever records them loses none.
  *
  * <p>The same text on both sides is a draw by definition and is not asked.
  */
@@ -99,8 +101,8 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException with a sentence where nothing more can be asked, or the thread is
-   *     interrupted
+   * @throws OracleException where nothing more can be asked
+   * @throws IllegalStateException where the thread is interrupted
    */
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
@@ -120,14 +122,14 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
       }
     }
     if (!places.isEmpty() && attempts.stopped() != null) {
-      throw new IllegalStateException(attempts.stopped());
+      throw new OracleException(attempts.stopped());
     }
     ask(places, p, random);
     return p;
   }
 
   private void ask(Map<String, List<Integer>> places, double[] p, RandomSource random) {
-    Map<Future<Double>, List<Integer>> under = new LinkedHashMap<>();
+    Map<Future<OptionalDouble>, List<Integer>> under = new LinkedHashMap<>();
     places.forEach(
         (question, where) -> {
           for (List<Integer> some : deterministic() ? List.of(where) : each(where)) {
@@ -135,13 +137,13 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
             under.put(threads.submit(() -> attempts.ask(question, jitter)), some);
           }
         });
-    boolean any = false;
+    boolean all = true;
     try {
-      for (Map.Entry<Future<Double>, List<Integer>> e : under.entrySet()) {
-        double answer = e.getKey().get();
-        any |= !Double.isNaN(answer);
+      for (Map.Entry<Future<OptionalDouble>, List<Integer>> e : under.entrySet()) {
+        OptionalDouble answer = e.getKey().get();
+        all &= answer.isPresent();
         for (int i : e.getValue()) {
-          p[i] = answer;
+          p[i] = answer.orElse(Double.NaN);
         }
       }
     } catch (InterruptedException e) {
@@ -152,8 +154,8 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
     } finally {
       under.keySet().forEach(f -> f.cancel(true));
     }
-    if (!any && !under.isEmpty() && attempts.stopped() != null) {
-      throw new IllegalStateException(attempts.stopped());
+    if (!all) {
+      throw new OracleException(attempts.stopped(), p);
     }
   }
 

@@ -25,6 +25,8 @@ record Reply(Kind kind, JsonNode choice, String reason, Optional<Duration> pause
     ANSWER,
     /** Ask again later. */
     AGAIN,
+    /** Ask again later: there was no reply at all. */
+    UNREACHABLE,
     /** Ask again without log-probabilities. */
     WITHOUT_LOGPROBS,
     /** Abstain: the server does not take this question. */
@@ -35,6 +37,10 @@ record Reply(Kind kind, JsonNode choice, String reason, Optional<Duration> pause
 
   static Reply again(String reason) {
     return new Reply(Kind.AGAIN, null, reason, Optional.empty());
+  }
+
+  static Reply unreachable(String reason) {
+    return new Reply(Kind.UNREACHABLE, null, reason, Optional.empty());
   }
 
   /** Sorts a complete response. */

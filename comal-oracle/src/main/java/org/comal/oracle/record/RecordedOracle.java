@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.data.Comparison;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Planned;
@@ -87,7 +88,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
    * {@inheritDoc}
    *
    * @throws UncheckedIOException where the file cannot be used
-   * @throws IllegalStateException where a question is not recorded and only replay is wanted
+   * @throws OracleException where a question is not recorded and only replay is wanted
    * @throws ArithmeticException where the oracle's answer is no probability
    */
   @Override
@@ -154,7 +155,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
 
   private void ask(Map<UUID, Comparison> unknown, RandomSource random) throws IOException {
     if (settings.replayOnly() && !unknown.isEmpty()) {
-      throw new IllegalStateException(
+      throw new OracleException(
           "the record of answers "
               + file
               + " lacks "
@@ -170,24 +171,43 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     for (int from = 0; from < keys.size(); from += settings.commitEvery()) {
       int to = Math.min(from + settings.commitEvery(), keys.size());
       List<Comparison> part = questions.subList(from, to);
-      double[] p = oracle.prefer(part, random.at("recorded", from));
-      asked.add(part.size());
-      List<AnswerFile.Answer> answers = new ArrayList<>(part.size());
-      for (int k = 0; k < part.size(); k++) {
-        if (p[k] < 0 || p[k] > 1) {
-          throw new ArithmeticException(
-              "oracle "
-                  + oracle.id()
-                  + " answered "
-                  + p[k]
-                  + " for prompt "
-                  + part.get(k).prompt().id()
-                  + ", which is no probability");
+      double[] p;
+      try {
+        p = oracle.prefer(part, random.at("recorded", from));
+      } catch (OracleException e) {
+        double[] some = e.answers(part).orElse(null);
+        if (some != null) {
+          write(keys.subList(from, to), part, some, false);
         }
-        answers.add(new AnswerFile.Answer(keys.get(from + k), part.get(k).prompt().id(), p[k]));
+        throw new OracleException(e.getMessage());
       }
-      known.putAll(file.add(oracle.id(), answers));
+      write(keys.subList(from, to), part, p, true);
     }
+  }
+
+  /**
+   * @param all whether an answer that is missing is an abstention, and kept as one
+   */
+  private void write(List<UUID> keys, List<Comparison> part, double[] p, boolean all)
+      throws IOException {
+    List<AnswerFile.Answer> answers = new ArrayList<>(part.size());
+    for (int k = 0; k < part.size(); k++) {
+      if (p[k] < 0 || p[k] > 1) {
+        throw new ArithmeticException(
+            "oracle "
+                + oracle.id()
+                + " answered "
+                + p[k]
+                + " for prompt "
+                + part.get(k).prompt().id()
+                + ", which is no probability");
+      }
+      if (all || !Double.isNaN(p[k])) {
+        answers.add(new AnswerFile.Answer(keys.get(k), part.get(k).prompt().id(), p[k]));
+      }
+    }
+    asked.add(answers.size());
+    known.putAll(file.add(oracle.id(), answers));
   }
 
   /** Questions answered from memory so far. */

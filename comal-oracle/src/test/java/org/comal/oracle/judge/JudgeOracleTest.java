@@ -1,7 +1,9 @@
 package org.comal.oracle.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.comal.oracle.judge.FakeJudge.body;
 import static org.comal.oracle.judge.FakeJudge.cutOff;
@@ -24,6 +26,7 @@ import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.record.AnswerFile;
 import org.comal.oracle.record.RecordedOracle;
 import org.comal.random.RandomSource;
@@ -211,6 +214,39 @@ class JudgeOracleTest {
     }
   }
 
+  /** Alone a question may be at fault; several that fare alike are not. */
+  @Test
+  void stopsWhereNoQuestionIsAnsweredAnyMore() {
+    server.when("down", body(500, "down"));
+    List<Comparison> questions =
+        List.of(
+            question("fine"),
+            question("down 1"),
+            question("down 2"),
+            question("down 3"),
+            question("fine again"));
+    try (JudgeOracle judge = judge(2, 1, 100, Double.POSITIVE_INFINITY)) {
+      OracleException gone =
+          catchThrowableOfType(OracleException.class, () -> judge.prefer(questions, RANDOM));
+      assertThat(gone)
+          .hasMessageContaining("gives no answer, after 3 attempts the last with status 500: down")
+          .hasMessageContaining(server.url().toString());
+      assertThat(gone.answers(questions).orElseThrow())
+          .containsExactly(1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      assertThat(server.attempts("fine again")).isZero();
+    }
+  }
+
+  @Test
+  void stopsWhereTheServerIsGone() {
+    try (JudgeOracle judge = judge(1, 1, 100, Double.POSITIVE_INFINITY)) {
+      server.close();
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> ask(judge, "fine"))
+          .withMessageContaining("gives no answer, after 2 attempts the last with no connection");
+    }
+  }
+
   @Test
   void abstainsFromAWrongLabelAndCountsIt() {
     server.when("odd", text("Both are fine")).when("torn", text("A or B"));
@@ -240,7 +276,10 @@ class JudgeOracleTest {
       ten.add(question("number " + i));
     }
     try (JudgeOracle judge = judge(5, 4, 6, Double.POSITIVE_INFINITY)) {
-      double[] p = judge.prefer(ten, RANDOM);
+      OracleException spent =
+          catchThrowableOfType(OracleException.class, () -> judge.prefer(ten, RANDOM));
+      assertThat(spent).hasMessageContaining("the budget of max-requests = 6 is spent");
+      double[] p = spent.answers(ten).orElseThrow();
       assertThat(Arrays.stream(p).filter(v -> v == 1).count()).isEqualTo(6);
       assertThat(Arrays.stream(p).filter(Double::isNaN).count()).isEqualTo(4);
       assertThatIllegalStateException()
@@ -317,14 +356,11 @@ class JudgeOracleTest {
     ApiKey key = ApiKey.of(" " + SECRET + "\n");
     shown.add(key.toString());
     try (JudgeOracle judge = judge(2, 1, 100, Double.POSITIVE_INFINITY)) {
-      judge.prefer(
-          List.of(question("echo"), question("refused"), question("busy"), question("quota")),
-          RANDOM);
-      try {
-        ask(judge, "more");
-      } catch (IllegalStateException e) {
-        shown.add(e.toString());
-      }
+      List<Comparison> questions =
+          List.of(question("echo"), question("refused"), question("busy"), question("quota"));
+      shown.add(
+          catchThrowableOfType(OracleException.class, () -> judge.prefer(questions, RANDOM))
+              .toString());
       shown.add(judge.id());
       shown.add(judge.counts().figures().toString());
       shown.add(settings(1, 1, 1, 1, 0).toString());
