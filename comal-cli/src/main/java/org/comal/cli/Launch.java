@@ -78,7 +78,7 @@ final class Launch {
     boolean prepared = true;
     for (Map.Entry<String, Experiment> stage : experiment.prepare().entrySet()) {
       Path place = experiment.stages().directory().orElseThrow().resolve(stage.getKey());
-      boolean done = new RunDirectory(place).finished();
+      boolean done = new TaskLaunch(stage.getValue(), place, screen).done();
       prepared &= done;
       out.println(
           "prepare "

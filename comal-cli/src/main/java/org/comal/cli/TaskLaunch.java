@@ -55,6 +55,23 @@ final class TaskLaunch {
     return place.begun();
   }
 
+  /** Whether the task is done; refuses a directory that holds another's work. */
+  boolean done() throws IOException {
+    if (begun()) {
+      refuseOther(experiment.checkTask(Registry.of(experiment)));
+    }
+    return place.finished();
+  }
+
+  private void refuseOther(Resolved resolved) throws IOException {
+    if (!place.config().equals(resolved.text())) {
+      throw Errors.configuration(
+          place.path()
+              + " holds work of another config (or of another version of a plugin's defaults);"
+              + " name another directory by --out, or remove it");
+    }
+  }
+
   /**
    * Does the task, or what is left of it.
    *
@@ -65,12 +82,7 @@ final class TaskLaunch {
     Resolved resolved = experiment.checkTask(registry);
     boolean begun = place.begun();
     if (begun) {
-      if (!place.config().equals(resolved.text())) {
-        throw Errors.configuration(
-            place.path()
-                + " holds work of another config (or of another version of a plugin's defaults);"
-                + " name another directory by --out, or remove it");
-      }
+      refuseOther(resolved);
       if (place.finished()) {
         return Optional.empty();
       }

@@ -90,4 +90,23 @@ class DryRunTest {
         .contains("prepare one: task count\n", "40 prox steps; what they take is known once");
     assertThat(temp.resolve("out")).doesNotExist();
   }
+
+  @Test
+  void doesNotTakeTheWorkOfAnotherConfigForDone() throws IOException {
+    CountPlugin.write(temp);
+    String stage =
+        "prepare { one { task { use = count, to = %d },"
+            + " policy { use = tabular, responses = [a, b] } } }";
+    Path out = temp.resolve("out");
+    Path config = Cli.config(temp, stage.formatted(2));
+    Outcome made = comal("run", config, "--out", out, "--no-plots");
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(comal("run", config, "--dry-run", "--out", out).out()).contains("count, done\n");
+    Path moved = temp.resolve("moved");
+    Files.createDirectories(moved);
+    Files.move(out.resolve("prepared"), moved.resolve("prepared"));
+    Path other = Cli.config(temp, stage.formatted(3));
+    assertThat(comal("run", other, "--dry-run", "--out", moved).err())
+        .contains("one holds work of another config");
+  }
 }
