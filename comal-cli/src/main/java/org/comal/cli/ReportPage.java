@@ -1,8 +1,5 @@
 package org.comal.cli;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -468,9 +465,7 @@ final class ReportPage {
                         .computeIfAbsent(prompt, p -> new LinkedHashMap<>())
                         .put(column, answers));
       }
-      if (!kept.isEmpty()) {
-        texts.putAll(Samples.prompts(promptFile(run.directory()), 20_000));
-      }
+      kept.forEach(samples -> texts.putAll(samples.prompts()));
     }
     Html body = new Html();
     byPrompt.entrySet().stream()
@@ -494,27 +489,6 @@ final class ReportPage {
           "p", "note", "The first samples of each prompt as they were drawn, none chosen.");
     }
     add("samples", "Samples side by side", body);
-  }
-
-  /** Where a run's config says that its prompts lie, if that is a file of JSON lines. */
-  private static Optional<Path> promptFile(Path run) {
-    Config config = ConfigFactory.parseFile(run.resolve(RunDirectory.CONFIG).toFile());
-    if (!config.hasPath("data.file")
-        || config.getValue("data.file").valueType() != ConfigValueType.STRING
-        || !config.getString("data.file").endsWith(".jsonl")) {
-      return Optional.empty();
-    }
-    String file = config.getString("data.file");
-    if (file.startsWith("prepared:")) {
-      String work = file.substring("prepared:".length());
-      return Stream.of(run, run.toAbsolutePath().normalize().getParent())
-          .map(d -> d.resolve(Stages.DIRECTORY).resolve(work))
-          .filter(Files::isRegularFile)
-          .findFirst();
-    }
-    return config.hasPath("run.base-directory")
-        ? Optional.of(Path.of(config.getString("run.base-directory")).resolve(file))
-        : Optional.empty();
   }
 
   // The oracle

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +14,9 @@ import java.util.stream.Stream;
  *
  * @param step counted from 1
  * @param answers by prompt id, in the order of the file
+ * @param prompts the texts of those that have one, by id
  */
-record Samples(long step, Map<String, List<String>> answers) {
+record Samples(long step, Map<String, List<String>> answers, Map<String, String> prompts) {
   private static final String PREFIX = "step-";
 
   /**
@@ -54,32 +54,34 @@ record Samples(long step, Map<String, List<String>> answers) {
 
   private static Samples read(Path file, int prompts, int each) throws IOException {
     Map<String, List<String>> answers = new LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
     // The first line says what the file is.
     for (Map<String, Object> line : RunFiles.objects(file, 1 + prompts)) {
       if (line.get("responses") instanceof List<?> responses) {
         answers.put(
             String.valueOf(line.get("prompt")),
             responses.stream().limit(each).map(Samples::text).toList());
+        if (line.get("messages") instanceof List<?> messages && !messages.isEmpty()) {
+          texts.put(String.valueOf(line.get("prompt")), conversation(messages));
+        }
       }
     }
-    return new Samples(step(file), answers);
+    return new Samples(step(file), answers, texts);
+  }
+
+  /** The text of a single message, or the turns with their roles. */
+  private static String conversation(List<?> messages) {
+    List<String> turns = new ArrayList<>();
+    for (Object each : messages) {
+      if (each instanceof Map<?, ?> message) {
+        String content = String.valueOf(message.get("content"));
+        turns.add(messages.size() == 1 ? content : message.get("role") + ": " + content);
+      }
+    }
+    return String.join("\n\n", turns);
   }
 
   private static String text(Object response) {
     return response instanceof Map<?, ?> map ? String.valueOf(map.get("text")) : "";
-  }
-
-  /** The text of prompts by id, where a run's config names a file of JSON lines that has them. */
-  static Map<String, String> prompts(Optional<Path> file, int most) throws IOException {
-    Map<String, String> texts = new LinkedHashMap<>();
-    if (file.isPresent() && Files.isRegularFile(file.get())) {
-      for (Map<String, Object> line : RunFiles.objects(file.get(), most)) {
-        Object id = line.getOrDefault("prompt_id", line.get("id"));
-        if (id != null && line.get("prompt") instanceof String text) {
-          texts.put(id.toString(), text);
-        }
-      }
-    }
-    return texts;
   }
 }

@@ -73,7 +73,7 @@ class ReportTest {
       write(
           samples,
           "samples.jsonl",
-          "{\"schema-version\":1,\"phase\":\"samples\"}\n{\"prompt\":\"p1\",\"responses\":[{\"text\":\""
+          "{\"schema-version\":1,\"phase\":\"samples\"}\n{\"prompt\":\"p1\",\"messages\":[{\"content\":\"Why tea?\",\"role\":\"user\"}],\"responses\":[{\"text\":\""
               + answer
               + step
               + "\",\"tokens\":[1,2]}]}\n");
@@ -131,7 +131,7 @@ class ReportTest {
   void aLanguageModelsRunShowsSamplesOracleLengthsAndTime() throws IOException {
     String page = report(languageModel("lm", "an answer "));
     assertThat(page)
-        .contains("an answer 1", "an answer 2", "Prompt p1")
+        .contains("an answer 1", "an answer 2", "Why tea?")
         .contains("<h4>step 1</h4>", "<h4>step 2</h4>")
         .contains("Win rate against the initial policy", "Length of samples", "Loss at the end")
         .contains("<td>42</td>") // comparisons: 30 + 12

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.policy.Policy;
@@ -22,7 +23,7 @@ import org.comal.random.RandomSource;
  */
 record Answers(String key, List<List<Response>> responses) {
 
-  private record Row(String prompt, List<Response> responses) {}
+  private record Row(Prompt prompt, List<Response> responses) {}
 
   private static final RowFormat<Row> FORMAT =
       new RowFormat<>() {
@@ -37,7 +38,14 @@ record Answers(String key, List<List<Response>> responses) {
             responses.add(map);
           }
           Map<String, Object> map = new LinkedHashMap<>();
-          map.put("prompt", row.prompt);
+          map.put("prompt", row.prompt.id());
+          // Not read again: for those who look at the file, as a report does.
+          map.put(
+              "messages",
+              row.prompt.messages().stream()
+                  .map(m -> Map.of("role", m.role(), "content", m.content()))
+                  .map(TreeMap::new)
+                  .toList());
           map.put("responses", responses);
           return map;
         }
@@ -45,7 +53,7 @@ record Answers(String key, List<List<Response>> responses) {
         @Override
         public Row read(JsonRow json) {
           return new Row(
-              json.text("prompt"),
+              Prompt.named(json.text("prompt")),
               json.rows("responses").stream()
                   .map(y -> new Response(y.integers("tokens"), y.text("text"), y.flag("finished")))
                   .toList());
@@ -85,7 +93,7 @@ record Answers(String key, List<List<Response>> responses) {
   private static List<Row> rows(List<Prompt> prompts, List<List<Response>> samples) {
     List<Row> rows = new ArrayList<>(prompts.size());
     for (int x = 0; x < prompts.size(); x++) {
-      rows.add(new Row(prompts.get(x).id(), samples.get(x)));
+      rows.add(new Row(prompts.get(x), samples.get(x)));
     }
     return rows;
   }

@@ -34,6 +34,7 @@ import org.comal.random.RandomSource;
  */
 public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   private static final String TRAIN = "train";
+  private static final String VALIDATE = "validate";
 
   private final String name;
   private final Loss loss;
@@ -94,6 +95,9 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
 
   @Override
   public double times(String phase, int tried, int prompts) {
+    if (phase.equals(VALIDATE)) { // once a step, on some prompts
+      return (double) Math.min(StepTaken.PROMPTS, prompts) / Math.min(StepTaken.PROMPTS, tried);
+    }
     int trained = phase.equals(TRAIN) ? prompts - training.validation().held(prompts) : prompts;
     int passes = phase.equals(TRAIN) ? training.passes(trained) : 1;
     return (double) training.rounds() * passes * trained / tried;
@@ -225,7 +229,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
     if (round.groups().stream().allMatch(s -> s.group().gain().length > 0)) {
       StepTaken taken =
           step.listener()
-              .during("score", () -> new StepTaken(round.groups(), result, training.tokenMean()));
+              .during(VALIDATE, () -> new StepTaken(round.groups(), result, training.tokenMean()));
       taken.report(figures);
       if (taken.farShort()) {
         step.listener()

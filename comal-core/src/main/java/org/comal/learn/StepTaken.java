@@ -18,7 +18,7 @@ import org.comal.policy.Policy;
  */
 final class StepTaken {
   /** Prompts that are measured: scoring all samples again would cost a third of a pass. */
-  private static final int PROMPTS = 256;
+  static final int PROMPTS = 256;
 
   /** Share of noise beyond which nothing can be said. */
   private static final double MOST_NOISE = 0.8;

@@ -54,6 +54,8 @@ class RehearsalTest {
             "rebel", new RebelLoss(), DESIGN, new Training(3, 3, 16, 8, false, PaperGame.adam()));
     assertThat(rounds.times("sample", 32, 32)).isEqualTo(3);
     assertThat(rounds.times("train", 32, 32)).isEqualTo(6);
+    assertThat(rounds.times("validate", 8, 32)).isEqualTo(4);
+    assertThat(rounds.times("validate", 512, 1024)).isEqualTo(1); // 256 prompts at most
     // A quarter is held out: 24 prompts, 3 steps a pass, so 6 passes for 16 steps.
     LossProxSolver held =
         solver(
@@ -88,7 +90,7 @@ class RehearsalTest {
       rehearsal.begin();
       phases.clear();
       rehearsal.take(4);
-      assertThat(phases).containsExactly("sample", "compare", "score", "train", "score");
+      assertThat(phases).containsExactly("sample", "compare", "score", "train", "validate");
       // 10 steps of 32 prompts, 4 passes each.
       assertThat(rehearsal.times("sample", 4)).isEqualTo(80);
       assertThat(rehearsal.times("train", 4)).isEqualTo(320);
