@@ -13,7 +13,7 @@ import org.comal.event.Event;
 final class PhaseWatch {
   private static final long SECOND = 1_000_000_000L;
 
-  /** Before this much of a phase is seen, its end cannot be told. */
+  /** Before this much of a phase is seen, neither its speed nor its end can be told. */
   private static final long SOONEST = 2 * SECOND;
 
   private final TimeSource time;
@@ -24,6 +24,7 @@ final class PhaseWatch {
   private long done;
   private long total;
   private String unit = "";
+  private boolean counting;
 
   PhaseWatch(TimeSource time) {
     this.time = Objects.requireNonNull(time, "time");
@@ -38,8 +39,9 @@ final class PhaseWatch {
       phases.remove(p.phase());
       begin(phases.isEmpty() ? "" : phases.peek(), 0);
     } else if (event instanceof Event.Progress p) {
-      if (!p.phase().equals(phase) || total == 0 || p.total() != total || p.done() < done) {
+      if (!p.phase().equals(phase) || !counting || p.total() != total || p.done() < done) {
         begin(p.phase(), p.done());
+        counting = true;
       }
       done = p.done();
       total = p.total();
@@ -54,26 +56,34 @@ final class PhaseWatch {
     done = alreadyDone;
     total = 0;
     unit = "";
+    counting = false;
   }
 
   /** Time until the phase ends, at the speed so far; empty where it cannot be told yet. */
   synchronized Optional<Duration> left() {
-    long passed = time.nanos() - began;
-    long seen = done - doneAtBegin;
-    if (total <= 0 || seen <= 0 || passed < SOONEST) {
+    if (total <= 0 || !speedKnown()) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofNanos((long) ((double) passed / seen * (total - done))));
+    double each = (double) (time.nanos() - began) / (done - doneAtBegin);
+    return Optional.of(Duration.ofNanos((long) (each * (total - done))));
   }
 
-  /** As {@code sample 120 of 805 answers, 20/s, 0:35 left}; empty between phases. */
+  private boolean speedKnown() {
+    return done > doneAtBegin && time.nanos() - began >= SOONEST;
+  }
+
+  /**
+   * As {@code compare 120 of 805 pairs, 20/s, 0:35 left} or {@code sample 5130 tokens, 2100/s};
+   * empty between phases.
+   */
   synchronized String text() {
     if (phase.isEmpty()) {
       return "";
     }
     String sofar =
         unit.isEmpty() ? "" : " " + done + (total > 0 ? " of " + total : "") + " " + unit;
-    return phase + sofar + left().map(d -> ", " + rate() + "/s, " + clock(d) + " left").orElse("");
+    String rate = speedKnown() ? ", " + rate() + "/s" : "";
+    return phase + sofar + rate + left().map(d -> ", " + clock(d) + " left").orElse("");
   }
 
   /** Units a second in two digits or more. */

@@ -48,6 +48,19 @@ class ProgressTest {
   }
 
   @Test
+  void workWithoutAKnownEndTellsItsSpeed() {
+    PhaseWatch watch = new PhaseWatch(time);
+    watch.on(new Event.PhaseBegun("sample"));
+    watch.on(new Event.Progress("sample", 0, 0, "tokens"));
+    time.pass(1);
+    watch.on(new Event.Progress("sample", 2000, 0, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 2000 tokens");
+    time.pass(1);
+    watch.on(new Event.Progress("sample", 4200, 0, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 4200 tokens, 2100/s");
+  }
+
+  @Test
   void timesAreReadable() {
     assertThat(PhaseWatch.clock(Duration.ofSeconds(35))).isEqualTo("0:35");
     assertThat(PhaseWatch.clock(Duration.ofSeconds(7450))).isEqualTo("2:04:10");

@@ -22,7 +22,7 @@ public sealed interface Event {
    * @param phase what is being done, as {@code sample} or {@code train}
    * @param done units done
    * @param total units in all, or 0 where it is not known
-   * @param unit what is counted, as {@code step} or {@code token}
+   * @param unit what is counted, in the plural, as {@code steps} or {@code tokens}
    */
   record Progress(String phase, long done, long total, String unit) implements Event {}
 

@@ -128,7 +128,7 @@ final class Trainer implements AutoCloseable {
         firstLoss = done == 0 ? value : firstLoss;
         batchLosses += value * batch.size();
         at = new Position(at.round, at.pass, at.batch + 1);
-        step.listener().on(new Event.Progress("train", ++done, steps, "optimizer step"));
+        step.listener().on(new Event.Progress("train", ++done, steps, "optimizer steps"));
         boolean passDone = at.batch == batches;
         passLoss = passDone ? batchLosses / order.size() : passLoss;
         boolean due = validation.every() == 0 ? passDone : done % validation.every() == 0;

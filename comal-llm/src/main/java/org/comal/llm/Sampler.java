@@ -131,7 +131,7 @@ final class Sampler {
       tokens += more;
       if (tokens >= told + EVERY) {
         told = tokens;
-        lm.listener().on(new Event.Progress("sample", tokens, 0, "token"));
+        lm.listener().on(new Event.Progress("sample", tokens, 0, "tokens"));
       }
     }
   }

@@ -228,7 +228,7 @@ final class BenchLlmTask implements Task {
   private Map<String, Map<String, Timing>> time(
       Torch torch, Map<String, Subject> subjects, Work work) {
     listener.on(
-        new Event.Progress("measure", done++, 2L + settings.generationBatches().length, "figure"));
+        new Event.Progress("measure", done++, 2L + settings.generationBatches().length, "figures"));
     List<Stopwatch.Work> ways = new ArrayList<>();
     subjects.values().forEach(s -> ways.add(laps -> work.run(s, laps)));
     List<Map<String, Timing>> timings = stopwatch(torch).time(ways);

@@ -61,7 +61,7 @@ final class CorpusTask implements Task {
       prompts.putIfAbsent(prompt, "p" + (prompts.size() + 1));
       responses.add(response);
       if ((i + 1) % TELL_EVERY == 0) {
-        listener.on(new Event.Progress("write", i + 1, rows, "row"));
+        listener.on(new Event.Progress("write", i + 1, rows, "rows"));
       }
     }
     StringBuilder asked = new StringBuilder();

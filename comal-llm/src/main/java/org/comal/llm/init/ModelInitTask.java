@@ -66,7 +66,7 @@ final class ModelInitTask implements Task {
       config = shape.write(partial, tokenizer.get(), random.at(MODEL));
     } else {
       List<String> read = texts.isPresent() ? TrainingTexts.read(texts.get()) : List.of();
-      listener.on(new Event.Progress("tokenizer", 0, 0, "text"));
+      listener.on(new Event.Progress("tokenizer", 0, 0, "texts"));
       config = shape.write(partial, read, vocabulary, random.at(MODEL));
       if (config.vocabulary() < vocabulary) {
         listener.on(

@@ -189,7 +189,7 @@ final class OracleTrainTask implements Task {
       for (Optional<PreferenceRow> row = in.next(); row.isPresent(); row = in.next()) {
         rows.add(row.get());
         if (rows.size() % 1000 == 0) {
-          listener.on(new Event.Progress(phase, rows.size(), 0, "pair"));
+          listener.on(new Event.Progress(phase, rows.size(), 0, "pairs"));
         }
       }
     }
@@ -252,7 +252,7 @@ final class OracleTrainTask implements Task {
         all.add(r.first());
         all.add(r.second());
       }
-      listener.on(new Event.Progress("train tokenizer", 0, 0, "text"));
+      listener.on(new Event.Progress("train tokenizer", 0, 0, "texts"));
       NewTokenizer.write(fresh, all, start.vocabulary);
     }
     // The file that is looked for comes last.
@@ -330,7 +330,7 @@ final class OracleTrainTask implements Task {
         example.ifPresent(examples::add);
         dropped += example.isPresent() ? 0 : 1;
         if ((i + 1) % 500 == 0) {
-          listener.on(new Event.Progress(phase, i + 1, rows.size(), "pair"));
+          listener.on(new Event.Progress(phase, i + 1, rows.size(), "pairs"));
         }
       }
       return examples;

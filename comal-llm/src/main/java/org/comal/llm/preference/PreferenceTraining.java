@@ -113,7 +113,7 @@ final class PreferenceTraining {
         sum += loss * (to - from);
         batch++;
         long done = (long) epoch * steps + batch;
-        listener.on(new Event.Progress("train", done, total, "step"));
+        listener.on(new Event.Progress("train", done, total, "steps"));
         if (batch < steps && done % settings.checkpointSteps() == 0) {
           checkpoint(directory);
         }

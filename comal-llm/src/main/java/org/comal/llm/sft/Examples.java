@@ -132,7 +132,7 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
           Optional<Example> fits = fit(example, rows.place());
           fits.ifPresent(side.of(row.get().prompt())::add);
           if (++read % EVERY == 0) {
-            listener.on(new Event.Progress("encode", read, 0, "example"));
+            listener.on(new Event.Progress("encode", read, 0, "examples"));
           }
         }
       }

@@ -286,7 +286,7 @@ final class SftTask implements Task {
       long epoch = Examples.tokens(examples.train());
       long all =
           state.step == total ? state.tokens : Math.max(state.tokens, epoch * total / perEpoch);
-      listener.on(new Event.Progress(TRAIN, state.tokens, all, "token"));
+      listener.on(new Event.Progress(TRAIN, state.tokens, all, "tokens"));
     }
 
     /** Puts the model that is left into its place. */

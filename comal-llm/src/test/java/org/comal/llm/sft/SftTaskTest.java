@@ -305,7 +305,7 @@ class SftTaskTest {
             told.add(p);
           }
         });
-    assertThat(told).hasSize(8).allSatisfy(p -> assertThat(p.unit()).isEqualTo("token"));
+    assertThat(told).hasSize(8).allSatisfy(p -> assertThat(p.unit()).isEqualTo("tokens"));
     for (int i = 1; i < told.size(); i++) {
       assertThat(told.get(i).done()).isGreaterThan(told.get(i - 1).done());
     }

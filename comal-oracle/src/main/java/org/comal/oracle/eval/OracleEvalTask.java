@@ -233,7 +233,7 @@ final class OracleEvalTask implements Task {
           lines.add(Json.line(line(questions.get(n), groups, both)));
         }
         kept.append(lines);
-        listener.on(new Event.Progress("ask", to, questions.size(), "pair"));
+        listener.on(new Event.Progress("ask", to, questions.size(), "pairs"));
       }
     }
     return answers;

@@ -216,7 +216,7 @@ final class EvalTask implements Task {
           lines.add(Json.line(line));
         }
         kept.append(lines);
-        listener.on(new Event.Progress("compare", to, questions.size(), "pair"));
+        listener.on(new Event.Progress("compare", to, questions.size(), "pairs"));
       }
     } finally {
       listener.on(new Event.PhaseEnded("compare"));
