@@ -37,7 +37,7 @@ record Oracle(String run, Map<String, String> figures) {
       if (name.endsWith("-share") || name.endsWith("-bias")) {
         figures.put(name, Numbers.text(mean(values, weights)));
       } else {
-        figures.put(name, Numbers.text((long) sum(values)));
+        figures.put(name, Numbers.text(sum(values)));
       }
     }
     return new Oracle(recording.run().name(), figures);

@@ -45,6 +45,26 @@ class OracleFiguresTest {
   }
 
   @Test
+  void startsAddUpCostIncluded() throws IOException {
+    Path run = Files.createDirectories(temp.resolve("judged"));
+    Files.writeString(run.resolve("result.json"), "{}");
+    Files.writeString(
+        run.resolve("oracle.jsonl"),
+        """
+        {"questions":10.0,"prompt-tokens":12000.0,"cost":0.0304}
+        {"questions":5.0,"prompt-tokens":6000.0,"cost":0.0152}
+        """);
+
+    Oracle oracle = Oracle.of(Recording.read(RunFiles.read(run)));
+
+    assertThat(oracle.figures())
+        .containsEntry("questions", "15")
+        .containsEntry("prompt-tokens", "18,000")
+        // .0304 + .0152.
+        .containsEntry("cost", "0.0456");
+  }
+
+  @Test
   void aMatrixIsDrawn() throws IOException {
     Files.writeString(
         temp.resolve("matrix.json"),

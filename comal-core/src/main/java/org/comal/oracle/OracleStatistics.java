@@ -39,6 +39,9 @@ public final class OracleStatistics {
   /** Questions that no recorded answer was found for, and that were asked. */
   public static final String RECORDED = "recorded";
 
+  /** What the answers cost, in the currency of the prices that the oracle was given. */
+  public static final String COST = "cost";
+
   private OracleStatistics() {}
 
   /**

@@ -77,6 +77,7 @@ final class Attempts {
       }
       boolean withLogprobs = logprobs;
       Reply reply = client.ask(question, withLogprobs);
+      counts.took(reply);
       reason = key.masked(reply.reason());
       switch (reply.kind()) {
         case ANSWER -> {

@@ -2,6 +2,8 @@ package org.comal.oracle.judge;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.oracle.OracleStatistics;
 
@@ -15,8 +17,24 @@ public final class JudgeCounts {
   final LongAdder wrongLabels = new LongAdder();
   final LongAdder refusals = new LongAdder();
   final LongAdder failures = new LongAdder();
+  private final LongAdder promptTokens = new LongAdder();
+  private final LongAdder completionTokens = new LongAdder();
+  private final LongAdder unmetered = new LongAdder();
+  private final Optional<TokenPrices> prices;
 
-  JudgeCounts() {}
+  JudgeCounts(Optional<TokenPrices> prices) {
+    this.prices = prices;
+  }
+
+  /** Counts the tokens of a reply, whatever can be read from it: they are paid for all the same. */
+  void took(Reply reply) {
+    if (reply.usage().isPresent()) {
+      promptTokens.add(reply.usage().get().prompt());
+      completionTokens.add(reply.usage().get().completion());
+    } else if (reply.kind() == Reply.Kind.ANSWER) {
+      unmetered.increment();
+    }
+  }
 
   /** Questions put to the oracle. */
   public long questions() {
@@ -58,6 +76,28 @@ public final class JudgeCounts {
     return failures.sum();
   }
 
+  /** Tokens of questions, as the server counts them, repeated requests included. */
+  public long promptTokens() {
+    return promptTokens.sum();
+  }
+
+  /** Tokens of answers, as the server counts them, repeated requests included. */
+  public long completionTokens() {
+    return completionTokens.sum();
+  }
+
+  /** Answers whose tokens the server did not tell; they are missing in tokens and cost. */
+  public long unmetered() {
+    return unmetered.sum();
+  }
+
+  /** What the counted tokens cost; empty where no prices are known. */
+  public OptionalDouble cost() {
+    return prices.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(prices.get().cost(promptTokens(), completionTokens()));
+  }
+
   /** All of it, by name. */
   public Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
@@ -70,6 +110,10 @@ public final class JudgeCounts {
     figures.put("wrong-labels", (double) wrongLabels());
     figures.put("refusals", (double) refusals());
     figures.put("failures", (double) failures());
+    figures.put("prompt-tokens", (double) promptTokens());
+    figures.put("completion-tokens", (double) completionTokens());
+    figures.put("answers-of-untold-tokens", (double) unmetered());
+    cost().ifPresent(c -> figures.put(OracleStatistics.COST, c));
     return figures;
   }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
@@ -92,6 +93,13 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         concurrency = 8
         # Requests in all, retries included. Left out: no bound.
         max-requests = null
+        # What tokens cost, in any currency, for a figure of the cost in the oracle's statistics.
+        price-per-million-tokens {
+          # A million tokens of questions. Left out: tokens are counted, without a cost.
+          prompt = null
+          # A million tokens of answers. Left out: the same.
+          completion = null
+        }
         """);
   }
 
@@ -163,7 +171,23 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         options.count("concurrency"),
         options.has("max-requests")
             ? options.integer("max-requests", 0, Long.MAX_VALUE)
-            : Long.MAX_VALUE);
+            : Long.MAX_VALUE,
+        prices(options.block("price-per-million-tokens")));
+  }
+
+  private static Optional<TokenPrices> prices(Options prices) {
+    if (!prices.has("prompt") && !prices.has("completion")) {
+      return Optional.empty();
+    }
+    for (String key : List.of("prompt", "completion")) {
+      if (!prices.has(key)) {
+        prices.problem(
+            key, prices.path() + "." + key + " is missing: the cost needs both prices; 0 is one");
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new TokenPrices(prices.number("prompt", 0, 1e9), prices.number("completion", 0, 1e9)));
   }
 
   private static List<String> labels(Options options) {

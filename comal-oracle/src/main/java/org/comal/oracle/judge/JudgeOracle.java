@@ -41,7 +41,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   private final PromptTemplate template;
   private final Attempts attempts;
   private final ExecutorService threads;
-  private final JudgeCounts counts = new JudgeCounts();
+  private final JudgeCounts counts;
   private final String id;
 
   /**
@@ -54,6 +54,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   JudgeOracle(JudgeSettings settings, PromptTemplate template, ApiKey key, Pace pace) {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.template = Objects.requireNonNull(template, "template");
+    this.counts = new JudgeCounts(settings.prices());
     this.attempts = new Attempts(settings, key, pace, counts);
     this.threads =
         Executors.newFixedThreadPool(

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which judge to ask, and how.
@@ -24,6 +25,7 @@ import java.util.Objects;
  * @param requestsPerMinute that may begin; infinite for no limit
  * @param concurrency requests under way at once
  * @param maxRequests in all, retries included; {@link Long#MAX_VALUE} for no limit
+ * @param prices of tokens, for the figure of the cost; they change nothing else
  */
 public record JudgeSettings(
     URI url,
@@ -39,11 +41,13 @@ public record JudgeSettings(
     Duration maxBackoff,
     double requestsPerMinute,
     int concurrency,
-    long maxRequests) {
+    long maxRequests,
+    Optional<TokenPrices> prices) {
   public JudgeSettings {
     requireUrl(url);
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(extra, "extra");
+    Objects.requireNonNull(prices, "prices");
     labels = List.copyOf(labels);
     if (labels.size() != 2 || Labels.bare(labels.get(0)).equals(Labels.bare(labels.get(1)))) {
       throw new IllegalArgumentException(
@@ -80,7 +84,8 @@ public record JudgeSettings(
         Duration.ofSeconds(60),
         Double.POSITIVE_INFINITY,
         8,
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        Optional.empty());
   }
 
   /**

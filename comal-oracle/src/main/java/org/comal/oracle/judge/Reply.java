@@ -14,8 +14,14 @@ import java.util.Optional;
  * @param choice the judge's answer where there is one; null otherwise
  * @param reason in words where there is no answer; may hold what the server wrote
  * @param pause how long the server asks to wait
+ * @param usage tokens that it took, where the server says so
  */
-record Reply(Kind kind, JsonNode choice, String reason, Optional<Duration> pause) {
+record Reply(
+    Kind kind,
+    JsonNode choice,
+    String reason,
+    Optional<Duration> pause,
+    Optional<TokenUsage> usage) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_REASON = 300;
 
@@ -36,11 +42,15 @@ record Reply(Kind kind, JsonNode choice, String reason, Optional<Duration> pause
   }
 
   static Reply again(String reason) {
-    return new Reply(Kind.AGAIN, null, reason, Optional.empty());
+    return without(Kind.AGAIN, reason, Optional.empty());
+  }
+
+  private static Reply without(Kind kind, String reason, Optional<Duration> pause) {
+    return new Reply(kind, null, reason, pause, Optional.empty());
   }
 
   static Reply unreachable(String reason) {
-    return new Reply(Kind.UNREACHABLE, null, reason, Optional.empty());
+    return without(Kind.UNREACHABLE, reason, Optional.empty());
   }
 
   /** Sorts a complete response. */
@@ -50,16 +60,16 @@ record Reply(Kind kind, JsonNode choice, String reason, Optional<Duration> pause
     }
     String said = "status " + status + detail(body);
     if (status == 429 && body.contains("insufficient_quota")) {
-      return new Reply(Kind.STOP, null, said, Optional.empty());
+      return without(Kind.STOP, said, Optional.empty());
     }
     if (status == 408 || status == 409 || status == 425 || status == 429 || status >= 500) {
-      return new Reply(Kind.AGAIN, null, said, retryAfter(headers));
+      return without(Kind.AGAIN, said, retryAfter(headers));
     }
     if (status == 401 || status == 403 || status == 404 || status < 400) {
-      return new Reply(Kind.STOP, null, said, Optional.empty());
+      return without(Kind.STOP, said, Optional.empty());
     }
     boolean logprobs = body.contains("logprob");
-    return new Reply(logprobs ? Kind.WITHOUT_LOGPROBS : Kind.REFUSED, null, said, Optional.empty());
+    return without(logprobs ? Kind.WITHOUT_LOGPROBS : Kind.REFUSED, said, Optional.empty());
   }
 
   private static Reply answer(String body) {
@@ -69,11 +79,13 @@ record Reply(Kind kind, JsonNode choice, String reason, Optional<Duration> pause
     } catch (JsonProcessingException e) {
       return again("a reply that is not JSON (" + e.getOriginalMessage() + ")");
     }
+    Optional<TokenUsage> usage = TokenUsage.of(root);
     JsonNode choice = root.path("choices").path(0);
     if (!choice.path("message").isObject()) {
-      return again("a reply without choices[0].message");
+      String said = "a reply without choices[0].message";
+      return new Reply(Kind.AGAIN, null, said, Optional.empty(), usage);
     }
-    return new Reply(Kind.ANSWER, choice, "", Optional.empty());
+    return new Reply(Kind.ANSWER, choice, "", Optional.empty(), usage);
   }
 
   /** The server's own words, where they can be made out. */

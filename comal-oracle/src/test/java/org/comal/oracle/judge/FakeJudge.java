@@ -110,6 +110,16 @@ final class FakeJudge implements AutoCloseable {
             .formatted(says));
   }
 
+  /** A reply without log-probabilities that tells its tokens. */
+  static Behaviour metered(String says, int prompt, int completion) {
+    return body(
+        200,
+        """
+        {"choices": [{"message": {"role": "assistant", "content": "%s"}}],
+         "usage": {"prompt_tokens": %d, "completion_tokens": %d, "total_tokens": %d}}"""
+            .formatted(says, prompt, completion, prompt + completion));
+  }
+
   /** A reply of the token A with the log-probabilities of A and B, among others. */
   static Behaviour logprobs(double a, double b) {
     return body(

@@ -83,6 +83,19 @@ class JudgeFactoriesTest {
   }
 
   @Test
+  void onePriceAloneIsRefused() {
+    JudgeFactory factory = new JudgeFactory(name -> null);
+    Options options =
+        options(
+            factory,
+            "url = \"http://localhost:1/v1\", model = m, price-per-million-tokens { prompt = 2.5 }");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> factory.create(options, null))
+        .withMessageContaining(
+            "oracle.price-per-million-tokens.completion is missing: the cost needs both prices");
+  }
+
+  @Test
   void aKeyThatCannotStandInAHeaderIsRefusedAndNotRepeated() {
     JudgeFactory factory = new JudgeFactory(name -> "sk-secret\nsecond line");
     Options options = options(factory, "url = \"http://localhost:1/v1\", model = m, key-env = KEY");

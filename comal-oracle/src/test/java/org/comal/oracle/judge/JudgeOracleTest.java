@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -96,7 +97,8 @@ class JudgeOracleTest {
         Duration.ofSeconds(10),
         perMinute,
         concurrency,
-        maxRequests);
+        maxRequests,
+        Optional.of(new TokenPrices(2.5, 10)));
   }
 
   private static Comparison question(String instruction) {
@@ -129,6 +131,61 @@ class JudgeOracleTest {
                 + "\"sure: this or that?\"}],\"temperature\":0.0,\"logprobs\":true,"
                 + "\"top_logprobs\":20,\"seed\":7}");
     assertThat(server.keys).containsExactly("Bearer " + SECRET);
+  }
+
+  @Test
+  void tellsTokensAndCostOfWhateverTheServerAnswered() {
+    server
+        .when("first", FakeJudge.metered("A", 1200, 3))
+        // The second attempt is paid for as well, though nothing could be read from the first.
+        .when(
+            "second",
+            body(200, "{\"usage\": {\"prompt_tokens\": 800, \"completion_tokens\": 0}}"),
+            FakeJudge.metered("neither", 800, 2))
+        .when("third", text("B"))
+        .when("fourth", body(429, "slow down"), FakeJudge.metered("B", 200, 5));
+    try (JudgeOracle judge = judge()) {
+      judge.prefer(
+          List.of(question("first"), question("second"), question("third"), question("fourth")),
+          RANDOM);
+
+      assertThat(judge.statistics())
+          .containsEntry("prompt-tokens", 1200.0 + 800 + 800 + 200)
+          .containsEntry("completion-tokens", 3.0 + 0 + 2 + 5)
+          .containsEntry("answers-of-untold-tokens", 1.0)
+          .containsEntry("requests", 6.0);
+      // 3,000 tokens at 2.5 a million and 10 at 10 a million.
+      assertThat(judge.statistics().get("cost")).isCloseTo(0.0075 + 0.0001, within(1e-12));
+    }
+  }
+
+  @Test
+  void withoutPricesThereIsNoCostAndTheTokensAreCountedAllTheSame() {
+    server.when("sure", FakeJudge.metered("A", 7, 1));
+    try (JudgeOracle judge =
+        new JudgeOracle(
+            JudgeSettings.of(server.url(), "fake-model"), TEMPLATE, ApiKey.NONE, pace)) {
+      ask(judge, "sure");
+      assertThat(judge.statistics()).containsEntry("prompt-tokens", 7.0).doesNotContainKey("cost");
+    }
+  }
+
+  @Test
+  void usageThatCannotBeIsNotCounted() {
+    server
+        .when("less", FakeJudge.metered("A", -7, 1))
+        .when(
+            "words",
+            body(
+                200,
+                "{\"choices\": [{\"message\": {\"content\": \"A\"}}],"
+                    + " \"usage\": {\"prompt_tokens\": \"many\", \"completion_tokens\": 1}}"));
+    try (JudgeOracle judge = judge()) {
+      judge.prefer(List.of(question("less"), question("words")), RANDOM);
+      assertThat(judge.counts().promptTokens()).isZero();
+      assertThat(judge.counts().completionTokens()).isZero();
+      assertThat(judge.counts().unmetered()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -1,0 +1,21 @@
+package org.comal.oracle.judge;
+
+/**
+ * What a judge's server asks for, in any currency.
+ *
+ * @param perMillionPrompt for a million tokens of questions, not negative
+ * @param perMillionCompletion for a million tokens of answers, not negative
+ */
+public record TokenPrices(double perMillionPrompt, double perMillionCompletion) {
+  public TokenPrices {
+    if (!(perMillionPrompt >= 0 && perMillionCompletion >= 0)
+        || Double.isInfinite(perMillionPrompt + perMillionCompletion)) {
+      throw new IllegalArgumentException("prices of tokens must not be negative");
+    }
+  }
+
+  /** What so many tokens cost. */
+  public double cost(long promptTokens, long completionTokens) {
+    return (perMillionPrompt * promptTokens + perMillionCompletion * completionTokens) / 1e6;
+  }
+}
