@@ -20,9 +20,6 @@ import org.comal.run.Json;
  * {@link DataFile#preferences} read back.
  */
 public final class ComparisonFile {
-  /** Version of the rows, in their column {@code schema_version}. */
-  public static final int SCHEMA_VERSION = 1;
-
   private static final String COLUMNS =
       "{schema_version: 'INTEGER', prompt_id: 'VARCHAR',"
           + " messages: 'STRUCT(\"role\" VARCHAR, \"content\" VARCHAR)[]',"
@@ -41,7 +38,7 @@ public final class ComparisonFile {
       messages.add(turn);
     }
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("schema_version", SCHEMA_VERSION);
+    line.put(RowVersion.COLUMN, RowVersion.CURRENT);
     line.put("prompt_id", row.prompt().id());
     line.put("messages", messages);
     line.put("first_model", row.firstModel());
@@ -71,7 +68,7 @@ public final class ComparisonFile {
               + ")) TO "
               + quoted(partial)
               + " (FORMAT parquet, COMPRESSION zstd, KV_METADATA {comal_schema_version: '"
-              + SCHEMA_VERSION
+              + RowVersion.CURRENT
               + "'})");
     } catch (SQLException e) {
       throw new IOException(parquet + " cannot be written: " + e.getMessage(), e);

@@ -53,6 +53,7 @@ final class FileRows<T> implements Rows<T> {
         continue;
       }
       place = record.get().place();
+      RowVersion.require(record.get());
       if (shape == null) {
         shape = shapeOf(record.get());
       }

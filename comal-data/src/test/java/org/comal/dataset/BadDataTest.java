@@ -61,6 +61,47 @@ class BadDataTest {
   }
 
   @Test
+  void rowsOfALaterVersion() throws IOException {
+    String said =
+        ": the row is of schema_version 2, but this COMAL reads versions up to 1; read it with the"
+            + " COMAL that wrote it or a later one.\nMaybe leave the column schema_version out, if"
+            + " the file is not COMAL's.";
+    Path answers =
+        lines(
+            "{'schema_version':1,'prompt':'x','model':'m','response':'r'}",
+            "{'prompt':'y','model':'m','response':'r'}",
+            "{'schema_version':2,'prompt':'z','model':'m','response':'r'}");
+    fails(DataFile.of(answers).answers(Optional.empty()), answers + ":3" + said);
+    fails(DataFile.of(answers).prompts(), answers + ":3" + said);
+
+    // The version is told even where the columns of a later one are not known.
+    Path comparisons = Sample.lines(file("c.jsonl"), "{'schema_version':2,'better':'a'}");
+    fails(DataFile.of(comparisons).comparisons(), comparisons + ":1" + said);
+  }
+
+  @Test
+  void parquetOfALaterVersion() throws IOException {
+    Path lines =
+        Sample.lines(
+            file("c.jsonl"),
+            "{'schema_version':3,'prompt_id':'1','first_model':'a','second_model':'b',"
+                + "'preference':0.5}");
+    ComparisonFile.toParquet(lines, file("c.parquet"));
+
+    failsLike(
+        DataFile.of(file("c.parquet")).comparisons(),
+        file("c.parquet") + " row 1: the row is of schema_version 3, but");
+  }
+
+  @Test
+  void anotherColumnOfTheNameIsNoVersion() throws IOException {
+    Path f = lines("{'schema_version':'2024-07','prompt':'x'}");
+    try (Rows<?> rows = DataFile.of(f).prompts()) {
+      assertThat(rows.toList()).hasSize(1);
+    }
+  }
+
+  @Test
   void twoObjectsOnALine() throws IOException {
     Path f = lines("{'prompt':'x'} {'prompt':'y'}");
     failsLike(DataFile.of(f).prompts(), f + ":1: broken JSON: ");

@@ -1,0 +1,36 @@
+package org.comal.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The version that rows of COMAL's own files carry in a column of their own, so that what a later
+ * version writes otherwise is refused instead of misread. A row without it is of version 1, as are
+ * published data sets.
+ */
+public final class RowVersion {
+  /** Name of the column. */
+  public static final String COLUMN = "schema_version";
+
+  /** What is written, and the latest that is read. */
+  public static final int CURRENT = 1;
+
+  private RowVersion() {}
+
+  /** Refuses a row of a later version. */
+  static void require(DataRecord row) throws BadDataException {
+    JsonNode version = row.values().path(COLUMN);
+    // Whatever else another's file has in a column of this name is no version of COMAL's.
+    if (version.isNumber() && version.doubleValue() > CURRENT) {
+      throw row.bad(
+          "the row is of "
+              + COLUMN
+              + " "
+              + version.asText()
+              + ", but this COMAL reads versions up to "
+              + CURRENT
+              + "; read it with the COMAL that wrote it or a later one.\nMaybe leave the column "
+              + COLUMN
+              + " out, if the file is not COMAL's.");
+    }
+  }
+}
