@@ -14,6 +14,7 @@ import org.comal.data.Response;
 import org.comal.dataset.AnswerRow;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
@@ -116,6 +117,7 @@ final class Answering {
     for (int x = 0; x < prompts.size(); x++) {
       for (Response y : drawn.get(x)) {
         Map<String, Object> line = new LinkedHashMap<>();
+        line.put(RowVersion.COLUMN, RowVersion.CURRENT);
         line.put("prompt_id", prompts.get(x).id());
         List<Object> messages = new ArrayList<>();
         for (Message m : prompts.get(x).messages()) {

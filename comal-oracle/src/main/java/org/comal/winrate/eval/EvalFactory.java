@@ -11,6 +11,7 @@ import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Options;
+import org.comal.plugin.Problem;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
 import org.comal.policy.PolicyFactory;
@@ -173,10 +174,11 @@ public final class EvalFactory implements TaskFactory {
       String name = model.getKey();
       Options block = model.getValue();
       block.rejectUnknown(MODEL);
+      String place = Problem.where(block.config().root().origin()) + ": " + block.path();
       if (block.has("answers") == block.has("policy")) {
         block.problem("", block.path() + " needs one of answers and policy");
       } else if (block.has("answers")) {
-        all.add(new Entrant.FromFile(name, DataFile.of(block, "answers", services)));
+        all.add(new Entrant.FromFile(name, place, DataFile.of(block, "answers", services)));
       } else if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")) {
         block.problem(
             "", block.path() + " names a file, so it must be of letters, digits, . _ + and - only");
@@ -184,6 +186,7 @@ public final class EvalFactory implements TaskFactory {
         all.add(
             new Entrant.FromPolicy(
                 name,
+                place,
                 block.text("policy").equals("initial")
                     ? Entrant.FromPolicy.INITIAL
                     : services.path(block, "policy")));

@@ -1,5 +1,7 @@
 package org.comal.winrate.eval;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import org.comal.dataset.AnswerRow;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.ComparisonRow;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
@@ -43,6 +46,9 @@ import org.comal.winrate.WinRateText;
  */
 final class EvalTask implements Task {
   private static final String COMPARISONS = "comparisons.jsonl";
+  private static final String IN_ORDER = "preference_in_order";
+  private static final String REVERSED = "preference_reversed";
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** Where the models' answers and the comparisons come from. */
   record Sources(
@@ -86,12 +92,13 @@ final class EvalTask implements Task {
     AnswerSheet sheet = answers(directory);
     List<String> models;
     List<Outcome> outcomes;
+    BothOrders orders = new BothOrders();
     if (sources.comparisons().isPresent()) {
       outcomes = read(sources.comparisons().get());
       models = List.of();
     } else {
       models = sheet.models();
-      outcomes = ask(sheet, directory.resolve(COMPARISONS));
+      outcomes = ask(sheet, directory.resolve(COMPARISONS), orders);
     }
     AnswerLengths lengths = sheet.lengths();
     Map<String, Double> difficulty =
@@ -104,9 +111,12 @@ final class EvalTask implements Task {
     DurableFiles.write(directory.resolve("matrix.json"), WinRateJson.write(report));
     DurableFiles.write(directory.resolve("pairs.csv"), WinRateCsv.pairs(report));
     DurableFiles.write(directory.resolve("models.csv"), WinRateCsv.models(report));
-    DurableFiles.write(directory.resolve("summary.txt"), WinRateText.write(report));
+    boolean both = sources.comparisons().isEmpty() && settings.bothOrders();
+    DurableFiles.write(
+        directory.resolve("summary.txt"),
+        WinRateText.write(report) + (both ? orders.summary() : ""));
     tellStatistics();
-    return result(report, outcomes);
+    return result(report, outcomes, both ? orders.figures() : Map.of());
   }
 
   /** What the oracle found since this start; in no file, because a resumed task counts anew. */
@@ -118,13 +128,15 @@ final class EvalTask implements Task {
     }
   }
 
-  private Map<String, Object> result(WinRateReport report, List<Outcome> outcomes) {
+  private Map<String, Object> result(
+      WinRateReport report, List<Outcome> outcomes, Map<String, ?> orders) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("prompts", report.matrix().prompts());
     result.put("models", report.matrix().size());
     result.put("comparisons", outcomes.size());
     result.put("abstained", outcomes.stream().filter(o -> Double.isNaN(o.preference())).count());
     oracle.ifPresent(o -> result.put("oracle", o.id()));
+    result.putAll(orders);
     Map<String, Object> means = new LinkedHashMap<>();
     for (int i = 0; i < report.matrix().size(); i++) {
       means.put(report.matrix().models().get(i), report.matrix().mean(i));
@@ -135,6 +147,7 @@ final class EvalTask implements Task {
 
   private AnswerSheet answers(Path directory) throws IOException {
     AnswerSheet sheet = new AnswerSheet();
+    Map<String, String> places = new LinkedHashMap<>();
     if (sources.answers().isPresent()) {
       try (Rows<AnswerRow> rows = sources.answers().get().answers(Optional.empty())) {
         for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
@@ -147,6 +160,7 @@ final class EvalTask implements Task {
                     + answer.prompt().id()
                     + " a second time; leave one of the answers out");
           }
+          places.putIfAbsent(answer.model(), rows.place());
           sheet.add(answer.prompt(), answer.model(), answer.text());
         }
       }
@@ -160,11 +174,18 @@ final class EvalTask implements Task {
             settings.sampling(),
             random,
             listener);
+    // Before any policy is asked for answers, which takes long.
     for (Entrant entrant : sources.entrants()) {
-      if (sheet.models().contains(entrant.name())) {
+      if (places.containsKey(entrant.name())) {
         throw new IOException(
-            "models." + entrant.name() + " is the name of a model in answers too; rename it");
+            entrant.place()
+                + " has the name of a model in answers, at "
+                + places.get(entrant.name())
+                + "; whose answers would count is not clear, so give it another name, or leave one"
+                + " of the two out");
       }
+    }
+    for (Entrant entrant : sources.entrants()) {
       answering.answer(entrant, sheet);
     }
     if (sources.prompts().isPresent()) {
@@ -188,32 +209,41 @@ final class EvalTask implements Task {
     }
   }
 
-  private List<Outcome> ask(AnswerSheet sheet, Path file) throws IOException {
+  /**
+   * What the oracle said of a pair.
+   *
+   * @param inOrder P(first ≻ second) with the first answer first
+   * @param reversed the same with the second answer first
+   */
+  private record Said(double inOrder, double reversed) {
+    static final Said NOTHING = new Said(Double.NaN, Double.NaN);
+
+    double preference() {
+      return (inOrder + reversed) / 2;
+    }
+  }
+
+  private List<Outcome> ask(AnswerSheet sheet, Path file, BothOrders orders) throws IOException {
     List<Question> questions = questions(sheet);
     List<Outcome> outcomes = new ArrayList<>();
     listener.on(new Event.PhaseBegun("compare"));
     try (BatchFile kept = BatchFile.open(file, settings.batchSize(), questions.size())) {
       for (ComparisonRow row : keptRows(file, kept.kept().size())) {
+        count(questions.get(outcomes.size()), said(file, kept.kept(), outcomes.size()), orders);
         outcomes.add(
             new Outcome(row.prompt().id(), row.firstModel(), row.secondModel(), row.preference()));
       }
       while (outcomes.size() < questions.size()) {
         int from = outcomes.size();
         int to = Math.min(questions.size(), from + settings.batchSize());
-        double[] p = preferences(questions.subList(from, to), from);
+        List<Said> said = said(questions.subList(from, to), from);
         List<String> lines = new ArrayList<>();
         for (int k = from; k < to; k++) {
           Question q = questions.get(k);
-          double preference = p[k - from];
-          outcomes.add(new Outcome(q.prompt.id(), q.first, q.second, preference));
-          Map<String, Object> line = new LinkedHashMap<>();
-          line.put("prompt_id", q.prompt.id());
-          line.put("first_model", q.first);
-          line.put("second_model", q.second);
-          line.put("first", q.a);
-          line.put("second", q.b);
-          line.put("preference", preference);
-          lines.add(Json.line(line));
+          Said answer = said.get(k - from);
+          count(q, answer, orders);
+          outcomes.add(new Outcome(q.prompt.id(), q.first, q.second, answer.preference()));
+          lines.add(line(q, answer));
         }
         kept.append(lines);
         listener.on(new Event.Progress("compare", to, questions.size(), "pairs"));
@@ -233,7 +263,46 @@ final class EvalTask implements Task {
     }
   }
 
-  private double[] preferences(List<Question> batch, int number) {
+  private String line(Question q, Said said) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put(RowVersion.COLUMN, RowVersion.CURRENT);
+    line.put("prompt_id", q.prompt.id());
+    line.put("first_model", q.first);
+    line.put("second_model", q.second);
+    line.put("first", q.a);
+    line.put("second", q.b);
+    line.put("preference", said.preference());
+    if (settings.bothOrders()) {
+      line.put(IN_ORDER, said.inOrder);
+      line.put(REVERSED, said.reversed);
+    }
+    return Json.line(line);
+  }
+
+  /** What was said before a kill. */
+  private Said said(Path file, List<String> kept, int number) throws IOException {
+    if (!settings.bothOrders()) {
+      return Said.NOTHING;
+    }
+    JsonNode line = JSON.readTree(kept.get(number));
+    for (String column : List.of(IN_ORDER, REVERSED)) {
+      if (!line.has(column)) {
+        throw new BadDataException(
+            file + ":" + (number + 1),
+            "the row has no " + column + ", so it was not asked in both orders; begin anew");
+      }
+    }
+    return new Said(
+        line.get(IN_ORDER).asDouble(Double.NaN), line.get(REVERSED).asDouble(Double.NaN));
+  }
+
+  private static void count(Question q, Said said, BothOrders orders) {
+    if (!q.a.equals(q.b)) {
+      orders.add(said.inOrder, said.reversed);
+    }
+  }
+
+  private List<Said> said(List<Question> batch, int number) {
     List<Comparison> asked = new ArrayList<>();
     for (Question q : batch) {
       asked.add(q.comparison());
@@ -241,15 +310,12 @@ final class EvalTask implements Task {
         asked.add(q.comparison().swapped());
       }
     }
-    double[] said = oracle.orElseThrow().prefer(asked, random.at("ask", number));
-    if (!settings.bothOrders()) {
-      return said;
+    double[] p = oracle.orElseThrow().prefer(asked, random.at("ask", number));
+    List<Said> said = new ArrayList<>();
+    for (int k = 0; k < batch.size(); k++) {
+      said.add(settings.bothOrders() ? new Said(p[2 * k], 1 - p[2 * k + 1]) : new Said(p[k], p[k]));
     }
-    double[] p = new double[batch.size()];
-    for (int k = 0; k < p.length; k++) {
-      p[k] = (said[2 * k] + 1 - said[2 * k + 1]) / 2;
-    }
-    return p;
+    return said;
   }
 
   /** Prompt by prompt, so that a judge reads each prompt's answers together. */

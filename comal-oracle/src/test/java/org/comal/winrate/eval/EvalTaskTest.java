@@ -54,6 +54,29 @@ class EvalTaskTest {
     }
   }
 
+  /**
+   * P(first) = ½ + .1 for its place + .04 for each letter that it is longer; abstains on nothing to
+   * read.
+   */
+  private static final class LikesTheFirst implements PreferenceOracle {
+    @Override
+    public String id() {
+      return "likes-the-first";
+    }
+
+    @Override
+    public double[] prefer(List<Comparison> batch, RandomSource random) {
+      return batch.stream()
+          .mapToDouble(
+              c -> {
+                int first = c.first().text().length();
+                int second = c.second().text().length();
+                return first == 0 || second == 0 ? Double.NaN : 0.6 + 0.04 * (first - second);
+              })
+          .toArray();
+    }
+  }
+
   private DataFile file(String name, String... lines) throws IOException {
     return DataFile.of(Files.write(temp.resolve(name), List.of(lines)));
   }
@@ -67,17 +90,24 @@ class EvalTaskTest {
     return new EvalTask.Sources(
         List.of(
             new Entrant.FromFile(
-                "long", file("l.jsonl", answer(1, "aaaa"), answer(2, "aaaaa"), answer(3, "aaa"))),
+                "long",
+                "eval.conf:3: task.models.long",
+                file("l.jsonl", answer(1, "aaaa"), answer(2, "aaaaa"), answer(3, "aaa"))),
             new Entrant.FromFile(
-                "middle", file("m.jsonl", answer(1, "bb"), answer(2, "bbb"), answer(3, "bbbb"))),
+                "middle",
+                "eval.conf:3: task.models.middle",
+                file("m.jsonl", answer(1, "bb"), answer(2, "bbb"), answer(3, "bbbb"))),
             new Entrant.FromFile(
-                "short", file("s.jsonl", answer(1, "c"), answer(2, ""), answer(4, "c")))),
+                "short",
+                "eval.conf:3: task.models.short",
+                file("s.jsonl", answer(1, "c"), answer(2, ""), answer(4, "c")))),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static EvalTask task(EvalTask.Sources sources, EvalSettings settings, LongerWins oracle) {
+  private static EvalTask task(
+      EvalTask.Sources sources, EvalSettings settings, PreferenceOracle oracle) {
     return new EvalTask(
         sources,
         settings,
@@ -116,10 +146,77 @@ class EvalTaskTest {
   }
 
   @Test
+  void tellsTheOraclesLikingForAPlaceAndHowOftenTheOrderTurnsTheWinner() throws IOException {
+    Path out = directory("out");
+
+    var result = task(three(), SETTINGS, new LikesTheFirst()).run(out);
+
+    // Long against middle differs by 2, 2 and −1 letters, long against short by 3, middle against
+    // short by 1; the others hold an empty answer. A place's .1 beats .04 a letter up to 2 letters.
+    assertThat(result.get("pairs-in-both-orders")).isEqualTo(5L);
+    assertThat((Double) result.get("position-bias")).isCloseTo(0.1, within(1e-12));
+    assertThat(result.get("flip-share")).isEqualTo(4.0 / 5);
+    assertThat(Files.readString(out.resolve("summary.txt")))
+        .endsWith(
+            "The oracle's position bias is +0.1000 (above 0 where it likes what stands first); the"
+                + " winner changes with the order in 80.0 % of 5 pairs.\n");
+    // P(first), asked with the first in front: .6 + .08, and behind: 1 − (.6 − .08).
+    JsonNode line =
+        new ObjectMapper().readTree(Files.readAllLines(out.resolve("comparisons.jsonl")).get(0));
+    assertThat(line.get("schema_version").asInt()).isEqualTo(1);
+    assertThat(line.get("preference_in_order").asDouble()).isCloseTo(0.68, within(1e-12));
+    assertThat(line.get("preference_reversed").asDouble()).isCloseTo(0.48, within(1e-12));
+    assertThat(line.get("preference").asDouble()).isCloseTo(0.58, within(1e-12));
+  }
+
+  @Test
+  void equalAnswersHaveNoOrderAndNoAnswersNoBias() throws IOException {
+    EvalTask.Sources same =
+        new EvalTask.Sources(
+            List.of(
+                new Entrant.FromFile("a", "eval.conf:3: task.models.a", file("a", answer(1, "x"))),
+                new Entrant.FromFile("b", "eval.conf:4: task.models.b", file("b", answer(1, "x")))),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    Path out = directory("out");
+
+    var result = task(same, SETTINGS, new LikesTheFirst()).run(out);
+
+    assertThat(result.get("pairs-in-both-orders")).isEqualTo(0L);
+    assertThat(result.get("position-bias")).isEqualTo(Double.NaN);
+    assertThat(Files.readString(out.resolve("summary.txt")))
+        .endsWith("The oracle answered no pair in both orders.\n");
+  }
+
+  @Test
+  void aNameInModelsAndInAnswersIsRefusedWithBothPlaces() throws IOException {
+    DataFile all =
+        file(
+            "all.jsonl",
+            "{\"prompt_id\": 1, \"prompt\": \"p\", \"model\": \"other\", \"response\": \"x\"}",
+            "{\"prompt_id\": 1, \"prompt\": \"p\", \"model\": \"mine\", \"response\": \"y\"}");
+    EvalTask.Sources twice =
+        new EvalTask.Sources(
+            List.of(
+                new Entrant.FromFile("mine", "eval.conf:3: task.models.mine", file("m.jsonl", ""))),
+            Optional.of(all),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThatThrownBy(() -> task(twice, SETTINGS, new LongerWins()).run(directory("out")))
+        .hasMessage(
+            "eval.conf:3: task.models.mine has the name of a model in answers, at "
+                + temp.resolve("all.jsonl")
+                + ":2; whose answers would count is not clear, so give it another name, or leave one"
+                + " of the two out");
+  }
+
+  @Test
   void whatWasAskedBeforeAKillIsNotAskedAgainAndTheFilesEndUpTheSame() throws IOException {
     Path whole = directory("whole");
     LongerWins undisturbed = new LongerWins();
-    task(three(), SETTINGS, undisturbed).run(whole);
+    var result = task(three(), SETTINGS, undisturbed).run(whole);
     int calls = 4;
     for (int cut = 0; cut < calls; cut++) {
       Path out = directory("cut-" + cut);
@@ -131,7 +228,7 @@ class EvalTaskTest {
       Files.writeString(comparisons, Files.readString(comparisons) + "{\"prompt_id\": \"ha");
       LongerWins again = new LongerWins();
 
-      task(three(), SETTINGS, again).run(out);
+      assertThat(task(three(), SETTINGS, again).run(out)).isEqualTo(result);
 
       assertThat(dying.asked.size() + again.asked.size()).isEqualTo(undisturbed.asked.size());
       for (String name : List.of("comparisons.jsonl", "matrix.json", "pairs.csv", "summary.txt")) {
@@ -176,7 +273,9 @@ class EvalTaskTest {
     DataFile other = file("o.jsonl", answer(9, "x"));
     EvalTask.Sources apart =
         new EvalTask.Sources(
-            List.of(three().entrants().get(0), new Entrant.FromFile("other", other)),
+            List.of(
+                three().entrants().get(0),
+                new Entrant.FromFile("other", "eval.conf:3: task.models.other", other)),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -190,7 +289,7 @@ class EvalTaskTest {
             "{\"prompt_id\": 1, \"prompt\": \"p\", \"model\": \"n\", \"response\": \"y\"}");
     EvalTask.Sources several =
         new EvalTask.Sources(
-            List.of(new Entrant.FromFile("mine", two)),
+            List.of(new Entrant.FromFile("mine", "eval.conf:3: task.models.mine", two)),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
