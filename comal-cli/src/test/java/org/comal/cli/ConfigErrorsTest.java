@@ -193,8 +193,17 @@ class ConfigErrorsTest {
             "comal: --set run.steps: run.steps is -3, but must be a whole number from 0");
     assertThat(comal("run", config, "--set", "run.steps").errors().get(0))
         .contains("must have the form path=value");
-    assertThat(comal("run", config, "--set", "run.steps=a:b").errors().get(0))
+    assertThat(comal("run", config, "--set", "run.steps=[a:b").errors().get(0))
         .contains("need quotation marks");
+  }
+
+  @Test
+  void textsOnTheCommandLineNeedNoQuotationMarks() throws IOException {
+    Path config = Cli.config(temp);
+    for (String text : List.of("cuda:0", "http://localhost:8000/v1")) {
+      assertThat(comal("run", config, "--set", "algorithm.use=" + text).err())
+          .contains("--set algorithm.use: ", text);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.comal.plugin.Problem;
 
 /**
@@ -15,8 +16,12 @@ import org.comal.plugin.Problem;
  */
 public record Setting(Config config) {
 
+  private static final Pattern PLAIN = Pattern.compile("[^\\s\"'{}\\[\\]$\\\\]+");
+  private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
   /**
-   * Reads {@code path=value}, the value in HOCON.
+   * Reads {@code path=value}, the value in HOCON. A value that is none and has no quotation marks,
+   * braces or brackets is a text, as {@code cuda:0} or {@code http://localhost:8000/v1}.
    *
    * @param option where it was given, as {@code --set}
    * @throws org.comal.plugin.ConfigException where it cannot be read
@@ -39,6 +44,10 @@ public record Setting(Config config) {
               ? ConfigValueFactory.fromMap(parsed.root().unwrapped(), where).toConfig()
               : parsed);
     } catch (ConfigException e) {
+      String value = assignment.substring(equals + 1).strip();
+      if (PLAIN.matcher(value).matches() && PATH.matcher(path).matches()) {
+        return of(where, path, value);
+      }
       throw problem(
           where,
           "the value cannot be read as HOCON; texts with special characters need quotation marks,"
