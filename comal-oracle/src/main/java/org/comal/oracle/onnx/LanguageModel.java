@@ -165,6 +165,11 @@ final class LanguageModel implements AutoCloseable {
     return logits;
   }
 
+  /** The model, which stays this one's. */
+  OnnxModel model() {
+    return model;
+  }
+
   /**
    * The next token's logits of some tokens.
    *
@@ -173,6 +178,10 @@ final class LanguageModel implements AutoCloseable {
    * @return for each text the logits, aligned with {@code tokens}
    */
   float[][] nextLogits(List<long[]> texts, int[] tokens) {
+    return texts.isEmpty() ? new float[0][] : model.during(() -> logits(texts, tokens));
+  }
+
+  private float[][] logits(List<long[]> texts, int[] tokens) {
     float[][] logits = new float[texts.size()][];
     if (sharePrefixes) {
       new Tree(texts, tokens, logits).walk();

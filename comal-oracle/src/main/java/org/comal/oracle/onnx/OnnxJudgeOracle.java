@@ -175,6 +175,20 @@ public final class OnnxJudgeOracle implements PreferenceOracle, Planned {
     return counts.figures();
   }
 
+  /**
+   * On CUDA, gives the device's memory back: the model is loaded again for the next question. On
+   * the CPU it stays loaded.
+   */
+  @Override
+  public void rest() {
+    model().rest();
+  }
+
+  /** The model, which stays this oracle's. */
+  OnnxModel model() {
+    return model.model();
+  }
+
   @Override
   public void close() {
     model.close();

@@ -18,21 +18,30 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.comal.onnx.OnnxSignature;
 
 /**
  * An ONNX model in DJL's ONNX Runtime engine.
  *
- * <p>Inputs go by name. Arrays belong to the scope that they were made in and are freed with it:
+ * <p>Inputs go by name. Arrays belong to the scope that they were made in and are freed with it,
+ * and the model stays loaded while work on it is under way:
  *
  * <pre>{@code
- * try (NDManager scope = model.scope()) {
- *   NDList out = model.run(new NDList(OnnxModel.array(scope, "input_ids", ids, rows, length)));
- *   float[] logits = OnnxModel.floats(out.get(0));
- * }
+ * float[] logits = model.during(() -> {
+ *   try (NDManager scope = model.scope()) {
+ *     NDList out = model.run(new NDList(OnnxModel.array(scope, "input_ids", ids, rows, length)));
+ *     return OnnxModel.floats(out.get(0));
+ *   }
+ * });
  * }</pre>
+ *
+ * <p>On CUDA {@link #rest} gives the device's memory back, and the next work loads the model again.
+ * On the CPU the model stays loaded: nothing else waits for that memory, and loading takes time.
  *
  * <p>Safe for use by several threads, each with a scope of its own.
  */
@@ -44,14 +53,23 @@ final class OnnxModel implements AutoCloseable {
     setUnlessSet("OPT_OUT_TRACKING", "true");
   }
 
-  private final Model model;
+  private final OnnxSettings settings;
   private final Path file;
+  private final FileTime written;
   private final OnnxSignature signature;
 
-  private OnnxModel(Model model, Path file, OnnxSignature signature) {
-    this.model = model;
-    this.file = file;
+  /** Work on the model holds the reading side, loading and closing the writing one. */
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private Model model;
+  private boolean closed;
+
+  private OnnxModel(OnnxSettings settings, FileTime written, OnnxSignature signature, Model model) {
+    this.settings = settings;
+    this.file = settings.model();
+    this.written = written;
     this.signature = signature;
+    this.model = model;
   }
 
   private static void setUnlessSet(String property, String value) {
@@ -84,6 +102,20 @@ final class OnnxModel implements AutoCloseable {
   static OnnxModel load(OnnxSettings settings) {
     Path file = settings.model();
     OnnxSignature signature = signature(file);
+    FileTime written = written(file);
+    return new OnnxModel(settings, written, signature, open(settings));
+  }
+
+  private static FileTime written(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("there is no model " + file, e);
+    }
+  }
+
+  private static Model open(OnnxSettings settings) {
+    Path file = settings.model();
     Device device = settings.gpu() < 0 ? Device.cpu() : Device.gpu(settings.gpu());
     Map<String, String> options = new HashMap<>();
     if (settings.threads() > 0) {
@@ -93,7 +125,7 @@ final class OnnxModel implements AutoCloseable {
     try {
       model = Model.newInstance(file.getFileName().toString(), device, "OnnxRuntime");
       model.load(file.toAbsolutePath(), null, options);
-      return new OnnxModel(model, file, signature);
+      return model;
     } catch (IOException
         | MalformedModelException
         | EngineException
@@ -125,6 +157,82 @@ final class OnnxModel implements AutoCloseable {
     return root.getMessage();
   }
 
+  /**
+   * Does work on the model, which is loaded for it where it is not. May be called inside of such
+   * work, by the same thread.
+   *
+   * @throws IllegalArgumentException with a sentence where it cannot be loaded again
+   * @throws IllegalStateException where it is closed
+   */
+  <T> T during(Supplier<T> work) {
+    lock.readLock().lock();
+    try {
+      while (model == null) {
+        // A lock cannot go from reading to writing; somebody may let go of the model in between.
+        lock.readLock().unlock();
+        try {
+          load();
+        } finally {
+          lock.readLock().lock();
+        }
+      }
+      return work.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private void load() {
+    lock.writeLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("model " + file + " is closed");
+      }
+      if (model == null) {
+        if (!written(file).equals(written)) {
+          throw new IllegalArgumentException(
+              "model "
+                  + file
+                  + " was written anew while it was in use; its answers would differ from those"
+                  + " before. Begin anew with the model as it is now");
+        }
+        model = open(settings);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Gives the device's memory back until the next work; on the CPU it does nothing. */
+  void rest() {
+    if (settings.gpu() >= 0) {
+      unload();
+    }
+  }
+
+  /** What {@link #rest} does on a device, whatever the device: waits for work under way. */
+  void unload() {
+    lock.writeLock().lock();
+    try {
+      if (model != null) {
+        model.close();
+        model = null;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Whether it takes up memory now. */
+  boolean loaded() {
+    lock.readLock().lock();
+    try {
+      return model != null;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   /** Its inputs and outputs. */
   OnnxSignature signature() {
     return signature;
@@ -132,16 +240,16 @@ final class OnnxModel implements AutoCloseable {
 
   /** Notes that travel with the model. */
   Map<String, String> metadata() {
-    return ((OrtSymbolBlock) model.getBlock()).getCustomMetadata();
+    return during(() -> ((OrtSymbolBlock) model.getBlock()).getCustomMetadata());
   }
 
-  /** Owner of the arrays of one run or a few; to be closed by the caller. */
+  /** Owner of the arrays of one run or a few, inside of work; to be closed by the caller. */
   NDManager scope() {
     return model.getNDManager().newSubManager();
   }
 
   /**
-   * Runs the model.
+   * Runs the model, inside of work.
    *
    * @param inputs each with its name
    * @return the outputs with their names, which belong to the first input's scope
@@ -206,6 +314,12 @@ final class OnnxModel implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    lock.writeLock().lock();
+    try {
+      closed = true;
+      unload();
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 }

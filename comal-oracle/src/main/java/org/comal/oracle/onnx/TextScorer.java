@@ -156,6 +156,11 @@ final class TextScorer implements AutoCloseable {
     }
   }
 
+  /** The model, which stays this scorer's. */
+  OnnxModel model() {
+    return model;
+  }
+
   /** The tokenizer, which stays this scorer's. */
   TextTokenizer tokenizer() {
     return tokenizer;
@@ -168,6 +173,10 @@ final class TextScorer implements AutoCloseable {
    * @return aligned with {@code items}: the numbers of each
    */
   float[][] score(List<long[][]> items) {
+    return items.isEmpty() ? new float[0][] : model.during(() -> scores(items));
+  }
+
+  private float[][] scores(List<long[][]> items) {
     float[][] scores = new float[items.size()][];
     List<int[]> lengths =
         items.stream()

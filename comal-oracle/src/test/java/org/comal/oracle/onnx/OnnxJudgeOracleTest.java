@@ -224,4 +224,11 @@ class OnnxJudgeOracleTest extends OracleKit {
                 + ": the template has no {output_2}; it needs {instruction}, {output_1},"
                 + " {output_2}");
   }
+
+  @Test
+  void answersTheSameAfterItGaveItsMemoryBack() {
+    double[] before = oracle.prefer(Questions.some(), RANDOM);
+    oracle.model().unload();
+    assertThat(oracle.prefer(Questions.some(), RANDOM)).containsExactly(before);
+  }
 }

@@ -78,6 +78,13 @@ class OnnxPairOracleTest {
       return oracle;
     }
 
+    @Test
+    void answersTheSameAfterItGaveItsMemoryBack() {
+      double[] before = oracle.prefer(Questions.some(), RANDOM);
+      oracle.model().unload();
+      assertThat(oracle.prefer(Questions.some(), RANDOM)).containsExactly(before);
+    }
+
     @Override
     protected List<Comparison> comparisons() {
       return Questions.some();
@@ -154,6 +161,13 @@ class OnnxPairOracleTest {
     @Override
     protected PreferenceOracle oracle() {
       return oracle;
+    }
+
+    @Test
+    void answersTheSameAfterItGaveItsMemoryBack() {
+      double[] before = oracle.prefer(Questions.some(), RANDOM);
+      oracle.model().unload();
+      assertThat(oracle.prefer(Questions.some(), RANDOM)).containsExactly(before);
     }
 
     @Override
