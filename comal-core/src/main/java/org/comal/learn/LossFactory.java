@@ -21,8 +21,9 @@ public abstract class LossFactory implements ProxSolverFactory {
       """
       # Responses sampled per prompt.
       samples = 8
-      # Pairs compared: all, disjoint, best-worst or best-second. The last two change what the loss
-      # converges to. For losses on pairs only.
+      # Pairs compared: all, disjoint (first and second, third and fourth, …), best-worst (highest and
+      # lowest mean win rate among a prompt's samples; elsewhere called max-min) or best-second. The
+      # last two change what the loss converges to. For losses on pairs only.
       pairs = all
       # Labels of pairs: soft (the oracle's probability), bernoulli (drawn with it) or hard (the
       # likely winner; changes what the loss converges to). For losses on preferences only.

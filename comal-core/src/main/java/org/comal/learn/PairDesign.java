@@ -14,7 +14,8 @@ public enum PairDesign {
   DISJOINT,
   /**
    * The response with the highest win rate among the samples with the one with the lowest, as in
-   * the paper's experiments. Which pairs are seen then depends on the preferences: biased.
+   * the paper's experiments; where a reward ranks the samples, the same choice is called max-min.
+   * Which pairs are seen then depends on the preferences: biased.
    */
   BEST_WORST,
   /** The best with the second best, as in the paper's public code. Biased. */

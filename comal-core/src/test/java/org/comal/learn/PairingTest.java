@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.comal.data.Response;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,37 @@ class PairingTest {
         .containsExactly(new Pair(2, 3, .8));
     assertThat(pairs(PairDesign.BEST_SECOND, Labels.SOFT, true, P, "a", "b", "c", "d"))
         .containsExactly(new Pair(2, 0, .8));
+  }
+
+  /**
+   * What is called max-min where a reward r ranks the samples. With r(i) > r(k), σ(r(i) − r(j)) >
+   * σ(r(k) − r(j)) for every other j, and σ(r(i) − r(k)) > ½ > σ(r(k) − r(i)): so is the mean.
+   */
+  @Test
+  void ofRewardsTheBestAndTheWorstHaveTheHighestAndTheLowest() {
+    RandomGenerator random = new SplittableRandom(3);
+    String[] texts = {"a", "b", "c", "d", "e"};
+    for (int draw = 0; draw < 200; draw++) {
+      double[] r = random.doubles(texts.length, -3, 3).toArray();
+      double[][] p = new double[r.length][r.length];
+      for (int i = 0; i < r.length; i++) {
+        for (int j = 0; j < r.length; j++) {
+          p[i][j] = 1 / (1 + Math.exp(r[j] - r[i]));
+        }
+      }
+      List<Integer> ranked =
+          IntStream.range(0, r.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -r[i]))
+              .toList();
+      int best = ranked.get(0);
+      int second = ranked.get(1);
+      int worst = ranked.get(r.length - 1);
+      assertThat(pairs(PairDesign.BEST_WORST, Labels.SOFT, true, p, texts))
+          .containsExactly(new Pair(best, worst, p[best][worst]));
+      assertThat(pairs(PairDesign.BEST_SECOND, Labels.SOFT, true, p, texts))
+          .containsExactly(new Pair(best, second, p[best][second]));
+    }
   }
 
   @Test
