@@ -43,8 +43,6 @@ public interface TemplateSource {
       }
       return file(services.path(options, "template-file"));
     }
-    return options.has("template")
-        ? text(options.path() + ".template", options.text("template"))
-        : fallback;
+    return options.has("template") ? text("template", options.text("template")) : fallback;
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +54,10 @@ final class ChatClient {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof ConnectException) {
-        return Reply.unreachable("no connection, since nothing listens there or a wall is between");
+        return Reply.unreachable(
+            unknownHost(cause)
+                ? "no connection, since no host of that name is known"
+                : "no connection, since nothing listens there or a firewall is between");
       }
       String said =
           cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
@@ -60,6 +65,15 @@ final class ChatClient {
     } finally {
       under.cancel(true);
     }
+  }
+
+  private static boolean unknownHost(Throwable failed) {
+    for (Throwable e = failed; e != null; e = e.getCause()) {
+      if (e instanceof UnresolvedAddressException || e instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ObjectNode body(String question, boolean logprobs) {

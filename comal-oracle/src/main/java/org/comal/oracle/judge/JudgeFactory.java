@@ -140,8 +140,9 @@ public final class JudgeFactory implements PreferenceOracleFactory {
       options.problem(
           "key-env",
           options.path()
-              + ".key-env must be the name of an environment variable that holds the key, and there"
-              + " is no such variable");
+              + ".key-env must be the name of an environment variable that holds the key, and no such"
+              + " variable is set. It is not repeated here, lest it be the key itself.\nMaybe export"
+              + " the variable before the start.");
       return ApiKey.NONE;
     }
     try {
@@ -179,12 +180,15 @@ public final class JudgeFactory implements PreferenceOracleFactory {
     if (!prices.has("prompt") && !prices.has("completion")) {
       return Optional.empty();
     }
-    for (String key : List.of("prompt", "completion")) {
-      if (!prices.has(key)) {
-        prices.problem(
-            key, prices.path() + "." + key + " is missing: the cost needs both prices; 0 is one");
-        return Optional.empty();
-      }
+    if (!prices.has("prompt") || !prices.has("completion")) {
+      // Noted at the price that is there.
+      boolean prompt = prices.has("prompt");
+      prices.problem(
+          prompt ? "prompt" : "completion",
+          prices.path()
+              + (prompt ? ".completion" : ".prompt")
+              + " is missing: the cost needs both prices; 0 is one");
+      return Optional.empty();
     }
     return Optional.of(
         new TokenPrices(prices.number("prompt", 0, 1e9), prices.number("completion", 0, 1e9)));

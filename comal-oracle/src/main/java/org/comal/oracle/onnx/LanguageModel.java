@@ -68,22 +68,10 @@ final class LanguageModel implements AutoCloseable {
    */
   static LanguageModel load(
       OnnxSettings settings, TextTokenizer tokenizer, boolean sharePrefixes, OracleCounts counts) {
-    OnnxSignature signature = OnnxModel.signature(settings.model());
-    TextInputs inputs;
-    List<OnnxSignature.Port> past;
-    OnnxSignature.Port logits;
-    try {
-      inputs = TextInputs.of(signature, "");
-      past =
-          signature.inputs().stream().filter(p -> p.name().startsWith("past_key_values.")).toList();
-      Set<String> known = new LinkedHashSet<>(inputs.names());
-      past.forEach(p -> known.add(p.name()));
-      TextInputs.requireNoOthers(signature, known);
-      past.forEach(p -> requirePast(signature, p));
-      logits = requireLogits(signature, tokenizer, settings);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(settings.model() + ": " + e.getMessage(), e);
-    }
+    Ports ports = ports(settings, tokenizer);
+    TextInputs inputs = ports.inputs;
+    List<OnnxSignature.Port> past = ports.past;
+    OnnxSignature.Port logits = ports.logits;
     OnnxModel model = OnnxModel.load(settings);
     try {
       TextScorer.requireOwnTokenizer(model, tokenizer, settings);
@@ -105,6 +93,35 @@ final class LanguageModel implements AutoCloseable {
             padded ? settings.maxPadding() : 0);
     return new LanguageModel(
         model, tokenizer, inputs, past, batches, sharePrefixes && !past.isEmpty(), counts);
+  }
+
+  /** What goes in and comes out. */
+  private record Ports(
+      TextInputs inputs, List<OnnxSignature.Port> past, OnnxSignature.Port logits) {}
+
+  /**
+   * Checks what can be checked before anything large is loaded: inputs, outputs and vocabulary.
+   *
+   * @throws IllegalArgumentException with a sentence where something does not fit
+   */
+  static void requireFit(OnnxSettings settings, TextTokenizer tokenizer) {
+    ports(settings, tokenizer);
+  }
+
+  private static Ports ports(OnnxSettings settings, TextTokenizer tokenizer) {
+    OnnxSignature signature = OnnxModel.signature(settings.model());
+    try {
+      TextInputs inputs = TextInputs.of(signature, "");
+      List<OnnxSignature.Port> past =
+          signature.inputs().stream().filter(p -> p.name().startsWith("past_key_values.")).toList();
+      Set<String> known = new LinkedHashSet<>(inputs.names());
+      past.forEach(p -> known.add(p.name()));
+      TextInputs.requireNoOthers(signature, known);
+      past.forEach(p -> requirePast(signature, p));
+      return new Ports(inputs, past, requireLogits(signature, tokenizer, settings));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(settings.model() + ": " + e.getMessage(), e);
+    }
   }
 
   private static long length(OnnxSignature.Port logits) {

@@ -67,9 +67,12 @@ public final class OnnxJudgeOracle implements PreferenceOracle, Planned {
   public static OnnxJudgeOracle load(
       OnnxSettings settings, TemplateSource template, List<String> labels, boolean sharePrefixes) {
     PromptTemplate text = template.with(List.of("instruction", "output_1", "output_2"));
+    settings.requireNoKind();
     OracleCounts counts = new OracleCounts();
     TextTokenizer tokenizer = TextTokenizer.open(settings.tokenizer(), settings.addSpecialTokens());
     try {
+      // A foreign tokenizer would otherwise be told of as a bad label.
+      LanguageModel.requireFit(settings, tokenizer);
       int[] ids = labels(tokenizer, text, labels);
       LanguageModel model = LanguageModel.load(settings, tokenizer, sharePrefixes, counts);
       FittedEncoder encoder =

@@ -180,6 +180,24 @@ public record OnnxSettings(
             });
   }
 
+  /**
+   * Checks that a model does not say of itself that it is a preference model.
+   *
+   * @throws IllegalArgumentException with a sentence where it does
+   */
+  void requireNoKind() {
+    PreferenceNotes.read(model)
+        .ifPresent(
+            n -> {
+              throw new IllegalArgumentException(
+                  model
+                      + " is a "
+                      + n.kind()
+                      + " model and no language model; use onnx-"
+                      + n.kind());
+            });
+  }
+
   /** The number of the CUDA device; −1 for the CPU. */
   int gpu() {
     Matcher m = DEVICE.matcher(device);

@@ -67,6 +67,12 @@ final class TextInputs {
   static void requireNoOthers(OnnxSignature signature, Set<String> known) {
     List<OnnxSignature.Port> others =
         signature.inputs().stream().filter(p -> !known.contains(p.name())).toList();
+    if (others.stream().anyMatch(p -> p.name().startsWith("past_key_values."))) {
+      throw new IllegalArgumentException(
+          "the model wants past keys and values, as a causal language model does; this oracle feeds "
+              + known.stream().sorted().collect(Collectors.joining(", "))
+              + ".\nMaybe ask it by onnx-judge.");
+    }
     if (!others.isEmpty()) {
       throw new IllegalArgumentException(
           "the model wants "

@@ -47,7 +47,8 @@ final class BothOrders {
         Locale.ROOT,
         "The oracle's position bias is %+.4f (above 0 where it likes what stands first); the winner"
             + " changes with the order in %.1f %% of %,d pairs.\n",
-        bias / pairs,
+        // A bias that is rounded to nothing has no sign.
+        Math.round(1e4 * bias / pairs) / 1e4,
         100.0 * flips / pairs,
         pairs);
   }

@@ -92,7 +92,8 @@ class JudgeFactoriesTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> factory.create(options, null))
         .withMessageContaining(
-            "oracle.price-per-million-tokens.completion is missing: the cost needs both prices");
+            "judge.conf:1: oracle.price-per-million-tokens.completion is missing: the cost needs both"
+                + " prices");
   }
 
   @Test

@@ -13,7 +13,11 @@ import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.onnx.Decoder;
 import org.comal.onnx.DecoderShape;
+import org.comal.onnx.MeanEmbedding;
+import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PlainDecoder;
+import org.comal.onnx.PreferenceGraphs;
+import org.comal.onnx.PreferenceNotes;
 import org.comal.onnx.Tensor;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
@@ -210,6 +214,50 @@ class OnnxJudgeOracleTest extends OracleKit {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OnnxJudgeOracle.load(OnnxSettings.of(model, own), TEMPLATE, LABELS, true))
         .withMessageContaining("is not its tokenizer: that has ids up to 18, and the model has 18");
+  }
+
+  /** The other tokenizer has no such label either, but that is not what is wrong. */
+  @Test
+  void tellsOfAForeignTokenizerBeforeTheLabels() throws IOException {
+    Path own = folder.resolve("foreign");
+    Words.write(own);
+    DecoderShape small = PlainDecoder.tiny(Words.SIZE - 1, true, true);
+    new Decoder(small, PlainDecoder.randomWeights(small, 3)::get)
+        .languageModel(false, true)
+        .write(own.resolve("model.onnx"));
+    OnnxSettings settings = OnnxSettings.of(own.resolve("model.onnx"), own);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OnnxJudgeOracle.load(settings, TEMPLATE, List.of("a", "b best"), true))
+        .withMessageContaining(own + " is not its tokenizer");
+  }
+
+  @Test
+  void refusesAPreferenceModelBeforeTheLabels() throws IOException {
+    Path own = folder.resolve("preference");
+    Words.write(own);
+    Path model = own.resolve("model.onnx");
+    OnnxGraph graph =
+        PreferenceGraphs.reward(
+            new MeanEmbedding(Tensor.of(Words.table(4), Words.SIZE, 4)),
+            new float[] {4, -3, 2, 5},
+            0.5f);
+    new PreferenceNotes(
+            PreferenceNotes.Kind.REWARD, "{instruction} {output}", 64, false, "fingerprint")
+        .writeTo(graph);
+    graph.write(model);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OnnxJudgeOracle.load(OnnxSettings.of(model, own), TEMPLATE, LABELS, true))
+        .withMessage(model + " is a reward model and no language model; use onnx-reward");
+  }
+
+  @Test
+  void aLanguageModelIsNoPairModel() {
+    OnnxSettings settings = settings(true, true);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OnnxPairOracle.load(settings, OnnxPairOracle.fallback(), null, 0))
+        .withMessageContaining(
+            "the model wants past keys and values, as a causal language model does; this oracle"
+                + " feeds attention_mask, input_ids, position_ids.\nMaybe ask it by onnx-judge.");
   }
 
   @Test
