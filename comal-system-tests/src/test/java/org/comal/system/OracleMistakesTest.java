@@ -54,13 +54,13 @@ class OracleMistakesTest {
           key-env = COMAL_NO_SUCH_KEY | oracle.key-env must be the name of an environment variable
           template = "{output_1}" | oracle: template: the template has no {instruction}, {output_2}
           template = "{question}" | oracle: template:1: {question} is not a place
-          labels = [A, "(a)"] | oracle.labels is [A, (a)], but must be two that differ
+          labels = [A, "(A)"] | oracle.labels is [A, (A)], but must be two that differ
           price-per-million-tokens.prompt = 1 | oracle.price-per-million-tokens.completion is missing
           """)
   void ofTheJudge(String key, String sentence) throws IOException {
     answers();
     assertThat(complaint("answers = answers.jsonl", JUDGE + "\n  " + key))
-        .contains("mine.conf:3: ", sentence)
+        .contains("mine.conf:4: ", sentence)
         .doesNotContain("Exception", "defaults of");
   }
 
