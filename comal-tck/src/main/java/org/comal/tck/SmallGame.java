@@ -20,13 +20,6 @@ final class SmallGame implements Prox {
 
   static final PreferenceOracle ORACLE = new MatrixAnswers();
 
-  private int calls;
-
-  /** Prox steps taken so far. */
-  int calls() {
-    return calls;
-  }
-
   /** max over y of P(y ≻ π) − ½. */
   static double gap(Policy policy) {
     double best = 0;
@@ -38,7 +31,6 @@ final class SmallGame implements Prox {
 
   @Override
   public Policy apply(Policy anchor, Payoff gain, double eta) {
-    calls++;
     return new SmallTable(
         ClosedForm.prox(new ProxProblem(anchor, gain, eta), SmallTable.PROMPT, ORACLE));
   }

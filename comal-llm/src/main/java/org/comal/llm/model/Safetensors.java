@@ -254,11 +254,14 @@ public final class Safetensors {
     long count = 1;
     for (int i = 0; i < shape.length; i++) {
       shape[i] = dimensions.get(i).asLong(-1);
-      count = Math.multiplyExact(count, shape[i]);
+      if (shape[i] < 0 || count != 0 && shape[i] > Long.MAX_VALUE / count) {
+        throw new IOException(file + " has a damaged header at " + name);
+      }
+      count *= shape[i];
     }
     long begin = offsets.get(0).asLong(-1);
     long end = offsets.get(1).asLong(-1);
-    if (begin < 0 || end < begin || count < 0) {
+    if (begin < 0 || end < begin) {
       throw new IOException(file + " has a damaged header at " + name);
     }
     if (data + end > size) {

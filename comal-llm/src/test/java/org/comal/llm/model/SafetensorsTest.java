@@ -15,6 +15,8 @@ import org.comal.llm.TinyModels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
   private static final ModelConfig CONFIG = TinyModels.config(TinyModels.VARIANTS.get(1), 11);
@@ -86,6 +88,15 @@ class SafetensorsTest {
     writeHeader("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4);
     assertThatThrownBy(() -> Safetensors.open(folder))
         .hasMessage(file + ": x takes 4 bytes, but its shape [2] in F32 needs 8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[4294967296, 4294967296]", "[-2, -2]"})
+  void aShapeThatCannotBeIsADamagedHeader(String shape) throws IOException {
+    writeHeader("{\"a\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[0,16]}}", 16);
+    assertThatThrownBy(() -> Safetensors.open(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + " has a damaged header at a");
   }
 
   @Test
