@@ -175,6 +175,31 @@ class LanguageModelResumeTest {
     assertThat(files(temp.resolve("comal"))).isEqualTo(files(temp.resolve("comal-alone")));
   }
 
+  /** Two workers in one directory would draw every sample twice. */
+  @Test
+  void aSecondWorkerIsTurnedAway() throws IOException {
+    Experiment experiment = LanguageModelRuns.experiment(temp, SHORT);
+    Path out = temp.resolve("out");
+    List<String> refused = new ArrayList<>();
+    Listener second =
+        event -> {
+          if (event instanceof Event.PhaseBegun begun && begun.phase().equals("sample")) {
+            try {
+              LanguageModelRuns.resume(experiment, out, Listener.NONE);
+            } catch (IOException e) {
+              refused.add(e.getMessage());
+            }
+          }
+        };
+    LanguageModelRuns.run(experiment, out, second);
+    assertThat(refused)
+        .hasSize(2)
+        .containsOnly(out + " is being written to by another run; wait for its end");
+    Path alone = temp.resolve("alone");
+    LanguageModelRuns.run(experiment, alone, Listener.NONE);
+    assertThat(files(out)).isEqualTo(files(alone));
+  }
+
   @Test
   void aDiskThatCannotBeWrittenIsASentenceAndLosesNothing() throws IOException {
     Experiment experiment = LanguageModelRuns.experiment(temp, SHORT);
