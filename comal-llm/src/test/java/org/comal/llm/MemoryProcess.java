@@ -26,6 +26,13 @@ final class MemoryProcess {
   private static final int PROMPT = 230;
   private static final int ANSWER = 140;
 
+  /**
+   * A Java heap that is there from the start and never grows or shrinks: what the process grows by
+   * is the model's work alone.
+   */
+  private static final List<String> STILL_HEAP =
+      List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
+
   private MemoryProcess() {}
 
   /** The work of {@link #main}. */
@@ -40,17 +47,14 @@ final class MemoryProcess {
   /** Bytes by which the process grows at most. */
   static long measure(Path model, Job.Kind kind, DType compute, int tokens, boolean recompute)
       throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            MemoryProcess.class.getName(),
-            model.toString(),
-            kind.name(),
-            compute.name(),
-            Integer.toString(tokens),
-            Boolean.toString(recompute));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(STILL_HEAP);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(MemoryProcess.class.getName());
+    command.addAll(List.of(model.toString(), kind.name(), compute.name()));
+    command.addAll(List.of(Integer.toString(tokens), Boolean.toString(recompute)));
+    ProcessBuilder builder = new ProcessBuilder(command);
     // What is freed goes back at once, so that the peak is that of what is held.
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
     Process process = builder.redirectErrorStream(true).start();
