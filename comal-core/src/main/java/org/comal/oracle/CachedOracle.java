@@ -61,6 +61,11 @@ public final class CachedOracle implements PreferenceOracle, Planned {
 
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
+    return prefer(batch, random, AnswerListener.NONE);
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
     int n = batch.size();
     double[] p = new double[n];
     Map<Comparison, List<Integer>> unknown = new LinkedHashMap<>();
@@ -80,40 +85,28 @@ public final class CachedOracle implements PreferenceOracle, Planned {
       return p;
     }
     List<Comparison> questions = List.copyOf(unknown.keySet());
-    double[] fresh;
-    try {
-      fresh = oracle.prefer(questions, random);
-    } catch (OracleException e) {
-      double[] some = e.answers(questions).orElse(null);
-      if (some != null) {
-        keep(questions, some);
-        put(questions, some, unknown, p);
+    List<List<Integer>> places = List.copyOf(unknown.values());
+    double[] fresh =
+        oracle.prefer(
+            questions,
+            random,
+            (k, preference) -> {
+              keep(questions.get(k), preference);
+              places.get(k).forEach(i -> heard.answered(i, preference));
+            });
+    for (int k = 0; k < fresh.length; k++) {
+      keep(questions.get(k), fresh[k]);
+      for (int i : places.get(k)) {
+        p[i] = fresh[k];
       }
-      throw new OracleException(e.getMessage(), some == null ? null : p);
     }
-    keep(questions, fresh);
-    put(questions, fresh, unknown, p);
     return p;
   }
 
-  private void keep(List<Comparison> questions, double[] fresh) {
-    synchronized (answers) {
-      for (int k = 0; k < fresh.length; k++) {
-        if (!Double.isNaN(fresh[k])) {
-          answers.put(questions.get(k), fresh[k]);
-        }
-      }
-    }
-  }
-
-  private static void put(
-      List<Comparison> questions,
-      double[] fresh,
-      Map<Comparison, List<Integer>> places,
-      double[] p) {
-    for (int k = 0; k < fresh.length; k++) {
-      for (int i : places.get(questions.get(k))) {
-        p[i] = fresh[k];
+  private void keep(Comparison question, double preference) {
+    if (!Double.isNaN(preference)) {
+      synchronized (answers) {
+        answers.put(question, preference);
       }
     }
   }

@@ -49,6 +49,20 @@ public interface PreferenceOracle extends AutoCloseable {
   double[] prefer(List<Comparison> batch, RandomSource random);
 
   /**
+   * The same, and tells answers as they come. Where it throws, what was told is answered all the
+   * same, and what was not may be asked again.
+   *
+   * <p>An oracle whose answers come one by one, and cost something, tells each; one that answers a
+   * batch in one go has nothing to tell before it returns, as this method has not. A decorator
+   * passes on what it can say for sure.
+   *
+   * @param heard told of each place at most once
+   */
+  default double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+    return prefer(batch, random);
+  }
+
+  /**
    * Whether a question costs nothing and leaves nothing behind, so that a dry run may ask some to
    * learn how long answers take. Not so unless an oracle says it: others may send a bill.
    */

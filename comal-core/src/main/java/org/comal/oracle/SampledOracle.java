@@ -33,12 +33,7 @@ public final class SampledOracle implements PreferenceOracle, Planned {
 
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
-    double[] p;
-    try {
-      p = oracle.prefer(batch, random);
-    } catch (OracleException e) {
-      throw new OracleException(e.getMessage());
-    }
+    double[] p = oracle.prefer(batch, random);
     double[] drawn = new double[p.length];
     RandomGenerator generator = random.at("sampled").generator();
     for (int i = 0; i < p.length; i++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.comal.data.Comparison;
 import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
@@ -41,30 +42,50 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
 
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
+    return prefer(batch, random, AnswerListener.NONE);
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
     int n = batch.size();
     List<Comparison> both = new ArrayList<>(2 * n);
     both.addAll(batch);
     for (Comparison c : batch) {
       both.add(c.swapped());
     }
-    double[] answers;
-    try {
-      answers = oracle.prefer(both, random);
-    } catch (OracleException e) {
-      throw new OracleException(
-          e.getMessage(), e.answers(both).map(SymmetrizedOracle::averaged).orElse(null));
-    }
+    double[] answers = oracle.prefer(both, random, new OtherOrder(n, heard));
     count(batch, answers);
-    return averaged(answers);
-  }
-
-  /** Of answers in one order and, behind them, in the other. */
-  private static double[] averaged(double[] answers) {
-    double[] p = new double[answers.length / 2];
-    for (int i = 0; i < p.length; i++) {
-      p[i] = 0.5 + 0.5 * (answers[i] - answers[p.length + i]);
+    double[] p = new double[n];
+    for (int i = 0; i < n; i++) {
+      p[i] = averaged(answers[i], answers[n + i]);
     }
     return p;
+  }
+
+  private static double averaged(double inOrder, double reversed) {
+    return 0.5 + 0.5 * (inOrder - reversed);
+  }
+
+  /** Tells of a pair when it is answered in both orders. */
+  private static final class OtherOrder implements AnswerListener {
+    private final int pairs;
+    private final AnswerListener heard;
+    private final Map<Integer, Double> one = new ConcurrentHashMap<>();
+
+    OtherOrder(int pairs, AnswerListener heard) {
+      this.pairs = pairs;
+      this.heard = heard;
+    }
+
+    @Override
+    public void answered(int place, double preference) {
+      int pair = place % pairs;
+      Double other = one.putIfAbsent(pair, preference);
+      if (other != null) {
+        heard.answered(
+            pair, place < pairs ? averaged(preference, other) : averaged(other, preference));
+      }
+    }
   }
 
   /** Equal responses are left out: there is no order to them. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs other programs, as the command line of this build. */
@@ -20,6 +21,8 @@ final class Commands {
   /** The class path of the command line. */
   static final String LIBRARIES = ROOT.resolve("comal-cli/target/comal/lib") + "/*";
 
+  private static final String MAIN = "org.comal.cli.Main";
+
   /** What a program came to. */
   record Finished(int code, String output) {}
 
@@ -29,15 +32,7 @@ final class Commands {
   static Finished run(Path directory, String... command) throws IOException, InterruptedException {
     Path log = Files.createTempFile("comal-system-test", ".txt");
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
-      builder.environment().remove("MAVEN_ARGS");
-      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-      Process process = builder.start();
+      Process process = start(directory, log, Map.of(), List.of(command));
       if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.destroyForcibly();
       }
@@ -47,20 +42,51 @@ final class Commands {
     }
   }
 
-  /** Runs a class on a class path. */
-  static Finished java(Path directory, String classPath, String main, String... arguments)
-      throws IOException, InterruptedException {
+  private static Process start(
+      Path directory, Path log, Map<String, String> environment, List<String> command)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().remove("MAVEN_ARGS");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /**
+   * Starts {@code comal} and leaves it to the caller.
+   *
+   * @param log for what it says
+   * @param environment more variables
+   */
+  static Process startComal(
+      Path directory, Path log, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    return start(directory, log, environment, javaCommand(LIBRARIES, MAIN, arguments));
+  }
+
+  private static List<String> javaCommand(String classPath, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", classPath, main));
-    command.addAll(List.of(arguments));
-    return run(directory, command.toArray(String[]::new));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Runs a class on a class path. */
+  static Finished java(Path directory, String classPath, String main, String... arguments)
+      throws IOException, InterruptedException {
+    return run(directory, javaCommand(classPath, main, List.of(arguments)).toArray(String[]::new));
   }
 
   /** Runs {@code comal}. */
   static Finished comal(Path directory, String... arguments)
       throws IOException, InterruptedException {
-    return java(directory, LIBRARIES, "org.comal.cli.Main", arguments);
+    return java(directory, LIBRARIES, MAIN, arguments);
   }
 
   /** Runs this checkout's Maven. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -175,17 +176,7 @@ class QuickstartTest {
   }
 
   private static Process start(List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", Commands.LIBRARIES, "org.comal.cli.Main"));
-    command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(temp.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(temp.resolve("log.txt").toFile());
-    builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-    return builder.start();
+    return Commands.startComal(temp, temp.resolve("log.txt"), Map.of(), arguments);
   }
 
   private static String log() throws IOException {

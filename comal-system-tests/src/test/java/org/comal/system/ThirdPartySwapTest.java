@@ -41,16 +41,7 @@ class ThirdPartySwapTest {
 
   private static void copy(Path from, Path to) throws IOException {
     Files.copy(from.resolve("pom.xml"), to.resolve("pom.xml"));
-    try (var files = Files.walk(from.resolve("src"))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
+    Trees.copy(from.resolve("src"), to.resolve("src"));
   }
 
   private static Config run(String out, String... settings) throws Exception {

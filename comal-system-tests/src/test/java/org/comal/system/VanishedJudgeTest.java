@@ -1,19 +1,12 @@
 package org.comal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.comal.system.LoopbackJudge.Then.GONE;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,50 +49,6 @@ class VanishedJudgeTest {
       }
       """;
 
-  /** Answers by the question's text, and goes away after so many answers. */
-  private static final class Judge implements AutoCloseable {
-    final List<String> asked = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
-    private final int most;
-
-    Judge(int port, int most) throws IOException {
-      this.most = most;
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-      server.createContext("/v1/chat/completions", this::answer);
-      server.start();
-    }
-
-    int port() {
-      return server.getAddress().getPort();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-      try (exchange) {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (asked.size() >= most) {
-          exchange.close();
-          return;
-        }
-        String question =
-            ConfigFactory.parseString(body).getConfigList("messages").get(0).getString("content");
-        asked.add(question);
-        String label = question.hashCode() % 2 == 0 ? "A" : "B";
-        byte[] json =
-            ("{\"choices\": [{\"message\": {\"role\": \"assistant\", \"content\": \""
-                    + label
-                    + "\"}}]}")
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, json.length);
-        exchange.getResponseBody().write(json);
-      }
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
-  }
-
   @TempDir private Path temp;
 
   @Test
@@ -109,35 +58,35 @@ class VanishedJudgeTest {
     Path cut = temp.resolve("cut/run");
     List<String> questions;
     int port;
-    try (Judge judge = new Judge(0, Integer.MAX_VALUE)) {
+    try (LoopbackJudge judge = new LoopbackJudge(0, Integer.MAX_VALUE, GONE)) {
       port = judge.port();
       Files.writeString(config, CONFIG.replace("URL", "http://127.0.0.1:" + port + "/v1"));
       Commands.Finished run = run(config, whole);
       assertThat(run.code()).as(run.output()).isZero();
-      questions = new ArrayList<>(judge.asked);
+      questions = new ArrayList<>(judge.answered);
     }
     assertThat(questions).hasSizeGreaterThan(40).doesNotHaveDuplicates();
     Files.delete(temp.resolve("answers.duckdb"));
 
     List<String> asked = new ArrayList<>();
     // In the middle of the second prox step's comparisons.
-    try (Judge judge = new Judge(port, questions.size() / 2)) {
+    try (LoopbackJudge judge = new LoopbackJudge(port, questions.size() / 2, GONE)) {
       Commands.Finished run = run(config, cut);
       assertThat(run.code()).as(run.output()).isEqualTo(1);
       assertThat(run.output())
           .contains("comal: ", "127.0.0.1:" + port)
           .doesNotContain("Exception", "\tat ");
-      asked.addAll(judge.asked);
+      asked.addAll(judge.answered);
     }
     Commands.Finished gone = Commands.comal(temp, "resume", cut.toString());
     assertThat(gone.code()).as(gone.output()).isEqualTo(1);
     assertThat(gone.output()).contains("127.0.0.1:" + port).doesNotContain("Exception", "\tat ");
     assertThat(cut.resolve("steps/step-0001/groups.jsonl")).exists();
 
-    try (Judge judge = new Judge(port, Integer.MAX_VALUE)) {
+    try (LoopbackJudge judge = new LoopbackJudge(port, Integer.MAX_VALUE, GONE)) {
       Commands.Finished rest = Commands.comal(temp, "resume", cut.toString());
       assertThat(rest.code()).as(rest.output()).isZero();
-      asked.addAll(judge.asked);
+      asked.addAll(judge.answered);
     }
     assertThat(asked).as("each once").containsExactlyInAnyOrderElementsOf(questions);
     Trees.same(cut, whole);

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.oracle.PreferenceOracle;
@@ -137,6 +139,20 @@ public abstract class OracleKit {
             p ->
                 assertThat(new double[] {p[0], p[2]})
                     .containsExactly(new double[] {alone, alone}, within(tolerance())));
+  }
+
+  @Test
+  void whatItTellsBeforehandIsWhatItReturns() {
+    Map<Integer, Double> told = new ConcurrentHashMap<>();
+    double[] p =
+        oracle()
+            .prefer(
+                comparisons(),
+                RANDOM.at("ask"),
+                (i, answer) ->
+                    assertThat(told.put(i, answer)).as("told before of place %d", i).isNull());
+    assertThat(p).containsExactly(ask(comparisons()), within(tolerance()));
+    told.forEach((i, answer) -> assertThat(answer).as("told of place %d", i).isEqualTo(p[i]));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.comal.data.Comparison;
+import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
@@ -49,19 +50,24 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
     return oracle.id();
   }
 
+  @Override
+  public boolean free() {
+    return oracle.free();
+  }
+
   /**
    * {@inheritDoc}
    *
    * @throws OracleException with a sentence where too many questions were left open
    */
   @Override
-  public boolean free() {
-    return oracle.free();
+  public double[] prefer(List<Comparison> batch, RandomSource random) {
+    return prefer(batch, random, AnswerListener.NONE);
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    double[] p = oracle.prefer(batch, random);
+  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+    double[] p = oracle.prefer(batch, random, heard);
     String last = "";
     long open = 0;
     for (int i = 0; i < p.length; i++) {

@@ -1,9 +1,11 @@
 package org.comal.oracle.judge;
 
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What the server writes reaches logs and messages with the key masked.
  */
-final class Attempts {
+final class Attempts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
   /** Questions in a row that come to nothing before the judge is taken for gone, at least. */
@@ -32,12 +34,16 @@ final class Attempts {
   private final Pace pace;
   private final RateLimit rate;
   private final JudgeCounts counts;
-  private final AtomicLong budget;
+  private final RequestBudget budget;
   private final AtomicInteger inARow = new AtomicInteger();
   private final AtomicReference<String> stopped = new AtomicReference<>();
   private volatile boolean logprobs;
 
-  Attempts(JudgeSettings settings, ApiKey key, Pace pace, JudgeCounts counts) {
+  /**
+   * @param budget from here on owned
+   */
+  Attempts(
+      JudgeSettings settings, ApiKey key, Pace pace, JudgeCounts counts, RequestBudget budget) {
     this.client = new ChatClient(settings, key);
     this.settings = settings;
     this.key = key;
@@ -45,9 +51,18 @@ final class Attempts {
     this.pace = pace;
     this.rate = new RateLimit(settings.requestsPerMinute(), pace);
     this.counts = counts;
-    this.budget = new AtomicLong(settings.maxRequests());
+    this.budget = budget;
     this.logprobs = settings.logprobs();
   }
+
+  /**
+   * What came of a question.
+   *
+   * @param preference P(first), or NaN where the judge has no answer
+   * @param replied whether the judge said so; otherwise no attempt brought a reply, and another
+   *     time the judge may answer
+   */
+  record Outcome(double preference, boolean replied) {}
 
   /** Why nothing more is asked; null while something is. */
   String stopped() {
@@ -58,18 +73,18 @@ final class Attempts {
    * Puts a question.
    *
    * @param jitter spreads the waits of questions that failed together
-   * @return P(first), or NaN where the judge has no answer; empty where it is asked no more
+   * @return empty where the judge is asked no more
    */
-  OptionalDouble ask(String question, RandomGenerator jitter) throws InterruptedException {
+  Optional<Outcome> ask(String question, RandomGenerator jitter) throws InterruptedException {
     String reason = "";
     boolean unreachable = false;
     for (int attempt = 0; attempt <= settings.retries(); attempt++) {
       if (stopped.get() != null) {
-        return OptionalDouble.empty();
+        return Optional.empty();
       }
       rate.await();
       if (!spend()) {
-        return OptionalDouble.empty();
+        return Optional.empty();
       }
       counts.requests.increment();
       if (attempt > 0) {
@@ -82,7 +97,7 @@ final class Attempts {
       switch (reply.kind()) {
         case ANSWER -> {
           inARow.set(0);
-          return OptionalDouble.of(read(reply));
+          return Optional.of(new Outcome(read(reply), true));
         }
         case STOP -> {
           stop(
@@ -91,15 +106,15 @@ final class Attempts {
                   + " turns requests away: "
                   + reason
                   + (key.present() ? "" : "\nMaybe name the variable of a key in key-env."));
-          return OptionalDouble.empty();
+          return Optional.empty();
         }
         case REFUSED -> {
           inARow.set(0);
-          return OptionalDouble.of(refuse(reason));
+          return Optional.of(new Outcome(refuse(reason), true));
         }
         case WITHOUT_LOGPROBS -> {
           if (!withLogprobs) {
-            return OptionalDouble.of(refuse(reason));
+            return Optional.of(new Outcome(refuse(reason), true));
           }
           LOG.warn("The judge offers no log-probabilities ({}); its text is read.", reason);
           logprobs = false;
@@ -125,13 +140,13 @@ final class Attempts {
               + " attempts the last with "
               + reason
               + ".\nWhat was recorded is not asked for again.");
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
     LOG.warn(
         "The judge gave no answer in {} attempts, the last with {}; it abstains.",
         settings.retries() + 1,
         reason);
-    return OptionalDouble.of(Double.NaN);
+    return Optional.of(new Outcome(Double.NaN, false));
   }
 
   /**
@@ -147,14 +162,25 @@ final class Attempts {
     return Duration.ofNanos((long) (nanos * (0.5 + 0.5 * jitter.nextDouble())));
   }
 
-  private boolean spend() {
-    if (budget.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      return true;
+  private boolean spend() throws InterruptedException {
+    try {
+      if (budget.spend()) {
+        return true;
+      }
+      stop(
+          "the budget of max-requests = "
+              + settings.maxRequests()
+              + " is spent"
+              + settings.ledger().map(f -> ", as " + f + " counts").orElse("")
+              + ".\nMaybe raise it; recorded answers are not asked for again.");
+    } catch (ClosedByInterruptException e) {
+      throw new InterruptedException("interrupted while counting a request");
+    } catch (IOException e) {
+      stop(
+          "a request could not be counted in the ledger "
+              + key.masked(e.getMessage())
+              + "; none is sent that is not counted");
     }
-    stop(
-        "the budget of max-requests = "
-            + settings.maxRequests()
-            + " is spent.\nMaybe raise it; recorded answers are not asked for again.");
     return false;
   }
 
@@ -191,6 +217,15 @@ final class Attempts {
     }
     counts.refusals.increment();
     return Double.NaN;
+  }
+
+  @Override
+  public void close() {
+    try {
+      budget.close();
+    } catch (IOException e) {
+      LOG.debug("The ledger could not be closed; all that it counts is on the disk.", e);
+    }
   }
 
   private void stop(String why) {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +92,11 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         requests-per-minute = null
         # Requests under way at once.
         concurrency = 8
-        # Requests in all, retries included. Left out: no bound.
+        # Requests in all, retries included; ledger counts them. Left out: no bound.
         max-requests = null
+        # A file with a line for each request, written before it is sent, so that the budget holds
+        # when a run is taken up again, and for all runs that name the file. Needed for max-requests.
+        ledger = null
         # What tokens cost, in any currency, for a figure of the cost in the oracle's statistics.
         price-per-million-tokens {
           # A million tokens of questions. Left out: tokens are counted, without a cost.
@@ -114,7 +118,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
           options.path() + ": " + e.getMessage());
     }
     ApiKey key = key(options);
-    JudgeSettings settings = settings(options);
+    JudgeSettings settings = settings(options, services);
     options.check();
     return new JudgeOracle(settings, template, key);
   }
@@ -153,7 +157,18 @@ public final class JudgeFactory implements PreferenceOracleFactory {
     }
   }
 
-  private static JudgeSettings settings(Options options) {
+  private static Optional<Path> ledger(Options options, Services services) {
+    if (options.has("max-requests") && !options.has("ledger")) {
+      options.problem(
+          "max-requests",
+          options.path()
+              + ".max-requests needs a file to count in, so that it also holds when a run is taken up"
+              + " again.\nMaybe add ledger = \"judge-requests.jsonl\".");
+    }
+    return options.has("ledger") ? Optional.of(services.path(options, "ledger")) : Optional.empty();
+  }
+
+  private static JudgeSettings settings(Options options, Services services) {
     return new JudgeSettings(
         url(options),
         options.text("model"),
@@ -173,6 +188,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         options.has("max-requests")
             ? options.integer("max-requests", 0, Long.MAX_VALUE)
             : Long.MAX_VALUE,
+        ledger(options, services),
         prices(options.block("price-per-million-tokens")));
   }
 

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
+import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Planned;
@@ -31,8 +32,8 @@ import org.comal.text.PromptTemplate;
  *
  * <p>Requests that fail are repeated. A question that gets no answer is an abstention. Where
  * nothing more can be asked, because the endpoint is gone, the key is turned away or the budget is
- * spent, an {@link OracleException} says so and carries the answers that the batch has, so that
- * whoever records them loses none.
+ * spent, an {@link OracleException} says so. Each answer is told as it comes, so that whoever
+ * records answers loses none.
  *
  * <p>The same text on both sides is a draw by definition and is not asked.
  */
@@ -55,7 +56,6 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.template = Objects.requireNonNull(template, "template");
     this.counts = new JudgeCounts(settings.prices());
-    this.attempts = new Attempts(settings, key, pace, counts);
     this.threads =
         Executors.newFixedThreadPool(
             settings.concurrency(),
@@ -65,6 +65,12 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
               return thread;
             });
     this.id = id(settings, template);
+    RequestBudget budget =
+        settings
+            .ledger()
+            .<RequestBudget>map(f -> new RequestLedger(f, settings.maxRequests(), id))
+            .orElseGet(() -> RequestBudget.of(settings.maxRequests()));
+    this.attempts = new Attempts(settings, key, pace, counts, budget);
   }
 
   private static String id(JudgeSettings s, PromptTemplate template) {
@@ -107,6 +113,11 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
    */
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
+    return prefer(batch, random, AnswerListener.NONE);
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
     if (batch.isEmpty()) {
       return new double[0];
     }
@@ -117,6 +128,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
       Comparison c = batch.get(i);
       if (c.first().text().equals(c.second().text())) {
         p[i] = 0.5;
+        heard.answered(i, p[i]);
       } else {
         String question = question(c);
         places.computeIfAbsent(question, q -> new ArrayList<>()).add(i);
@@ -125,39 +137,54 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
     if (!places.isEmpty() && attempts.stopped() != null) {
       throw new OracleException(attempts.stopped());
     }
-    ask(places, p, random);
+    ask(places, p, random, heard);
     return p;
   }
 
-  private void ask(Map<String, List<Integer>> places, double[] p, RandomSource random) {
-    Map<Future<OptionalDouble>, List<Integer>> under = new LinkedHashMap<>();
+  private void ask(
+      Map<String, List<Integer>> places, double[] p, RandomSource random, AnswerListener heard) {
+    Map<Future<Optional<Attempts.Outcome>>, List<Integer>> under = new LinkedHashMap<>();
     places.forEach(
         (question, where) -> {
           for (List<Integer> some : deterministic() ? List.of(where) : each(where)) {
             RandomGenerator jitter = random.at("judge-wait", some.get(0)).generator();
-            under.put(threads.submit(() -> attempts.ask(question, jitter)), some);
+            under.put(threads.submit(() -> answer(question, jitter, some, heard)), some);
           }
         });
     boolean all = true;
     try {
-      for (Map.Entry<Future<OptionalDouble>, List<Integer>> e : under.entrySet()) {
-        OptionalDouble answer = e.getKey().get();
+      for (Map.Entry<Future<Optional<Attempts.Outcome>>, List<Integer>> e : under.entrySet()) {
+        Optional<Attempts.Outcome> answer = e.getKey().get();
         all &= answer.isPresent();
         for (int i : e.getValue()) {
-          p[i] = answer.orElse(Double.NaN);
+          p[i] = answer.map(Attempts.Outcome::preference).orElse(Double.NaN);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the judge", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException fromListener) {
+        throw fromListener;
+      }
       throw new IllegalStateException("the judge could not be asked: " + e.getCause(), e);
     } finally {
       under.keySet().forEach(f -> f.cancel(true));
     }
     if (!all) {
-      throw new OracleException(attempts.stopped(), p);
+      throw new OracleException(attempts.stopped());
     }
+  }
+
+  /** Asks, and tells what the judge replied; what came to nothing may be asked again. */
+  private Optional<Attempts.Outcome> answer(
+      String question, RandomGenerator jitter, List<Integer> places, AnswerListener heard)
+      throws InterruptedException {
+    Optional<Attempts.Outcome> answer = attempts.ask(question, jitter);
+    answer
+        .filter(Attempts.Outcome::replied)
+        .ifPresent(a -> places.forEach(i -> heard.answered(i, a.preference())));
+    return answer;
   }
 
   private static List<List<Integer>> each(List<Integer> places) {
@@ -205,5 +232,6 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   @Override
   public void close() {
     threads.shutdownNow();
+    attempts.close();
   }
 }

@@ -3,6 +3,7 @@ package org.comal.oracle.judge;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param requestsPerMinute that may begin; infinite for no limit
  * @param concurrency requests under way at once
  * @param maxRequests in all, retries included; {@link Long#MAX_VALUE} for no limit
+ * @param ledger file in which requests are counted, over all starts and for all judges that name
+ *     it; without one {@code maxRequests} holds for each judge object
  * @param prices of tokens, for the figure of the cost; they change nothing else
  */
 public record JudgeSettings(
@@ -42,11 +45,13 @@ public record JudgeSettings(
     double requestsPerMinute,
     int concurrency,
     long maxRequests,
+    Optional<Path> ledger,
     Optional<TokenPrices> prices) {
   public JudgeSettings {
     requireUrl(url);
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(extra, "extra");
+    Objects.requireNonNull(ledger, "ledger");
     Objects.requireNonNull(prices, "prices");
     labels = List.copyOf(labels);
     if (labels.size() != 2 || Labels.bare(labels.get(0)).equals(Labels.bare(labels.get(1)))) {
@@ -85,6 +90,7 @@ public record JudgeSettings(
         Double.POSITIVE_INFINITY,
         8,
         Long.MAX_VALUE,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -36,7 +36,8 @@ public final class RecordedFactory implements PreferenceOracleFactory {
         of = null
         # The file, a DuckDB database, made where it is missing. Several runs may share it. Required.
         file = null
-        # Answers asked for and brought to the disk together: as many as a kill may lose.
+        # Questions asked at a time. Answers that come one by one, as a judge's, are brought to the
+        # disk as they come; of those that come all at once, a kill loses so many at most.
         commit-every = 256
         # true: never ask; a question without a recorded answer is an error.
         replay-only = false

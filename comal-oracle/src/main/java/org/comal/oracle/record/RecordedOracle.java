@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,10 +25,12 @@ import org.comal.random.RandomSource;
  * without asking.
  *
  * <p>Answers are filed under the oracle's id and the question's content. They are on the disk
- * before they are returned; of a large batch, {@link Settings#commitEvery} answers at a time, which
- * is what a kill can lose. All answers of the oracle are kept in memory too, at about 100 bytes
- * each. Several runs may share a file, also at the same time: what one has recorded, another finds
- * before it asks, and where two ask at the same moment, the answer recorded first holds for both.
+ * before they are returned. Those that the oracle tells one by one are written as they come, so
+ * that a kill loses what came within the last moment, some tens of milliseconds; of an oracle that
+ * answers a batch in one go it loses {@link Settings#commitEvery} answers at most. All answers of
+ * the oracle are kept in memory too, at about 100 bytes each. Several runs may share a file, also
+ * at the same time: what one has recorded, another finds before it asks, and where two ask at the
+ * same moment, the answer recorded first holds for both.
  *
  * <p>An oracle that draws its answers is recorded by draw: under the question, the random stream it
  * is asked with and the question's place among equal ones in the batch. A repeated run then draws
@@ -47,7 +50,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
   /**
    * How to record.
    *
-   * @param commitEvery answers that are asked for and brought to the disk together; at least 1
+   * @param commitEvery questions that the oracle is asked at a time; at least 1
    * @param replayOnly whether a question without a recorded answer is an error
    * @param retryAbstentions whether a question that was abstained from is asked again by the next
    *     run
@@ -170,44 +173,62 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     List<Comparison> questions = List.copyOf(unknown.values());
     for (int from = 0; from < keys.size(); from += settings.commitEvery()) {
       int to = Math.min(from + settings.commitEvery(), keys.size());
-      List<Comparison> part = questions.subList(from, to);
-      double[] p;
-      try {
-        p = oracle.prefer(part, random.at("recorded", from));
-      } catch (OracleException e) {
-        double[] some = e.answers(part).orElse(null);
-        if (some != null) {
-          write(keys.subList(from, to), part, some, false);
-        }
-        throw new OracleException(e.getMessage());
-      }
-      write(keys.subList(from, to), part, p, true);
+      record(keys.subList(from, to), questions.subList(from, to), random.at("recorded", from));
     }
   }
 
-  /**
-   * @param all whether an answer that is missing is an abstention, and kept as one
-   */
-  private void write(List<UUID> keys, List<Comparison> part, double[] p, boolean all)
+  private void record(List<UUID> keys, List<Comparison> part, RandomSource random)
       throws IOException {
-    List<AnswerFile.Answer> answers = new ArrayList<>(part.size());
-    for (int k = 0; k < part.size(); k++) {
-      if (p[k] < 0 || p[k] > 1) {
-        throw new ArithmeticException(
-            "oracle "
-                + oracle.id()
-                + " answered "
-                + p[k]
-                + " for prompt "
-                + part.get(k).prompt().id()
-                + ", which is no probability");
+    AnswerWriter writer = new AnswerWriter(a -> known.putAll(file.add(oracle.id(), a)));
+    Set<Integer> told = ConcurrentHashMap.newKeySet();
+    try {
+      double[] p =
+          oracle.prefer(
+              part,
+              random,
+              (i, preference) -> {
+                told.add(i);
+                write(writer, List.of(answer(keys.get(i), part.get(i), preference)));
+              });
+      List<AnswerFile.Answer> rest = new ArrayList<>();
+      for (int i = 0; i < p.length; i++) {
+        if (!told.contains(i)) {
+          rest.add(answer(keys.get(i), part.get(i), p[i]));
+        }
       }
-      if (all || !Double.isNaN(p[k])) {
-        answers.add(new AnswerFile.Answer(keys.get(k), part.get(k).prompt().id(), p[k]));
+      write(writer, rest);
+    } catch (RuntimeException e) {
+      try {
+        writer.flush();
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
       }
+      throw e;
     }
+    writer.flush();
+  }
+
+  private void write(AnswerWriter writer, List<AnswerFile.Answer> answers) {
     asked.add(answers.size());
-    known.putAll(file.add(oracle.id(), answers));
+    try {
+      writer.add(answers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private AnswerFile.Answer answer(UUID key, Comparison question, double p) {
+    if (p < 0 || p > 1) {
+      throw new ArithmeticException(
+          "oracle "
+              + oracle.id()
+              + " answered "
+              + p
+              + " for prompt "
+              + question.prompt().id()
+              + ", which is no probability");
+    }
+    return new AnswerFile.Answer(key, question.prompt().id(), p);
   }
 
   /** Questions answered from memory so far. */
@@ -238,12 +259,12 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     return OracleStatistics.over(oracle, own);
   }
 
-  /** Closes the oracle; the file is never left open. */
   @Override
   public void rest() {
     oracle.rest();
   }
 
+  /** Closes the oracle; the file is never left open. */
   @Override
   public void close() {
     oracle.close();

@@ -105,4 +105,15 @@ class JudgeFactoriesTest {
         .withMessageContaining("one line of printable ASCII characters")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
   }
+
+  @Test
+  void aBudgetNeedsALedger() {
+    JudgeFactory factory = new JudgeFactory(name -> null);
+    Options options =
+        options(factory, "url = \"http://localhost:1/v1\", model = m, max-requests = 100");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> factory.create(options, null))
+        .withMessageContaining("judge.conf:1: oracle.max-requests needs a file to count in")
+        .withMessageContaining("Maybe add ledger = \"judge-requests.jsonl\"");
+  }
 }

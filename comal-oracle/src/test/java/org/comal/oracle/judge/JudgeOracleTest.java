@@ -18,12 +18,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -80,6 +82,16 @@ class JudgeOracleTest {
 
   private JudgeSettings settings(
       int retries, int concurrency, long maxRequests, double perMinute, double temperature) {
+    return settings(retries, concurrency, maxRequests, perMinute, temperature, Optional.empty());
+  }
+
+  private JudgeSettings settings(
+      int retries,
+      int concurrency,
+      long maxRequests,
+      double perMinute,
+      double temperature,
+      Optional<Path> ledger) {
     ObjectNode extra = JsonNodeFactory.instance.objectNode().put("seed", 7);
     extra.putNull("max_tokens");
     return new JudgeSettings(
@@ -98,6 +110,7 @@ class JudgeOracleTest {
         perMinute,
         concurrency,
         maxRequests,
+        ledger,
         Optional.of(new TokenPrices(2.5, 10)));
   }
 
@@ -283,13 +296,15 @@ class JudgeOracleTest {
             question("down 3"),
             question("fine again"));
     try (JudgeOracle judge = judge(2, 1, 100, Double.POSITIVE_INFINITY)) {
+      Map<Integer, Double> heard = new ConcurrentHashMap<>();
       OracleException gone =
-          catchThrowableOfType(OracleException.class, () -> judge.prefer(questions, RANDOM));
+          catchThrowableOfType(
+              OracleException.class, () -> judge.prefer(questions, RANDOM, heard::put));
       assertThat(gone)
           .hasMessageContaining("gives no answer, after 3 attempts the last with status 500: down")
           .hasMessageContaining(server.url().toString());
-      assertThat(gone.answers(questions).orElseThrow())
-          .containsExactly(1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      // What came to nothing is asked again another time.
+      assertThat(heard).containsExactly(Map.entry(0, 1.0));
       assertThat(server.attempts("fine again")).isZero();
     }
   }
@@ -308,8 +323,10 @@ class JudgeOracleTest {
   void abstainsFromAWrongLabelAndCountsIt() {
     server.when("odd", text("Both are fine")).when("torn", text("A or B"));
     try (JudgeOracle judge = judge()) {
-      assertThat(judge.prefer(List.of(question("odd"), question("torn")), RANDOM))
+      Map<Integer, Double> heard = new ConcurrentHashMap<>();
+      assertThat(judge.prefer(List.of(question("odd"), question("torn")), RANDOM, heard::put))
           .containsOnly(Double.NaN);
+      assertThat(heard).containsExactly(Map.entry(0, Double.NaN), Map.entry(1, Double.NaN));
       assertThat(judge.counts().wrongLabels()).isEqualTo(2);
       assertThat(judge.counts().requests()).isEqualTo(2);
     }
@@ -333,12 +350,11 @@ class JudgeOracleTest {
       ten.add(question("number " + i));
     }
     try (JudgeOracle judge = judge(5, 4, 6, Double.POSITIVE_INFINITY)) {
+      Map<Integer, Double> heard = new ConcurrentHashMap<>();
       OracleException spent =
-          catchThrowableOfType(OracleException.class, () -> judge.prefer(ten, RANDOM));
+          catchThrowableOfType(OracleException.class, () -> judge.prefer(ten, RANDOM, heard::put));
       assertThat(spent).hasMessageContaining("the budget of max-requests = 6 is spent");
-      double[] p = spent.answers(ten).orElseThrow();
-      assertThat(Arrays.stream(p).filter(v -> v == 1).count()).isEqualTo(6);
-      assertThat(Arrays.stream(p).filter(Double::isNaN).count()).isEqualTo(4);
+      assertThat(heard).hasSize(6).allSatisfy((i, p) -> assertThat(p).isEqualTo(1));
       assertThatIllegalStateException()
           .isThrownBy(() -> judge.prefer(ten, RANDOM))
           .withMessageContaining("the budget of max-requests = 6 is spent");
@@ -355,19 +371,18 @@ class JudgeOracleTest {
     }
     server.when("number 3", body(500, ""), body(429, ""), text("B"));
     Path file = directory.resolve("answers.duckdb");
-    RecordedOracle.Settings oneByOne = new RecordedOracle.Settings(1, false, false);
+    RecordedOracle.Settings all = RecordedOracle.Settings.DEFAULT;
     try (JudgeOracle judge = judge(5, 1, 6, Double.POSITIVE_INFINITY)) {
       // Four requests for the first four questions, two in vain, and one is left for none.
       assertThatIllegalStateException()
           .isThrownBy(
-              () ->
-                  new RecordedOracle(judge, new AnswerFile(file, 60), oneByOne).prefer(ten, RANDOM))
+              () -> new RecordedOracle(judge, new AnswerFile(file, 60), all).prefer(ten, RANDOM))
           .withMessageContaining("the budget of max-requests = 6 is spent");
     }
     int before = server.requests.size();
     assertThat(before).isEqualTo(6);
     try (JudgeOracle judge = judge()) {
-      assertThat(new RecordedOracle(judge, new AnswerFile(file, 60), oneByOne).prefer(ten, RANDOM))
+      assertThat(new RecordedOracle(judge, new AnswerFile(file, 60), all).prefer(ten, RANDOM))
           .containsExactly(1, 1, 1, 0, 1, 1, 1, 1, 1, 1);
       assertThat(judge.counts().requests()).isEqualTo(6);
     }
@@ -384,6 +399,50 @@ class JudgeOracleTest {
           .withMessageContaining("the budget of max-requests = 3 is spent");
       assertThat(server.requests).hasSize(3);
     }
+  }
+
+  @Test
+  void theBudgetOfALedgerHoldsOverStarts(@TempDir Path directory) {
+    Path ledger = directory.resolve("requests.jsonl");
+    for (int start = 0; start < 2; start++) {
+      try (JudgeOracle judge =
+          new JudgeOracle(
+              settings(5, 1, 3, Double.POSITIVE_INFINITY, 0, Optional.of(ledger)),
+              TEMPLATE,
+              ApiKey.of(SECRET),
+              pace)) {
+        List<Comparison> two = List.of(question("one " + start), question("two " + start));
+        if (start == 0) {
+          assertThat(judge.prefer(two, RANDOM)).containsExactly(1, 1);
+        } else {
+          assertThatIllegalStateException()
+              .isThrownBy(() -> judge.prefer(two, RANDOM))
+              .withMessageStartingWith(
+                  "the budget of max-requests = 3 is spent, as " + ledger + " counts.");
+        }
+      }
+    }
+    assertThat(server.requests).hasSize(3);
+  }
+
+  @Test
+  void sendsNothingThatCannotBeCounted(@TempDir Path directory) throws IOException {
+    Path ledger = Files.writeString(directory.resolve("notes.txt"), "Mine.\n");
+    try (JudgeOracle judge =
+        new JudgeOracle(
+            settings(5, 1, 3, Double.POSITIVE_INFINITY, 0, Optional.of(ledger)),
+            TEMPLATE,
+            ApiKey.NONE,
+            pace)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> ask(judge, "any"))
+          .withMessage(
+              "a request could not be counted in the ledger "
+                  + ledger
+                  + ": it is no ledger of requests; name another file in ledger; none is sent that"
+                  + " is not counted");
+    }
+    assertThat(server.requests).isEmpty();
   }
 
   @Test

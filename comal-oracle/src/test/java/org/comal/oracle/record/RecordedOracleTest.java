@@ -17,6 +17,8 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.OfflineDuckDb;
+import org.comal.oracle.AnswerListener;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.SampledOracle;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,55 @@ class RecordedOracleTest {
     recorded(later).prefer(questions(10), RANDOM);
 
     assertThat(later.asked).containsExactlyElementsOf(questions(10).subList(8, 10));
+  }
+
+  /** Another process, as after a kill, finds each answer though the batch is not over. */
+  @Test
+  void bringsAnAnswerToTheDiskAsItComes() {
+    List<Comparison> ten = questions(10);
+    List<Integer> found = new ArrayList<>();
+    CountingOracle oneByOne =
+        new CountingOracle("judge") {
+          @Override
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, AnswerListener heard) {
+            for (int i = 0; i < 3; i++) {
+              heard.answered(i, CountingOracle.answer(batch.get(i)));
+              RecordedOracle other =
+                  recorded(
+                      new CountingOracle("judge"), new RecordedOracle.Settings(256, true, false));
+              found.add(other.prefer(ten.subList(0, i + 1), random).length);
+            }
+            return super.prefer(batch, random);
+          }
+        };
+    RecordedOracle run = recorded(oneByOne);
+
+    assertThat(run.prefer(ten, RANDOM))
+        .containsExactly(ten.stream().mapToDouble(CountingOracle::answer).toArray());
+    assertThat(found).containsExactly(1, 2, 3);
+    assertThat(run.asked()).isEqualTo(10);
+  }
+
+  @Test
+  void keepsWhatWasToldBeforeTheOracleStopped() {
+    CountingOracle stopping =
+        new CountingOracle("judge") {
+          @Override
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, AnswerListener heard) {
+            heard.answered(2, CountingOracle.answer(batch.get(2)));
+            throw new OracleException("It is enough.");
+          }
+        };
+    assertThatThrownBy(() -> recorded(stopping).prefer(questions(4), RANDOM))
+        .hasMessage("It is enough.");
+    CountingOracle later = new CountingOracle("judge");
+    recorded(later).prefer(questions(4), RANDOM);
+
+    List<Comparison> rest = new ArrayList<>(questions(4));
+    rest.remove(2);
+    assertThat(later.asked).containsExactlyElementsOf(rest);
   }
 
   @Test

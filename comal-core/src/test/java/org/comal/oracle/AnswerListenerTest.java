@@ -1,10 +1,12 @@
 package org.comal.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -12,10 +14,10 @@ import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 /** What an oracle had answered when it could not go on comes through the decorators. */
-class OracleExceptionTest {
+class AnswerListenerTest {
   private static final RandomSource RANDOM = new RandomSource(1);
 
-  /** Answers 0.75 to so many questions of each batch, and no more. */
+  /** Answers 0.75 to so many questions of each batch, the last of them first, and no more. */
   private static final class Terse implements PreferenceOracle {
     final List<Integer> asked = new ArrayList<>();
     private final int most;
@@ -31,13 +33,19 @@ class OracleExceptionTest {
 
     @Override
     public double[] prefer(List<Comparison> batch, RandomSource random) {
+      return prefer(batch, random, AnswerListener.NONE);
+    }
+
+    @Override
+    public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
       asked.add(batch.size());
       double[] p = new double[batch.size()];
-      for (int i = 0; i < p.length; i++) {
-        p[i] = i < most ? 0.75 : Double.NaN;
+      for (int i = Math.min(most, p.length) - 1; i >= 0; i--) {
+        p[i] = 0.75;
+        heard.answered(i, p[i]);
       }
       if (p.length > most) {
-        throw new OracleException("It is enough.", p);
+        throw new OracleException("It is enough.");
       }
       return p;
     }
@@ -56,8 +64,18 @@ class OracleExceptionTest {
     return all;
   }
 
-  private static OracleException thrown(PreferenceOracle oracle, List<Comparison> questions) {
-    return catchThrowableOfType(OracleException.class, () -> oracle.prefer(questions, RANDOM));
+  /** What is heard, by place, until the oracle stops. */
+  private static Map<Integer, Double> heard(PreferenceOracle oracle, List<Comparison> questions) {
+    Map<Integer, Double> heard = new LinkedHashMap<>();
+    assertThatExceptionOfType(OracleException.class)
+        .isThrownBy(
+            () ->
+                oracle.prefer(
+                    questions,
+                    RANDOM,
+                    (i, p) -> assertThat(heard.put(i, p)).as("said before of %d", i).isNull()))
+        .withMessage("It is enough.");
+    return heard;
   }
 
   @Test
@@ -65,24 +83,29 @@ class OracleExceptionTest {
     Terse inner = new Terse(2);
     CachedOracle cached = new CachedOracle(inner, 100);
     List<Comparison> three = questions(3);
-    OracleException stopped = thrown(cached, three);
-    assertThat(stopped).hasMessage("It is enough.");
-    assertThat(stopped.answers(three).orElseThrow()).containsExactly(0.75, 0.75, Double.NaN);
+    assertThat(heard(cached, three)).containsExactly(Map.entry(1, 0.75), Map.entry(0, 0.75));
     assertThat(cached.prefer(three, RANDOM)).containsOnly(0.75);
     assertThat(inner.asked).containsExactly(3, 1);
+  }
+
+  @Test
+  void aCacheTellsOfEveryPlaceOfAQuestion() {
+    List<Comparison> two = questions(2);
+    List<Comparison> thrice = List.of(two.get(0), two.get(1), two.get(0));
+    assertThat(heard(new CachedOracle(new Terse(1), 100), thrice))
+        .containsExactly(Map.entry(0, 0.75), Map.entry(2, 0.75));
   }
 
   @Test
   void bothOrdersNeedBoth() {
     List<Comparison> three = questions(3);
     // Of six questions the three in order and the first one turned.
-    OracleException stopped = thrown(new SymmetrizedOracle(new Terse(4)), three);
-    assertThat(stopped.answers(three).orElseThrow()).containsExactly(0.5, Double.NaN, Double.NaN);
+    assertThat(heard(new SymmetrizedOracle(new Terse(4)), three))
+        .containsExactly(Map.entry(0, 0.5));
   }
 
   @Test
   void drawsOfThemAreNone() {
-    List<Comparison> three = questions(3);
-    assertThat(thrown(new SampledOracle(new Terse(2)), three).answers(three)).isEmpty();
+    assertThat(heard(new SampledOracle(new Terse(2)), questions(3))).isEmpty();
   }
 }

@@ -1,0 +1,22 @@
+package org.comal.oracle;
+
+/**
+ * Hears the answers to the questions of a batch one by one, before the whole batch is answered, so
+ * that whoever keeps answers loses none of a batch that is cut off.
+ */
+@FunctionalInterface
+public interface AnswerListener {
+  /** Hears nothing. */
+  AnswerListener NONE = (place, preference) -> {};
+
+  /**
+   * A question is answered, once and for all.
+   *
+   * <p>Called from any thread, and from several at the same time. What it throws ends the batch.
+   *
+   * @param place of the question in its batch
+   * @param preference what {@link PreferenceOracle#prefer} returns at this place, where it comes to
+   *     return: in [0, 1], {@code NaN} for an abstention
+   */
+  void answered(int place, double preference);
+}

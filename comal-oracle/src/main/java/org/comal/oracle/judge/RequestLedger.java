@@ -1,0 +1,176 @@
+package org.comal.oracle.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+
+/**
+ * A budget that is kept in a file: a first line with the schema version, and a line for each
+ * request, which is on the disk before the request is sent. So the budget holds over kills and new
+ * starts, and for all threads and processes that name the file. A request counts even where a kill
+ * came before it was sent.
+ *
+ * <p>The file is made where it is missing, and not touched before the first request.
+ */
+final class RequestLedger implements RequestBudget {
+  private static final int SCHEMA_VERSION = 1;
+  private static final String VERSION = "schema-version";
+  private static final String COUNTS = "counts";
+  private static final String REQUESTS = "requests to judges";
+
+  /** One lock a file, because a process's file locks do not keep its own threads apart. */
+  private static final Map<Path, Object> TURNS = new ConcurrentHashMap<>();
+
+  private final Path file;
+  private final long most;
+  private final byte[] line;
+  private final Object turn;
+  private FileChannel channel;
+
+  /** Bytes that were read, and the lines that end in them. */
+  private long read;
+
+  private long lines;
+
+  /**
+   * @param most requests in all
+   * @param judge id of who sends them
+   */
+  RequestLedger(Path file, long most, String judge) {
+    this.file = file.toAbsolutePath().normalize();
+    this.most = most;
+    this.line = bytes(Map.of("judge", judge));
+    this.turn = TURNS.computeIfAbsent(this.file, f -> new Object());
+  }
+
+  private static byte[] bytes(Map<String, ?> row) {
+    return (Json.line(row) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IOException with the file's name, also where it is a file of something else
+   */
+  @Override
+  public boolean spend() throws IOException {
+    synchronized (turn) {
+      boolean[] left = new boolean[1];
+      DurableFiles.naming(file, () -> left[0] = spendAlone());
+      return left[0];
+    }
+  }
+
+  @SuppressWarnings("try") // the lock is only held
+  private boolean spendAlone() throws IOException {
+    if (channel == null || !channel.isOpen()) {
+      open();
+    }
+    try (FileLock alone = channel.lock()) {
+      readOn();
+      if (lines == 0) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put(VERSION, SCHEMA_VERSION);
+        head.put(COUNTS, REQUESTS);
+        append(bytes(head));
+      }
+      if (lines - 1 >= most) {
+        return false;
+      }
+      append(line);
+    }
+    channel.force(false);
+    return true;
+  }
+
+  /** Opens the file; also anew, after the interruption of a thread closed it. */
+  private void open() throws IOException {
+    Files.createDirectories(file.getParent());
+    channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    read = 0;
+    lines = 0;
+  }
+
+  /** Counts what others, or an earlier start, have written. */
+  private void readOn() throws IOException {
+    long size = channel.size();
+    if (size < read) {
+      throw new IOException("it became shorter while it was in use");
+    }
+    if (size == read) {
+      return;
+    }
+    ByteBuffer more = ByteBuffer.allocate(Math.toIntExact(size - read));
+    while (more.hasRemaining() && channel.read(more, read + more.position()) >= 0) {}
+    byte[] bytes = more.array();
+    if (read == 0) {
+      requireLedger(new String(bytes, StandardCharsets.UTF_8));
+    }
+    for (byte b : bytes) {
+      lines += b == '\n' ? 1 : 0;
+    }
+    read = size;
+    if (bytes[bytes.length - 1] != '\n') {
+      // A power cut's; the request may have been sent.
+      append(new byte[] {'\n'});
+    }
+  }
+
+  private static void requireLedger(String text) throws IOException {
+    String head = text.lines().findFirst().orElse("");
+    JsonNode row;
+    try {
+      row = new JsonMapper().readTree(head);
+    } catch (JsonProcessingException notJson) {
+      row = NullNode.instance;
+    }
+    if (!row.path(COUNTS).asText().equals(REQUESTS)) {
+      throw new IOException("it is no ledger of requests; name another file in ledger");
+    }
+    if (row.path(VERSION).asLong() != SCHEMA_VERSION) {
+      throw new IOException(
+          "it has schema-version "
+              + row.path(VERSION)
+              + ", but this program writes "
+              + SCHEMA_VERSION);
+    }
+  }
+
+  private void append(byte[] bytes) throws IOException {
+    ByteBuffer more = ByteBuffer.wrap(bytes);
+    while (more.hasRemaining()) {
+      read += channel.write(more, read);
+    }
+    lines++;
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (turn) {
+      if (channel != null) {
+        channel.close();
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package org.comal.oracle.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AnswerWriterTest {
+  private final List<List<AnswerFile.Answer>> written =
+      Collections.synchronizedList(new ArrayList<>());
+
+  private static AnswerFile.Answer answer(int i) {
+    return new AnswerFile.Answer(new UUID(0, i), "p" + i, 0.5);
+  }
+
+  @Test
+  void whatComesDuringAWriteIsWrittenTogetherAfterIt() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch filled = new CountDownLatch(1);
+    AnswerWriter writer =
+        new AnswerWriter(
+            answers -> {
+              written.add(answers);
+              begun.countDown();
+              try {
+                filled.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            });
+    Thread first =
+        new Thread(
+            () -> {
+              try {
+                writer.add(List.of(answer(0)));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    first.start();
+    begun.await();
+    for (int i = 1; i <= 50; i++) {
+      writer.add(List.of(answer(i))); // returns at once
+    }
+    filled.countDown();
+    writer.flush();
+    first.join();
+
+    assertThat(written).extracting(List::size).containsExactly(1, 50);
+  }
+
+  @Test
+  void nothingIsLeftBehindOrWrittenTwice() throws IOException {
+    AnswerWriter writer =
+        new AnswerWriter(
+            answers -> {
+              Thread.onSpinWait();
+              written.add(answers);
+            });
+    IntStream.range(0, 5_000)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                writer.add(List.of(answer(i)));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    writer.flush();
+
+    assertThat(written.stream().flatMap(List::stream))
+        .hasSize(5_000)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 5_000).mapToObj(AnswerWriterTest::answer).toList());
+  }
+
+  @Test
+  void whatCouldNotBeWrittenWaitsForAnotherTry() throws IOException {
+    AnswerWriter writer =
+        new AnswerWriter(
+            answers -> {
+              if (written.isEmpty()) {
+                written.add(List.of());
+                throw new IOException("no space left");
+              }
+              written.add(answers);
+            });
+    assertThatThrownBy(() -> writer.add(List.of(answer(1)))).hasMessage("no space left");
+    writer.add(List.of(answer(2)));
+
+    assertThat(written.get(1)).containsExactly(answer(1), answer(2));
+  }
+}

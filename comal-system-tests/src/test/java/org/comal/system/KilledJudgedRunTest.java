@@ -1,0 +1,170 @@
+package org.comal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.comal.system.LoopbackJudge.Then.SILENT;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that asks a judge is killed in the middle of a batch: no answer that it got is asked
+ * for again, the budget holds over all starts, and the key is in no file.
+ */
+class KilledJudgedRunTest {
+  private static final String SECRET = "sk-loopback-5e1f7a90c3d2";
+  private static final Map<String, String> ENVIRONMENT = Map.of("JUDGE_KEY", SECRET);
+  private static final int PAIRS = 40;
+  private static final int ANSWERED = 17;
+  private static final int CONCURRENCY = 3;
+
+  private static final String CONFIG =
+      """
+      run  { seed = 3 }
+      task { use = annotate, answers = "answers.jsonl" }
+      oracle {
+        use = recorded
+        file = "answers.duckdb"
+        of {
+          use = judge
+          url = "http://127.0.0.1:PORT/v1"
+          model = fake
+          key-env = JUDGE_KEY
+          template = "{instruction}: {output_1} or {output_2}?"
+          logprobs = false
+          concurrency = %d
+          retries = 0
+          max-requests = BUDGET
+          ledger = "requests.jsonl"
+          price-per-million-tokens { prompt = 1000, completion = 1000 }
+        }
+      }
+      """
+          .formatted(CONCURRENCY);
+
+  @TempDir private Path temp;
+
+  @BeforeEach
+  void writeAnswers() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < PAIRS; i++) {
+      for (String model : List.of("a", "b")) {
+        rows.append(
+            """
+            {"prompt_id": "p%d", "prompt": "Question %d", "model": "%s", "response": "%s says %d"}
+            """
+                .formatted(i, i, model, model, i));
+      }
+    }
+    Files.writeString(temp.resolve("answers.jsonl"), rows);
+  }
+
+  private Path config(int port, int budget) throws IOException {
+    return Files.writeString(
+        temp.resolve("judged.conf"),
+        CONFIG.replace("PORT", "" + port).replace("BUDGET", "" + budget));
+  }
+
+  private Process start(Path config, Path log) throws IOException {
+    return Commands.startComal(
+        temp,
+        log,
+        ENVIRONMENT,
+        List.of("annotate", config.toString(), "--out", temp.resolve("out").toString()));
+  }
+
+  private int finish(Path config, Path log) throws IOException, InterruptedException {
+    Process process = start(config, log);
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  @Test
+  void asksNothingTwiceKeepsItsBudgetAndHidesTheKey() throws Exception {
+    List<String> answered = new ArrayList<>();
+    int port;
+    List<String> open;
+    Path config;
+    try (LoopbackJudge judge = new LoopbackJudge(0, ANSWERED, SILENT)) {
+      port = judge.port();
+      // For every question once, and once more for those that are under way at the kill.
+      config = config(port, PAIRS + CONCURRENCY);
+      Process process = start(config, temp.resolve("killed.log"));
+      await(judge, process);
+      // What came last is on its way to the disk.
+      Thread.sleep(2_000);
+      process.destroyForcibly().waitFor();
+      assertThat(judge.keys).containsExactly("Bearer " + SECRET);
+      answered.addAll(judge.answered);
+      open = List.copyOf(judge.open);
+    }
+    assertThat(requests()).isEqualTo(ANSWERED + CONCURRENCY);
+
+    try (LoopbackJudge judge = new LoopbackJudge(port, Integer.MAX_VALUE, SILENT)) {
+      Path log = temp.resolve("resumed.log");
+      assertThat(finish(config, log)).as(Files.readString(log)).isZero();
+      assertThat(judge.answered)
+          .as("asked again: what was not answered, and nothing else that was asked before")
+          .containsAll(open)
+          .doesNotContainAnyElementsOf(answered);
+      answered.addAll(judge.answered);
+    }
+    assertThat(answered).as("each once").hasSize(PAIRS).doesNotHaveDuplicates();
+    assertThat(requests()).as("the whole budget").isEqualTo(PAIRS + CONCURRENCY);
+    assertThat(temp.resolve("out/comparisons.jsonl")).isRegularFile();
+    assertThat(filesThatHold(SECRET)).isEmpty();
+    assertThat(filesThatHold("JUDGE_KEY")).as("files were looked into").isNotEmpty();
+  }
+
+  /** Another start does not begin the budget anew. */
+  @Test
+  void stopsAtItsBudgetHoweverOftenItIsStarted() throws Exception {
+    try (LoopbackJudge judge = new LoopbackJudge(0, Integer.MAX_VALUE, SILENT)) {
+      Path config = config(judge.port(), ANSWERED);
+      for (int start = 0; start < 3; start++) {
+        Path log = temp.resolve("start-" + start + ".log");
+        assertThat(finish(config, log)).as(Files.readString(log)).isEqualTo(1);
+        assertThat(Files.readString(log))
+            .contains("the budget of max-requests = " + ANSWERED + " is spent, as ")
+            .contains("requests.jsonl counts")
+            .doesNotContain("Exception", "\tat ");
+      }
+      assertThat(judge.answered).hasSize(ANSWERED);
+    }
+    assertThat(filesThatHold(SECRET)).isEmpty();
+  }
+
+  private static void await(LoopbackJudge judge, Process process) throws InterruptedException {
+    for (int i = 0; i < 600 && judge.open.size() < CONCURRENCY; i++) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(100);
+    }
+    assertThat(judge.open).hasSize(CONCURRENCY);
+  }
+
+  private int requests() throws IOException {
+    return Files.readAllLines(temp.resolve("requests.jsonl")).size() - 1;
+  }
+
+  private List<Path> filesThatHold(String text) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(temp)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        byte[] bytes = Files.readAllBytes(file);
+        if (new String(bytes, StandardCharsets.ISO_8859_1).contains(text)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+}
