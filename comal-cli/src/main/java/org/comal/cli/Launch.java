@@ -310,10 +310,12 @@ final class Launch {
       String algorithm = resolved.config().toConfig().getString("algorithm.use");
       tracking.loaded();
       try {
+        Tracking.Following asked =
+            tracking.oracle(() -> assembly.run().game().oracle().statistics());
         try {
           place.run(assembly.run(), algorithm);
         } finally {
-          tracking.oracle(assembly.run().game().oracle().statistics());
+          asked.close();
         }
         tracking.finished();
       } catch (ConfigException refused) {

@@ -5,17 +5,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.comal.cli.track.OracleFigures;
 
 /**
- * What a run asked its oracle and what that found, summed up over the starts of the run.
+ * What a run or task asked its oracle and what that found, summed up over its starts.
  *
  * @param run its name
  * @param figures as texts, by name
  */
 record Oracle(String run, Map<String, String> figures) {
-  /** A line for each time that the run was begun or taken up, with the oracle's statistics. */
-  static final String FILE = "oracle.jsonl";
-
   /** What shares and biases are means over, the first that there is. */
   private static final List<String> WEIGHTS = List.of("pairs-in-both-orders", "questions");
 
@@ -25,7 +24,7 @@ record Oracle(String run, Map<String, String> figures) {
     if (compared.length > 0) {
       figures.put("comparisons", Numbers.text((long) sum(compared)));
     }
-    RunFiles.Metrics starts = recording.run().figures(FILE);
+    RunFiles.Metrics starts = recording.run().figures(OracleFigures.FILE);
     double[] weights =
         WEIGHTS.stream()
             .map(starts::column)
@@ -41,6 +40,14 @@ record Oracle(String run, Map<String, String> figures) {
       }
     }
     return new Oracle(recording.run().name(), figures);
+  }
+
+  /** On a line. */
+  String inWords() {
+    return "the oracle: "
+        + figures.entrySet().stream()
+            .map(e -> e.getKey() + " " + e.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static double sum(double[] values) {

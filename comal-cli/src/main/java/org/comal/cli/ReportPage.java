@@ -150,7 +150,7 @@ final class ReportPage {
     }
     lengths(recordings);
     samples();
-    oracles(recordings);
+    oracles();
     time();
     provenance();
     return page();
@@ -493,11 +493,11 @@ final class ReportPage {
 
   // The oracle
 
-  private void oracles(List<Recording> recordings) throws IOException {
+  private void oracles() throws IOException {
     List<Oracle> all = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    for (Recording each : recordings) {
-      Oracle oracle = Oracle.of(each);
+    for (RunFiles each : withStages()) {
+      Oracle oracle = Oracle.of(Recording.read(each));
       if (!oracle.figures().isEmpty()) {
         all.add(oracle);
         names.addAll(oracle.figures().keySet());
@@ -528,10 +528,8 @@ final class ReportPage {
 
   private void time() throws IOException {
     Html body = new Html();
-    List<RunFiles> timed = new ArrayList<>(stages());
-    timed.addAll(all());
     Map<String, Spent> spent = new LinkedHashMap<>();
-    for (RunFiles each : timed) {
+    for (RunFiles each : withStages()) {
       Spent own = Spent.read(each.directory());
       if (own.seconds() > 0) {
         spent.put(each.name(), own);
@@ -599,6 +597,13 @@ final class ReportPage {
   }
 
   /** Tasks that were done before the runs, and the matrix after them. */
+  /** Everything that work was done for. */
+  private List<RunFiles> withStages() throws IOException {
+    List<RunFiles> every = new ArrayList<>(stages());
+    every.addAll(all());
+    return every;
+  }
+
   private List<RunFiles> stages() throws IOException {
     List<RunFiles> stages = new ArrayList<>();
     for (Path root : roots) {

@@ -103,7 +103,12 @@ final class TaskLaunch {
       tracking.loaded();
       Map<String, ?> result;
       try {
-        result = place.run(task, name);
+        Tracking.Following asked = tracking.oracle(task::oracleStatistics);
+        try {
+          result = place.run(task, name);
+        } finally {
+          asked.close();
+        }
         tracking.finished();
       } catch (ConfigException refused) {
         if (!begun) {
@@ -131,11 +136,15 @@ final class TaskLaunch {
             out.println(key + ": " + (value instanceof String text ? text : Json.line(value)));
           }
         });
+    String name = Recording.name(place.path());
+    RunFiles task = RunFiles.read(place.path(), name);
+    Oracle oracle = Oracle.of(Recording.read(task));
+    if (!oracle.figures().isEmpty()) {
+      out.println(oracle.inWords());
+    }
     out.println();
     out.println("Files: " + place.path());
     Drawing.matrix(place.path(), screen);
-    String name = Recording.name(place.path());
-    RunFiles task = RunFiles.read(place.path(), name);
     new ReportPage(name, List.of(place.path()), List.of(), List.of(task))
         .leaveIn(place.path(), screen);
     out.flush();

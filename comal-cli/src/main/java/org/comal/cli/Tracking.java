@@ -3,23 +3,22 @@ package org.comal.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.comal.cli.track.Mlflow;
+import org.comal.cli.track.OracleFigures;
 import org.comal.cli.track.TensorBoard;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Timings;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.guice.Resolved;
-import org.comal.run.Json;
 import org.comal.run.RunDirectory;
 
 /** What follows one run or task from outside: its timings, and what its config's block asks for. */
@@ -30,9 +29,15 @@ final class Tracking implements AutoCloseable {
    */
   static final List<String> NAMES =
       List.of(
-          Timings.FILE, Oracle.FILE, TensorBoard.DIRECTORY, Mlflow.FILE, "report.html", "plots");
+          Timings.FILE,
+          OracleFigures.FILE,
+          TensorBoard.DIRECTORY,
+          Mlflow.FILE,
+          "report.html",
+          "plots");
 
   private final Path directory;
+  private final Consumer<String> complaint;
   private final Optional<Timings> timings;
   private final Optional<TensorBoard> tensorBoard;
   private final Optional<Mlflow> mlflow;
@@ -41,10 +46,12 @@ final class Tracking implements AutoCloseable {
 
   private Tracking(
       Path directory,
+      Consumer<String> complaint,
       Optional<Timings> timings,
       Optional<TensorBoard> tensorBoard,
       Optional<Mlflow> mlflow) {
     this.directory = directory;
+    this.complaint = complaint;
     this.timings = timings;
     this.tensorBoard = tensorBoard;
     this.mlflow = mlflow;
@@ -63,15 +70,16 @@ final class Tracking implements AutoCloseable {
       boolean wanted,
       TimeSource time,
       Screen screen) {
+    Consumer<String> complaint = s -> screen.say("note: " + s);
     if (!wanted) {
-      return new Tracking(directory, Optional.empty(), Optional.empty(), Optional.empty());
+      return new Tracking(
+          directory, complaint, Optional.empty(), Optional.empty(), Optional.empty());
     }
     Config config = resolved.config().toConfig();
     Optional<TensorBoard> tensorBoard = Optional.empty();
     if (config.getBoolean("tracking.tensorboard")) {
       Path place = directory.resolve(TensorBoard.DIRECTORY);
-      tensorBoard =
-          Optional.of(new TensorBoard(place, time, resolved.text(), s -> screen.say("note: " + s)));
+      tensorBoard = Optional.of(new TensorBoard(place, time, resolved.text(), complaint));
     }
     Optional<Mlflow> mlflow = Optional.empty();
     if (config.hasPath("tracking.mlflow")) {
@@ -81,13 +89,11 @@ final class Tracking implements AutoCloseable {
               config.getString("tracking.experiment"),
               name,
               parameters(config));
-      mlflow =
-          Optional.of(
-              new Mlflow(target, directory, time, System::getenv, s -> screen.say("note: " + s)));
+      mlflow = Optional.of(new Mlflow(target, directory, time, System::getenv, complaint));
     }
-    Timings timings =
-        new Timings(directory.resolve(Timings.FILE), time, s -> screen.say("note: " + s));
-    Tracking tracking = new Tracking(directory, Optional.of(timings), tensorBoard, mlflow);
+    Timings timings = new Timings(directory.resolve(Timings.FILE), time, complaint);
+    Tracking tracking =
+        new Tracking(directory, complaint, Optional.of(timings), tensorBoard, mlflow);
     tracking.loading = true;
     timings.on(new Event.PhaseBegun("load"));
     return tracking;
@@ -129,15 +135,21 @@ final class Tracking implements AutoCloseable {
     }
   }
 
-  /** Keeps what the oracle was asked and found since this start, a line a start. */
-  void oracle(Map<String, Double> statistics) throws IOException {
-    if (timings.isPresent() && !statistics.isEmpty()) {
-      Files.writeString(
-          directory.resolve(Oracle.FILE),
-          Json.line(statistics) + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    }
+  /** Follows an oracle until it is closed. */
+  interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Keeps what the oracle is asked and finds from here on.
+   *
+   * @param statistics since this start; asked again and again, from another thread
+   */
+  Following oracle(Supplier<Map<String, Double>> statistics) {
+    return timings.isEmpty()
+        ? () -> {}
+        : new OracleFigures(directory.resolve(OracleFigures.FILE), statistics, complaint)::close;
   }
 
   /** The run came to its end. */

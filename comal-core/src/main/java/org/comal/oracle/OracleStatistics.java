@@ -2,10 +2,8 @@ package org.comal.oracle;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * Names of {@link PreferenceOracle#statistics} that mean the same whichever oracle uses them, and
@@ -53,18 +51,5 @@ public final class OracleStatistics {
     Map<String, Double> all = new LinkedHashMap<>(own);
     inside.statistics().forEach(all::putIfAbsent);
     return Collections.unmodifiableMap(all);
-  }
-
-  /** The figures in words, as {@code pairs-in-both-orders 40, position-bias 0.02}. */
-  public static String inWords(Map<String, Double> figures) {
-    return figures.entrySet().stream()
-        .map(e -> e.getKey() + " " + inWords(e.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String inWords(double x) {
-    return x == Math.rint(x) && Math.abs(x) < 1e15
-        ? Long.toString((long) x)
-        : String.format(Locale.ROOT, "%.4g", x);
   }
 }

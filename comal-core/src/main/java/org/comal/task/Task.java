@@ -31,6 +31,15 @@ public interface Task extends AutoCloseable {
    */
   Map<String, ?> run(Path directory) throws IOException;
 
+  /**
+   * What the task's oracle was asked and found since the task was made, by the names of {@link
+   * org.comal.oracle.PreferenceOracle#statistics}; empty where it asks none. May be called while
+   * the task runs, from another thread.
+   */
+  default Map<String, Double> oracleStatistics() {
+    return Map.of();
+  }
+
   /** Releases what the task holds, as models. */
   @Override
   default void close() {}

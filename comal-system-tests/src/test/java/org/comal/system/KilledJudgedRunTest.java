@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process that asks a judge is killed in the middle of a batch: no answer that it got is asked
- * for again, the budget holds over all starts, and the key is in no file.
+ * for again, the budget holds over all starts, what it cost is told, and the key is in no file.
  */
 class KilledJudgedRunTest {
   private static final String SECRET = "sk-loopback-5e1f7a90c3d2";
@@ -108,6 +108,10 @@ class KilledJudgedRunTest {
       open = List.copyOf(judge.open);
     }
     assertThat(requests()).isEqualTo(ANSWERED + CONCURRENCY);
+    assertThat(temp.resolve("out/oracle.jsonl"))
+        .as("the figures of the start that was killed")
+        .content()
+        .contains("\"requests\":" + (ANSWERED + CONCURRENCY) + ".0");
 
     try (LoopbackJudge judge = new LoopbackJudge(port, Integer.MAX_VALUE, SILENT)) {
       Path log = temp.resolve("resumed.log");
@@ -117,6 +121,9 @@ class KilledJudgedRunTest {
           .containsAll(open)
           .doesNotContainAnyElementsOf(answered);
       answered.addAll(judge.answered);
+      // Eleven tokens a question at a thousand for a million of them, both starts together.
+      assertThat(Files.readString(log))
+          .contains("requests " + (PAIRS + CONCURRENCY) + ",", "cost 0.44");
     }
     assertThat(answered).as("each once").hasSize(PAIRS).doesNotHaveDuplicates();
     assertThat(requests()).as("the whole budget").isEqualTo(PAIRS + CONCURRENCY);

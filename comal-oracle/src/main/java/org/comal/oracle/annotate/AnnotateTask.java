@@ -19,7 +19,6 @@ import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
-import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.comal.run.BatchFile;
@@ -133,7 +132,6 @@ final class AnnotateTask implements Task {
     if (parquet) {
       ComparisonFile.toParquet(lines, directory.resolve(PARQUET));
     }
-    tellStatistics();
     return result(lines, byPrompt.size());
   }
 
@@ -199,13 +197,9 @@ final class AnnotateTask implements Task {
     return lines;
   }
 
-  /** What the oracle found since this start; in no file, because a resumed task counts anew. */
-  private void tellStatistics() {
-    Map<String, Double> figures = oracle.statistics();
-    if (!figures.isEmpty()) {
-      listener.on(
-          new Event.Note("the oracle since this start: " + OracleStatistics.inWords(figures)));
-    }
+  @Override
+  public Map<String, Double> oracleStatistics() {
+    return oracle.statistics();
   }
 
   /** Counted from the file, so that it is the same however often the task was cut off. */

@@ -270,6 +270,11 @@ final class OracleEvalTask implements Task {
   }
 
   @Override
+  public Map<String, Double> oracleStatistics() {
+    return oracle.statistics();
+  }
+
+  @Override
   public void close() {
     oracle.close();
   }

@@ -20,7 +20,6 @@ import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
-import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.prompts.PromptSource;
@@ -115,17 +114,12 @@ final class EvalTask implements Task {
     DurableFiles.write(
         directory.resolve("summary.txt"),
         WinRateText.write(report) + (both ? orders.summary() : ""));
-    tellStatistics();
     return result(report, outcomes, both ? orders.figures() : Map.of());
   }
 
-  /** What the oracle found since this start; in no file, because a resumed task counts anew. */
-  private void tellStatistics() {
-    Map<String, Double> figures = oracle.map(PreferenceOracle::statistics).orElse(Map.of());
-    if (!figures.isEmpty()) {
-      listener.on(
-          new Event.Note("the oracle since this start: " + OracleStatistics.inWords(figures)));
-    }
+  @Override
+  public Map<String, Double> oracleStatistics() {
+    return oracle.map(PreferenceOracle::statistics).orElse(Map.of());
   }
 
   private Map<String, Object> result(

@@ -1,0 +1,100 @@
+package org.comal.cli.track;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+
+/**
+ * Keeps what an oracle was asked and found in {@code oracle.jsonl}: a line for each time that the
+ * work was begun or taken up. The line of this start is brought up to date every second, so that a
+ * kill loses a second's figures at most. Not part of what {@code comal verify} compares.
+ */
+public final class OracleFigures implements AutoCloseable {
+  /** The file's name in the directory of a run or task. */
+  public static final String FILE = "oracle.jsonl";
+
+  private static final long EVERY_MS = 1000;
+
+  private final Path file;
+  private final Supplier<Map<String, Double>> figures;
+  private final Consumer<String> complaint;
+  private final Timer clock;
+  private final String earlier;
+  private String written = "";
+  private boolean given;
+
+  /**
+   * Begins to follow.
+   *
+   * @param figures since this start, as {@link org.comal.oracle.PreferenceOracle#statistics}; asked
+   *     from a thread of its own
+   * @param complaint told once where the file cannot be written; the work goes on
+   */
+  public OracleFigures(
+      Path file, Supplier<Map<String, Double>> figures, Consumer<String> complaint) {
+    this(file, figures, complaint, EVERY_MS);
+  }
+
+  OracleFigures(
+      Path file,
+      Supplier<Map<String, Double>> figures,
+      Consumer<String> complaint,
+      long everyMillis) {
+    this.file = Objects.requireNonNull(file, "file");
+    this.figures = Objects.requireNonNull(figures, "figures");
+    this.complaint = Objects.requireNonNull(complaint, "complaint");
+    String there = "";
+    try {
+      there = Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      giveUp(e);
+    }
+    this.earlier = there;
+    this.clock = new Timer("oracle-figures", true);
+    clock.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            write();
+          }
+        },
+        everyMillis,
+        everyMillis);
+  }
+
+  private synchronized void write() {
+    if (given) {
+      return;
+    }
+    try {
+      Map<String, Double> now = figures.get();
+      String line = now.isEmpty() ? "" : Json.line(now) + "\n";
+      if (!line.equals(written)) {
+        DurableFiles.write(file, earlier + line);
+        written = line;
+      }
+    } catch (IOException | RuntimeException e) {
+      giveUp(e);
+    }
+  }
+
+  private void giveUp(Exception e) {
+    given = true;
+    complaint.accept("what the oracle was asked is not recorded: " + e.getMessage());
+  }
+
+  /** Writes the last figures. */
+  @Override
+  public void close() {
+    clock.cancel();
+    write();
+  }
+}
