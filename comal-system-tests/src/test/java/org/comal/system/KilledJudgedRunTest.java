@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A process that asks a judge is killed in the middle of a batch: no answer that it got is asked
@@ -31,10 +33,8 @@ class KilledJudgedRunTest {
       """
       run  { seed = 3 }
       task { use = annotate, answers = "answers.jsonl" }
-      oracle {
-        use = recorded
-        file = "answers.duckdb"
-        of {
+      let {
+        judge {
           use = judge
           url = "http://127.0.0.1:PORT/v1"
           model = fake
@@ -68,10 +68,16 @@ class KilledJudgedRunTest {
     Files.writeString(temp.resolve("answers.jsonl"), rows);
   }
 
-  private Path config(int port, int budget) throws IOException {
+  private Path config(int port, int budget, boolean recorded) throws IOException {
+    String judge = "${let.judge}";
     return Files.writeString(
         temp.resolve("judged.conf"),
-        CONFIG.replace("PORT", "" + port).replace("BUDGET", "" + budget));
+        CONFIG.replace("PORT", "" + port).replace("BUDGET", "" + budget)
+            + "oracle = "
+            + (recorded
+                ? "{ use = recorded, file = \"answers.duckdb\", of = " + judge + " }"
+                : judge)
+            + "\n");
   }
 
   private Process start(Path config, Path log) throws IOException {
@@ -88,8 +94,9 @@ class KilledJudgedRunTest {
     return process.exitValue();
   }
 
-  @Test
-  void asksNothingTwiceKeepsItsBudgetAndHidesTheKey() throws Exception {
+  @ParameterizedTest(name = "recorded: {0}")
+  @ValueSource(booleans = {true, false})
+  void asksNothingTwiceKeepsItsBudgetAndHidesTheKey(boolean recorded) throws Exception {
     List<String> answered = new ArrayList<>();
     int port;
     List<String> open;
@@ -97,7 +104,7 @@ class KilledJudgedRunTest {
     try (LoopbackJudge judge = new LoopbackJudge(0, ANSWERED, SILENT)) {
       port = judge.port();
       // For every question once, and once more for those that are under way at the kill.
-      config = config(port, PAIRS + CONCURRENCY);
+      config = config(port, PAIRS + CONCURRENCY, recorded);
       Process process = start(config, temp.resolve("killed.log"));
       await(judge, process);
       // What came last is on its way to the disk.
@@ -136,7 +143,7 @@ class KilledJudgedRunTest {
   @Test
   void stopsAtItsBudgetHoweverOftenItIsStarted() throws Exception {
     try (LoopbackJudge judge = new LoopbackJudge(0, Integer.MAX_VALUE, SILENT)) {
-      Path config = config(judge.port(), ANSWERED);
+      Path config = config(judge.port(), ANSWERED, true);
       for (int start = 0; start < 3; start++) {
         Path log = temp.resolve("start-" + start + ".log");
         assertThat(finish(config, log)).as(Files.readString(log)).isEqualTo(1);

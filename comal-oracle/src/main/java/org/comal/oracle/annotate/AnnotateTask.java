@@ -20,8 +20,8 @@ import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.record.AskedFile;
 import org.comal.random.RandomSource;
-import org.comal.run.BatchFile;
 import org.comal.task.Task;
 
 /**
@@ -117,12 +117,12 @@ final class AnnotateTask implements Task {
     List<Question> questions = questions(byPrompt);
     Path lines = directory.resolve(LINES);
     listener.on(new Event.PhaseBegun("compare"));
-    try (BatchFile kept = BatchFile.open(lines, batchSize, questions.size())) {
+    try (AskedFile kept = AskedFile.open(lines, batchSize, questions.size())) {
       int done = kept.kept().size();
       listener.on(new Event.Progress("compare", done, questions.size(), "pairs"));
       while (done < questions.size()) {
         int to = Math.min(questions.size(), done + batchSize);
-        kept.append(answered(questions.subList(done, to), done));
+        kept.append(answered(kept, questions.subList(done, to), done));
         done = to;
         listener.on(new Event.Progress("compare", done, questions.size(), "pairs"));
       }
@@ -187,9 +187,10 @@ final class AnnotateTask implements Task {
     return questions;
   }
 
-  private List<String> answered(List<Question> batch, int number) {
+  private List<String> answered(AskedFile file, List<Question> batch, int number) {
     double[] p =
-        oracle.prefer(batch.stream().map(Question::comparison).toList(), random.at("ask", number));
+        file.ask(
+            oracle, batch.stream().map(Question::comparison).toList(), random.at("ask", number));
     List<String> lines = new ArrayList<>(batch.size());
     for (int k = 0; k < p.length; k++) {
       lines.add(ComparisonFile.line(batch.get(k).answered(p[k])));

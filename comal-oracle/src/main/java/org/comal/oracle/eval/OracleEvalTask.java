@@ -24,8 +24,8 @@ import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.record.AskedFile;
 import org.comal.random.RandomSource;
-import org.comal.run.BatchFile;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
 import org.comal.task.Task;
@@ -211,7 +211,7 @@ final class OracleEvalTask implements Task {
   private List<double[]> answers(Path file, List<Question> questions, List<Group> groups)
       throws IOException {
     List<double[]> answers = new ArrayList<>();
-    try (BatchFile kept = BatchFile.open(file, batchSize, questions.size())) {
+    try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
       for (String line : kept.kept()) {
         JsonNode json = JSON.readTree(line);
         answers.add(new double[] {number(json, "forward"), number(json, "backward")});
@@ -225,7 +225,7 @@ final class OracleEvalTask implements Task {
           batch.add(c);
           batch.add(c.swapped());
         }
-        double[] p = oracle.prefer(batch, random.at("ask", from));
+        double[] p = kept.ask(oracle, batch, random.at("ask", from));
         List<String> lines = new ArrayList<>();
         for (int n = from; n < to; n++) {
           double[] both = {p[2 * (n - from)], p[2 * (n - from) + 1]};

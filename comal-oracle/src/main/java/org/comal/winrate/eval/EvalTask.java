@@ -21,10 +21,10 @@ import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.record.AskedFile;
 import org.comal.policy.Policy;
 import org.comal.prompts.PromptSource;
 import org.comal.random.RandomSource;
-import org.comal.run.BatchFile;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
 import org.comal.task.Task;
@@ -221,7 +221,7 @@ final class EvalTask implements Task {
     List<Question> questions = questions(sheet);
     List<Outcome> outcomes = new ArrayList<>();
     listener.on(new Event.PhaseBegun("compare"));
-    try (BatchFile kept = BatchFile.open(file, settings.batchSize(), questions.size())) {
+    try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
       for (ComparisonRow row : keptRows(file, kept.kept().size())) {
         count(questions.get(outcomes.size()), said(file, kept.kept(), outcomes.size()), orders);
         outcomes.add(
@@ -230,7 +230,7 @@ final class EvalTask implements Task {
       while (outcomes.size() < questions.size()) {
         int from = outcomes.size();
         int to = Math.min(questions.size(), from + settings.batchSize());
-        List<Said> said = said(questions.subList(from, to), from);
+        List<Said> said = said(kept, questions.subList(from, to), from);
         List<String> lines = new ArrayList<>();
         for (int k = from; k < to; k++) {
           Question q = questions.get(k);
@@ -296,7 +296,7 @@ final class EvalTask implements Task {
     }
   }
 
-  private List<Said> said(List<Question> batch, int number) {
+  private List<Said> said(AskedFile file, List<Question> batch, int number) {
     List<Comparison> asked = new ArrayList<>();
     for (Question q : batch) {
       asked.add(q.comparison());
@@ -304,7 +304,7 @@ final class EvalTask implements Task {
         asked.add(q.comparison().swapped());
       }
     }
-    double[] p = oracle.orElseThrow().prefer(asked, random.at("ask", number));
+    double[] p = file.ask(oracle.orElseThrow(), asked, random.at("ask", number));
     List<Said> said = new ArrayList<>();
     for (int k = 0; k < batch.size(); k++) {
       said.add(settings.bothOrders() ? new Said(p[2 * k], 1 - p[2 * k + 1]) : new Said(p[k], p[k]));

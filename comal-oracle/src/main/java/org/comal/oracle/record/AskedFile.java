@@ -1,0 +1,149 @@
+package org.comal.oracle.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.comal.data.Comparison;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
+import org.comal.run.AppendFile;
+import org.comal.run.BatchFile;
+import org.comal.run.Json;
+
+/**
+ * A file with a line for each question of a task, for what an oracle said of it. It grows by whole
+ * batches. What the oracle tells of a batch before it is whole stands beside it, in {@code
+ * NAME.heard}, until then: a task that is taken up asks about the rest of the batch alone.
+ */
+public final class AskedFile implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final BatchFile lines;
+  private final Path heardFile;
+  private final Map<Integer, Double> heard = new TreeMap<>();
+  private AppendFile journal;
+  private int done;
+
+  private AskedFile(BatchFile lines, Path heardFile) {
+    this.lines = lines;
+    this.heardFile = heardFile;
+    this.done = lines.kept().size();
+  }
+
+  /**
+   * Opens or creates a file, cut to its whole batches.
+   *
+   * @param batch questions of a batch; the last one may be shorter
+   * @param most questions in all
+   */
+  public static AskedFile open(Path file, int batch, int most) throws IOException {
+    BatchFile lines = BatchFile.open(file, batch, most);
+    try {
+      AskedFile asked = new AskedFile(lines, file.resolveSibling(file.getFileName() + ".heard"));
+      asked.readHeard();
+      return asked;
+    } catch (IOException | RuntimeException e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  /** Of the batch that comes next; what was heard of an earlier one stands in its lines. */
+  private void readHeard() throws IOException {
+    if (!Files.exists(heardFile)) {
+      return;
+    }
+    String text = Files.readString(heardFile);
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+    for (String line : whole.lines().toList()) {
+      JsonNode row = JSON.readTree(line);
+      if (row.path("after").asInt(-1) == done) {
+        heard.put(row.path("place").asInt(), row.path("preference").asDouble(Double.NaN));
+      }
+    }
+    journal = new AppendFile(heardFile, whole.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  /** The lines that were there when the file was opened. */
+  public List<String> kept() {
+    return lines.kept();
+  }
+
+  /**
+   * Asks about the next batch, but for what was heard of it before.
+   *
+   * @return aligned with {@code batch}
+   * @throws UncheckedIOException where what is heard cannot be written
+   */
+  public double[] ask(PreferenceOracle oracle, List<Comparison> batch, RandomSource random) {
+    double[] p = new double[batch.size()];
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < p.length; i++) {
+      if (heard.containsKey(i)) {
+        p[i] = heard.get(i);
+      } else {
+        places.add(i);
+      }
+    }
+    if (!places.isEmpty()) {
+      double[] rest =
+          oracle.prefer(
+              places.stream().map(batch::get).toList(),
+              random,
+              (k, preference) -> hear(places.get(k), preference));
+      for (int k = 0; k < rest.length; k++) {
+        p[places.get(k)] = rest[k];
+      }
+    }
+    return p;
+  }
+
+  private synchronized void hear(int place, double preference) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("after", done);
+    row.put("place", place);
+    row.put("preference", preference);
+    try {
+      if (journal == null) {
+        journal = new AppendFile(heardFile, 0);
+      }
+      journal.line(Json.line(row));
+      journal.force();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** Adds the lines of the batch that was asked about, and brings them to the disk. */
+  public void append(List<String> batch) throws IOException {
+    lines.append(batch);
+    done += batch.size();
+    heard.clear();
+    dropHeard();
+  }
+
+  private synchronized void dropHeard() throws IOException {
+    if (journal != null) {
+      journal.close();
+      journal = null;
+      Files.delete(heardFile);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (journal != null) {
+      journal.close();
+    }
+    lines.close();
+  }
+}

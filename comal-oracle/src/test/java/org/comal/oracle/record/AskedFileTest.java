@@ -1,0 +1,131 @@
+package org.comal.oracle.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.comal.data.Comparison;
+import org.comal.oracle.AnswerListener;
+import org.comal.oracle.OracleException;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AskedFileTest {
+  private static final int BATCH = 4;
+  private static final RandomSource RANDOM = new RandomSource(1);
+
+  /** Of two whole batches and a shorter one. */
+  private static final List<Comparison> QUESTIONS =
+      IntStream.range(0, 10)
+          .mapToObj(i -> CountingOracle.question(i, i == 5 ? "none" : "a".repeat(i + 1), "bb"))
+          .toList();
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = directory.resolve("asked.jsonl");
+  }
+
+  /** Tells each answer, and stops after so many. */
+  private static final class OneByOne extends CountingOracle {
+    private int left;
+
+    OneByOne(int most) {
+      super("one by one");
+      this.left = most;
+    }
+
+    @Override
+    public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+      double[] p = new double[batch.size()];
+      for (int i = p.length - 1; i >= 0; i--) {
+        if (left-- == 0) {
+          throw new OracleException("It is enough.");
+        }
+        asked.add(batch.get(i));
+        p[i] = answer(batch.get(i));
+        heard.answered(i, p[i]);
+      }
+      return p;
+    }
+  }
+
+  private void work(CountingOracle oracle) throws IOException {
+    try (AskedFile asked = AskedFile.open(file, BATCH, QUESTIONS.size())) {
+      for (int from = asked.kept().size(); from < QUESTIONS.size(); from += BATCH) {
+        int to = Math.min(from + BATCH, QUESTIONS.size());
+        double[] p = asked.ask(oracle, QUESTIONS.subList(from, to), RANDOM.at("ask", from));
+        asked.append(Arrays.stream(p).mapToObj(Double::toString).toList());
+      }
+    }
+  }
+
+  private static List<String> lines() {
+    return QUESTIONS.stream().map(q -> Double.toString(CountingOracle.answer(q))).toList();
+  }
+
+  @Test
+  void asksNothingAgainWhereverItWasCutOff() throws IOException {
+    for (int most = 0; most <= QUESTIONS.size(); most++) {
+      Files.deleteIfExists(file);
+      OneByOne first = new OneByOne(most);
+      if (most < QUESTIONS.size()) {
+        assertThatThrownBy(() -> work(first)).hasMessage("It is enough.");
+      } else {
+        work(first);
+      }
+      OneByOne second = new OneByOne(-1);
+      work(second);
+
+      assertThat(first.asked).hasSize(most);
+      second.asked.addAll(first.asked);
+      assertThat(second.asked).containsExactlyInAnyOrderElementsOf(QUESTIONS);
+      assertThat(Files.readAllLines(file)).isEqualTo(lines());
+      assertThat(directory).isDirectoryNotContaining("glob:**.heard");
+    }
+  }
+
+  @Test
+  void anOracleThatAnswersInOneGoLeavesNothingBesideTheFile() throws IOException {
+    CountingOracle oracle = new CountingOracle("in one go");
+    work(oracle);
+
+    assertThat(oracle.batches).containsExactly(4, 4, 2);
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+    assertThat(directory).isDirectoryNotContaining("glob:**.heard");
+  }
+
+  /** Between the lines of a batch and the removal of what was heard of it. */
+  @Test
+  void whatWasHeardOfAnEarlierBatchIsNotTakenForTheNext() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(6))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    Files.writeString(heard, "{\"after\":0,\"place\":0,\"preference\":0.125}\n{\"after\":4,\"pl");
+    work(new OneByOne(-1));
+
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+
+  @Test
+  void aLineThatWasCutOffIsNotHeard() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    assertThat(Files.readAllLines(heard)).hasSize(2);
+    Files.writeString(heard, "{\"after\":0,\"place\":1,\"pre", StandardOpenOption.APPEND);
+    OneByOne rest = new OneByOne(-1);
+    work(rest);
+
+    assertThat(rest.asked).hasSize(8);
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+}
