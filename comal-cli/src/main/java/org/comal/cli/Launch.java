@@ -23,6 +23,7 @@ import org.comal.run.Json;
 import org.comal.run.Rehearsal;
 import org.comal.run.Run;
 import org.comal.run.RunDirectory;
+import org.comal.run.SchemaVersion;
 
 /** Runs an experiment, or the experiments of a suite, in a directory. */
 final class Launch {
@@ -221,11 +222,11 @@ final class Launch {
       row.put("name", run.name());
       row.putAll(run.result());
       row.remove("nash");
-      row.remove("schema-version");
+      row.remove(SchemaVersion.KEY);
       results.add(row);
     }
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("schema-version", RunDirectory.SCHEMA_VERSION);
+    all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     all.put("runs", results);
     List<Map<String, Object>> overSeeds =
         Replicas.of(finished).stream().map(Replicas::json).toList();

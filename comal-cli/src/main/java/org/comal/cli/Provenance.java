@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.comal.guice.Resolved;
 import org.comal.plugin.Plugin;
-import org.comal.run.RunDirectory;
+import org.comal.run.SchemaVersion;
 
 /** What a run was made with; no times, so that a repeated run writes the same. */
 final class Provenance {
@@ -18,7 +18,7 @@ final class Provenance {
 
   static Map<String, Object> of(Resolved resolved, long seed) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("schema-version", RunDirectory.SCHEMA_VERSION);
+    all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     all.put("comal-version", Version.text());
     all.put("config-sha-256", sha256(resolved.text()));
     all.put("seed", seed);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.comal.run.SchemaVersion;
 
 /**
  * What a finished run left, read back.
@@ -49,11 +50,18 @@ record RunFiles(Path directory, String name, Map<String, Object> result) {
     return new RunFiles(directory, name, object(file));
   }
 
-  /** The object that a JSON file holds, numbers as Double or Long. */
+  /**
+   * The object that a JSON file holds, numbers as Double or Long.
+   *
+   * @throws IOException also where another version of the program wrote it
+   */
   static Map<String, Object> object(Path file) throws IOException {
     List<Map<String, Object>> all = objects(file, 1);
     if (all.isEmpty()) {
       throw new IOException(file + " is empty, but should hold a JSON object");
+    }
+    if (all.get(0).get(SchemaVersion.KEY) instanceof Number version) {
+      SchemaVersion.require(file, version.doubleValue());
     }
     return all.get(0);
   }

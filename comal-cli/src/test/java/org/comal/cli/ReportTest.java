@@ -29,6 +29,18 @@ class ReportTest {
     return out;
   }
 
+  @Test
+  void aResultOfAnotherVersionIsRefused() throws IOException {
+    Path run = languageModel("later", "Tea.");
+    write(run, "result.json", "{\"schema-version\":2,\"algorithm\":\"inpo\",\"steps\":2}");
+    Outcome refused = comal("report", run);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(
+            run.resolve("result.json") + " has schema-version 2, but this COMAL reads version 1")
+        .doesNotContain("Exception");
+  }
+
   /** A run of two steps as a language model leaves it. */
   private Path languageModel(String name, String answer) throws IOException {
     Path run = Files.createDirectories(temp.resolve(name));

@@ -63,7 +63,7 @@ final class Checkpoints {
       roles.put(e.getKey(), "policy-" + at);
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("schema-version", RunDirectory.SCHEMA_VERSION);
+    json.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     json.put("step", state.step());
     json.put("outer", state.outer());
     json.put("inner", state.inner());
@@ -112,15 +112,7 @@ final class Checkpoints {
     Path file = last.get().resolve(STATE);
     try {
       Config saved = ConfigFactory.parseString(Files.readString(file));
-      int version = saved.getInt("schema-version");
-      if (version != RunDirectory.SCHEMA_VERSION) {
-        throw new IOException(
-            file
-                + " has schema version "
-                + version
-                + ", but this program reads version "
-                + RunDirectory.SCHEMA_VERSION);
-      }
+      SchemaVersion.require(file, saved.getDouble(SchemaVersion.KEY));
       return Optional.of(
           new Saved(
               new RunState(

@@ -40,9 +40,6 @@ import org.comal.task.Task;
  * machine's speed: a repeated run writes the same bytes.
  */
 public final class RunDirectory {
-  /** Version of {@code result.json} and of checkpoints. */
-  public static final int SCHEMA_VERSION = 1;
-
   /** Most responses, over all prompts, that a trajectory is written for. */
   public static final int TRAJECTORY_LIMIT = 200;
 
@@ -171,7 +168,7 @@ public final class RunDirectory {
       lock(channel);
       Map<String, ?> came = task.run(directory);
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("schema-version", SCHEMA_VERSION);
+      result.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
       result.put("task", name);
       result.putAll(came);
       DurableFiles.write(directory.resolve(RESULT), Json.pretty(result));
@@ -250,7 +247,7 @@ public final class RunDirectory {
   private static Map<String, Object> result(
       Run run, String algorithm, RunState end, Map<String, Double> figures) {
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("schema-version", SCHEMA_VERSION);
+    result.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     result.put("algorithm", algorithm);
     result.put("steps", end.step());
     result.put("reference-updates", end.outer());

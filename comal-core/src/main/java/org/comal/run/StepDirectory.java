@@ -31,9 +31,6 @@ import org.comal.prox.StepFiles;
  * a shared directory as well, by their key.
  */
 final class StepDirectory implements StepFiles {
-  /** Version of these files. */
-  static final int SCHEMA_VERSION = 1;
-
   private static final String STATE = "state.json";
 
   private final Path directory;
@@ -95,7 +92,7 @@ final class StepDirectory implements StepFiles {
       Path file, String phase, String hash, RowFormat<R> format, List<R> rows) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     Map<String, Object> head = new LinkedHashMap<>();
-    head.put("schema-version", SCHEMA_VERSION);
+    head.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     head.put("phase", phase);
     head.put("key", hash);
     DurableFiles.naming(
@@ -121,11 +118,12 @@ final class StepDirectory implements StepFiles {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    JsonRow head = head(file);
+    SchemaVersion.require(file, head.number(SchemaVersion.KEY));
     int number = 1;
     try (BufferedReader in = Files.newBufferedReader(file)) {
       String line = in.readLine();
-      JsonRow head = JsonReader.read(line == null ? "" : line);
-      if (head.number("schema-version") != SCHEMA_VERSION || !head.text("key").equals(hash)) {
+      if (!head.text("key").equals(hash)) {
         return Optional.empty();
       }
       List<R> rows = new ArrayList<>();
@@ -135,10 +133,25 @@ final class StepDirectory implements StepFiles {
       }
       return Optional.of(rows);
     } catch (IOException | IllegalArgumentException damaged) {
-      throw new IOException(
-          file + ", line " + number + ", is damaged: " + damaged.getMessage() + "; remove the file",
-          damaged);
+      throw damaged(file, number, damaged);
     }
+  }
+
+  private static JsonRow head(Path file) throws IOException {
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      String line = in.readLine();
+      JsonRow head = JsonReader.read(line == null ? "" : line);
+      head.number(SchemaVersion.KEY);
+      head.text("key");
+      return head;
+    } catch (IOException | IllegalArgumentException damaged) {
+      throw damaged(file, 1, damaged);
+    }
+  }
+
+  private static IOException damaged(Path file, int line, Exception why) {
+    return new IOException(
+        file + ", line " + line + ", is damaged: " + why.getMessage() + "; remove the file", why);
   }
 
   /** Gives a file a second place; a link where the file system can. */
@@ -168,7 +181,7 @@ final class StepDirectory implements StepFiles {
       Files.createDirectories(partial);
       writer.write(partial);
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("schema-version", SCHEMA_VERSION);
+      json.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
       json.put("key", hash(run + "\n" + key.get()));
       json.putAll(state);
       Path states = partial.resolve(STATE);
@@ -195,8 +208,8 @@ final class StepDirectory implements StepFiles {
         Path place = directory.resolve(name);
         if (Files.exists(place.resolve(STATE))) {
           JsonRow state = JsonReader.read(Files.readString(place.resolve(STATE), UTF_8));
-          if (state.number("schema-version") == SCHEMA_VERSION
-              && state.text("key").equals(hash(run + "\n" + key.get()))) {
+          SchemaVersion.require(place.resolve(STATE), state.number(SchemaVersion.KEY));
+          if (state.text("key").equals(hash(run + "\n" + key.get()))) {
             return Optional.of(new Kept(state, place));
           }
         }

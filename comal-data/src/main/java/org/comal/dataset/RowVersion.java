@@ -1,6 +1,7 @@
 package org.comal.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * The version that rows of COMAL's own files carry in a column of their own, so that what a later
@@ -18,10 +19,29 @@ public final class RowVersion {
 
   /** Refuses a row of a later version. */
   static void require(DataRecord row) throws BadDataException {
-    JsonNode version = row.values().path(COLUMN);
+    Optional<String> why = refusal(row.values());
+    if (why.isPresent()) {
+      throw row.bad(why.get());
+    }
+  }
+
+  /**
+   * Refuses a row of a later version.
+   *
+   * @param place file and line
+   */
+  public static void require(String place, JsonNode row) throws BadDataException {
+    Optional<String> why = refusal(row);
+    if (why.isPresent()) {
+      throw new BadDataException(place, why.get());
+    }
+  }
+
+  private static Optional<String> refusal(JsonNode row) {
+    JsonNode version = row.path(COLUMN);
     // Whatever else another's file has in a column of this name is no version of COMAL's.
     if (version.isNumber() && version.doubleValue() > CURRENT) {
-      throw row.bad(
+      return Optional.of(
           "the row is of "
               + COLUMN
               + " "
@@ -32,5 +52,6 @@ public final class RowVersion {
               + COLUMN
               + " out, if the file is not COMAL's.");
     }
+    return Optional.empty();
   }
 }

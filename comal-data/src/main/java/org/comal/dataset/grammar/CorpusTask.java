@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.comal.dataset.RowVersion;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.random.RandomSource;
@@ -55,6 +56,7 @@ final class CorpusTask implements Task {
       Map<String, Object> line = new LinkedHashMap<>();
       String prompt = row.text(promptRule);
       String response = row.text(responseRule);
+      line.put(RowVersion.COLUMN, RowVersion.CURRENT);
       line.put("prompt", prompt);
       line.put("response", response);
       lines.append(Json.line(line)).append('\n');
@@ -68,6 +70,7 @@ final class CorpusTask implements Task {
     prompts.forEach(
         (prompt, id) -> {
           Map<String, Object> line = new LinkedHashMap<>();
+          line.put(RowVersion.COLUMN, RowVersion.CURRENT);
           line.put("prompt_id", id);
           line.put("prompt", prompt);
           asked.append(Json.line(line)).append('\n');

@@ -65,10 +65,13 @@ class CorpusTest extends FactoryKit<Task> {
         .allMatch(
             r ->
                 r.matches(
-                    "\\{\"prompt\":\"What of ([ab])\\?\",\"response\":\"\\1 (is \\[1\\]|was)\"}"));
+                    "\\{\"schema_version\":1,\"prompt\":\"What of ([ab])\\?\",\"response\":\"\\1 (is \\[1\\]|was)\"}"));
     assertThat(Files.readAllLines(temp.resolve("prompts.jsonl")))
         .hasSize(2)
-        .allMatch(r -> r.matches("\\{\"prompt_id\":\"p[12]\",\"prompt\":\"What of [ab]\\?\"}"));
+        .allMatch(
+            r ->
+                r.matches(
+                    "\\{\"schema_version\":1,\"prompt_id\":\"p[12]\",\"prompt\":\"What of [ab]\\?\"}"));
     assertThat(result.get("prompts")).isEqualTo(2);
     assertThat(result.get("different-responses")).isEqualTo(4);
   }

@@ -17,6 +17,7 @@ import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.random.RandomSource;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
+import org.comal.run.SchemaVersion;
 
 /**
  * Trains a preference model: epochs of shuffled batches, stopped where the loss on other prompts no
@@ -210,6 +211,7 @@ final class PreferenceTraining {
     Files.createDirectories(folder);
     model.save(folder);
     Map<String, Object> state = new LinkedHashMap<>();
+    state.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     state.put("epoch", epoch);
     state.put("batch", batch);
     state.put("loss-sum", Double.toString(sum));
@@ -240,7 +242,9 @@ final class PreferenceTraining {
     if (newest == null) {
       return;
     }
-    JsonNode state = new ObjectMapper().readTree(newest.resolve(STATE).toFile());
+    Path file = newest.resolve(STATE);
+    JsonNode state = new ObjectMapper().readTree(file.toFile());
+    SchemaVersion.require(file, state.path(SchemaVersion.KEY).asDouble());
     model.restore(newest);
     epoch = state.path("epoch").asInt();
     batch = state.path("batch").asInt();

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.comal.run.SchemaVersion;
 
 /**
  * How far a training has come. All of it is written to checkpoints, so that a training that was cut
  * off goes on to the same bytes.
  */
 final class SftState {
-  private static final int SCHEMA = 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Optimizer steps taken. */
@@ -53,7 +53,7 @@ final class SftState {
 
   String json() {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("schema-version", SCHEMA);
+    all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     all.put("step", step);
     all.put("answer-tokens", answers);
     all.put("tokens", tokens);
@@ -77,10 +77,7 @@ final class SftState {
   static SftState parse(String text, Path file) throws IOException {
     try {
       JsonNode json = MAPPER.readTree(text);
-      if (json.required("schema-version").asInt() != SCHEMA) {
-        throw new IOException(
-            file + " was written by another version of this program; it cannot be taken up");
-      }
+      SchemaVersion.require(file, json.required(SchemaVersion.KEY).asDouble());
       SftState s = new SftState();
       s.step = json.required("step").asLong();
       s.answers = json.required("answer-tokens").asLong();

@@ -20,6 +20,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.PreferenceData;
 import org.comal.dataset.PreferenceRow;
+import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
@@ -214,6 +215,7 @@ final class OracleEvalTask implements Task {
     try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
       for (String line : kept.kept()) {
         JsonNode json = JSON.readTree(line);
+        RowVersion.require(file + ":" + (answers.size() + 1), json);
         answers.add(new double[] {number(json, "forward"), number(json, "backward")});
       }
       while (answers.size() < questions.size()) {
@@ -241,6 +243,7 @@ final class OracleEvalTask implements Task {
 
   private static Map<String, Object> line(Question q, List<Group> groups, double[] both) {
     Map<String, Object> line = new LinkedHashMap<>();
+    line.put(RowVersion.COLUMN, RowVersion.CURRENT);
     line.put("prompt_id", groups.get(q.group).prompt.id());
     line.put("first", q.i);
     line.put("second", q.j);

@@ -194,6 +194,24 @@ class OracleEvalTaskTest {
   }
 
   @Test
+  void answersOfALaterVersionAreNotTakenUp() throws IOException {
+    String block = "pairs = pairs.jsonl, batch-size = 2";
+    questionsLeft = 9;
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run("later", block));
+    questionsLeft = Integer.MAX_VALUE;
+    Path file = temp.resolve("later/answers.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(1, lines.get(1).replace("\"schema_version\":1", "\"schema_version\":2"));
+    Files.write(file, lines);
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> run("later", block))
+        .withMessageStartingWith(
+            file + ":2: the row is of schema_version 2, but this COMAL reads versions up to 1");
+    assertThat(Files.readAllLines(file)).isEqualTo(lines);
+  }
+
+  @Test
   void keepsThePromptsThatAFileNames() throws IOException {
     Files.writeString(temp.resolve("ids.txt"), "y\nz\n");
     assertThat(figure(run("some", "pairs = pairs.jsonl, only = ids.txt"), "rows")).isEqualTo(2);
