@@ -22,9 +22,7 @@ import org.comal.random.RandomSource;
  */
 public final class SymmetrizedOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle oracle;
-  private long pairs;
-  private long flips;
-  private double bias;
+  private final PositionCount positions = new PositionCount();
 
   public SymmetrizedOracle(PreferenceOracle oracle) {
     this.oracle = Objects.requireNonNull(oracle, "oracle");
@@ -89,34 +87,35 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
   }
 
   /** Equal responses are left out: there is no order to them. */
-  private synchronized void count(List<Comparison> batch, double[] answers) {
-    int n = batch.size();
-    for (int i = 0; i < n; i++) {
-      double first = answers[i] - 0.5;
-      double second = answers[n + i] - 0.5;
-      if (!Double.isNaN(first + second)
-          && !batch.get(i).first().text().equals(batch.get(i).second().text())) {
-        pairs++;
-        bias += 0.5 * (first + second);
-        // In both orders the same place won.
-        flips += first * second > 0 ? 1 : 0;
+  private void count(List<Comparison> batch, double[] answers) {
+    synchronized (positions) {
+      for (int i = 0; i < batch.size(); i++) {
+        if (!batch.get(i).first().text().equals(batch.get(i).second().text())) {
+          positions.add(answers[i], answers[batch.size() + i]);
+        }
       }
     }
   }
 
-  /** Mean of ½ (P(a, b) + P(b, a)) − ½ so far: above 0 where what stands first is liked. */
-  public synchronized double positionBias() {
-    return pairs == 0 ? 0 : bias / pairs;
+  /** {@link PositionCount#bias} so far. */
+  public double positionBias() {
+    synchronized (positions) {
+      return positions.bias();
+    }
   }
 
-  /** Share of the pairs so far whose winner changes with the order; a draw changes nothing. */
-  public synchronized double flipShare() {
-    return pairs == 0 ? 0 : (double) flips / pairs;
+  /** {@link PositionCount#flipShare} so far. */
+  public double flipShare() {
+    synchronized (positions) {
+      return positions.flipShare();
+    }
   }
 
   /** Pairs answered in both orders so far. */
-  public synchronized long pairs() {
-    return pairs;
+  public long pairs() {
+    synchronized (positions) {
+      return positions.pairs();
+    }
   }
 
   @Override

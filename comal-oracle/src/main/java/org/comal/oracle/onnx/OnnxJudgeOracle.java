@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.comal.data.Comparison;
-import org.comal.oracle.PreferenceOracle;
-import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -27,16 +25,13 @@ import org.comal.text.TextTokenizer;
  *
  * <p>The same text on both sides is a draw by definition and does not go through the model.
  */
-public final class OnnxJudgeOracle implements PreferenceOracle, Planned {
+public final class OnnxJudgeOracle extends OnnxOracle {
   private static final List<String> ANSWERS = List.of("output_1", "output_2");
 
   private final LanguageModel model;
   private final TextTokenizer tokenizer;
   private final FittedEncoder encoder;
   private final int[] labels;
-  private final OracleCounts counts;
-  private final OnnxSettings settings;
-  private final String id;
 
   private OnnxJudgeOracle(
       OnnxSettings settings,
@@ -46,13 +41,11 @@ public final class OnnxJudgeOracle implements PreferenceOracle, Planned {
       int[] labels,
       OracleCounts counts,
       String id) {
+    super(settings, counts, id);
     this.model = model;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.labels = labels;
-    this.counts = counts;
-    this.settings = settings;
-    this.id = id;
   }
 
   /**
@@ -111,18 +104,8 @@ public final class OnnxJudgeOracle implements PreferenceOracle, Planned {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public boolean free() {
-    return true;
-  }
-
-  @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
-    counts.asked(batch.size());
+    counts().asked(batch.size());
     Map<List<Long>, Integer> place = new LinkedHashMap<>();
     List<long[]> texts = new ArrayList<>();
     int[] at = new int[batch.size()];
@@ -159,35 +142,7 @@ public final class OnnxJudgeOracle implements PreferenceOracle, Planned {
     return p;
   }
 
-  private static boolean isDraw(Comparison c) {
-    return c.first().text().equals(c.second().text());
-  }
-
-  /** What it has done so far. */
-  public OracleCounts counts() {
-    return counts;
-  }
-
   @Override
-  public List<String> plan(int prompts) {
-    return settings.plan();
-  }
-
-  @Override
-  public Map<String, Double> statistics() {
-    return counts.figures();
-  }
-
-  /**
-   * On CUDA, gives the device's memory back: the model is loaded again for the next question. On
-   * the CPU it stays loaded.
-   */
-  @Override
-  public void rest() {
-    model().rest();
-  }
-
-  /** The model, which stays this oracle's. */
   OnnxModel model() {
     return model.model();
   }

@@ -10,8 +10,6 @@ import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.onnx.OnnxSignature;
 import org.comal.onnx.PreferenceNotes;
-import org.comal.oracle.PreferenceOracle;
-import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -29,14 +27,11 @@ import org.comal.text.TemplateSource;
  *
  * <p>The same text on both sides is a draw by definition and does not go through the model.
  */
-public final class OnnxPairOracle implements PreferenceOracle, Planned {
+public final class OnnxPairOracle extends OnnxOracle {
   private final TextScorer scorer;
   private final FittedEncoder encoder;
   private final boolean twin;
   private final int firstLogit;
-  private final OracleCounts counts;
-  private final OnnxSettings settings;
-  private final String id;
 
   private OnnxPairOracle(
       OnnxSettings settings,
@@ -46,13 +41,11 @@ public final class OnnxPairOracle implements PreferenceOracle, Planned {
       int firstLogit,
       OracleCounts counts,
       String id) {
+    super(settings, counts, id);
     this.scorer = scorer;
     this.encoder = encoder;
     this.twin = twin;
     this.firstLogit = firstLogit;
-    this.counts = counts;
-    this.settings = settings;
-    this.id = id;
   }
 
   /** What is used where no template is given: instruction and answers, an empty line between. */
@@ -103,18 +96,8 @@ public final class OnnxPairOracle implements PreferenceOracle, Planned {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public boolean free() {
-    return true;
-  }
-
-  @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
-    counts.asked(batch.size());
+    counts().asked(batch.size());
     Map<List<String>, Integer> place = new LinkedHashMap<>();
     Map<List<String>, Optional<long[]>> texts = new HashMap<>();
     List<long[][]> items = new ArrayList<>();
@@ -140,10 +123,6 @@ public final class OnnxPairOracle implements PreferenceOracle, Planned {
       p[i] = at < 0 ? Double.NaN : Sigmoid.of(margin(logits[at]), c);
     }
     return p;
-  }
-
-  private static boolean isDraw(Comparison c) {
-    return c.first().text().equals(c.second().text());
   }
 
   private static List<String> question(Comparison c) {
@@ -178,31 +157,7 @@ public final class OnnxPairOracle implements PreferenceOracle, Planned {
     return logits.length == 1 ? logits[0] : (double) logits[firstLogit] - logits[1 - firstLogit];
   }
 
-  /** What it has done so far. */
-  public OracleCounts counts() {
-    return counts;
-  }
-
   @Override
-  public List<String> plan(int prompts) {
-    return settings.plan();
-  }
-
-  @Override
-  public Map<String, Double> statistics() {
-    return counts.figures();
-  }
-
-  /**
-   * On CUDA, gives the device's memory back: the model is loaded again for the next question. On
-   * the CPU it stays loaded.
-   */
-  @Override
-  public void rest() {
-    model().rest();
-  }
-
-  /** The model, which stays this oracle's. */
   OnnxModel model() {
     return scorer.model();
   }

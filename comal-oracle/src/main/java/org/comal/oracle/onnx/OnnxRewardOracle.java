@@ -7,8 +7,6 @@ import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.data.Response;
 import org.comal.onnx.PreferenceNotes;
-import org.comal.oracle.PreferenceOracle;
-import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -21,16 +19,13 @@ import org.comal.text.TemplateSource;
  *
  * <p>Each distinct answer of a batch goes through the model once, however many questions it is in.
  */
-public final class OnnxRewardOracle implements PreferenceOracle, Planned {
+public final class OnnxRewardOracle extends OnnxOracle {
   private static final String FALLBACK = "{instruction}\n\n{output}";
 
   private record Answer(String instruction, String output) {}
 
   private final TextScorer scorer;
   private final FittedEncoder encoder;
-  private final OracleCounts counts;
-  private final OnnxSettings settings;
-  private final String id;
 
   private OnnxRewardOracle(
       OnnxSettings settings,
@@ -38,11 +33,9 @@ public final class OnnxRewardOracle implements PreferenceOracle, Planned {
       FittedEncoder encoder,
       OracleCounts counts,
       String id) {
+    super(settings, counts, id);
     this.scorer = scorer;
     this.encoder = encoder;
-    this.counts = counts;
-    this.settings = settings;
-    this.id = id;
   }
 
   /** What is used where no template is given: instruction, empty line, answer. */
@@ -72,18 +65,8 @@ public final class OnnxRewardOracle implements PreferenceOracle, Planned {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public boolean free() {
-    return true;
-  }
-
-  @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
-    counts.asked(batch.size());
+    counts().asked(batch.size());
     Map<Answer, Integer> place = new LinkedHashMap<>();
     List<long[][]> texts = new ArrayList<>();
     for (Comparison c : batch) {
@@ -110,31 +93,7 @@ public final class OnnxRewardOracle implements PreferenceOracle, Planned {
     return p;
   }
 
-  /** What it has done so far. */
-  public OracleCounts counts() {
-    return counts;
-  }
-
   @Override
-  public List<String> plan(int prompts) {
-    return settings.plan();
-  }
-
-  @Override
-  public Map<String, Double> statistics() {
-    return counts.figures();
-  }
-
-  /**
-   * On CUDA, gives the device's memory back: the model is loaded again for the next question. On
-   * the CPU it stays loaded.
-   */
-  @Override
-  public void rest() {
-    model().rest();
-  }
-
-  /** The model, which stays this oracle's. */
   OnnxModel model() {
     return scorer.model();
   }
