@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.comal.cli.track.PhaseClock;
 import org.comal.cli.track.TimeSource;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
@@ -118,7 +119,7 @@ final class Launch {
   private static void plan(Map<String, Experiment> runs, PluginRegistry registry, PrintWriter out) {
     double seconds = 0;
     boolean all = true;
-    TimeEstimate.Watch watch = new TimeEstimate.Watch(TimeSource.SYSTEM);
+    PhaseClock clock = new PhaseClock(TimeSource.SYSTEM);
     Experiment lender = null;
     Assembly lent = null;
     try {
@@ -129,13 +130,13 @@ final class Launch {
             lent.close();
             lent = null;
           }
-          lent = Assembly.of(own, registry, watch);
+          lent = Assembly.of(own, registry, clock);
           lender = own;
         }
         out.println(title(run));
-        try (Assembly assembly = lent.beside(own, registry, watch)) {
+        try (Assembly assembly = lent.beside(own, registry, clock)) {
           assembly.run().plan().forEach(line -> out.println("  " + line));
-          Optional<TimeEstimate> time = time(assembly.run(), watch, out);
+          Optional<TimeEstimate> time = time(assembly.run(), clock, out);
           all &= time.isPresent();
           seconds += time.map(TimeEstimate::seconds).orElse(0.0);
         }
@@ -157,7 +158,7 @@ final class Launch {
     }
   }
 
-  private static Optional<TimeEstimate> time(Run run, TimeEstimate.Watch watch, PrintWriter out) {
+  private static Optional<TimeEstimate> time(Run run, PhaseClock clock, PrintWriter out) {
     Optional<Rehearsal> tried = run.rehearsal();
     if (tried.isEmpty()) {
       out.println(
@@ -168,7 +169,7 @@ final class Launch {
       return Optional.empty();
     }
     try (Rehearsal rehearsal = tried.get()) {
-      TimeEstimate estimate = TimeEstimate.of(rehearsal, watch);
+      TimeEstimate estimate = TimeEstimate.of(rehearsal, clock);
       out.println("  " + estimate.text(rehearsal.most()));
       return Optional.of(estimate);
     } catch (ArithmeticException e) {

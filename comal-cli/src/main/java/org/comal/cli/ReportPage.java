@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.comal.cli.plot.Families;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.InlineSvg;
-import org.comal.cli.track.Timings;
 import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
 import org.comal.run.DurableFiles;
@@ -49,37 +48,6 @@ final class ReportPage {
 
   private static final Set<String> NO_FIGURES =
       Set.of("schema-version", "algorithm", "task", "steps", "seed", "nash", "policy");
-
-  /** Phases in which models are asked or trained; the rest of the time goes to everything else. */
-  private static final Set<String> OF_MODELS =
-      Set.of("sample", "compare", "score", "train", "validate", "evaluate");
-
-  /** Those of the phases, so that one has the same colour in every bar. */
-  private static final Map<String, String> PHASE_COLOURS =
-      Map.of(
-          "train",
-          "#0072b2",
-          "sample",
-          "#d55e00",
-          "score",
-          "#009e73",
-          "compare",
-          "#cc79a7",
-          "evaluate",
-          "#e69f00",
-          "validate",
-          "#56b4e9",
-          "encode",
-          "#8c6bb1",
-          "checkpoint",
-          "#7a5c3e",
-          "load",
-          "#5b6672",
-          Timings.OTHER,
-          "#b4bcc4");
-
-  /** A bar for everything that took at least this share of the time. */
-  private static final double LEAST_SHARE = 0.005;
 
   /** Figures of which less is better, for the mark at the best. */
   private static final Set<String> LESS = Set.of("gap", "kl-to-nash");
@@ -302,7 +270,7 @@ final class ReportPage {
         : "<span class=\"dot ring\" style=\"border-color:" + colour + "\"></span>";
   }
 
-  private static String dot(String colour) {
+  static String dot(String colour) {
     return "<span class=\"dot\" style=\"background:" + colour + "\"></span>";
   }
 
@@ -527,7 +495,6 @@ final class ReportPage {
   // Time
 
   private void time() throws IOException {
-    Html body = new Html();
     Map<String, Spent> spent = new LinkedHashMap<>();
     for (RunFiles each : withStages()) {
       Spent own = Spent.read(each.directory());
@@ -535,68 +502,9 @@ final class ReportPage {
         spent.put(each.name(), own);
       }
     }
-    Spent whole = Spent.sum(List.copyOf(spent.values()));
-    if (spent.size() > 1) {
-      bar("all together", whole, body);
-    }
-    List<String> brief = new ArrayList<>();
-    double briefSeconds = 0;
-    for (Map.Entry<String, Spent> each : spent.entrySet()) {
-      if (spent.size() > 2 && each.getValue().seconds() < LEAST_SHARE * whole.seconds()) {
-        brief.add(each.getKey());
-        briefSeconds += each.getValue().seconds();
-      } else {
-        bar(each.getKey(), each.getValue(), body);
-      }
-    }
-    if (!brief.isEmpty()) {
-      body.element("p", "note", String.join(", ", brief) + ": " + Spent.text(briefSeconds) + ".");
-    }
-    double models = whole.seconds(OF_MODELS);
-    if (models > 0) {
-      body.element(
-          "p",
-          "note",
-          String.format(
-              Locale.ROOT,
-              "Models were asked or trained in %.1f %% of the time (%s); the other %.1f %% went to"
-                  + " loading, encoding, files and the rest.",
-              100 * models / whole.seconds(),
-              String.join(
-                  ", ", whole.phases().keySet().stream().filter(OF_MODELS::contains).toList()),
-              100 - 100 * models / whole.seconds()));
-    }
-    add("time", "Where the time went", body);
+    add("time", "Where the time went", TimeBars.of(spent));
   }
 
-  private static void bar(String name, Spent spent, Html body) {
-    body.raw("<div class=\"row\"><p>").raw("<strong>").text(name).raw("</strong><span>");
-    body.text(Spent.text(spent.seconds())).raw("</span></p>\n<div class=\"bar\">");
-    spent
-        .phases()
-        .forEach(
-            (phase, seconds) ->
-                body.raw("<i style=\"width:")
-                    .raw(String.format(Locale.ROOT, "%.2f", 100 * seconds / spent.seconds()))
-                    .raw("%;background:" + colour(phase) + "\"></i>"));
-    body.raw("</div>\n<ul class=\"legend\">");
-    spent
-        .phases()
-        .forEach(
-            (phase, seconds) ->
-                body.raw("<li>" + dot(colour(phase)))
-                    .text(phase + " ")
-                    .text(Spent.text(seconds))
-                    .text(String.format(Locale.ROOT, ", %.1f %%", 100 * seconds / spent.seconds()))
-                    .raw("</li>\n"));
-    body.raw("</ul></div>\n");
-  }
-
-  private static String colour(String phase) {
-    return PHASE_COLOURS.getOrDefault(phase, "var(--ink)");
-  }
-
-  /** Tasks that were done before the runs, and the matrix after them. */
   /** Everything that work was done for. */
   private List<RunFiles> withStages() throws IOException {
     List<RunFiles> every = new ArrayList<>(stages());
@@ -604,6 +512,7 @@ final class ReportPage {
     return every;
   }
 
+  /** Tasks that were done before the runs, and the matrix after them. */
   private List<RunFiles> stages() throws IOException {
     List<RunFiles> stages = new ArrayList<>();
     for (Path root : roots) {

@@ -38,17 +38,18 @@ record Spent(Map<String, Double> phases) {
         }
       }
     }
-    return longestFirst(sums);
+    return of(sums);
   }
 
   /** Of several together. */
   static Spent sum(List<Spent> all) {
     Map<String, Double> sums = new TreeMap<>();
     all.forEach(s -> s.phases.forEach((phase, t) -> sums.merge(phase, t, Double::sum)));
-    return longestFirst(sums);
+    return of(sums);
   }
 
-  private static Spent longestFirst(Map<String, Double> sums) {
+  /** Of seconds by phase, in any order. */
+  static Spent of(Map<String, Double> sums) {
     Map<String, Double> sorted = new LinkedHashMap<>();
     sums.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())

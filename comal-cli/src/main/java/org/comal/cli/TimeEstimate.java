@@ -1,31 +1,21 @@
 package org.comal.cli;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
-import org.comal.cli.track.TimeSource;
-import org.comal.cli.track.Timings;
-import org.comal.event.Event;
-import org.comal.event.Listener;
+import org.comal.cli.track.PhaseClock;
 import org.comal.run.Rehearsal;
 
 /**
  * How long a run will take, by trying a few of its prompts and multiplying out. The trials double
  * until they are no longer quicker for each prompt, for small batches waste a device.
  *
- * @param seconds of the whole run
- * @param phases seconds by phase, the longest first
+ * @param whole what the whole run takes
  * @param prompts that the last trial was on
  */
-record TimeEstimate(double seconds, Map<String, Double> phases, int prompts) {
+record TimeEstimate(Spent whole, int prompts) {
   private static final double SECOND = 1e9;
 
   /** A trial shorter than this is repeated, for programs run slowly at first. */
@@ -37,59 +27,15 @@ record TimeEstimate(double seconds, Map<String, Double> phases, int prompts) {
   /** No trial is begun that is expected to end later than this. */
   private static final double MOST = 90;
 
-  /** Counts nanoseconds by the innermost phase. */
-  static final class Watch implements Listener {
-    private final TimeSource time;
-    private final Deque<String> open = new ArrayDeque<>();
-    private final Map<String, Long> nanos = new HashMap<>();
-    private long last;
-
-    Watch(TimeSource time) {
-      this.time = time;
-    }
-
-    @Override
-    public void on(Event event) {
-      if (event instanceof Event.PhaseBegun begun) {
-        count();
-        open.push(begun.phase());
-      } else if (event instanceof Event.PhaseEnded && !open.isEmpty()) {
-        count();
-        open.pop();
-      }
-    }
-
-    private void count() {
-      long now = time.nanos();
-      nanos.merge(open.isEmpty() ? Timings.OTHER : open.peek(), now - last, Long::sum);
-      last = now;
-    }
-
-    /** Begins anew. */
-    void start() {
-      open.clear();
-      nanos.clear();
-      last = time.nanos();
-    }
-
-    /** Seconds by phase since the start. */
-    Map<String, Double> stop() {
-      count();
-      Map<String, Double> seconds = new TreeMap<>();
-      nanos.forEach((phase, n) -> seconds.put(phase, n / SECOND));
-      return seconds;
-    }
-  }
-
   /**
    * Measures.
    *
-   * @param watch hears of the rehearsal's phases
+   * @param clock hears of the rehearsal's phases
    * @throws ArithmeticException where no trial teaches anything
    */
-  static TimeEstimate of(Rehearsal rehearsal, Watch watch) {
+  static TimeEstimate of(Rehearsal rehearsal, PhaseClock clock) {
     rehearsal.begin();
-    return of(rehearsal::take, rehearsal::times, rehearsal.least(), rehearsal.most(), watch);
+    return of(rehearsal::take, rehearsal::times, rehearsal.least(), rehearsal.most(), clock);
   }
 
   /**
@@ -103,18 +49,20 @@ record TimeEstimate(double seconds, Map<String, Double> phases, int prompts) {
       ToDoubleBiFunction<String, Integer> times,
       int least,
       int most,
-      Watch watch) {
+      PhaseClock clock) {
     int prompts = least;
     double spent = 0;
     TimeEstimate best = null;
     while (true) {
-      watch.start();
+      clock.restart();
       trial.accept(prompts);
-      Map<String, Double> seconds = watch.stop();
-      double took = sum(seconds);
+      clock.count();
+      Map<String, Double> seconds = new TreeMap<>();
+      clock.nanos().forEach((phase, n) -> seconds.put(phase, n / SECOND));
+      double took = Spent.of(seconds).seconds();
       spent += took;
       TimeEstimate now = of(seconds, times, prompts);
-      boolean settled = best != null && now.seconds > 0.9 * best.seconds;
+      boolean settled = best != null && now.seconds() > 0.9 * best.seconds();
       best = now;
       if (prompts == most) {
         if (spent > SHORTEST) {
@@ -139,15 +87,11 @@ record TimeEstimate(double seconds, Map<String, Double> phases, int prompts) {
                 phase.equals(Rehearsal.BEGIN) ? Rehearsal.EVALUATE : phase,
                 s * times.applyAsDouble(phase, prompts),
                 Double::sum));
-    List<Map.Entry<String, Double>> entries = new ArrayList<>(whole.entrySet());
-    entries.sort(Map.Entry.<String, Double>comparingByValue().reversed());
-    Map<String, Double> phases = new LinkedHashMap<>();
-    entries.forEach(e -> phases.put(e.getKey(), e.getValue()));
-    return new TimeEstimate(sum(whole), phases, prompts);
+    return new TimeEstimate(Spent.of(whole), prompts);
   }
 
-  private static double sum(Map<String, Double> seconds) {
-    return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+  double seconds() {
+    return whole.seconds();
   }
 
   /**
@@ -156,11 +100,12 @@ record TimeEstimate(double seconds, Map<String, Double> phases, int prompts) {
    * @param most prompts of a step
    */
   String text(int most) {
+    double seconds = whole.seconds();
     if (seconds < 1) {
       return "time: less than a second and what writing files takes";
     }
     String parts =
-        phases.entrySet().stream()
+        whole.phases().entrySet().stream()
             .filter(e -> e.getValue() >= 0.01 * seconds)
             .map(e -> e.getKey() + " " + Spent.text(e.getValue()))
             .collect(Collectors.joining(", "));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.comal.cli.Cli.Outcome;
 import org.comal.cli.track.FakeTime;
+import org.comal.cli.track.PhaseClock;
 import org.comal.event.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class DryRunTest {
   @Test
   void doublesATrialUntilItIsNoLongerQuickerForEachPrompt() {
     FakeTime clock = new FakeTime();
-    TimeEstimate.Watch watch = new TimeEstimate.Watch(clock);
+    PhaseClock watch = new PhaseClock(clock);
     List<Integer> tried = new ArrayList<>();
     TimeEstimate estimate =
         TimeEstimate.of(

@@ -7,12 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.comal.event.Event;
 import org.comal.event.Listener;
@@ -26,32 +23,25 @@ import org.comal.run.Json;
  * {"session":"2026-11-25T01:53:01Z","from-step":0,"to-step":1,"seconds":9.213,"phases":{"sample":4.1,…}}
  * </pre>
  *
- * <p>Time counts for the innermost phase that is going on, and as {@code other} between phases, so
- * that the phases of a line add up to its seconds. A session is one process; a run that is taken up
- * again adds its lines to those there. A line is written at a recorded step or, where those follow
- * each other fast, after a second; long steps get a line every half minute, so that a kill loses no
- * more. Not part of what {@code comal verify} compares.
+ * <p>Time counts as {@link PhaseClock} counts it, so that the phases of a line add up to its
+ * seconds. A session is one process; a run that is taken up again adds its lines to those there. A
+ * line is written at a recorded step or, where those follow each other fast, after a second; long
+ * steps get a line every half minute, so that a kill loses no more. Not part of what {@code comal
+ * verify} compares.
  */
 public final class Timings implements Listener, AutoCloseable {
   /** The file's name in a run's directory. */
   public static final String FILE = "timings.jsonl";
 
-  /** Where time goes that no phase claims. */
-  public static final String OTHER = "other";
-
   private static final long SECOND = 1_000_000_000L;
   private static final long LONGEST = 30 * SECOND;
 
   private final Path file;
-  private final TimeSource time;
+  private final PhaseClock clock;
   private final Consumer<String> complaint;
   private final String session;
-  private final Deque<String> phases = new ArrayDeque<>();
-  private final Map<String, Long> nanos = new TreeMap<>();
   private OutputStream out;
   private boolean given;
-  private long last;
-  private long lineBegan;
   private long fromStep;
   private long step;
 
@@ -63,11 +53,9 @@ public final class Timings implements Listener, AutoCloseable {
    */
   public Timings(Path file, TimeSource time, Consumer<String> complaint) {
     this.file = Objects.requireNonNull(file, "file");
-    this.time = Objects.requireNonNull(time, "time");
+    this.clock = new PhaseClock(time);
     this.complaint = Objects.requireNonNull(complaint, "complaint");
     this.session = time.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    this.last = time.nanos();
-    this.lineBegan = last;
   }
 
   /** Names the step that the run is taken up after. */
@@ -78,46 +66,33 @@ public final class Timings implements Listener, AutoCloseable {
 
   @Override
   public void on(Event event) {
-    count();
-    if (event instanceof Event.PhaseBegun begun) {
-      phases.push(begun.phase());
-    } else if (event instanceof Event.PhaseEnded ended) {
-      if (phases.contains(ended.phase())) {
-        while (!phases.pop().equals(ended.phase())) {
-          // An inner phase that was given up without a word ends with the outer one.
-        }
-      }
-    } else if (event instanceof Event.Recorded recorded) {
+    clock.on(event);
+    if (event instanceof Event.Recorded recorded) {
       step = recorded.step();
     }
-    long age = last - lineBegan;
+    long age = clock.total();
     if (age >= LONGEST || event instanceof Event.Recorded && age >= SECOND) {
       line();
     }
   }
 
-  private void count() {
-    long now = time.nanos();
-    nanos.merge(phases.isEmpty() ? OTHER : phases.peek(), now - last, Long::sum);
-    last = now;
-  }
-
   private void line() {
     Map<String, Object> seconds = new LinkedHashMap<>();
-    nanos.forEach(
-        (phase, n) -> {
-          if (seconds(n) > 0) {
-            seconds.put(phase, seconds(n));
-          }
-        });
+    clock
+        .nanos()
+        .forEach(
+            (phase, n) -> {
+              if (seconds(n) > 0) {
+                seconds.put(phase, seconds(n));
+              }
+            });
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("session", session);
     line.put("from-step", fromStep);
     line.put("to-step", step);
-    line.put("seconds", seconds(last - lineBegan));
+    line.put("seconds", seconds(clock.total()));
     line.put("phases", seconds);
-    nanos.clear();
-    lineBegan = last;
+    clock.clear();
     fromStep = step;
     if (given) {
       return;
@@ -156,8 +131,8 @@ public final class Timings implements Listener, AutoCloseable {
   /** Writes the last line. */
   @Override
   public void close() {
-    count();
-    if (last > lineBegan) {
+    clock.count();
+    if (clock.total() > 0) {
       line();
     }
     if (out != null) {

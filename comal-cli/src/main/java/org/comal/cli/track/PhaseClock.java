@@ -1,0 +1,70 @@
+package org.comal.cli.track;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+
+/**
+ * Counts time for the innermost phase that is going on, and as {@link #OTHER} between phases, from
+ * event to event.
+ */
+public final class PhaseClock implements Listener {
+  /** Where time goes that no phase claims. */
+  public static final String OTHER = "other";
+
+  private final TimeSource time;
+  private final Deque<String> phases = new ArrayDeque<>();
+  private final Map<String, Long> nanos = new TreeMap<>();
+  private long last;
+
+  public PhaseClock(TimeSource time) {
+    this.time = Objects.requireNonNull(time, "time");
+    this.last = time.nanos();
+  }
+
+  @Override
+  public void on(Event event) {
+    count();
+    if (event instanceof Event.PhaseBegun begun) {
+      phases.push(begun.phase());
+    } else if (event instanceof Event.PhaseEnded ended && phases.contains(ended.phase())) {
+      while (!phases.pop().equals(ended.phase())) {
+        // An inner phase that was given up without a word ends with the outer one.
+      }
+    }
+  }
+
+  /** Counts up to now. */
+  public void count() {
+    long now = time.nanos();
+    nanos.merge(phases.isEmpty() ? OTHER : phases.peek(), now - last, Long::sum);
+    last = now;
+  }
+
+  /** Nanoseconds by phase, as counted. */
+  public Map<String, Long> nanos() {
+    return Collections.unmodifiableMap(nanos);
+  }
+
+  /** Nanoseconds of all phases, as counted. */
+  public long total() {
+    return nanos.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Counts from 0 again; the phases that are going on go on. */
+  public void clear() {
+    nanos.clear();
+  }
+
+  /** Begins anew, outside of any phase. */
+  public void restart() {
+    phases.clear();
+    nanos.clear();
+    last = time.nanos();
+  }
+}
