@@ -75,7 +75,7 @@ final class Launch {
   void plan() throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.check(registry);
-    refuseOther(resolved.text());
+    refuseOther(resolved);
     PrintWriter out = screen.out();
     boolean prepared = true;
     for (Map.Entry<String, Experiment> stage : experiment.prepare().entrySet()) {
@@ -192,7 +192,7 @@ final class Launch {
   void run(Presence presence) throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.check(registry);
-    refuseOther(resolved.text());
+    refuseOther(resolved);
     prepare();
     if (!experiment.isSuite()) {
       one(experiment, resolved, registry, new RunDirectory(directory), presence);
@@ -293,7 +293,7 @@ final class Launch {
       RunDirectory place,
       Presence presence)
       throws IOException {
-    boolean same = place.begun() && place.config().equals(resolved.text());
+    boolean same = place.begun() && resolved.continues(place.config());
     if (presence == Presence.RESUME && same && place.finished()) {
       return;
     }
@@ -305,6 +305,7 @@ final class Launch {
       if (anew) {
         place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
       } else {
+        place.takeUp(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
         long taken = place.lastCheckpoint().orElse(0L);
         tracking.from(taken);
         screen.say("taking up " + place.path() + " after step " + taken);
@@ -332,7 +333,7 @@ final class Launch {
   }
 
   /** Refuses a directory that holds something else than this experiment. */
-  private void refuseOther(String config) throws IOException {
+  private void refuseOther(Resolved resolved) throws IOException {
     RunDirectory place = new RunDirectory(directory);
     if (place.begun()) {
       boolean begun =
@@ -340,7 +341,7 @@ final class Launch {
               || place.lastCheckpoint().isPresent()
               || Files.exists(directory.resolve(SUITE))
               || experimentDirectories();
-      if (begun && !place.config().equals(config)) {
+      if (begun && !resolved.continues(place.config())) {
         throw Errors.configuration(
             directory
                 + " holds a run of another config (or of another version of a plugin's defaults);"

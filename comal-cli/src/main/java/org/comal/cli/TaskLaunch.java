@@ -64,7 +64,7 @@ final class TaskLaunch {
   }
 
   private void refuseOther(Resolved resolved) throws IOException {
-    if (!place.config().equals(resolved.text())) {
+    if (!resolved.continues(place.config())) {
       throw Errors.configuration(
           place.path()
               + " holds work of another config (or of another version of a plugin's defaults);"
@@ -96,8 +96,10 @@ final class TaskLaunch {
             Tracking.of(resolved, name, place.path(), tracked, TimeSource.SYSTEM, screen);
         Task task =
             Assembly.task(experiment, registry, tracking.listener().and(screen.listener()))) {
-      if (!begun) {
-        long seed = resolved.config().toConfig().getLong("run.seed");
+      long seed = resolved.config().toConfig().getLong("run.seed");
+      if (begun) {
+        place.takeUp(resolved.text(), Provenance.of(resolved, seed));
+      } else {
         place.begin(resolved.text(), Provenance.of(resolved, seed));
       }
       tracking.loaded();

@@ -14,4 +14,9 @@ public record Comparison(Prompt prompt, Response first, Response second) {
   public Comparison swapped() {
     return new Comparison(prompt, second, first);
   }
+
+  /** Whether both responses say the same: nobody can tell which is better. */
+  public boolean sameText() {
+    return first.text().equals(second.text());
+  }
 }

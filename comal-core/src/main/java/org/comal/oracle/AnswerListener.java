@@ -12,7 +12,8 @@ public interface AnswerListener {
   /**
    * A question is answered, once and for all.
    *
-   * <p>Called from any thread, and from several at the same time. What it throws ends the batch.
+   * <p>Called from any thread, and from several at the same time, but not after {@code prefer} has
+   * returned or thrown, unless its thread was interrupted. What it throws ends the batch.
    *
    * @param place of the question in its batch
    * @param preference what {@link PreferenceOracle#prefer} returns at this place, where it comes to

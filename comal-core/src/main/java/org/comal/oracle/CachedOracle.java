@@ -1,10 +1,12 @@
 package org.comal.oracle;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.data.Comparison;
 import org.comal.plugin.Planned;
@@ -83,6 +85,13 @@ public final class CachedOracle implements PreferenceOracle, Planned {
     hits.add(n - unknown.size());
     if (unknown.isEmpty()) {
       return p;
+    }
+    Set<Integer> asked = new HashSet<>();
+    unknown.values().forEach(asked::addAll);
+    for (int i = 0; i < n; i++) {
+      if (!asked.contains(i)) {
+        heard.answered(i, p[i]);
+      }
     }
     List<Comparison> questions = List.copyOf(unknown.keySet());
     List<List<Integer>> places = List.copyOf(unknown.values());

@@ -53,8 +53,10 @@ public interface PreferenceOracle extends AutoCloseable {
    * same, and what was not may be asked again.
    *
    * <p>An oracle whose answers come one by one, and cost something, tells each; one that answers a
-   * batch in one go has nothing to tell before it returns, as this method has not. A decorator
-   * passes on what it can say for sure.
+   * batch in one go has nothing to tell before it returns, as this method has not; nor has one
+   * whose draws depend on a question's place in the batch, for the rest of a batch may be asked as
+   * a batch of its own. A decorator passes on what it can say for sure. {@link #prefer(List,
+   * RandomSource)} of an oracle that tells is this method with {@link AnswerListener#NONE}.
    *
    * @param heard told of each place at most once
    */
@@ -86,9 +88,10 @@ public interface PreferenceOracle extends AutoCloseable {
 
   /**
    * What it has been asked and what it has found since it was made, for reports: name in kebab-case
-   * to figure, finite, in a fixed order. A resumed run counts anew, so these belong into no file
-   * that must come out the same. A decorator adds its figures to those of the oracle inside; see
-   * {@link OracleStatistics} for the names that have a common meaning.
+   * to figure, finite, in a fixed order. Asked for every second, also while {@link #prefer} is at
+   * work in other threads; so count a question when it is answered. A resumed run counts anew, so
+   * these belong into no file that must come out the same. A decorator adds its figures to those of
+   * the oracle inside; see {@link OracleStatistics} for the names that have a common meaning.
    */
   default Map<String, Double> statistics() {
     return Map.of();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comal.data.Comparison;
 import org.comal.plugin.Planned;
@@ -45,54 +46,61 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
 
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
-    int n = batch.size();
-    List<Comparison> both = new ArrayList<>(2 * n);
-    both.addAll(batch);
+    // Next to each other, so that a batch that is cut off is answered in pairs.
+    List<Comparison> both = new ArrayList<>(2 * batch.size());
     for (Comparison c : batch) {
+      both.add(c);
       both.add(c.swapped());
     }
-    double[] answers = oracle.prefer(both, random, new OtherOrder(n, heard));
-    count(batch, answers);
-    double[] p = new double[n];
-    for (int i = 0; i < n; i++) {
-      p[i] = averaged(answers[i], answers[n + i]);
+    OtherOrder pairs = new OtherOrder(batch, heard);
+    double[] answers = oracle.prefer(both, random, pairs);
+    double[] p = new double[batch.size()];
+    for (int i = 0; i < p.length; i++) {
+      double forward = answers[2 * i];
+      double backward = answers[2 * i + 1];
+      p[i] = averaged(forward, backward);
+      if (!pairs.told.contains(i)) {
+        count(batch.get(i), forward, backward);
+      }
     }
     return p;
   }
 
-  private static double averaged(double inOrder, double reversed) {
-    return 0.5 + 0.5 * (inOrder - reversed);
+  private static double averaged(double forward, double backward) {
+    return 0.5 + 0.5 * (forward - backward);
   }
 
-  /** Tells of a pair when it is answered in both orders. */
-  private static final class OtherOrder implements AnswerListener {
-    private final int pairs;
+  /** Counts a pair, and tells of it, when it is answered in both orders. */
+  private final class OtherOrder implements AnswerListener {
+    private final List<Comparison> batch;
     private final AnswerListener heard;
-    private final Map<Integer, Double> one = new ConcurrentHashMap<>();
+    private final Map<Integer, Double> half = new ConcurrentHashMap<>();
+    private final Set<Integer> told = ConcurrentHashMap.newKeySet();
 
-    OtherOrder(int pairs, AnswerListener heard) {
-      this.pairs = pairs;
+    OtherOrder(List<Comparison> batch, AnswerListener heard) {
+      this.batch = batch;
       this.heard = heard;
     }
 
     @Override
     public void answered(int place, double preference) {
-      int pair = place % pairs;
-      Double other = one.putIfAbsent(pair, preference);
+      int pair = place / 2;
+      Double other = half.putIfAbsent(pair, preference);
       if (other != null) {
-        heard.answered(
-            pair, place < pairs ? averaged(preference, other) : averaged(other, preference));
+        double forward = place % 2 == 0 ? preference : other;
+        double backward = place % 2 == 0 ? other : preference;
+        told.add(pair);
+        count(batch.get(pair), forward, backward);
+        heard.answered(pair, averaged(forward, backward));
       }
     }
   }
 
   /** Equal responses are left out: there is no order to them. */
-  private void count(List<Comparison> batch, double[] answers) {
-    synchronized (positions) {
-      for (int i = 0; i < batch.size(); i++) {
-        if (!batch.get(i).first().text().equals(batch.get(i).second().text())) {
-          positions.add(answers[i], answers[batch.size() + i]);
-        }
+  private void count(Comparison question, double forward, double backward) {
+    if (!question.sameText()) {
+      synchronized (positions) {
+        positions.add(forward, backward);
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.comal.plugin;
 
 import com.typesafe.config.Config;
+import java.util.Set;
 
 /**
  * Makes objects of one kind by name: the service-provider interface of COMAL.
@@ -35,6 +36,15 @@ public interface Factory<T> {
    * required key has the default {@code null}. Usually {@link Defaults#of}.
    */
   Config defaults();
+
+  /**
+   * Those of the keys that say how the work is done and change nothing of what comes of it, as a
+   * budget or how long to wait: work that was cut off may be taken up with other values. Paths in
+   * the block, as {@code price.prompt}; a block stands for all it holds.
+   */
+  default Set<String> operational() {
+    return Set.of();
+  }
 
   /**
    * Makes the object.

@@ -115,6 +115,24 @@ public final class RunDirectory {
     DurableFiles.write(directory.resolve(CONFIG), config);
   }
 
+  /**
+   * Takes a run up with another config, which must come to the same; nothing changes where it is
+   * the same config.
+   *
+   * @throws IOException where another process is writing to the directory, too
+   */
+  public void takeUp(String config, Map<String, ?> provenance) throws IOException {
+    if (config.equals(config())) {
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(directory.resolve(CONFIG), StandardOpenOption.WRITE)) {
+      lock(channel);
+      DurableFiles.write(directory.resolve("provenance.json"), Json.pretty(provenance));
+      DurableFiles.write(directory.resolve(CONFIG), config);
+    }
+  }
+
   /** Removes everything that a run left here; other files stay. */
   public void clear() throws IOException {
     // The config goes first: without it what is left counts for nothing.

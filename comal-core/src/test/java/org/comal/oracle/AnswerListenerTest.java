@@ -97,11 +97,21 @@ class AnswerListenerTest {
   }
 
   @Test
+  void aCacheTellsWhatItKnows() {
+    List<Comparison> three = questions(3);
+    CachedOracle cached = new CachedOracle(new Terse(1), 100);
+    cached.prefer(three.subList(1, 2), RANDOM);
+    assertThat(heard(cached, three)).containsExactly(Map.entry(1, 0.75), Map.entry(0, 0.75));
+  }
+
+  @Test
   void bothOrdersNeedBoth() {
     List<Comparison> three = questions(3);
-    // Of six questions the three in order and the first one turned.
-    assertThat(heard(new SymmetrizedOracle(new Terse(4)), three))
-        .containsExactly(Map.entry(0, 0.5));
+    // Of six questions, each one next to itself turned around, all but the last.
+    SymmetrizedOracle both = new SymmetrizedOracle(new Terse(5));
+    assertThat(heard(both, three)).containsExactly(Map.entry(1, 0.5), Map.entry(0, 0.5));
+    assertThat(both.pairs()).as("counted as they come").isEqualTo(2);
+    assertThat(both.positionBias()).isEqualTo(0.25);
   }
 
   @Test

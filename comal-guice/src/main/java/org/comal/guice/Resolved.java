@@ -1,5 +1,7 @@
 package org.comal.guice;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.util.List;
 import org.comal.plugin.Plugin;
@@ -19,5 +21,25 @@ public record Resolved(ConfigObject config, List<Plugin> plugins) {
   /** The config in HOCON: enough to repeat the run, wherever it is kept. */
   public String text() {
     return ConfigText.plain(config);
+  }
+
+  /**
+   * Whether the work of an earlier config may be taken up with this one: they differ in nothing, or
+   * in how the work is done alone ({@link org.comal.plugin.Factory#operational}).
+   *
+   * @param recorded an earlier config's {@link #text}
+   */
+  public boolean continues(String recorded) {
+    if (recorded.equals(text())) {
+      return true;
+    }
+    Essence essence = new Essence(plugins);
+    try {
+      return essence
+          .of(ConfigFactory.parseString(recorded).root())
+          .equals(essence.of(ConfigFactory.parseString(text()).root()));
+    } catch (ConfigException damaged) {
+      return false;
+    }
   }
 }

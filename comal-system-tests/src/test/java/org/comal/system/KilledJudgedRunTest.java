@@ -25,6 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KilledJudgedRunTest {
   private static final String SECRET = "sk-loopback-5e1f7a90c3d2";
   private static final Map<String, String> ENVIRONMENT = Map.of("JUDGE_KEY", SECRET);
+  private static final String BARE = "JUDGE";
+  private static final String RECORDED =
+      "{ use = abstaining, of { use = recorded, file = \"answers.duckdb\", of = JUDGE } }";
+  private static final String SYMMETRIZED =
+      "{ use = symmetrized, of { use = recorded, file = \"answers.duckdb\", of = JUDGE } }";
   private static final int PAIRS = 40;
   private static final int ANSWERED = 17;
   private static final int CONCURRENCY = 3;
@@ -68,15 +73,15 @@ class KilledJudgedRunTest {
     Files.writeString(temp.resolve("answers.jsonl"), rows);
   }
 
-  private Path config(int port, int budget, boolean recorded) throws IOException {
-    String judge = "${let.judge}";
+  /**
+   * @param oracle with JUDGE for the judge's block
+   */
+  private Path config(int port, int budget, String oracle) throws IOException {
     return Files.writeString(
         temp.resolve("judged.conf"),
         CONFIG.replace("PORT", "" + port).replace("BUDGET", "" + budget)
             + "oracle = "
-            + (recorded
-                ? "{ use = recorded, file = \"answers.duckdb\", of = " + judge + " }"
-                : judge)
+            + oracle.replace("JUDGE", "${let.judge}")
             + "\n");
   }
 
@@ -94,9 +99,10 @@ class KilledJudgedRunTest {
     return process.exitValue();
   }
 
-  @ParameterizedTest(name = "recorded: {0}")
-  @ValueSource(booleans = {true, false})
-  void asksNothingTwiceKeepsItsBudgetAndHidesTheKey(boolean recorded) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {BARE, RECORDED, SYMMETRIZED})
+  void asksNothingTwiceKeepsItsBudgetAndHidesTheKey(String oracle) throws Exception {
+    int questions = oracle.equals(SYMMETRIZED) ? 2 * PAIRS : PAIRS;
     List<String> answered = new ArrayList<>();
     int port;
     List<String> open;
@@ -104,12 +110,13 @@ class KilledJudgedRunTest {
     try (LoopbackJudge judge = new LoopbackJudge(0, ANSWERED, SILENT)) {
       port = judge.port();
       // For every question once, and once more for those that are under way at the kill.
-      config = config(port, PAIRS + CONCURRENCY, recorded);
+      config = config(port, questions + CONCURRENCY, oracle);
       Process process = start(config, temp.resolve("killed.log"));
       await(judge, process);
-      // What came last is on its way to the disk.
-      Thread.sleep(2_000);
       process.destroyForcibly().waitFor();
+      assertThat(Files.readString(temp.resolve("killed.log")))
+          .as("the judge's last answer was the key")
+          .contains("The judge said \"****\"");
       assertThat(judge.keys).containsExactly("Bearer " + SECRET);
       answered.addAll(judge.answered);
       open = List.copyOf(judge.open);
@@ -130,20 +137,23 @@ class KilledJudgedRunTest {
       answered.addAll(judge.answered);
       // Eleven tokens a question at a thousand for a million of them, both starts together.
       assertThat(Files.readString(log))
-          .contains("requests " + (PAIRS + CONCURRENCY) + ",", "cost 0.44");
+          .contains(
+              "questions " + questions + ",",
+              "requests " + (questions + CONCURRENCY) + ",",
+              "cost 0." + 11 * questions / 10);
     }
-    assertThat(answered).as("each once").hasSize(PAIRS).doesNotHaveDuplicates();
-    assertThat(requests()).as("the whole budget").isEqualTo(PAIRS + CONCURRENCY);
+    assertThat(answered).as("each once").hasSize(questions).doesNotHaveDuplicates();
+    assertThat(requests()).as("the whole budget").isEqualTo(questions + CONCURRENCY);
     assertThat(temp.resolve("out/comparisons.jsonl")).isRegularFile();
     assertThat(filesThatHold(SECRET)).isEmpty();
     assertThat(filesThatHold("JUDGE_KEY")).as("files were looked into").isNotEmpty();
   }
 
-  /** Another start does not begin the budget anew. */
+  /** Another start does not begin the budget anew; a larger one lets the work go on. */
   @Test
   void stopsAtItsBudgetHoweverOftenItIsStarted() throws Exception {
     try (LoopbackJudge judge = new LoopbackJudge(0, Integer.MAX_VALUE, SILENT)) {
-      Path config = config(judge.port(), ANSWERED, true);
+      Path config = config(judge.port(), ANSWERED, BARE);
       for (int start = 0; start < 3; start++) {
         Path log = temp.resolve("start-" + start + ".log");
         assertThat(finish(config, log)).as(Files.readString(log)).isEqualTo(1);
@@ -153,16 +163,30 @@ class KilledJudgedRunTest {
             .doesNotContain("Exception", "\tat ");
       }
       assertThat(judge.answered).hasSize(ANSWERED);
+      Path log = temp.resolve("raised.log");
+      assertThat(finish(config(judge.port(), PAIRS, BARE), log)).as(Files.readString(log)).isZero();
+      assertThat(judge.answered).hasSize(PAIRS).doesNotHaveDuplicates();
     }
     assertThat(filesThatHold(SECRET)).isEmpty();
   }
 
-  private static void await(LoopbackJudge judge, Process process) throws InterruptedException {
-    for (int i = 0; i < 600 && judge.open.size() < CONCURRENCY; i++) {
+  /** Until nothing is answered any more, and what came last is on the disk. */
+  private void await(LoopbackJudge judge, Process process) throws Exception {
+    String last = "\"prompt-tokens\":" + 10 * ANSWERED + ".0";
+    Path figures = temp.resolve("out/oracle.jsonl");
+    for (int i = 0; i < 600; i++) {
       assertThat(process.isAlive()).isTrue();
+      if (judge.open.size() == CONCURRENCY
+          && Files.exists(figures)
+          && Files.readString(figures).contains(last)) {
+        // The figures tell of an answer when it is read; its row follows within a tenth of a
+        // second.
+        Thread.sleep(1_000);
+        return;
+      }
       Thread.sleep(100);
     }
-    assertThat(judge.open).hasSize(CONCURRENCY);
+    throw new AssertionError("the judge was not asked");
   }
 
   private int requests() throws IOException {

@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A chat endpoint on loopback whose label follows from the question's text. After so many requests
- * it does no longer answer, one way or another.
+ * A chat endpoint on loopback whose label follows from the question's text. After so many answers,
+ * the last of which is the caller's key where there is one, it does no longer answer.
  */
 final class LoopbackJudge implements AutoCloseable {
   /** What becomes of the requests after the last answer. */
@@ -74,6 +74,10 @@ final class LoopbackJudge implements AutoCloseable {
         return;
       }
       String label = question.hashCode() % 2 == 0 ? "A" : "B";
+      if (!keys.isEmpty() && answered.size() == most) {
+        // What no judge should say, and a masked key in a log.
+        label = keys.get(0).replace("Bearer ", "");
+      }
       byte[] json =
           """
           {"choices": [{"message": {"role": "assistant", "content": "%s"}}],

@@ -61,6 +61,11 @@ public abstract class FactoryKit<T> {
     return Path.of("");
   }
 
+  @Test
+  void operationalKeysAreKeysOfTheBlock() {
+    assertThat(factory().operational()).allMatch(factory().defaults()::hasPathOrNull);
+  }
+
   private T create(Config block) {
     PluginRegistry registry =
         PluginRegistry.load(

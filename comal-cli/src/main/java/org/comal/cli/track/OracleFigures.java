@@ -28,8 +28,8 @@ public final class OracleFigures implements AutoCloseable {
   private final Consumer<String> complaint;
   private final Timer clock;
   private final String earlier;
-  private String written = "";
-  private boolean given;
+  private String written;
+  private boolean over;
 
   /**
    * Begins to follow.
@@ -52,12 +52,16 @@ public final class OracleFigures implements AutoCloseable {
     this.figures = Objects.requireNonNull(figures, "figures");
     this.complaint = Objects.requireNonNull(complaint, "complaint");
     String there = "";
+    String untouched = "";
     try {
       there = Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
+      untouched = line();
+    } catch (IOException | RuntimeException e) {
       giveUp(e);
     }
     this.earlier = there;
+    // A start that asks nothing leaves no line.
+    this.written = untouched;
     this.clock = new Timer("oracle-figures", true);
     clock.schedule(
         new TimerTask() {
@@ -71,12 +75,11 @@ public final class OracleFigures implements AutoCloseable {
   }
 
   private synchronized void write() {
-    if (given) {
+    if (over) {
       return;
     }
     try {
-      Map<String, Double> now = figures.get();
-      String line = now.isEmpty() ? "" : Json.line(now) + "\n";
+      String line = line();
       if (!line.equals(written)) {
         DurableFiles.write(file, earlier + line);
         written = line;
@@ -86,15 +89,21 @@ public final class OracleFigures implements AutoCloseable {
     }
   }
 
+  private String line() {
+    Map<String, Double> now = figures.get();
+    return now.isEmpty() ? "" : Json.line(now) + "\n";
+  }
+
   private void giveUp(Exception e) {
-    given = true;
+    over = true;
     complaint.accept("what the oracle was asked is not recorded: " + e.getMessage());
   }
 
-  /** Writes the last figures. */
+  /** Writes the last figures; they are asked for no more. */
   @Override
-  public void close() {
+  public synchronized void close() {
     clock.cancel();
     write();
+    over = true;
   }
 }

@@ -48,14 +48,19 @@ class OracleFiguresTest {
     assertThat(await(later)).isEqualTo(later);
 
     // The killed start's own figures stay as they are, and so its line.
-    new OracleFigures(file(), () -> Map.of("requests", 1.0), complaints::add, 100_000).close();
+    AtomicReference<Map<String, Double>> own = new AtomicReference<>(Map.of("requests", 0.0));
+    OracleFigures second = new OracleFigures(file(), own::get, complaints::add, 100_000);
+    own.set(Map.of("requests", 1.0));
+    second.close();
     assertThat(Files.readAllLines(file()))
         .containsExactly("{\"requests\":8.0}", "{\"requests\":1.0}");
     killed.close();
   }
 
   @Test
-  void anOracleWithoutFiguresLeavesNoFile() {
+  void aStartThatAsksNothingLeavesNoLine() {
+    follow(5).close();
+    figures.set(Map.of("requests", 0.0));
     follow(5).close();
     assertThat(file()).doesNotExist();
   }

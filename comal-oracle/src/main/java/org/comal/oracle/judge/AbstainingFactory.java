@@ -1,6 +1,7 @@
 package org.comal.oracle.judge;
 
 import com.typesafe.config.Config;
+import java.util.Set;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Defaults;
@@ -36,6 +37,11 @@ public final class AbstainingFactory implements PreferenceOracleFactory {
         # Questions before the share is judged.
         after = 100
         """);
+  }
+
+  @Override
+  public Set<String> operational() {
+    return Set.of("max-abstain", "after");
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.comal.data.Comparison;
 import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
@@ -25,6 +27,7 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
   private final long after;
   private long questions;
   private long abstentions;
+  private String last = "";
 
   /**
    * @param maxAbstain share of the questions that may be left open, in [0, 1]
@@ -67,32 +70,46 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
 
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
-    double[] p = oracle.prefer(batch, random, heard);
-    String last = "";
-    long open = 0;
+    Set<Integer> told = ConcurrentHashMap.newKeySet();
+    double[] p =
+        oracle.prefer(
+            batch,
+            random,
+            (i, preference) -> {
+              told.add(i);
+              count(batch.get(i), preference);
+              heard.answered(i, preference);
+            });
     for (int i = 0; i < p.length; i++) {
-      if (Double.isNaN(p[i])) {
-        open++;
-        last = batch.get(i).prompt().id();
+      if (!told.contains(i)) {
+        count(batch.get(i), p[i]);
       }
     }
-    synchronized (this) {
-      questions += p.length;
-      abstentions += open;
-      if (questions >= after && abstentions > maxAbstain * questions) {
-        throw new OracleException(
-            "the oracle abstained from "
-                + abstentions
-                + " of "
-                + questions
-                + " questions"
-                + (open == 0 ? "" : ", the last about prompt " + last)
-                + "; max-abstain allows a share of "
-                + maxAbstain
-                + ".\nMaybe see the log for the reason, or raise max-abstain.");
-      }
-    }
+    requireFew();
     return p;
+  }
+
+  private synchronized void count(Comparison question, double preference) {
+    questions++;
+    if (Double.isNaN(preference)) {
+      abstentions++;
+      last = question.prompt().id();
+    }
+  }
+
+  private synchronized void requireFew() {
+    if (questions >= after && abstentions > maxAbstain * questions) {
+      throw new OracleException(
+          "the oracle abstained from "
+              + abstentions
+              + " of "
+              + questions
+              + " questions, the last about prompt "
+              + last
+              + "; max-abstain allows a share of "
+              + maxAbstain
+              + ".\nMaybe see the log for the reason, or raise max-abstain.");
+    }
   }
 
   @Override

@@ -1,12 +1,12 @@
 package org.comal.oracle.judge;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,13 +73,15 @@ final class Attempts implements AutoCloseable {
    * Puts a question.
    *
    * @param jitter spreads the waits of questions that failed together
+   * @param over whether nobody waits for the answer any more
    * @return empty where the judge is asked no more
    */
-  Optional<Outcome> ask(String question, RandomGenerator jitter) throws InterruptedException {
+  Optional<Outcome> ask(String question, RandomGenerator jitter, BooleanSupplier over)
+      throws InterruptedException {
     String reason = "";
     boolean unreachable = false;
     for (int attempt = 0; attempt <= settings.retries(); attempt++) {
-      if (stopped.get() != null) {
+      if (stopped.get() != null || over.getAsBoolean()) {
         return Optional.empty();
       }
       rate.await();
@@ -113,7 +115,8 @@ final class Attempts implements AutoCloseable {
           return Optional.of(new Outcome(refuse(reason), true));
         }
         case WITHOUT_LOGPROBS -> {
-          if (!withLogprobs) {
+          // A question about logprobs may be repeated in the server's refusal.
+          if (!withLogprobs || question.contains("logprob")) {
             return Optional.of(new Outcome(refuse(reason), true));
           }
           LOG.warn("The judge offers no log-probabilities ({}); its text is read.", reason);
@@ -173,8 +176,6 @@ final class Attempts implements AutoCloseable {
               + " is spent"
               + settings.ledger().map(f -> ", as " + f + " counts").orElse("")
               + ".\nMaybe raise it; recorded answers are not asked for again.");
-    } catch (ClosedByInterruptException e) {
-      throw new InterruptedException("interrupted while counting a request");
     } catch (IOException e) {
       stop(
           "a request could not be counted in the ledger "
@@ -191,7 +192,7 @@ final class Attempts implements AutoCloseable {
       counts.byLogprobs.increment();
       return p.getAsDouble();
     }
-    String text = reply.choice().path("message").path("content").asText();
+    String text = key.masked(reply.choice().path("message").path("content").asText());
     p = labels.byText(text);
     if (p.isPresent()) {
       counts.byText.increment();
@@ -201,7 +202,7 @@ final class Attempts implements AutoCloseable {
       LOG.warn(
           "The judge said \"{}\", which is not one of {}; it abstains. Such replies are counted from"
               + " here on.",
-          key.masked(text.length() <= 80 ? text : text.substring(0, 80) + "…"),
+          text.length() <= 80 ? text : text.substring(0, 80) + "…",
           settings.labels());
     }
     counts.wrongLabels.increment();

@@ -36,7 +36,7 @@ public final class JudgeCounts {
     }
   }
 
-  /** Questions put to the oracle. */
+  /** Questions answered or left open. */
   public long questions() {
     return questions.sum();
   }

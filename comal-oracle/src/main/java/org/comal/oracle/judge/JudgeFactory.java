@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
@@ -105,6 +106,21 @@ public final class JudgeFactory implements PreferenceOracleFactory {
           completion = null
         }
         """);
+  }
+
+  @Override
+  public Set<String> operational() {
+    return Set.of(
+        "key-env",
+        "timeout-seconds",
+        "retries",
+        "backoff-seconds",
+        "max-backoff-seconds",
+        "requests-per-minute",
+        "concurrency",
+        "max-requests",
+        "ledger",
+        "price-per-million-tokens");
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
 import org.comal.oracle.AnswerListener;
@@ -121,14 +122,13 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
     if (batch.isEmpty()) {
       return new double[0];
     }
-    counts.questions.add(batch.size());
     double[] p = new double[batch.size()];
     Map<String, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < p.length; i++) {
       Comparison c = batch.get(i);
-      if (c.first().text().equals(c.second().text())) {
+      if (c.sameText()) {
         p[i] = 0.5;
-        heard.answered(i, p[i]);
+        counts.questions.increment();
       } else {
         String question = question(c);
         places.computeIfAbsent(question, q -> new ArrayList<>()).add(i);
@@ -143,48 +143,71 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
 
   private void ask(
       Map<String, List<Integer>> places, double[] p, RandomSource random, AnswerListener heard) {
+    AtomicBoolean over = new AtomicBoolean();
     Map<Future<Optional<Attempts.Outcome>>, List<Integer>> under = new LinkedHashMap<>();
     places.forEach(
         (question, where) -> {
           for (List<Integer> some : deterministic() ? List.of(where) : each(where)) {
             RandomGenerator jitter = random.at("judge-wait", some.get(0)).generator();
-            under.put(threads.submit(() -> answer(question, jitter, some, heard)), some);
+            under.put(threads.submit(() -> answer(question, jitter, some, heard, over)), some);
           }
         });
     boolean all = true;
+    RuntimeException failed = null;
     try {
+      // To the last of them, so that nothing is asked or told after this method has thrown.
       for (Map.Entry<Future<Optional<Attempts.Outcome>>, List<Integer>> e : under.entrySet()) {
-        Optional<Attempts.Outcome> answer = e.getKey().get();
-        all &= answer.isPresent();
-        for (int i : e.getValue()) {
-          p[i] = answer.map(Attempts.Outcome::preference).orElse(Double.NaN);
+        try {
+          Optional<Attempts.Outcome> answer = e.getKey().get();
+          all &= answer.isPresent();
+          for (int i : e.getValue()) {
+            p[i] = answer.map(Attempts.Outcome::preference).orElse(Double.NaN);
+          }
+        } catch (ExecutionException thrown) {
+          failed =
+              thrown.getCause() instanceof RuntimeException unchecked
+                  ? unchecked
+                  : new IllegalStateException(
+                      "the judge could not be asked: " + thrown.getCause(), thrown);
         }
       }
     } catch (InterruptedException e) {
+      over.set(true);
+      under.keySet().forEach(f -> f.cancel(true));
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the judge", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException fromListener) {
-        throw fromListener;
-      }
-      throw new IllegalStateException("the judge could not be asked: " + e.getCause(), e);
-    } finally {
-      under.keySet().forEach(f -> f.cancel(true));
+    }
+    if (failed != null) {
+      throw failed;
     }
     if (!all) {
       throw new OracleException(attempts.stopped());
     }
   }
 
-  /** Asks, and tells what the judge replied; what came to nothing may be asked again. */
+  /**
+   * Asks, and tells what the judge replied; what came to nothing may be asked again.
+   *
+   * @param over whether the batch has failed; set where this question fails it
+   */
   private Optional<Attempts.Outcome> answer(
-      String question, RandomGenerator jitter, List<Integer> places, AnswerListener heard)
+      String question,
+      RandomGenerator jitter,
+      List<Integer> places,
+      AnswerListener heard,
+      AtomicBoolean over)
       throws InterruptedException {
-    Optional<Attempts.Outcome> answer = attempts.ask(question, jitter);
-    answer
-        .filter(Attempts.Outcome::replied)
-        .ifPresent(a -> places.forEach(i -> heard.answered(i, a.preference())));
-    return answer;
+    try {
+      Optional<Attempts.Outcome> answer = attempts.ask(question, jitter, over::get);
+      answer.ifPresent(a -> counts.questions.add(places.size()));
+      answer
+          .filter(Attempts.Outcome::replied)
+          .ifPresent(a -> places.forEach(i -> heard.answered(i, a.preference())));
+      return answer;
+    } catch (RuntimeException e) {
+      over.set(true);
+      throw e;
+    }
   }
 
   private static List<List<Integer>> each(List<Integer> places) {

@@ -12,7 +12,7 @@ interface RequestBudget extends AutoCloseable {
    * @return false where none is left
    * @throws IOException where it cannot be counted, and must not be sent
    */
-  boolean spend() throws IOException;
+  boolean spend() throws IOException, InterruptedException;
 
   @Override
   default void close() throws IOException {}

@@ -6,16 +6,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.comal.run.DurableFiles;
+import org.comal.run.FileTurns;
 import org.comal.run.Json;
 
 /**
@@ -32,14 +35,12 @@ final class RequestLedger implements RequestBudget {
   private static final String COUNTS = "counts";
   private static final String REQUESTS = "requests to judges";
 
-  /** One lock a file, because a process's file locks do not keep its own threads apart. */
-  private static final Map<Path, Object> TURNS = new ConcurrentHashMap<>();
-
   private final Path file;
   private final long most;
   private final byte[] line;
   private final Object turn;
   private FileChannel channel;
+  private boolean closed;
 
   /** Bytes that were read, and the lines that end in them. */
   private long read;
@@ -54,7 +55,7 @@ final class RequestLedger implements RequestBudget {
     this.file = file.toAbsolutePath().normalize();
     this.most = most;
     this.line = bytes(Map.of("judge", judge));
-    this.turn = TURNS.computeIfAbsent(this.file, f -> new Object());
+    this.turn = FileTurns.of(this.file);
   }
 
   private static byte[] bytes(Map<String, ?> row) {
@@ -67,16 +68,27 @@ final class RequestLedger implements RequestBudget {
    * @throws IOException with the file's name, also where it is a file of something else
    */
   @Override
-  public boolean spend() throws IOException {
+  public boolean spend() throws IOException, InterruptedException {
     synchronized (turn) {
       boolean[] left = new boolean[1];
-      DurableFiles.naming(file, () -> left[0] = spendAlone());
+      try {
+        DurableFiles.naming(file, () -> left[0] = spendAlone());
+      } catch (FileSystemException e) {
+        if (e.getCause() instanceof ClosedByInterruptException
+            || e.getCause() instanceof FileLockInterruptionException) {
+          throw new InterruptedException("interrupted while a request was counted in " + file);
+        }
+        throw e;
+      }
       return left[0];
     }
   }
 
   @SuppressWarnings("try") // the lock is only held
   private boolean spendAlone() throws IOException {
+    if (closed) {
+      throw new IOException("it is closed");
+    }
     if (channel == null || !channel.isOpen()) {
       open();
     }
@@ -163,6 +175,7 @@ final class RequestLedger implements RequestBudget {
   @Override
   public void close() throws IOException {
     synchronized (turn) {
+      closed = true;
       if (channel != null) {
         channel.close();
       }

@@ -67,12 +67,12 @@ public final class OnnxJudgeOracle extends OnnxOracle {
       // A foreign tokenizer would otherwise be told of as a bad label.
       LanguageModel.requireFit(settings, tokenizer);
       int[] ids = labels(tokenizer, text, labels);
-      LanguageModel model = LanguageModel.load(settings, tokenizer, sharePrefixes, counts);
       FittedEncoder encoder =
           new FittedEncoder(tokenizer, text, ANSWERS, settings.maxLength(), counts);
       String id = OracleIds.of("onnx-judge", settings, text, labels);
+      LanguageModel model = LanguageModel.load(settings, tokenizer, sharePrefixes, counts);
       return new OnnxJudgeOracle(settings, model, tokenizer, encoder, ids, counts, id);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
@@ -111,7 +111,7 @@ public final class OnnxJudgeOracle extends OnnxOracle {
     int[] at = new int[batch.size()];
     for (int i = 0; i < at.length; i++) {
       Comparison c = batch.get(i);
-      if (isDraw(c)) {
+      if (c.sameText()) {
         continue;
       }
       long[] ids =
@@ -131,7 +131,7 @@ public final class OnnxJudgeOracle extends OnnxOracle {
     double[] p = new double[batch.size()];
     for (int i = 0; i < p.length; i++) {
       Comparison c = batch.get(i);
-      if (isDraw(c)) {
+      if (c.sameText()) {
         p[i] = 0.5;
       } else if (at[i] < 0) {
         p[i] = Double.NaN;

@@ -2,7 +2,6 @@ package org.comal.oracle.onnx;
 
 import java.util.List;
 import java.util.Map;
-import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Planned;
 
@@ -21,11 +20,6 @@ public abstract sealed class OnnxOracle implements PreferenceOracle, Planned
 
   /** The model, which stays this oracle's. */
   abstract OnnxModel model();
-
-  /** Whether the texts are the same: a draw by definition, which needs no model. */
-  static boolean isDraw(Comparison c) {
-    return c.first().text().equals(c.second().text());
-  }
 
   @Override
   public final String id() {

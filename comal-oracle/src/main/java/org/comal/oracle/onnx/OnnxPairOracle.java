@@ -84,15 +84,20 @@ public final class OnnxPairOracle extends OnnxOracle {
     OracleCounts counts = new OracleCounts();
     TextScorer scorer =
         TextScorer.load(settings, twin ? List.of("_1", "_2") : List.of(""), output, 2, counts);
-    FittedEncoder encoder =
-        new FittedEncoder(scorer.tokenizer(), text, answers, settings.maxLength(), counts);
-    String id =
-        OracleIds.of(
-            "onnx-pair",
-            settings,
-            text,
-            List.of(String.valueOf(output), Integer.toString(firstLogit)));
-    return new OnnxPairOracle(settings, scorer, encoder, twin, firstLogit, counts, id);
+    try {
+      FittedEncoder encoder =
+          new FittedEncoder(scorer.tokenizer(), text, answers, settings.maxLength(), counts);
+      String id =
+          OracleIds.of(
+              "onnx-pair",
+              settings,
+              text,
+              List.of(String.valueOf(output), Integer.toString(firstLogit)));
+      return new OnnxPairOracle(settings, scorer, encoder, twin, firstLogit, counts, id);
+    } catch (RuntimeException e) {
+      scorer.close();
+      throw e;
+    }
   }
 
   @Override
@@ -104,7 +109,7 @@ public final class OnnxPairOracle extends OnnxOracle {
     double[] p = new double[batch.size()];
     for (Comparison c : batch) {
       List<String> question = question(c);
-      if (!isDraw(c) && !place.containsKey(question)) {
+      if (!c.sameText() && !place.containsKey(question)) {
         long[][] item = encoded(question, texts);
         place.put(question, item == null ? -1 : items.size());
         if (item != null) {
@@ -115,7 +120,7 @@ public final class OnnxPairOracle extends OnnxOracle {
     float[][] logits = scorer.score(items);
     for (int i = 0; i < p.length; i++) {
       Comparison c = batch.get(i);
-      if (isDraw(c)) {
+      if (c.sameText()) {
         p[i] = 0.5;
         continue;
       }

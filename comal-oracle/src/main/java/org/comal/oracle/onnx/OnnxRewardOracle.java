@@ -57,11 +57,16 @@ public final class OnnxRewardOracle extends OnnxOracle {
     PromptTemplate text = template.with(List.of("instruction", "output"));
     OracleCounts counts = new OracleCounts();
     TextScorer scorer = TextScorer.load(settings, List.of(""), output, 1, counts);
-    FittedEncoder encoder =
-        new FittedEncoder(
-            scorer.tokenizer(), text, List.of("output"), settings.maxLength(), counts);
-    String id = OracleIds.of("onnx-reward", settings, text, List.of(String.valueOf(output)));
-    return new OnnxRewardOracle(settings, scorer, encoder, counts, id);
+    try {
+      FittedEncoder encoder =
+          new FittedEncoder(
+              scorer.tokenizer(), text, List.of("output"), settings.maxLength(), counts);
+      String id = OracleIds.of("onnx-reward", settings, text, List.of(String.valueOf(output)));
+      return new OnnxRewardOracle(settings, scorer, encoder, counts, id);
+    } catch (RuntimeException e) {
+      scorer.close();
+      throw e;
+    }
   }
 
   @Override

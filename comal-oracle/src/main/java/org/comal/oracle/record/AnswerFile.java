@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comal.dataset.OfflineDuckDb;
+import org.comal.run.FileTurns;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -39,9 +39,6 @@ public final class AnswerFile {
   private static final int LONGEST_WAIT_MS = 500;
   private static final Pattern HOLDER = Pattern.compile("PID (\\d+)");
 
-  /** One lock a file, so that the threads of this process take turns without DuckDB's help. */
-  private static final Map<Path, Object> TURNS = new ConcurrentHashMap<>();
-
   private final Path file;
   private final long waitMillis;
   private final Object turn;
@@ -53,7 +50,7 @@ public final class AnswerFile {
   public AnswerFile(Path file, int waitSeconds) {
     this.file = file.toAbsolutePath().normalize();
     this.waitMillis = 1000L * waitSeconds;
-    this.turn = TURNS.computeIfAbsent(this.file, f -> new Object());
+    this.turn = FileTurns.of(this.file);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.comal.oracle.record;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.comal.data.Comparison;
+import org.comal.dataset.BadDataException;
+import org.comal.dataset.RowVersion;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.comal.run.AppendFile;
@@ -30,7 +33,9 @@ public final class AskedFile implements AutoCloseable {
   private final BatchFile lines;
   private final Path heardFile;
   private final Map<Integer, Double> heard = new TreeMap<>();
-  private AppendFile journal;
+  private final GroupWriter<String> journal = new GroupWriter<>(this::write);
+  private AppendFile heardLines;
+  private boolean closed;
   private int done;
 
   private AskedFile(BatchFile lines, Path heardFile) {
@@ -64,13 +69,25 @@ public final class AskedFile implements AutoCloseable {
     }
     String text = Files.readString(heardFile);
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+    int number = 0;
     for (String line : whole.lines().toList()) {
-      JsonNode row = JSON.readTree(line);
+      String place = heardFile + ":" + ++number;
+      JsonNode row;
+      try {
+        row = JSON.readTree(line);
+      } catch (JsonProcessingException e) {
+        throw new BadDataException(place, "the line is damaged; remove the file");
+      }
+      RowVersion.require(place, row);
       if (row.path("after").asInt(-1) == done) {
         heard.put(row.path("place").asInt(), row.path("preference").asDouble(Double.NaN));
       }
     }
-    journal = new AppendFile(heardFile, whole.getBytes(StandardCharsets.UTF_8).length);
+    if (heard.isEmpty()) {
+      Files.delete(heardFile);
+    } else {
+      heardLines = new AppendFile(heardFile, whole.getBytes(StandardCharsets.UTF_8).length);
+    }
   }
 
   /** The lines that were there when the file was opened. */
@@ -107,20 +124,30 @@ public final class AskedFile implements AutoCloseable {
     return p;
   }
 
-  private synchronized void hear(int place, double preference) {
+  private void hear(int place, double preference) {
     Map<String, Object> row = new LinkedHashMap<>();
+    row.put(RowVersion.COLUMN, RowVersion.CURRENT);
     row.put("after", done);
     row.put("place", place);
     row.put("preference", preference);
     try {
-      if (journal == null) {
-        journal = new AppendFile(heardFile, 0);
-      }
-      journal.line(Json.line(row));
-      journal.force();
+      journal.add(List.of(Json.line(row)));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private synchronized void write(List<String> rows) throws IOException {
+    if (closed) {
+      throw new IOException(heardFile + " is closed");
+    }
+    if (heardLines == null) {
+      heardLines = new AppendFile(heardFile, 0);
+    }
+    for (String row : rows) {
+      heardLines.line(row);
+    }
+    heardLines.force();
   }
 
   /** Adds the lines of the batch that was asked about, and brings them to the disk. */
@@ -132,18 +159,22 @@ public final class AskedFile implements AutoCloseable {
   }
 
   private synchronized void dropHeard() throws IOException {
-    if (journal != null) {
-      journal.close();
-      journal = null;
+    if (heardLines != null) {
+      heardLines.close();
+      heardLines = null;
       Files.delete(heardFile);
     }
   }
 
   @Override
   public synchronized void close() throws IOException {
-    if (journal != null) {
-      journal.close();
+    closed = true;
+    try {
+      if (heardLines != null) {
+        heardLines.close();
+      }
+    } finally {
+      lines.close();
     }
-    lines.close();
   }
 }

@@ -2,6 +2,7 @@ package org.comal.oracle.record;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.util.Set;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Defaults;
@@ -46,6 +47,11 @@ public final class RecordedFactory implements PreferenceOracleFactory {
         # Seconds to wait while another process has the file open.
         lock-wait = 60
         """);
+  }
+
+  @Override
+  public Set<String> operational() {
+    return Set.of("replay-only", "lock-wait");
   }
 
   @Override

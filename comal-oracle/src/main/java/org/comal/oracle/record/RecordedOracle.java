@@ -3,8 +3,10 @@ package org.comal.oracle.record;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,18 +27,21 @@ import org.comal.random.RandomSource;
  * without asking.
  *
  * <p>Answers are filed under the oracle's id and the question's content. They are on the disk
- * before they are returned. Those that the oracle tells one by one are written as they come, so
- * that a kill loses what came within the last moment, some tens of milliseconds; of an oracle that
- * answers a batch in one go it loses {@link Settings#commitEvery} answers at most. All answers of
- * the oracle are kept in memory too, at about 100 bytes each. Several runs may share a file, also
- * at the same time: what one has recorded, another finds before it asks, and where two ask at the
- * same moment, the answer recorded first holds for both.
+ * before they are returned. Those that the oracle tells one by one are written as they come: a kill
+ * loses what came during the last write, a tenth of a second or, where another run holds the file,
+ * as long as that does. Of an oracle that answers a batch in one go a kill loses {@link
+ * Settings#commitEvery} answers at most. All answers of the oracle are kept in memory too, at about
+ * 100 bytes each. Several runs may share a file, also at the same time: what one has recorded,
+ * another finds before it asks, and where two ask at the same moment, the answer recorded first
+ * holds for both.
  *
  * <p>An oracle that draws its answers is recorded by draw: under the question, the random stream it
  * is asked with and the question's place among equal ones in the batch. A repeated run then draws
  * the same answers, another run draws its own.
  *
- * <p>Abstentions are recorded as well: a replay abstains where the run did.
+ * <p>Abstentions are recorded as well, also those of a judge that gave no reply to a question that
+ * the run then went on without: a replay abstains where the run did. {@link
+ * Settings#retryAbstentions} asks again.
  */
 public final class RecordedOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle oracle;
@@ -44,7 +49,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
   private final Settings settings;
   private final Map<UUID, Double> known = new ConcurrentHashMap<>();
   private final LongAdder replayed = new LongAdder();
-  private final LongAdder asked = new LongAdder();
+  private final LongAdder answered = new LongAdder();
   private boolean loaded;
 
   /**
@@ -104,7 +109,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
       if (!unknown.isEmpty()) {
         keep(file.find(oracle.id(), unknown.keySet()));
         unknown.keySet().removeIf(known::containsKey);
-        ask(unknown, random);
+        ask(keys, unknown, random);
       }
       double[] p = new double[keys.length];
       for (int i = 0; i < p.length; i++) {
@@ -156,7 +161,8 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     return unknown;
   }
 
-  private void ask(Map<UUID, Comparison> unknown, RandomSource random) throws IOException {
+  private void ask(UUID[] keys, Map<UUID, Comparison> unknown, RandomSource random)
+      throws IOException {
     if (settings.replayOnly() && !unknown.isEmpty()) {
       throw new OracleException(
           "the record of answers "
@@ -169,17 +175,37 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
               + unknown.values().iterator().next().prompt().id()
               + "; set replay-only = false to ask");
     }
-    List<UUID> keys = List.copyOf(unknown.keySet());
-    List<Comparison> questions = List.copyOf(unknown.values());
-    for (int from = 0; from < keys.size(); from += settings.commitEvery()) {
-      int to = Math.min(from + settings.commitEvery(), keys.size());
-      record(keys.subList(from, to), questions.subList(from, to), random.at("recorded", from));
+    for (Map.Entry<Integer, Map<UUID, Comparison>> part : parts(keys, unknown).entrySet()) {
+      record(
+          List.copyOf(part.getValue().keySet()),
+          List.copyOf(part.getValue().values()),
+          random.at("recorded", part.getKey()));
     }
+  }
+
+  /**
+   * What is asked together, by the number of its first question. Where answers are drawn, the
+   * questions are numbered whether their answers are known or not, so that a run that is taken up
+   * draws what it would have drawn.
+   */
+  private Map<Integer, Map<UUID, Comparison>> parts(UUID[] keys, Map<UUID, Comparison> unknown) {
+    Map<Integer, Map<UUID, Comparison>> parts = new LinkedHashMap<>();
+    int number = 0;
+    for (UUID key : new LinkedHashSet<>(Arrays.asList(keys))) {
+      Comparison question = unknown.get(key);
+      if (question != null) {
+        int first = number / settings.commitEvery() * settings.commitEvery();
+        parts.computeIfAbsent(first, f -> new LinkedHashMap<>()).put(key, question);
+      }
+      number += question != null || !deterministic() ? 1 : 0;
+    }
+    return parts;
   }
 
   private void record(List<UUID> keys, List<Comparison> part, RandomSource random)
       throws IOException {
-    AnswerWriter writer = new AnswerWriter(a -> known.putAll(file.add(oracle.id(), a)));
+    GroupWriter<AnswerFile.Answer> writer =
+        new GroupWriter<>(a -> known.putAll(file.add(oracle.id(), a)));
     Set<Integer> told = ConcurrentHashMap.newKeySet();
     try {
       double[] p =
@@ -208,8 +234,8 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     writer.flush();
   }
 
-  private void write(AnswerWriter writer, List<AnswerFile.Answer> answers) {
-    asked.add(answers.size());
+  private void write(GroupWriter<AnswerFile.Answer> writer, List<AnswerFile.Answer> answers) {
+    answered.add(answers.size());
     try {
       writer.add(answers);
     } catch (IOException e) {
@@ -236,9 +262,9 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     return replayed.sum();
   }
 
-  /** Questions put to the oracle so far. */
+  /** Questions that the oracle answered so far, or left open. */
   public long asked() {
-    return asked.sum();
+    return answered.sum();
   }
 
   @Override

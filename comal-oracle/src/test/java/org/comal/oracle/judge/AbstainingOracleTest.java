@@ -67,7 +67,7 @@ class AbstainingOracleTest {
     oracle.prefer(questions(4, "open"), RANDOM);
     assertThatIllegalStateException()
         .isThrownBy(() -> oracle.prefer(questions(1, "closed"), RANDOM))
-        .withMessageContaining("abstained from 4 of 5 questions; max-abstain");
+        .withMessageContaining("abstained from 4 of 5 questions, the last about prompt open;");
   }
 
   @Test

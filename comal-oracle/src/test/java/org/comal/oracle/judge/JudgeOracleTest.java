@@ -3,6 +3,7 @@ package org.comal.oracle.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.comal.oracle.judge.FakeJudge.body;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -485,6 +487,66 @@ class JudgeOracleTest {
     assertThat(log.list).hasSizeGreaterThanOrEqualTo(4);
     assertThat(shown).hasSize(5 + log.list.size()).noneMatch(s -> s.contains(SECRET));
     assertThat(shown).anyMatch(s -> s.contains("****"));
+  }
+
+  /** Where a text is cut off, part of a key would not be known for one. */
+  @Test
+  void aKeyIsMaskedBeforeATextIsCutOff() {
+    server
+        .when("refused", body(400, "x".repeat(290) + SECRET))
+        .when("echo", text("x".repeat(70) + SECRET));
+    try (JudgeOracle judge = judge()) {
+      judge.prefer(List.of(question("refused"), question("echo")), RANDOM);
+    }
+    assertThat(log.list).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(log.list)
+        .allSatisfy(e -> assertThat(e.getFormattedMessage()).doesNotContain("sk-"))
+        .anySatisfy(e -> assertThat(e.getFormattedMessage()).contains("xxx****"));
+  }
+
+  @Test
+  void asksNoMoreWhereItsAnswersCannotBeKept() {
+    List<Comparison> ten = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ten.add(question("number " + i));
+    }
+    try (JudgeOracle judge = judge(5, 1, Long.MAX_VALUE, Double.POSITIVE_INFINITY)) {
+      assertThatThrownBy(
+              () ->
+                  judge.prefer(
+                      ten,
+                      RANDOM,
+                      (i, p) -> {
+                        throw new UncheckedIOException(new IOException("no space left"));
+                      }))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("no space left");
+      assertThat(server.requests).hasSize(1);
+      assertThat(judge.prefer(ten, RANDOM)).as("asked another time").containsOnly(1);
+    }
+  }
+
+  @Test
+  void canBeAskedAgainAfterAnInterruption(@TempDir Path directory) throws InterruptedException {
+    server.when("slow", server.silence(), text("A"));
+    JudgeSettings counted =
+        settings(
+            0, 2, 100, Double.POSITIVE_INFINITY, 0, Optional.of(directory.resolve("requests")));
+    try (JudgeOracle judge = new JudgeOracle(counted, TEMPLATE, ApiKey.NONE, pace)) {
+      Thread asking =
+          new Thread(
+              () ->
+                  assertThatIllegalStateException()
+                      .isThrownBy(() -> ask(judge, "slow"))
+                      .withMessage("interrupted while waiting for the judge"));
+      asking.start();
+      while (server.attempts("slow") == 0) {
+        Thread.sleep(10);
+      }
+      asking.interrupt();
+      asking.join();
+      assertThat(ask(judge, "slow")).isEqualTo(1);
+    }
   }
 
   @Test

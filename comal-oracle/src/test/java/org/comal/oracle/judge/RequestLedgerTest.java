@@ -22,7 +22,8 @@ class RequestLedgerTest {
     return directory.resolve("judges/requests.jsonl");
   }
 
-  private static int spend(Path file, long most, int attempts) throws IOException {
+  private static int spend(Path file, long most, int attempts)
+      throws IOException, InterruptedException {
     int spent = 0;
     try (RequestLedger ledger = new RequestLedger(file, most, "judge:m:1")) {
       for (int i = 0; i < attempts; i++) {
@@ -33,7 +34,7 @@ class RequestLedgerTest {
   }
 
   @Test
-  void countsOnWhereAnEarlierStartStopped() throws IOException {
+  void countsOnWhereAnEarlierStartStopped() throws Exception {
     assertThat(spend(file(), 5, 3)).isEqualTo(3);
     assertThat(spend(file(), 5, 10)).isEqualTo(2);
     assertThat(spend(file(), 5, 10)).isZero();
@@ -45,7 +46,7 @@ class RequestLedgerTest {
   }
 
   @Test
-  void isNotTouchedBeforeTheFirstRequest() throws IOException {
+  void isNotTouchedBeforeTheFirstRequest() throws Exception {
     assertThat(spend(file(), 5, 0)).isZero();
     assertThat(file().getParent()).doesNotExist();
   }
@@ -61,7 +62,7 @@ class RequestLedgerTest {
               i -> {
                 try {
                   spent.addAndGet((i % 2 == 0 ? one : other).spend() ? 1 : 0);
-                } catch (IOException e) {
+                } catch (IOException | InterruptedException e) {
                   throw new AssertionError(e);
                 }
               });
@@ -87,7 +88,7 @@ class RequestLedgerTest {
   }
 
   @Test
-  void aRequestWhoseLineWasCutOffCounts() throws IOException {
+  void aRequestWhoseLineWasCutOffCounts() throws Exception {
     spend(file(), 5, 2);
     Files.writeString(file(), "{\"jud", StandardOpenOption.APPEND);
     assertThat(spend(file(), 5, 10)).isEqualTo(2);
@@ -96,15 +97,43 @@ class RequestLedgerTest {
 
   /** Requests that are given up close a file that their thread works with. */
   @Test
-  void countsOnAfterAnInterruption() throws IOException {
+  void countsOnAfterAnInterruption() throws Exception {
     try (RequestLedger ledger = new RequestLedger(file(), 5, "judge:m:1")) {
       assertThat(ledger.spend()).isTrue();
       Thread.currentThread().interrupt();
-      assertThatThrownBy(ledger::spend).isInstanceOf(IOException.class);
-      assertThat(Thread.interrupted()).isTrue();
+      assertThatThrownBy(ledger::spend).isInstanceOf(InterruptedException.class);
+      Thread.interrupted();
       while (ledger.spend()) {}
     }
     assertThat(Files.readAllLines(file())).hasSizeBetween(5, 6);
+  }
+
+  @Test
+  void aLinkToItIsTheSameFile() throws Exception {
+    spend(file(), 10, 1);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file().getParent());
+    try (RequestLedger one = new RequestLedger(file(), 10, "judge:m:1");
+        RequestLedger other = new RequestLedger(link.resolve("requests.jsonl"), 10, "judge:m:2")) {
+      IntStream.range(0, 40)
+          .parallel()
+          .forEach(
+              i -> {
+                try {
+                  (i % 2 == 0 ? one : other).spend();
+                } catch (IOException | InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+    }
+    assertThat(Files.readAllLines(file())).hasSize(11);
+  }
+
+  @Test
+  void isNotOpenedAgainAfterItWasClosed() throws Exception {
+    RequestLedger ledger = new RequestLedger(file(), 10, "judge:m:1");
+    ledger.spend();
+    ledger.close();
+    assertThatThrownBy(ledger::spend).hasMessage(file() + ": it is closed");
   }
 
   @Test
@@ -143,7 +172,7 @@ class RequestLedgerTest {
     }
 
     /** Arguments: file, most, attempts. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
       System.out.println(
           spend(Path.of(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2])));
     }

@@ -110,10 +110,40 @@ class AskedFileTest {
   void whatWasHeardOfAnEarlierBatchIsNotTakenForTheNext() throws IOException {
     assertThatThrownBy(() -> work(new OneByOne(6))).hasMessage("It is enough.");
     Path heard = directory.resolve("asked.jsonl.heard");
-    Files.writeString(heard, "{\"after\":0,\"place\":0,\"preference\":0.125}\n{\"after\":4,\"pl");
+    Files.writeString(heard, row(0, 0, "0.125") + "{\"schema_version\":1,\"after\":4,\"pl");
     work(new OneByOne(-1));
 
     assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+
+  /** The kill came after the last lines and before the removal. */
+  @Test
+  void nothingIsLeftBesideAFinishedFile() throws IOException {
+    work(new CountingOracle("in one go"));
+    Path heard = Files.writeString(directory.resolve("asked.jsonl.heard"), row(8, 1, "0.5"));
+    work(new OneByOne(0));
+
+    assertThat(heard).doesNotExist();
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+
+  @Test
+  void whatCannotBeReadIsASentence() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    Files.writeString(heard, "\0\0\0\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> work(new OneByOne(-1)))
+        .hasMessageContaining(heard + ":3")
+        .hasMessageContaining("the line is damaged; remove the file");
+    Files.writeString(heard, row(0, 3, "0.5").replace("version\":1", "version\":2"));
+    assertThatThrownBy(() -> work(new OneByOne(-1)))
+        .hasMessageContaining(heard + ":1")
+        .hasMessageContaining("schema_version 2");
+  }
+
+  private static String row(int after, int place, String preference) {
+    return "{\"schema_version\":1,\"after\":%d,\"place\":%d,\"preference\":%s}\n"
+        .formatted(after, place, preference);
   }
 
   @Test

@@ -229,6 +229,42 @@ class RecordedOracleTest {
     assertThat(second.asked).hasSize(40);
   }
 
+  /** Of four parts the first is recorded, and the rest drawn when the run is taken up. */
+  @Test
+  void aRunThatIsTakenUpDrawsWhatItWouldHaveDrawn() {
+    List<Comparison> batch = questions(16);
+    RandomSource stream = RANDOM.at("step", 1);
+    RecordedOracle.Settings fours = new RecordedOracle.Settings(4, false, false);
+    double[] whole =
+        new RecordedOracle(
+                new SampledOracle(new CountingOracle("judge")),
+                new AnswerFile(directory.resolve("whole.duckdb"), 60),
+                fours)
+            .prefer(batch, stream);
+    CountingOracle failing =
+        new CountingOracle("judge") {
+          @Override
+          public double[] prefer(List<Comparison> part, RandomSource random) {
+            if (batches.size() == 1) {
+              throw new OracleException("It is enough.");
+            }
+            return super.prefer(part, random);
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                new RecordedOracle(new SampledOracle(failing), new AnswerFile(file(), 60), fours)
+                    .prefer(batch, stream))
+        .hasMessage("It is enough.");
+    CountingOracle rest = new CountingOracle("judge");
+
+    assertThat(
+            new RecordedOracle(new SampledOracle(rest), new AnswerFile(file(), 60), fours)
+                .prefer(batch, stream))
+        .containsExactly(whole);
+    assertThat(rest.asked).hasSize(12);
+  }
+
   @Test
   void refusesToAskWhereOnlyReplayIsWanted() {
     recorded(new CountingOracle("judge")).prefer(questions(2), RANDOM);

@@ -7,25 +7,23 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AnswerWriterTest {
-  private final List<List<AnswerFile.Answer>> written =
-      Collections.synchronizedList(new ArrayList<>());
+class GroupWriterTest {
+  private final List<List<String>> written = Collections.synchronizedList(new ArrayList<>());
 
-  private static AnswerFile.Answer answer(int i) {
-    return new AnswerFile.Answer(new UUID(0, i), "p" + i, 0.5);
+  private static String answer(int i) {
+    return "answer " + i;
   }
 
   @Test
   void whatComesDuringAWriteIsWrittenTogetherAfterIt() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch filled = new CountDownLatch(1);
-    AnswerWriter writer =
-        new AnswerWriter(
+    GroupWriter<String> writer =
+        new GroupWriter<>(
             answers -> {
               written.add(answers);
               begun.countDown();
@@ -58,8 +56,8 @@ class AnswerWriterTest {
 
   @Test
   void nothingIsLeftBehindOrWrittenTwice() throws IOException {
-    AnswerWriter writer =
-        new AnswerWriter(
+    GroupWriter<String> writer =
+        new GroupWriter<>(
             answers -> {
               Thread.onSpinWait();
               written.add(answers);
@@ -79,13 +77,13 @@ class AnswerWriterTest {
     assertThat(written.stream().flatMap(List::stream))
         .hasSize(5_000)
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 5_000).mapToObj(AnswerWriterTest::answer).toList());
+            IntStream.range(0, 5_000).mapToObj(GroupWriterTest::answer).toList());
   }
 
   @Test
   void whatCouldNotBeWrittenWaitsForAnotherTry() throws IOException {
-    AnswerWriter writer =
-        new AnswerWriter(
+    GroupWriter<String> writer =
+        new GroupWriter<>(
             answers -> {
               if (written.isEmpty()) {
                 written.add(List.of());
@@ -97,5 +95,43 @@ class AnswerWriterTest {
     writer.add(List.of(answer(2)));
 
     assertThat(written.get(1)).containsExactly(answer(1), answer(2));
+  }
+
+  @Test
+  void anInterruptionWaitsForTheFlush() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch filled = new CountDownLatch(1);
+    GroupWriter<String> writer =
+        new GroupWriter<>(
+            rows -> {
+              begun.countDown();
+              try {
+                filled.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+              written.add(rows);
+            });
+    Thread first =
+        new Thread(
+            () -> {
+              try {
+                writer.add(List.of(answer(0)));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    first.start();
+    begun.await();
+    writer.add(List.of(answer(1)));
+    Thread.currentThread().interrupt();
+    Thread release = new Thread(filled::countDown);
+    release.start();
+    writer.flush();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(written).containsExactly(List.of(answer(0)), List.of(answer(1)));
+    first.join();
+    release.join();
   }
 }
