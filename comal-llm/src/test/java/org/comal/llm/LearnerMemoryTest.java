@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -82,13 +83,23 @@ class LearnerMemoryTest {
   @Test
   void bfloat16TrainsAsFloat32DoesUpToItsPrecision() {
     String variant = TinyModels.VARIANTS.get(0);
-    double[] single = trained(variant, DType.FLOAT32, 4096, false, 4);
-    double[] half = trained(variant, DType.BFLOAT16, 4096, false, 4);
+    double[] single = gain(variant, DType.FLOAT32);
+    double[] half = gain(variant, DType.BFLOAT16);
+    double error = 0;
+    double size = 0;
     for (int i = 0; i < single.length; i++) {
-      // A log-probability of n tokens errs by about 3 % of a logit (see DecoderTest) per token:
-      // 6 tokens, logits of size 3, so about half a nat.
-      assertThat(half[i]).isCloseTo(single[i], within(0.5));
+      error += (half[i] - single[i]) * (half[i] - single[i]);
+      size += single[i] * single[i];
     }
+    // 2.5 % on the way forward (see DecoderTest) and as much on the way back: 3.5 %, allowed twice.
+    assertThat(Math.sqrt(error / size)).isLessThan(0.07);
+  }
+
+  /** By how much three steps move the log-probabilities. */
+  private static double[] gain(String variant, DType compute) {
+    double[] before = trained(variant, compute, 4096, false, 4, 0);
+    double[] after = trained(variant, compute, 4096, false, 4, 3);
+    return IntStream.range(0, before.length).mapToDouble(i -> after[i] - before[i]).toArray();
   }
 
   @Test
@@ -134,6 +145,16 @@ class LearnerMemoryTest {
   /** Log-probabilities after three steps on the same four completions. */
   private static double[] trained(
       String variant, DType compute, int microBatchTokens, boolean recompute, int perForward) {
+    return trained(variant, compute, microBatchTokens, recompute, perForward, 3);
+  }
+
+  private static double[] trained(
+      String variant,
+      DType compute,
+      int microBatchTokens,
+      boolean recompute,
+      int perForward,
+      int steps) {
     try (CausalLmPolicy policy =
             TinyPolicies.policy(
                 variant, 1, TinyPolicies.settings(compute, microBatchTokens, recompute));
@@ -142,7 +163,7 @@ class LearnerMemoryTest {
       List<Completion> batch =
           CausalLmLearnerTest.completions(TinyPolicies.shared(DType.FLOAT64, 1));
       double[] slopes = {1, -0.5, 0.3, -2};
-      for (int step = 0; step < 3; step++) {
+      for (int step = 0; step < steps; step++) {
         for (int from = 0; from < 4; from += perForward) {
           learner.forward(batch.subList(from, from + perForward));
           learner.backward(Arrays.copyOfRange(slopes, from, from + perForward));
