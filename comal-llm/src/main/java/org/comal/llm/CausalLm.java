@@ -35,6 +35,10 @@ final class CausalLm {
   private final Decoder decoder;
   private final LmSettings settings;
   private final Listener listener;
+
+  /** Policies that a run keeps at most: the initial one, the current one and the reference. */
+  private static final int OF_RUN = 3;
+
   private final AtomicInteger users = new AtomicInteger();
   private final Set<MemoryPlan.Job.Kind> announced = ConcurrentHashMap.newKeySet();
   private final Map<Prompt, int[]> encoded = new ConcurrentHashMap<>();
@@ -77,14 +81,15 @@ final class CausalLm {
   }
 
   /**
-   * Tells the user, once for each kind of work, how much memory it takes and whether it fits. One
-   * model is there already.
+   * Tells the user, once for each kind of work, how much memory it takes and whether it fits. The
+   * models of the family that are open are there already.
    */
   void announce(MemoryPlan.Job job) {
     if (!announced.add(job.kind())) {
       return;
     }
-    MemoryPlan plan = MemoryPlan.of(config, settings, job);
+    MemoryPlan plan =
+        MemoryPlan.of(config, settings, job.beside(Math.max(job.frozen(), users.get())));
     String device = decoder.torch().device();
     OptionalLong free = MemoryPlan.available(device);
     long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + plan.resident();
@@ -112,8 +117,13 @@ final class CausalLm {
             config.positions()));
     String device = decoder.torch().device();
     OptionalLong free = MemoryPlan.available(device);
-    for (MemoryPlan.Job job : List.of(MemoryPlan.Job.score(), MemoryPlan.Job.train(1))) {
-      MemoryPlan memory = MemoryPlan.of(config, settings, job);
+    List<MemoryPlan.Job> jobs =
+        List.of(
+            MemoryPlan.Job.generate(config.positions()),
+            MemoryPlan.Job.score(),
+            MemoryPlan.Job.train(1));
+    for (MemoryPlan.Job job : jobs) {
+      MemoryPlan memory = MemoryPlan.of(config, settings, job.beside(OF_RUN));
       long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + memory.resident();
       plan.add("on " + device + ", " + memory.shortage(there).orElse(memory.sentence()));
     }

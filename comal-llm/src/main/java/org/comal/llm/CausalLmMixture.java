@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -20,7 +21,6 @@ final class CausalLmMixture implements Policy {
   private final CausalLmPolicy first;
   private final CausalLmPolicy second;
   private final double weight;
-  private final List<Weights> models;
   private final double[] shares;
   private final boolean owning;
 
@@ -46,7 +46,6 @@ final class CausalLmMixture implements Policy {
     this.first = first;
     this.second = other;
     this.weight = weight;
-    this.models = List.of(first.compute(), other.compute());
     this.shares = new double[] {1 - weight, weight};
     this.owning = owning;
   }
@@ -59,13 +58,20 @@ final class CausalLmMixture implements Policy {
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-    return new Sampler(first.lm(), models, shares).sample(prompts, perPrompt, sampling, random);
+    return computing(
+        models ->
+            new Sampler(first.lm(), models, shares).sample(prompts, perPrompt, sampling, random));
   }
 
   @Override
   public double[] logProb(List<Completion> batch) {
     CausalLm lm = first.lm();
-    return Scores.of(lm, batch, micro -> lm.decoder().mixedLogProbs(models, shares, micro));
+    return computing(
+        models -> Scores.of(lm, batch, micro -> lm.decoder().mixedLogProbs(models, shares, micro)));
+  }
+
+  private <T> T computing(Function<List<Weights>, T> work) {
+    return first.computing(one -> second.computing(other -> work.apply(List.of(one, other))));
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
@@ -32,13 +34,18 @@ import org.comal.random.RandomSource;
  * the prompt alone, up to the rounding by which batches of different sizes differ: a draw that lies
  * within about 1e-6 of the boundary between two tokens may fall on either side.
  *
- * <p>Where the computation is in bfloat16 and the weights are known more precisely, both are kept:
- * what is learned in one step is often smaller than bfloat16 can tell.
+ * <p>Where the computation is in bfloat16 and the weights are known more precisely, they are kept
+ * as they are, because what is learned in one step is often smaller than bfloat16 can tell, and a
+ * copy is made to compute with; {@link #rest} gives it back.
  */
 public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Planned {
   private final CausalLm lm;
   private final Weights weights;
-  private final Weights compute;
+
+  /** Held by those who compute, so that nobody rests or closes the policy meanwhile. */
+  private final ReadWriteLock work = new ReentrantReadWriteLock();
+
+  private Weights compute;
   private volatile String id;
   private boolean closed;
 
@@ -49,8 +56,6 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   CausalLmPolicy(CausalLm lm, Weights weights) {
     this.lm = lm.retain();
     this.weights = weights;
-    DType format = lm.settings().compute();
-    this.compute = weights.dtype() == format ? weights : weights.copy(format);
   }
 
   /**
@@ -135,8 +140,21 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
     return lm;
   }
 
-  /** The weights that are computed with. */
-  Weights compute() {
+  /** Computes with the weights in the format of the computation. */
+  <T> T computing(Function<Weights, T> work) {
+    this.work.readLock().lock();
+    try {
+      return work.apply(compute());
+    } finally {
+      this.work.readLock().unlock();
+    }
+  }
+
+  private synchronized Weights compute() {
+    if (compute == null) {
+      DType format = lm.settings().compute();
+      compute = weights.dtype() == format ? weights : weights.copy(format);
+    }
     return compute;
   }
 
@@ -161,13 +179,15 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-    return new Sampler(lm, List.of(compute), new double[] {1})
-        .sample(prompts, perPrompt, sampling, random);
+    return computing(
+        w ->
+            new Sampler(lm, List.of(w), new double[] {1})
+                .sample(prompts, perPrompt, sampling, random));
   }
 
   @Override
   public double[] logProb(List<Completion> batch) {
-    return Scores.of(lm, batch, micro -> lm.decoder().logProbs(compute, micro));
+    return computing(w -> Scores.of(lm, batch, micro -> lm.decoder().logProbs(w, micro)));
   }
 
   /**
@@ -223,15 +243,44 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
     return new CausalLmPolicy(lm, weights(lm, directory));
   }
 
+  /**
+   * Gives back the copy of the weights in the format of the computation, where that is not the one
+   * that they are kept in; it is made again for the next use.
+   */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      weights.close();
-      if (compute != weights) {
-        compute.close();
+  public void rest() {
+    work.writeLock().lock();
+    try {
+      dropCopy();
+    } finally {
+      work.writeLock().unlock();
+    }
+  }
+
+  private synchronized void dropCopy() {
+    if (compute != null && compute != weights) {
+      compute.close();
+    }
+    compute = null;
+  }
+
+  /** Whether more is held than the weights as they are kept. */
+  synchronized boolean holdsCopy() {
+    return compute != null && compute != weights;
+  }
+
+  @Override
+  public void close() {
+    work.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        dropCopy();
+        weights.close();
+        lm.release();
       }
-      lm.release();
+    } finally {
+      work.writeLock().unlock();
     }
   }
 }

@@ -73,6 +73,11 @@ public record MemoryPlan(Job job, List<Item> items) {
       return new Job(Kind.TRAIN, frozen, 0);
     }
 
+    /** The same work with so many frozen models. */
+    public Job beside(int models) {
+      return new Job(kind, models, tokens);
+    }
+
     /** Scoring answers with one model. */
     public static Job score() {
       return new Job(Kind.SCORE, 1, 0);
@@ -106,7 +111,7 @@ public record MemoryPlan(Job job, List<Item> items) {
   public static MemoryPlan of(ModelConfig config, LmSettings settings, Job job) {
     Counter c = new Counter(config, settings);
     if (job.frozen > 0) {
-      c.add(FROZEN, Math.multiplyExact(job.frozen, c.parameters * c.compute), "dtype = bfloat16");
+      c.frozen(job.frozen);
     }
     switch (job.kind) {
       case TRAIN -> c.train();
@@ -198,6 +203,15 @@ public record MemoryPlan(Job job, List<Item> items) {
 
     void add(String name, long bytes, String setting) {
       items.add(new Item(name, bytes, Optional.ofNullable(setting)));
+    }
+
+    /**
+     * Models that are only read. What was learned is kept in single precision at least; one of them
+     * at a time has a copy in the format of the computation.
+     */
+    void frozen(int models) {
+      long kept = Math.multiplyExact(models, parameters * precise);
+      add(FROZEN, kept + (compute == precise ? 0 : parameters * compute), null);
     }
 
     void train() {

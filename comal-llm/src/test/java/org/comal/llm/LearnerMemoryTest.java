@@ -115,6 +115,26 @@ class LearnerMemoryTest {
     }
   }
 
+  @Test
+  void bfloat16IsGivenBackInRestAndMadeAgain() throws IOException {
+    Path folder = TinyPolicies.folder(TinyModels.VARIANTS.get(0), 1);
+    try (CausalLmPolicy policy =
+        TinyPolicies.read(folder, TinyPolicies.settings(DType.BFLOAT16, 4096, false))) {
+      List<Completion> batch = CausalLmLearnerTest.completions(policy);
+      double[] before = policy.logProb(batch);
+      assertThat(policy.holdsCopy()).isTrue();
+      policy.rest();
+      assertThat(policy.holdsCopy()).isFalse();
+      assertThat(policy.logProb(batch)).containsExactly(before);
+      Policy mixed = policy.mix(policy, 0.5);
+      policy.rest();
+      mixed.logProb(batch);
+      assertThat(policy.holdsCopy()).isTrue();
+      mixed.rest();
+      assertThat(policy.holdsCopy()).isFalse();
+    }
+  }
+
   private static Policy step(CausalLmPolicy from, OptimizerSpec spec) {
     List<Completion> batch = CausalLmLearnerTest.completions(from);
     try (Learner learner = from.learner(spec, new RandomSource(1))) {

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.llm.PlainDecoder;
 import org.comal.llm.TinyModels;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Safetensors;
+import org.comal.llm.model.SafetensorsWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +62,60 @@ class DecoderTest {
     // A rounding to 8 bits errs by at most 2^-8 = 0.4 %; about 40 of them lie on the way through
     // two blocks and add up like a random walk: 0.4 % · √40 = 2.5 %, allowed twice.
     assertThat(Math.sqrt(error / size)).isLessThan(0.05);
+  }
+
+  /** The first weights in single precision, the others in half precision, a file each. */
+  @Test
+  void aModelInTwoShardsOfTwoFormatsIsTheSame() throws IOException {
+    ModelConfig config = TinyModels.config(VARIANTS.get(0), 11);
+    List<double[]> weights = TinyModels.weights(config, 5);
+    // To what half precision holds as well: n / 256 with |n| < 2048.
+    weights.forEach(w -> Arrays.setAll(w, i -> Math.rint(256 * w[i]) / 256));
+    TinyModels.write(config, weights, folder);
+    double[][] truth = new PlainDecoder(config, weights).logits(IDS);
+    Files.delete(folder.resolve(Safetensors.FILE));
+    List<Parameter> all = Parameters.of(config).list();
+    int half = all.size() / 2;
+    List<String> map = new ArrayList<>();
+    for (int shard = 1; shard <= 2; shard++) {
+      String name = "model-0000%d-of-00002.safetensors".formatted(shard);
+      int from = shard == 1 ? 0 : half;
+      int to = shard == 1 ? half : all.size();
+      DType format = shard == 1 ? DType.FLOAT32 : DType.FLOAT16;
+      try (SafetensorsWriter out =
+          new SafetensorsWriter(folder.resolve(name), all.subList(from, to), format)) {
+        for (int i = from; i < to; i++) {
+          map.add("\"%s\": \"%s\"".formatted(all.get(i).name(), name));
+          ByteBuffer bytes = ByteBuffer.allocate(format.bytes() * weights.get(i).length);
+          bytes.order(ByteOrder.LITTLE_ENDIAN);
+          for (double w : weights.get(i)) {
+            if (format == DType.FLOAT32) {
+              bytes.putFloat((float) w);
+            } else {
+              bytes.putShort(halfPrecision(w));
+            }
+          }
+          out.write(bytes.flip());
+        }
+        out.finish();
+      }
+    }
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"),
+        "{\"weight_map\": {" + String.join(", ", map) + "}}");
+
+    assertThat(Weights.stored(config, folder)).isEqualTo(DType.FLOAT32);
+    assertClose(config, DType.FLOAT32, truth, 1e-5);
+  }
+
+  /** A sign, five bits of an exponent above -15, ten of a fraction; of a normal number or 0. */
+  private static short halfPrecision(double x) {
+    if (x == 0) {
+      return 0;
+    }
+    int exponent = Math.getExponent(x);
+    int fraction = (int) Math.rint((Math.abs(x) / Math.scalb(1.0, exponent) - 1) * 1024);
+    return (short) ((x < 0 ? 0x8000 : 0) | (exponent + 15 << 10) | fraction);
   }
 
   private void assertClose(ModelConfig config, DType dtype, double[][] truth, double tolerance)
