@@ -53,7 +53,9 @@ final class BarProgress implements Screen.Progress {
       }
       bar.maxHint(p.total());
       bar.stepTo(p.done());
-      bar.setExtraMessage(p.phase() + ", " + p.unit());
+      bar.setExtraMessage(watch.text());
+    } else if (!run && bar != null && due()) {
+      bar.setExtraMessage(watch.text());
     }
   }
 

@@ -25,6 +25,8 @@ final class PhaseWatch {
   private long total;
   private String unit = "";
   private boolean counting;
+  private long through;
+  private String throughUnit = "";
 
   PhaseWatch(TimeSource time) {
     this.time = Objects.requireNonNull(time, "time");
@@ -46,6 +48,9 @@ final class PhaseWatch {
       done = p.done();
       total = p.total();
       unit = p.unit();
+    } else if (event instanceof Event.Throughput t && t.phase().equals(phase)) {
+      through = t.done();
+      throughUnit = t.unit();
     }
   }
 
@@ -57,6 +62,8 @@ final class PhaseWatch {
     total = 0;
     unit = "";
     counting = false;
+    through = 0;
+    throughUnit = "";
   }
 
   /** Time until the phase ends, at the speed so far; empty where it cannot be told yet. */
@@ -73,8 +80,8 @@ final class PhaseWatch {
   }
 
   /**
-   * As {@code compare 120 of 805 pairs, 20/s, 0:35 left} or {@code sample 5130 tokens, 2100/s};
-   * empty between phases.
+   * As {@code compare 120 of 805 pairs, 20/s, 0:35 left} or {@code sample 128 of 512 answers, 2100
+   * tokens/s, 0:35 left}; empty between phases.
    */
   synchronized String text() {
     if (phase.isEmpty()) {
@@ -82,13 +89,18 @@ final class PhaseWatch {
     }
     String sofar =
         unit.isEmpty() ? "" : " " + done + (total > 0 ? " of " + total : "") + " " + unit;
-    String rate = speedKnown() ? ", " + rate() + "/s" : "";
+    String rate = "";
+    if (through > 0 && time.nanos() - began >= SOONEST) {
+      rate = ", " + rate(through) + " " + throughUnit + "/s";
+    } else if (speedKnown()) {
+      rate = ", " + rate(done - doneAtBegin) + "/s";
+    }
     return phase + sofar + rate + left().map(d -> ", " + clock(d) + " left").orElse("");
   }
 
   /** Units a second in two digits or more. */
-  private String rate() {
-    double perSecond = (done - doneAtBegin) * (double) SECOND / (time.nanos() - began);
+  private String rate(long units) {
+    double perSecond = units * (double) SECOND / (time.nanos() - began);
     return perSecond >= 10
         ? Long.toString(Math.round(perSecond))
         : String.format(Locale.ROOT, "%.2g", perSecond);

@@ -35,6 +35,22 @@ class ProgressTest {
   }
 
   @Test
+  void answersTellWhatIsLeftAndTokensHowFast() {
+    PhaseWatch watch = new PhaseWatch(time);
+    watch.on(new Event.PhaseBegun("sample"));
+    watch.on(progress("sample", 0, 400));
+    time.pass(5);
+    watch.on(new Event.Throughput("sample", 4000, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 0 of 400 answers, 800 tokens/s");
+    time.pass(5);
+    watch.on(progress("sample", 100, 400));
+    watch.on(new Event.Throughput("sample", 9000, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 100 of 400 answers, 900 tokens/s, 0:30 left");
+    watch.on(new Event.Throughput("train", 10, "tokens"));
+    assertThat(watch.text()).startsWith("sample 100 of 400 answers, 900 tokens/s");
+  }
+
+  @Test
   void timeLeftBeginsAgainWithEachPhase() {
     PhaseWatch watch = new PhaseWatch(time);
     watch.on(progress("sample", 1, 10));

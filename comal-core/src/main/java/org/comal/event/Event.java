@@ -27,6 +27,16 @@ public sealed interface Event {
   record Progress(String phase, long done, long total, String unit) implements Event {}
 
   /**
+   * What a phase gets through beside the units of its {@link Progress}, for its speed: the tokens
+   * of the answers that it draws.
+   *
+   * @param phase as there
+   * @param done units since the phase began
+   * @param unit what is counted, in the plural, as {@code tokens}
+   */
+  record Throughput(String phase, long done, String unit) implements Event {}
+
+  /**
    * What a solver says of one prox step: loss, gradient norm, residual.
    *
    * @param figures name to value; never null, in the solver's order

@@ -2,7 +2,10 @@ package org.comal.event;
 
 import java.util.function.Supplier;
 
-/** Receives the events of a run, in order, in the thread that runs it. */
+/**
+ * Receives the events of a run, in order and one at a time, in the thread that runs it or, while
+ * that waits for an oracle, in one of the oracle's.
+ */
 @FunctionalInterface
 public interface Listener {
   /** A listener that does nothing. */

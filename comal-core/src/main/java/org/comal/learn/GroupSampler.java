@@ -103,7 +103,9 @@ final class GroupSampler {
               step,
               "preferences" + suffix,
               () -> key(own.key(), oracle.id(), disjoint, asking.key()),
-              () -> Preferences.among(prompts, own.responses(), disjoint, oracle, asking));
+              () ->
+                  Preferences.among(
+                      prompts, own.responses(), disjoint, oracle, asking, step.listener()));
     }
     List<double[][][]> against = new ArrayList<>();
     for (int k = 0; k < theirs.size(); k++) {
@@ -116,7 +118,12 @@ final class GroupSampler {
               () -> key(own.key(), other.key(), oracle.id(), asking.key()),
               () ->
                   Preferences.between(
-                      prompts, own.responses(), other.responses(), oracle, asking)));
+                      prompts,
+                      own.responses(),
+                      other.responses(),
+                      oracle,
+                      asking,
+                      step.listener())));
     }
     oracle.rest();
 

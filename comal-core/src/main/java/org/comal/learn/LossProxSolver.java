@@ -68,21 +68,35 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   public List<String> plan(int prompts) {
     long answers = (long) design.samples();
     long steps = training.steps(prompts);
-    return List.of(
+    boolean alone = loss.signal() == Signal.PREFERENCES && design.pairs() == PairDesign.DISJOINT;
+    long pairs = alone ? answers / 2 : answers * (answers - 1) / 2;
+    List<String> plan = new ArrayList<>();
+    plan.add(
         String.format(
             Locale.ROOT,
             "sample: %,d answers, %,d to each prompt",
             prompts * answers * training.rounds(),
-            answers * training.rounds()),
+            answers * training.rounds()));
+    plan.add(
         String.format(
             Locale.ROOT,
-            "compare: at most %,d ordered pairs of different answers",
-            prompts * answers * (answers - 1) * training.rounds()),
+            "compare: at most %,d pairs of different answers",
+            prompts * pairs * training.rounds()));
+    if (!alone) {
+      plan.add(
+          String.format(
+              Locale.ROOT,
+              "with each opponent that is not the policy itself: %,d answers and %,d pairs more",
+              (long) prompts * design.opponents() * training.rounds(),
+              prompts * answers * design.opponents() * training.rounds()));
+    }
+    plan.add(
         String.format(
             Locale.ROOT,
             "train: %,d optimizer steps of up to %,d prompts",
             steps,
             Math.min(training.batch(), prompts)));
+    return plan;
   }
 
   /** One round of samples and one pass over them, without validation. */

@@ -3,9 +3,12 @@ package org.comal.learn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.event.Event;
+import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 
@@ -19,6 +22,7 @@ final class Preferences {
   /**
    * P(row ≻ column) for every row and column of every prompt.
    *
+   * @param listener hears how far it is, where the oracle tells answers as they come
    * @return [prompt][row][column]; NaN where the oracle abstained
    */
   static double[][][] between(
@@ -26,7 +30,8 @@ final class Preferences {
       List<List<Response>> rows,
       List<List<Response>> columns,
       PreferenceOracle oracle,
-      RandomSource random) {
+      RandomSource random,
+      Listener listener) {
     Questions questions = new Questions();
     double[][][] p = new double[prompts.size()][][];
     for (int x = 0; x < p.length; x++) {
@@ -38,7 +43,7 @@ final class Preferences {
         }
       }
     }
-    questions.answer(oracle, random);
+    questions.answer(oracle, random, listener);
     return p;
   }
 
@@ -48,13 +53,15 @@ final class Preferences {
    *
    * @param disjoint ask only the first with the second, the third with the fourth, and so on; the
    *     others are NaN
+   * @param listener as above
    */
   static double[][][] among(
       List<Prompt> prompts,
       List<List<Response>> samples,
       boolean disjoint,
       PreferenceOracle oracle,
-      RandomSource random) {
+      RandomSource random,
+      Listener listener) {
     Questions questions = new Questions();
     double[][][] p = new double[prompts.size()][][];
     for (int x = 0; x < p.length; x++) {
@@ -72,7 +79,7 @@ final class Preferences {
         }
       }
     }
-    questions.answer(oracle, random);
+    questions.answer(oracle, random, listener);
     return p;
   }
 
@@ -101,11 +108,21 @@ final class Preferences {
       }
     }
 
-    void answer(PreferenceOracle oracle, RandomSource random) {
+    void answer(PreferenceOracle oracle, RandomSource random, Listener listener) {
       if (asked.isEmpty()) {
         return;
       }
-      double[] answers = oracle.prefer(asked, random);
+      AtomicInteger done = new AtomicInteger();
+      double[] answers =
+          oracle.prefer(
+              asked,
+              random,
+              (i, p) -> {
+                synchronized (done) {
+                  int now = done.incrementAndGet();
+                  listener.on(new Event.Progress("compare", now, asked.size(), "pairs"));
+                }
+              });
       for (int k = 0; k < answers.length; k++) {
         if (answers[k] < 0 || answers[k] > 1) {
           throw new ArithmeticException(

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,9 @@ class PreferencesTest {
 
   @Test
   void eachPairIsAskedOnceAndMirrored() {
-    double[][] p = Preferences.among(X, samples("a", "b", "c"), false, oracle(c -> .7), RANDOM)[0];
+    double[][] p =
+        Preferences.among(X, samples("a", "b", "c"), false, oracle(c -> .7), RANDOM, Listener.NONE)[
+            0];
     assertThat(asked).hasSize(3);
     assertThat(p[0]).containsExactly(new double[] {.5, .7, .7}, within(1e-15));
     assertThat(p[2]).containsExactly(new double[] {.3, .3, .5}, within(1e-15));
@@ -51,7 +54,8 @@ class PreferencesTest {
 
   @Test
   void equalResponsesAreADrawThatIsNotAsked() {
-    double[][] p = Preferences.among(X, samples("a", "a"), false, oracle(c -> 1), RANDOM)[0];
+    double[][] p =
+        Preferences.among(X, samples("a", "a"), false, oracle(c -> 1), RANDOM, Listener.NONE)[0];
     assertThat(asked).isEmpty();
     assertThat(p).isDeepEqualTo(new double[][] {{.5, .5}, {.5, .5}});
   }
@@ -59,7 +63,8 @@ class PreferencesTest {
   @Test
   void disjointPairsAreAskedAlone() {
     double[][] p =
-        Preferences.among(X, samples("a", "b", "c", "d", "e"), true, oracle(c -> .7), RANDOM)[0];
+        Preferences.among(
+            X, samples("a", "b", "c", "d", "e"), true, oracle(c -> .7), RANDOM, Listener.NONE)[0];
     assertThat(asked)
         .extracting(c -> c.first().text() + c.second().text())
         .containsExactly("ab", "cd");
@@ -70,7 +75,8 @@ class PreferencesTest {
   @Test
   void anAbstentionIsNaNBothWays() {
     double[][] p =
-        Preferences.among(X, samples("a", "b"), false, oracle(c -> Double.NaN), RANDOM)[0];
+        Preferences.among(
+            X, samples("a", "b"), false, oracle(c -> Double.NaN), RANDOM, Listener.NONE)[0];
     assertThat(p[0][1]).isNaN();
     assertThat(p[1][0]).isNaN();
   }
@@ -78,7 +84,8 @@ class PreferencesTest {
   @Test
   void samplesMeetEveryOpponentInOneBatch() {
     double[][] p =
-        Preferences.between(X, samples("a", "b"), samples("b", "c", "d"), oracle(c -> .9), RANDOM)[
+        Preferences.between(
+            X, samples("a", "b"), samples("b", "c", "d"), oracle(c -> .9), RANDOM, Listener.NONE)[
             0];
     assertThat(asked).hasSize(5);
     assertThat(p).isDeepEqualTo(new double[][] {{.9, .9, .9}, {.5, .9, .9}});
@@ -87,7 +94,10 @@ class PreferencesTest {
   @Test
   void anAnswerThatIsNoProbabilityNamesOracleAndPrompt() {
     assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> Preferences.among(X, samples("a", "b"), false, oracle(c -> 1.5), RANDOM))
+        .isThrownBy(
+            () ->
+                Preferences.among(
+                    X, samples("a", "b"), false, oracle(c -> 1.5), RANDOM, Listener.NONE))
         .withMessage("oracle told answered 1.5 for prompt x, which is no probability");
   }
 }

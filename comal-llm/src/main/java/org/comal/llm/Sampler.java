@@ -48,7 +48,7 @@ final class Sampler {
     int longest = order.isEmpty() ? 0 : sources.get(order.get(0)).ids().length;
     long most = Math.min(lm.config().positions(), (long) longest + sampling.maxTokens());
     lm.announce(MemoryPlan.Job.generate((int) most));
-    Progress progress = new Progress();
+    Progress progress = new Progress((long) perPrompt * prompts.size());
     List<Place> places = new ArrayList<>();
     int prompted = -1;
     int promptTokens = 0;
@@ -119,19 +119,32 @@ final class Sampler {
       Place p = places.get(i);
       drawn.get(p.prompt)[p.sample] = new Response(ids, lm.tokenizer().decode(said), finished);
     }
+    progress.drawn(places.size());
   }
 
-  /** Tells the listener of tokens, now and then. */
+  /** Tells the listener of answers, batch by batch, and of tokens, now and then. */
   private final class Progress {
     private static final long EVERY = 1024;
+    private final long answers;
+    private long done;
     private long tokens;
     private long told;
+
+    Progress(long answers) {
+      this.answers = answers;
+      drawn(0);
+    }
+
+    void drawn(int more) {
+      done += more;
+      lm.listener().on(new Event.Progress("sample", done, answers, "answers"));
+    }
 
     void add(long more) {
       tokens += more;
       if (tokens >= told + EVERY) {
         told = tokens;
-        lm.listener().on(new Event.Progress("sample", tokens, 0, "tokens"));
+        lm.listener().on(new Event.Throughput("sample", tokens, "tokens"));
       }
     }
   }

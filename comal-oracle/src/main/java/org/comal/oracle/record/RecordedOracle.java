@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import org.comal.data.Comparison;
+import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
@@ -101,6 +103,11 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
    */
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random) {
+    return prefer(batch, random, AnswerListener.NONE);
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
     try {
       load();
       UUID[] keys = keys(batch, random);
@@ -109,7 +116,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
       if (!unknown.isEmpty()) {
         keep(file.find(oracle.id(), unknown.keySet()));
         unknown.keySet().removeIf(known::containsKey);
-        ask(keys, unknown, random);
+        ask(keys, unknown, random, heard);
       }
       double[] p = new double[keys.length];
       for (int i = 0; i < p.length; i++) {
@@ -161,7 +168,8 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     return unknown;
   }
 
-  private void ask(UUID[] keys, Map<UUID, Comparison> unknown, RandomSource random)
+  private void ask(
+      UUID[] keys, Map<UUID, Comparison> unknown, RandomSource random, AnswerListener heard)
       throws IOException {
     if (settings.replayOnly() && !unknown.isEmpty()) {
       throw new OracleException(
@@ -175,11 +183,18 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
               + unknown.values().iterator().next().prompt().id()
               + "; set replay-only = false to ask");
     }
+    Map<UUID, List<Integer>> places = new HashMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      if (unknown.containsKey(keys[i])) {
+        places.computeIfAbsent(keys[i], k -> new ArrayList<>()).add(i);
+      }
+    }
     for (Map.Entry<Integer, Map<UUID, Comparison>> part : parts(keys, unknown).entrySet()) {
       record(
           List.copyOf(part.getValue().keySet()),
           List.copyOf(part.getValue().values()),
-          random.at("recorded", part.getKey()));
+          random.at("recorded", part.getKey()),
+          (key, preference) -> places.get(key).forEach(i -> heard.answered(i, preference)));
     }
   }
 
@@ -202,7 +217,8 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     return parts;
   }
 
-  private void record(List<UUID> keys, List<Comparison> part, RandomSource random)
+  private void record(
+      List<UUID> keys, List<Comparison> part, RandomSource random, BiConsumer<UUID, Double> heard)
       throws IOException {
     GroupWriter<AnswerFile.Answer> writer =
         new GroupWriter<>(a -> known.putAll(file.add(oracle.id(), a)));
@@ -215,6 +231,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
               (i, preference) -> {
                 told.add(i);
                 write(writer, List.of(answer(keys.get(i), part.get(i), preference)));
+                heard.accept(keys.get(i), preference);
               });
       List<AnswerFile.Answer> rest = new ArrayList<>();
       for (int i = 0; i < p.length; i++) {
