@@ -286,7 +286,20 @@ final class Launch {
         .collect(Collectors.joining(", "));
   }
 
+  @SuppressWarnings("try") // the hold is only held
   private void one(
+      Experiment run,
+      Resolved resolved,
+      PluginRegistry registry,
+      RunDirectory place,
+      Presence presence)
+      throws IOException {
+    try (RunDirectory.Hold hold = place.hold()) {
+      oneAlone(run, resolved, registry, place, presence);
+    }
+  }
+
+  private void oneAlone(
       Experiment run,
       Resolved resolved,
       PluginRegistry registry,
@@ -316,7 +329,7 @@ final class Launch {
         Tracking.Following asked =
             tracking.oracle(() -> assembly.run().game().oracle().statistics());
         try {
-          place.run(assembly.run(), algorithm);
+          place.run(assembly.run(), algorithm, resolved.essence());
         } finally {
           asked.close();
         }
@@ -357,7 +370,10 @@ final class Launch {
     if (Files.isDirectory(directory)) {
       try (Stream<Path> files = Files.list(directory)) {
         if (files.anyMatch(
-            f -> !f.toString().endsWith(".partial") && !f.endsWith(Stages.DIRECTORY))) {
+            f ->
+                !f.toString().endsWith(".partial")
+                    && !f.endsWith(RunDirectory.LOCK)
+                    && !f.endsWith(Stages.DIRECTORY))) {
           throw Errors.configuration(
               directory + " holds other files and no run; name another directory by --out");
         }

@@ -77,9 +77,20 @@ final class TaskLaunch {
    *
    * @return what came of it; empty where it was done already
    */
+  @SuppressWarnings("try") // the hold is only held
   Optional<Map<String, ?>> work() throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkTask(registry);
+    if (!place.begun()) {
+      Launch.refuseOtherFiles(place.path());
+    }
+    try (RunDirectory.Hold hold = place.hold()) {
+      return workAlone(registry, resolved);
+    }
+  }
+
+  private Optional<Map<String, ?>> workAlone(PluginRegistry registry, Resolved resolved)
+      throws IOException {
     boolean begun = place.begun();
     if (begun) {
       refuseOther(resolved);
@@ -87,8 +98,6 @@ final class TaskLaunch {
         return Optional.empty();
       }
       screen.say("taking up " + place.path());
-    } else {
-      Launch.refuseOtherFiles(place.path());
     }
     String name = resolved.config().toConfig().getString("task.use");
     screen.begin(name);

@@ -18,7 +18,7 @@ class OtherwiseTest {
     return Files.writeString(
         temp.resolve("mine.conf"),
         """
-        run       { seed = 7, steps = 2, checkpoint-every = 1 }
+        run       { seed = 7, steps = 2, checkpoint-every = 1, step-files = on }
         algorithm { use = mirror-descent, eta = %s }
         policy    { use = tabular, responses = [a, b], initial = [0.5, 0.5] }
         prox      { use = inpo, samples = 8, epochs = 2 }
@@ -49,6 +49,26 @@ class OtherwiseTest {
     assertThat(out.resolve("config.resolved.conf")).content().containsPattern("lock-wait ?= ?5\n");
     assertThat(out.resolve("metrics.jsonl")).hasContent(metrics);
     assertThat(comal("verify", out).exit()).isZero();
+  }
+
+  /** The order of blocks is that of models in a matrix, and of evaluators. */
+  @Test
+  void theOrderOfBlocksMayNot() throws IOException {
+    String evaluators = "evaluator { use = several, of { %s, %s } }\n";
+    String one = "\n one { use = exact-game }";
+    String two = "\n two { use = exact-game }";
+    Path config = config("60", "0.3");
+    String rest = Files.readString(config);
+    Files.writeString(config, rest + evaluators.formatted(one, two));
+    Outcome first = run(config);
+    assertThat(first.exit()).as(first.err()).isZero();
+    Files.delete(temp.resolve("out/result.json"));
+    Files.writeString(config, rest + evaluators.formatted(two, one));
+
+    Outcome refused = run(config);
+
+    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(refused.err()).contains("holds a run of another config");
   }
 
   @Test

@@ -2,13 +2,9 @@ package org.comal.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +45,21 @@ public final class RunDirectory {
   /** Name of the folder with the policy that a run of no table came to. */
   public static final String POLICY = "policy";
 
+  /** Name of the file that is there while somebody works in the directory. */
+  public static final String LOCK = ".lock";
+
   static final String METRICS = "metrics.jsonl";
   static final String TRAJECTORY = "trajectory.csv";
   static final String STEPS = "steps.jsonl";
+  private static final String PROVENANCE = "provenance.json";
   private static final String RESULT = "result.json";
   private static final String STEP_FILES = "steps";
 
   private final Path directory;
   private final Optional<Path> shared;
   private final Checkpoints checkpoints;
+  private DirectoryLock lock;
+  private int holders;
 
   /**
    * @param directory made where it is missing
@@ -75,6 +77,32 @@ public final class RunDirectory {
     this.directory = directory;
     this.shared = shared;
     this.checkpoints = new Checkpoints(directory.resolve("checkpoints"));
+  }
+
+  /** Keeps other workers out until it is closed. */
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /**
+   * Keeps other workers out, of this process and of others: look into the directory and decide what
+   * to do while you hold it. Everything here that writes holds it too.
+   *
+   * @throws IOException where another worker holds it
+   */
+  public synchronized Hold hold() throws IOException {
+    if (holders == 0) {
+      lock = DirectoryLock.of(directory);
+    }
+    holders++;
+    return this::release;
+  }
+
+  private synchronized void release() throws IOException {
+    if (--holders == 0) {
+      lock.close();
+    }
   }
 
   /** The directory itself. */
@@ -107,29 +135,34 @@ public final class RunDirectory {
    *
    * @param config the resolved config, as text
    * @param provenance versions, plugins, seed; no times
+   * @throws IOException also where another worker holds the directory
    */
+  @SuppressWarnings("try") // the hold is only held
   public void begin(String config, Map<String, ?> provenance) throws IOException {
-    Files.createDirectories(directory);
-    clear();
-    DurableFiles.write(directory.resolve("provenance.json"), Json.pretty(provenance));
-    DurableFiles.write(directory.resolve(CONFIG), config);
+    try (Hold hold = hold()) {
+      clear();
+      DurableFiles.write(directory.resolve(PROVENANCE), Json.pretty(provenance));
+      DurableFiles.write(directory.resolve(CONFIG), config);
+    }
   }
 
   /**
-   * Takes a run up with another config, which must come to the same; nothing changes where it is
-   * the same config.
+   * Takes a run up, perhaps with another config, which must come to the same, or with other
+   * versions of the program and its plugins: config and provenance tell of the last start.
    *
-   * @throws IOException where another process is writing to the directory, too
+   * @throws IOException also where another worker holds the directory
    */
+  @SuppressWarnings("try") // the hold is only held
   public void takeUp(String config, Map<String, ?> provenance) throws IOException {
-    if (config.equals(config())) {
-      return;
+    try (Hold hold = hold()) {
+      update(directory.resolve(PROVENANCE), Json.pretty(provenance));
+      update(directory.resolve(CONFIG), config);
     }
-    try (FileChannel channel =
-        FileChannel.open(directory.resolve(CONFIG), StandardOpenOption.WRITE)) {
-      lock(channel);
-      DurableFiles.write(directory.resolve("provenance.json"), Json.pretty(provenance));
-      DurableFiles.write(directory.resolve(CONFIG), config);
+  }
+
+  private static void update(Path file, String text) throws IOException {
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      DurableFiles.write(file, text);
     }
   }
 
@@ -140,7 +173,7 @@ public final class RunDirectory {
         List.of(
             CONFIG,
             RESULT,
-            "provenance.json",
+            PROVENANCE,
             METRICS,
             TRAJECTORY,
             STEPS,
@@ -161,15 +194,23 @@ public final class RunDirectory {
    * Runs what is left of a run: from its last checkpoint, or from the start where there is none.
    *
    * @return the last state
-   * @throws IOException where the directory cannot be read or written, or another process is
-   *     writing to it; the last checkpoint stays as it is
+   * @throws IOException where the directory cannot be read or written, or another worker holds it;
+   *     the last checkpoint stays as it is
    */
   public RunState run(Run run, String algorithmName) throws IOException {
-    // On the config, because a file of its own would be left behind by a kill.
-    try (FileChannel channel =
-        FileChannel.open(directory.resolve(CONFIG), StandardOpenOption.WRITE)) {
-      lock(channel);
-      return runLocked(run, algorithmName);
+    return run(run, algorithmName, config());
+  }
+
+  /**
+   * As above.
+   *
+   * @param settings tells all of the config that what comes out depends on: what an earlier start
+   *     kept of a step counts where they are the same
+   */
+  @SuppressWarnings("try") // the hold is only held
+  public RunState run(Run run, String algorithmName, String settings) throws IOException {
+    try (Hold hold = hold()) {
+      return runAlone(run, algorithmName, settings);
     }
   }
 
@@ -177,13 +218,11 @@ public final class RunDirectory {
    * Runs a task, or what is left of it, and writes {@code result.json}.
    *
    * @return what the task gave back
-   * @throws IOException where the directory cannot be read or written, or another process is
-   *     writing to it
+   * @throws IOException where the directory cannot be read or written, or another worker holds it
    */
+  @SuppressWarnings("try") // the hold is only held
   public Map<String, ?> run(Task task, String name) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(directory.resolve(CONFIG), StandardOpenOption.WRITE)) {
-      lock(channel);
+    try (Hold hold = hold()) {
       Map<String, ?> came = task.run(directory);
       Map<String, Object> result = new LinkedHashMap<>();
       result.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
@@ -194,20 +233,7 @@ public final class RunDirectory {
     }
   }
 
-  /** Keeps other processes out until the channel is closed. */
-  private void lock(FileChannel channel) throws IOException {
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException sameProcess) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new IOException(directory + " is being written to by another run; wait for its end");
-    }
-  }
-
-  private RunState runLocked(Run run, String algorithmName) throws IOException {
+  private RunState runAlone(Run run, String algorithmName, String settings) throws IOException {
     Checkpoints.Saved from =
         checkpoints
             .load(run.initial())
@@ -215,7 +241,7 @@ public final class RunDirectory {
     Optional<StepFolder> steps = Optional.empty();
     if (run.settings().keepsFiles(run.initial())) {
       Path place = directory.resolve(STEP_FILES);
-      steps = Optional.of(new StepFolder(place, shared, config(), run.settings().keepSteps()));
+      steps = Optional.of(new StepFolder(place, shared, settings, run.settings().keepSteps()));
     }
     try (FileRecorder recorder =
         new FileRecorder(directory, trajectoryOf(run), steps, from, checkpoints)) {

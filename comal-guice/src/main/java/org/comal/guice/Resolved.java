@@ -1,7 +1,6 @@
 package org.comal.guice;
 
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.util.List;
 import org.comal.plugin.Plugin;
@@ -30,16 +29,15 @@ public record Resolved(ConfigObject config, List<Plugin> plugins) {
    * @param recorded an earlier config's {@link #text}
    */
   public boolean continues(String recorded) {
-    if (recorded.equals(text())) {
-      return true;
-    }
-    Essence essence = new Essence(plugins);
     try {
-      return essence
-          .of(ConfigFactory.parseString(recorded).root())
-          .equals(essence.of(ConfigFactory.parseString(text()).root()));
+      return recorded.equals(text()) || new Essence(plugins).of(recorded).equals(essence());
     } catch (ConfigException damaged) {
       return false;
     }
+  }
+
+  /** A text of all of the config that what comes of it depends on. */
+  public String essence() {
+    return new Essence(plugins).of(text());
   }
 }

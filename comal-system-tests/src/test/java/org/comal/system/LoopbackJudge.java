@@ -31,6 +31,9 @@ final class LoopbackJudge implements AutoCloseable {
   /** Questions that were answered, in order, each as often as it was. */
   final List<String> answered = new CopyOnWriteArrayList<>();
 
+  /** Those of them whose answer was the key, which is none. */
+  final List<String> leaked = new CopyOnWriteArrayList<>();
+
   /** Questions that were not. */
   final List<String> open = new CopyOnWriteArrayList<>();
 
@@ -67,16 +70,18 @@ final class LoopbackJudge implements AutoCloseable {
           ConfigFactory.parseString(body).getConfigList("messages").get(0).getString("content");
       List<String> keys = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
       this.keys.addAll(keys);
-      if (!answers(question)) {
+      int number = number(question);
+      if (number > most) {
         if (then == Then.SILENT) {
           closing.await();
         }
         return;
       }
       String label = question.hashCode() % 2 == 0 ? "A" : "B";
-      if (!keys.isEmpty() && answered.size() == most) {
+      if (!keys.isEmpty() && number == most) {
         // What no judge should say, and a masked key in a log.
         label = keys.get(0).replace("Bearer ", "");
+        leaked.add(question);
       }
       byte[] json =
           """
@@ -91,10 +96,11 @@ final class LoopbackJudge implements AutoCloseable {
     }
   }
 
-  private synchronized boolean answers(String question) {
+  /** Counts a question in; it is answered where its number is not above the most. */
+  private synchronized int number(String question) {
     boolean answers = answered.size() < most;
     (answers ? answered : open).add(question);
-    return answers;
+    return answers ? answered.size() : most + open.size();
   }
 
   @Override

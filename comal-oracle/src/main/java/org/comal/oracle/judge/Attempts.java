@@ -85,7 +85,7 @@ final class Attempts implements AutoCloseable {
         return Optional.empty();
       }
       rate.await();
-      if (!spend()) {
+      if (stopped.get() != null || over.getAsBoolean() || !spend()) {
         return Optional.empty();
       }
       counts.requests.increment();

@@ -48,8 +48,7 @@ final class ChatClient {
             request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     try {
       HttpResponse<String> response = under.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-      // Before anything is cut off: part of a key is not known for one.
-      return Reply.of(response.statusCode(), response.headers(), key.masked(response.body()));
+      return Reply.of(response.statusCode(), response.headers(), response.body(), key::masked);
     } catch (TimeoutException e) {
       return Reply.again("no complete reply within " + settings.timeout().toMillis() + " ms");
     } catch (ExecutionException e) {

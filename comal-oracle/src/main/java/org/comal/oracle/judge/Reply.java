@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What came back for one request, sorted by what to do next.
@@ -53,12 +54,16 @@ record Reply(
     return without(Kind.UNREACHABLE, reason, Optional.empty());
   }
 
-  /** Sorts a complete response. */
-  static Reply of(int status, HttpHeaders headers, String body) {
+  /**
+   * Sorts a complete response.
+   *
+   * @param mask hides the key in a text
+   */
+  static Reply of(int status, HttpHeaders headers, String body, UnaryOperator<String> mask) {
     if (status == 200) {
       return answer(body);
     }
-    String said = "status " + status + detail(body);
+    String said = "status " + status + detail(body, mask);
     if (status == 429 && body.contains("insufficient_quota")) {
       return without(Kind.STOP, said, Optional.empty());
     }
@@ -88,18 +93,24 @@ record Reply(
     return new Reply(Kind.ANSWER, choice, "", Optional.empty(), usage);
   }
 
-  /** The server's own words, where they can be made out. */
-  private static String detail(String body) {
-    String words = body.strip();
+  /**
+   * The server's own words, where they can be made out. The key is masked when escapes are undone
+   * and before anything is cut off: neither an escaped key nor part of one is known for one.
+   */
+  private static String detail(String body, UnaryOperator<String> mask) {
+    String words = body;
     try {
-      JsonNode message = JSON.readTree(body).path("error").path("message");
+      JsonNode error = JSON.readTree(body).path("error");
+      JsonNode message = error.isTextual() ? error : error.path("message");
       if (message.isTextual()) {
         words = message.asText();
+      } else if (!JSON.readTree(body).isMissingNode()) {
+        words = JSON.readTree(body).toString();
       }
     } catch (JsonProcessingException notJson) {
       // The body as it is will do.
     }
-    words = words.replaceAll("\\s+", " ");
+    words = mask.apply(words.strip()).replaceAll("\\s+", " ");
     return words.isEmpty()
         ? ""
         : ": "

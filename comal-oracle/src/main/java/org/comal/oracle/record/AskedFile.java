@@ -25,18 +25,22 @@ import org.comal.run.Json;
 /**
  * A file with a line for each question of a task, for what an oracle said of it. It grows by whole
  * batches. What the oracle tells of a batch before it is whole stands beside it, in {@code
- * NAME.heard}, until then: a task that is taken up asks about the rest of the batch alone.
+ * NAME.heard}, until then: a task that is taken up asks about the rest of the batch alone, and
+ * about what was abstained from.
  */
 public final class AskedFile implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final BatchFile lines;
   private final Path heardFile;
-  private final Map<Integer, Double> heard = new TreeMap<>();
+  private final Map<Integer, Heard> heard = new TreeMap<>();
   private final GroupWriter<String> journal = new GroupWriter<>(this::write);
   private AppendFile heardLines;
   private boolean closed;
   private int done;
+
+  /** An answer with the key of its question. */
+  private record Heard(String question, double preference) {}
 
   private AskedFile(BatchFile lines, Path heardFile) {
     this.lines = lines;
@@ -80,7 +84,9 @@ public final class AskedFile implements AutoCloseable {
       }
       RowVersion.require(place, row);
       if (row.path("after").asInt(-1) == done) {
-        heard.put(row.path("place").asInt(), row.path("preference").asDouble(Double.NaN));
+        heard.put(
+            row.path("place").asInt(),
+            new Heard(row.path("question").asText(), row.path("preference").asDouble(Double.NaN)));
       }
     }
     if (heard.isEmpty()) {
@@ -104,9 +110,12 @@ public final class AskedFile implements AutoCloseable {
   public double[] ask(PreferenceOracle oracle, List<Comparison> batch, RandomSource random) {
     double[] p = new double[batch.size()];
     List<Integer> places = new ArrayList<>();
+    QuestionKey key = new QuestionKey();
+    List<String> keys = batch.stream().map(q -> key.of(q).toString()).toList();
     for (int i = 0; i < p.length; i++) {
-      if (heard.containsKey(i)) {
-        p[i] = heard.get(i);
+      Heard known = heard.get(i);
+      if (known != null && known.question.equals(keys.get(i))) {
+        p[i] = known.preference;
       } else {
         places.add(i);
       }
@@ -116,7 +125,7 @@ public final class AskedFile implements AutoCloseable {
           oracle.prefer(
               places.stream().map(batch::get).toList(),
               random,
-              (k, preference) -> hear(places.get(k), preference));
+              (k, preference) -> hear(places.get(k), keys.get(places.get(k)), preference));
       for (int k = 0; k < rest.length; k++) {
         p[places.get(k)] = rest[k];
       }
@@ -124,11 +133,16 @@ public final class AskedFile implements AutoCloseable {
     return p;
   }
 
-  private void hear(int place, double preference) {
+  /** An abstention is not kept: who counts them must meet it again. */
+  private void hear(int place, String question, double preference) {
+    if (Double.isNaN(preference)) {
+      return;
+    }
     Map<String, Object> row = new LinkedHashMap<>();
     row.put(RowVersion.COLUMN, RowVersion.CURRENT);
     row.put("after", done);
     row.put("place", place);
+    row.put("question", question);
     row.put("preference", preference);
     try {
       journal.add(List.of(Json.line(row)));

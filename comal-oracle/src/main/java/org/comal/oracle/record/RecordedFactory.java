@@ -33,7 +33,8 @@ public final class RecordedFactory implements PreferenceOracleFactory {
     return Defaults.of(
         this,
         """
-        # The oracle inside: a block with a `use` of its own. Required.
+        # The oracle inside: a block with a `use` of its own, best one that wears nothing itself:
+        # symmetrized, sampled and cached go around this one. Required.
         of = null
         # The file, a DuckDB database, made where it is missing. Several runs may share it. Required.
         file = null

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.comal.oracle.judge.FakeJudge.body;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -35,11 +37,14 @@ import org.comal.oracle.OracleException;
 import org.comal.oracle.record.AnswerFile;
 import org.comal.oracle.record.RecordedOracle;
 import org.comal.random.RandomSource;
+import org.comal.run.FileTurns;
 import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class JudgeOracleTest {
@@ -504,6 +509,27 @@ class JudgeOracleTest {
         .anySatisfy(e -> assertThat(e.getFormattedMessage()).contains("xxx****"));
   }
 
+  /** As servers write it that escape what need not be. */
+  @Test
+  void aKeyIsMaskedHoweverItIsEscaped() {
+    ApiKey key = ApiKey.of("sk-AAAA+BBBB/CCCC==");
+    server
+        .when("net", body(400, "{\"error\": {\"message\": \"bad sk-AAAA\\u002BBBBB/CCCC==\"}}"))
+        .when("php", body(400, "{\"error\": \"bad sk-AAAA+BBBB\\/CCCC==\"}"))
+        .when("other", body(400, "{\"detail\": [\"bad sk-AAAA\\u002BBBBB\\/CCCC==\"]}"));
+    for (String server : List.of("net", "php", "other")) {
+      log.list.clear();
+      try (JudgeOracle judge =
+          new JudgeOracle(settings(0, 1, 9, Double.POSITIVE_INFINITY, 0), TEMPLATE, key, pace)) {
+        ask(judge, server);
+      }
+      assertThat(log.list)
+          .as(server)
+          .anySatisfy(e -> assertThat(e.getFormattedMessage()).contains("bad ****"))
+          .allSatisfy(e -> assertThat(e.getFormattedMessage()).doesNotContain("BBBB"));
+    }
+  }
+
   @Test
   void asksNoMoreWhereItsAnswersCannotBeKept() {
     List<Comparison> ten = new ArrayList<>();
@@ -526,26 +552,32 @@ class JudgeOracleTest {
     }
   }
 
-  @Test
-  void canBeAskedAgainAfterAnInterruption(@TempDir Path directory) throws InterruptedException {
+  /** Where the wait for the judge is cut off, and where it is the one for the ledger's lock. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void canBeAskedAgainAfterAnInterruption(boolean counting, @TempDir Path directory)
+      throws Exception {
     server.when("slow", server.silence(), text("A"));
-    JudgeSettings counted =
-        settings(
-            0, 2, 100, Double.POSITIVE_INFINITY, 0, Optional.of(directory.resolve("requests")));
+    Path ledger = directory.resolve("requests");
+    JudgeSettings counted = settings(0, 2, 100, Double.POSITIVE_INFINITY, 0, Optional.of(ledger));
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
     try (JudgeOracle judge = new JudgeOracle(counted, TEMPLATE, ApiKey.NONE, pace)) {
       Thread asking =
           new Thread(
-              () ->
-                  assertThatIllegalStateException()
-                      .isThrownBy(() -> ask(judge, "slow"))
-                      .withMessage("interrupted while waiting for the judge"));
-      asking.start();
-      while (server.attempts("slow") == 0) {
-        Thread.sleep(10);
+              () -> thrown.set(catchThrowable(() -> ask(judge, counting ? "fine" : "slow"))));
+      synchronized (counting ? FileTurns.of(ledger) : this) {
+        asking.start();
+        while (counting
+            ? asking.getState() != Thread.State.WAITING
+            : server.attempts("slow") == 0) {
+          Thread.sleep(10);
+        }
+        asking.interrupt();
+        asking.join();
       }
-      asking.interrupt();
-      asking.join();
-      assertThat(ask(judge, "slow")).isEqualTo(1);
+      assertThat(thrown.get()).hasMessage("interrupted while waiting for the judge");
+      assertThat(ask(judge, "fine")).isEqualTo(1);
+      assertThat(ask(judge, "fine again")).isEqualTo(1);
     }
   }
 

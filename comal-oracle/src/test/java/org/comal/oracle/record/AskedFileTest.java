@@ -89,6 +89,10 @@ class AskedFileTest {
 
       assertThat(first.asked).hasSize(most);
       second.asked.addAll(first.asked);
+      if (most == 7) {
+        // Of the second batch three had come, the last of them an abstention.
+        assertThat(second.asked.remove(QUESTIONS.get(5))).as("asked again").isTrue();
+      }
       assertThat(second.asked).containsExactlyInAnyOrderElementsOf(QUESTIONS);
       assertThat(Files.readAllLines(file)).isEqualTo(lines());
       assertThat(directory).isDirectoryNotContaining("glob:**.heard");
@@ -142,8 +146,22 @@ class AskedFileTest {
   }
 
   private static String row(int after, int place, String preference) {
-    return "{\"schema_version\":1,\"after\":%d,\"place\":%d,\"preference\":%s}\n"
-        .formatted(after, place, preference);
+    return "{\"schema_version\":1,\"after\":%d,\"place\":%d,\"question\":\"%s\",\"preference\":%s}\n"
+        .formatted(after, place, new QuestionKey().of(QUESTIONS.get(after + place)), preference);
+  }
+
+  /** As where the candidates were edited between two starts. */
+  @Test
+  void anAnswerToAnotherQuestionIsNotTaken() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    String lines = Files.readString(heard);
+    Files.writeString(heard, lines.replace("\"place\":3", "\"place\":1"));
+    OneByOne rest = new OneByOne(-1);
+    work(rest);
+
+    assertThat(rest.asked).as("all but one").hasSize(9);
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
   }
 
   @Test
