@@ -147,12 +147,17 @@ final class Curves {
     }
   }
 
-  /** Prox steps of a round over the prompts; 0 where the runs have none in common. */
+  /**
+   * Prox steps of a round over the prompts; 0 where the runs have none in common. Runs that see all
+   * prompts in each step, as those of one step, have no say.
+   */
   private static int round(List<Recording> sources) {
     Set<Integer> rounds =
-        sources.stream().map(s -> subsets(s.run().directory())).collect(Collectors.toSet());
-    int round = rounds.size() == 1 ? rounds.iterator().next() : 0;
-    return round > 1 ? round : 0;
+        sources.stream()
+            .map(s -> subsets(s.run().directory()))
+            .filter(subsets -> subsets > 1)
+            .collect(Collectors.toSet());
+    return rounds.size() == 1 ? rounds.iterator().next() : 0;
   }
 
   private static int subsets(Path directory) {

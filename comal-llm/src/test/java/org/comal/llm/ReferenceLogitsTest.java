@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
@@ -36,7 +37,18 @@ class ReferenceLogitsTest {
     try (var files = Files.list(FOLDER)) {
       for (Path file :
           files.filter(f -> f.getFileName().toString().matches("logits_.*csv")).toList()) {
-        assertThat(single).as(file.toString()).containsExactly(numbers(file), within(1e-5));
+        double[] theirs = numbers(file);
+        assertThat(single).as(file.toString()).containsExactly(theirs, within(1e-5));
+        double most = 0;
+        for (int i = 0; i < theirs.length; i++) {
+          most = Math.max(most, Math.abs(single[i] - theirs[i]));
+        }
+        System.out.printf(
+            Locale.ROOT,
+            "%s: %d logits, largest difference %.2g%n",
+            file.getFileName(),
+            theirs.length,
+            most);
         compared++;
       }
     }
