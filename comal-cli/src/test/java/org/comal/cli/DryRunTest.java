@@ -93,6 +93,45 @@ class DryRunTest {
     assertThat(temp.resolve("out")).doesNotExist();
   }
 
+  /** Though a stage before has made no model yet. */
+  @Test
+  void looksAtDataAndModelsThatAreThereBeforeAnythingIsDone() throws IOException {
+    Path config = temp.resolve("lm.conf");
+    Files.writeString(
+        config,
+        """
+        run { seed = 1, steps = 2 }
+        prepare {
+          model { task { use = model-init } }
+          sft {
+            policy { use = causal-lm, model = "prepared:model/model" }
+            task   { use = sft, train = "train.jsonl" }
+          }
+        }
+        policy    { use = causal-lm, model = "prepared:sft/model" }
+        data      { use = prompts, file = "prompts.jsonl" }
+        algorithm { use = inpo }
+        prox      { use = inpo, samples = 4 }
+        oracle    { use = onnx-pair, model = "judge" }
+        """);
+    Outcome missing = comal("run", config, "--dry-run", "--out", temp.resolve("out"));
+    assertThat(missing.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(missing.err())
+        .contains(
+            config + ":6: task.train is " + temp.resolve("train.jsonl") + ", but there is no such",
+            config + ":10: data.file is " + temp.resolve("prompts.jsonl") + ", but there is no",
+            config + ":13: oracle.model is " + temp.resolve("judge") + ", but it is not there");
+
+    Files.writeString(temp.resolve("train.jsonl"), "{\"prompt\": \"Why?\"}\n");
+    Files.writeString(temp.resolve("prompts.jsonl"), "{\"question\": \"Why?\"}\n");
+    Outcome shapes = comal("run", config, "--dry-run", "--out", temp.resolve("out"));
+    assertThat(shapes.err())
+        .contains(
+            temp.resolve("train.jsonl") + ":1: no known shape of conversations has the columns",
+            temp.resolve("prompts.jsonl") + ":1: no known shape of prompts has the columns");
+    assertThat(temp.resolve("out")).doesNotExist();
+  }
+
   @Test
   void doesNotTakeTheWorkOfAnotherConfigForDone() throws IOException {
     CountPlugin.write(temp);

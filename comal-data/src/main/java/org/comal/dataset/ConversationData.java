@@ -42,15 +42,19 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
   public static ConversationData of(Options options, String key, Services services) {
     if (!options.has(key)
         || options.config().root().get(key).valueType() != ConfigValueType.OBJECT) {
-      return new ConversationData(DataFile.of(options, key, services), Optional.empty());
+      DataFile rows = DataFile.of(options, key, services);
+      rows.look(options, key, services, () -> rows.conversations(Turns.LAST));
+      return new ConversationData(rows, Optional.empty());
     }
     Options block = options.block(key);
     block.rejectUnknown(KNOWN);
-    return new ConversationData(
-        DataFile.of(block, services),
-        block.has("prompts")
-            ? Optional.of(DataFile.of(block, "prompts", services))
-            : Optional.empty());
+    DataFile rows = DataFile.of(block, services);
+    if (!block.has("prompts")) {
+      rows.look(block, "file", services, () -> rows.conversations(Turns.LAST));
+      return new ConversationData(rows, Optional.empty());
+    }
+    rows.look(block, "file", services, () -> rows.answers(Optional.of("")));
+    return new ConversationData(rows, Optional.of(DataFile.of(block, "prompts", services)));
   }
 
   /**

@@ -69,7 +69,7 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
 
   /**
    * What a block with the keys {@code file}, {@code format} and {@code columns} asks for. Bad
-   * values are noted; whether the files are there is seen when they are read.
+   * values are noted, and files that are not there, unless a stage of {@code prepare} makes them.
    *
    * @param services say where relative paths start from
    */
@@ -127,16 +127,62 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
   }
 
   private static List<Path> files(Options block, String key, Services services) {
-    if (!(block.config().root().get(key) instanceof ConfigList list)) {
-      return List.of(services.path(block, key));
+    List<Path> files;
+    if (block.config().root().get(key) instanceof ConfigList list) {
+      block.texts(key);
+      files =
+          list.stream()
+              .filter(name -> name.valueType() == ConfigValueType.STRING)
+              .map(
+                  name ->
+                      services.path(
+                          new Options(name.atKey(key), block.path(), block.problems()), key))
+              .toList();
+    } else {
+      files = List.of(services.path(block, key));
     }
-    block.texts(key);
-    return list.stream()
-        .filter(name -> name.valueType() == ConfigValueType.STRING)
-        .map(
-            name ->
-                services.path(new Options(name.atKey(key), block.path(), block.problems()), key))
-        .toList();
+    if (block.has(key)) {
+      files.stream()
+          .filter(file -> !services.pending(file))
+          .forEach(file -> requireThere(block, key, file));
+    }
+    return files;
+  }
+
+  private static void requireThere(Options block, String key, Path file) {
+    try {
+      for (Path each : new DataFile(List.of(file), Optional.empty(), Map.of()).expanded()) {
+        if (!Files.exists(each)) {
+          throw new NoSuchFileException(each.toString());
+        }
+      }
+    } catch (NoSuchFileException e) {
+      block.problem(key, path(block, key) + " is " + file + ", but there is no such file");
+    } catch (IOException e) {
+      block.problem(key, path(block, key) + ": " + e.getMessage());
+    }
+  }
+
+  /** Opens rows. */
+  interface Opening {
+    Rows<?> open() throws IOException;
+  }
+
+  /**
+   * Notes a problem where the first row is not as it is wanted, so that a long work does not find
+   * out late.
+   */
+  void look(Options block, String key, Services services, Opening opening) {
+    for (Path file : files) {
+      if (services.pending(file) || !Files.exists(file)) {
+        return;
+      }
+    }
+    try (Rows<?> rows = opening.open()) {
+      rows.next();
+    } catch (IOException e) {
+      block.problem(key, path(block, key) + ": " + e.getMessage());
+    }
   }
 
   private static String path(Options block, String key) {

@@ -43,6 +43,7 @@ public final class PromptsFactory implements PromptSourceFactory {
   @Override
   public PromptSource create(Options options, Services services) {
     DataFile data = DataFile.of(options, services);
+    data.look(options, "file", services, data::prompts);
     boolean shuffle = options.flag("shuffle");
     int skip = (int) options.integer("skip", 0, Integer.MAX_VALUE);
     int limit = options.has("limit") ? options.count("limit") : Integer.MAX_VALUE;

@@ -322,6 +322,7 @@ class BadDataTest {
     assertThat(problems.list())
         .extracting(p -> p.message().replaceAll(" or one of .*; did", " …; did"))
         .containsExactlyInAnyOrder(
+            "task.train.file is " + file("a.jsonl") + ", but there is no such file",
             "task.train.limit is not a known key; known: columns, file, format",
             "task.train.format is ultrachatt, but must be auto …; did you mean ultrachat?",
             "task.train.columns.promt is no column; there are prompt-id, prompt, messages, response,"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,26 @@ import org.comal.plugin.Problems;
 import org.comal.prompts.PromptSource;
 import org.comal.prompts.PromptSourceFactory;
 import org.comal.tck.FactoryKit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PromptsFactoryTest extends FactoryKit<PromptSource> {
   @TempDir Path folder;
+
+  @BeforeEach
+  void writeOne() throws IOException {
+    Files.writeString(
+        folder.resolve("prompts.jsonl"),
+        """
+        {"prompt_id": "0", "prompt": "Why?"}
+        """);
+  }
+
+  @Override
+  protected Path baseDirectory() {
+    return folder;
+  }
 
   @Override
   protected Factory<PromptSource> factory() {
@@ -78,6 +94,7 @@ class PromptsFactoryTest extends FactoryKit<PromptSource> {
   @Test
   void saysWhatIsWrongWithTheFile() throws IOException {
     Path file = folder.resolve("prompts.jsonl");
+    Files.delete(file);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> source("").prompts())
         .withMessage(file + " is not there");

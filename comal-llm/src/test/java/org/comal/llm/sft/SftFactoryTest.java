@@ -8,6 +8,8 @@ import org.comal.plugin.Factory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
 import org.comal.tck.FactoryKit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 class SftFactoryTest extends FactoryKit<Task> {
   private static final Path MODEL = model();
@@ -18,6 +20,22 @@ class SftFactoryTest extends FactoryKit<Task> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve("train.jsonl"),
+        """
+        {"prompt": "Why?", "response": "So."}
+        """);
+  }
+
+  @Override
+  protected Path baseDirectory() {
+    return folder;
   }
 
   @Override

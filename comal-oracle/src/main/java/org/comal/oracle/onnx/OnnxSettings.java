@@ -122,6 +122,9 @@ public record OnnxSettings(
     if (options.has("model") && Files.isDirectory(model)) {
       model = model.resolve(PreferenceNotes.MODEL);
     }
+    if (options.has("model") && !services.pending(model) && !Files.exists(model)) {
+      options.problem("model", options.path() + ".model is " + model + ", but it is not there");
+    }
     Optional<PreferenceNotes> notes = notes(options, model);
     Path tokenizer =
         options.has("tokenizer")

@@ -1,11 +1,32 @@
 package org.comal.oracle.annotate;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.comal.plugin.Factory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
 import org.comal.tck.FactoryKit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 class AnnotateFactoryTest extends FactoryKit<Task> {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve("answers.jsonl"),
+        """
+        {"prompt_id": "0", "prompt": "Why?", "model": "a", "response": "So."}
+        """);
+  }
+
+  @Override
+  protected Path baseDirectory() {
+    return folder;
+  }
+
   @Override
   protected Factory<Task> factory() {
     return new AnnotateFactory();

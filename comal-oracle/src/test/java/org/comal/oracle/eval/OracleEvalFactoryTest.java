@@ -1,11 +1,32 @@
 package org.comal.oracle.eval;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.comal.plugin.Factory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
 import org.comal.tck.FactoryKit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 class OracleEvalFactoryTest extends FactoryKit<Task> {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve("pairs.jsonl"),
+        """
+        {"prompt": "Why?", "first": "So.", "second": "No.", "preference": 1}
+        """);
+  }
+
+  @Override
+  protected Path baseDirectory() {
+    return folder;
+  }
+
   @Override
   protected Factory<Task> factory() {
     return new OracleEvalFactory();
