@@ -67,7 +67,9 @@ class AlpacaEvalLeaderboardTest {
       List<String> row = Arrays.asList(line.split(","));
       String model = row.get(0);
       Config ours = pairs.get(model);
-      rate = Math.max(rate, Math.abs(100 * ours.getDouble("win-rate") - number(columns, row, "win_rate")));
+      rate =
+          Math.max(
+              rate, Math.abs(100 * ours.getDouble("win-rate") - number(columns, row, "win_rate")));
       error =
           Math.max(
               error,

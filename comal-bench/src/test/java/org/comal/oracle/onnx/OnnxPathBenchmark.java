@@ -47,7 +47,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-// In this JVM: the one that JMH forks dies in ONNX Runtime without a word.
+// In this JVM, so that all see the same process: ONNX Runtime has good and bad ones.
 @Fork(0)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 2)

@@ -3,6 +3,7 @@ package org.comal.oracle.onnx;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -57,6 +58,11 @@ final class OnnxModel implements AutoCloseable {
   private final Path file;
   private final FileTime written;
   private final OnnxSignature signature;
+
+  private static final String ENGINE = "OnnxRuntime";
+  private static final long STACK = 16L << 20;
+
+  private static boolean begun;
 
   /** Work on the model holds the reading side, loading and closing the writing one. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -114,7 +120,43 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins ONNX Runtime, once a process, in a thread with room. Where the command line of the
+   * process is some thousands of characters long, as with a class path of many jars, its beginning
+   * takes more than the megabyte of stack that a Java thread has, and the process would die without
+   * a word.
+   */
+  private static synchronized void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    Thread thread = new Thread(null, OnnxModel::engine, "onnxruntime", STACK);
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void engine() {
+    try {
+      Engine.getEngine(ENGINE);
+    } catch (RuntimeException | LinkageError e) {
+      // Whoever asks for a model is told.
+    }
+  }
+
   private static Model open(OnnxSettings settings) {
+    begin();
     Path file = settings.model();
     Device device = settings.gpu() < 0 ? Device.cpu() : Device.gpu(settings.gpu());
     Map<String, String> options = new HashMap<>();
@@ -123,7 +165,7 @@ final class OnnxModel implements AutoCloseable {
     }
     Model model = null;
     try {
-      model = Model.newInstance(file.getFileName().toString(), device, "OnnxRuntime");
+      model = Model.newInstance(file.getFileName().toString(), device, ENGINE);
       model.load(file.toAbsolutePath(), null, options);
       return model;
     } catch (IOException
