@@ -195,7 +195,8 @@ final class Launch {
     refuseOther(resolved);
     prepare();
     if (!experiment.isSuite()) {
-      one(experiment, resolved, registry, new RunDirectory(directory), presence);
+      RunDirectory place = new RunDirectory(directory);
+      place.holding(() -> one(experiment, resolved, registry, place, presence));
       return;
     }
     Path suite = directory.resolve(SUITE);
@@ -213,7 +214,7 @@ final class Launch {
       Experiment own = run.getValue();
       Path place = directory.resolve(run.getKey());
       RunDirectory there = new RunDirectory(place, Optional.of(directory.resolve(SHARED)));
-      one(own, own.check(registry), registry, there, each);
+      there.holding(() -> one(own, own.check(registry), registry, there, each));
     }
     compare();
     List<Object> results = new ArrayList<>();
@@ -286,20 +287,8 @@ final class Launch {
         .collect(Collectors.joining(", "));
   }
 
-  @SuppressWarnings("try") // the hold is only held
+  /** In a directory that nobody else works in. */
   private void one(
-      Experiment run,
-      Resolved resolved,
-      PluginRegistry registry,
-      RunDirectory place,
-      Presence presence)
-      throws IOException {
-    try (RunDirectory.Hold hold = place.hold()) {
-      oneAlone(run, resolved, registry, place, presence);
-    }
-  }
-
-  private void oneAlone(
       Experiment run,
       Resolved resolved,
       PluginRegistry registry,

@@ -76,7 +76,11 @@ final class PhaseWatch {
   }
 
   private boolean speedKnown() {
-    return done > doneAtBegin && time.nanos() - began >= SOONEST;
+    return done > doneAtBegin && seenEnough();
+  }
+
+  private boolean seenEnough() {
+    return time.nanos() - began >= SOONEST;
   }
 
   /**
@@ -90,7 +94,7 @@ final class PhaseWatch {
     String sofar =
         unit.isEmpty() ? "" : " " + done + (total > 0 ? " of " + total : "") + " " + unit;
     String rate = "";
-    if (through > 0 && time.nanos() - began >= SOONEST) {
+    if (through > 0 && seenEnough()) {
       rate = ", " + rate(through) + " " + throughUnit + "/s";
     } else if (speedKnown()) {
       rate = ", " + rate(done - doneAtBegin) + "/s";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.comal.run.SchemaVersion;
 
 /**
  * Runs of a suite that differ in their seed alone, called NAME-s1, NAME-s2 and so on.
@@ -16,7 +17,7 @@ import java.util.function.Function;
  */
 record Replicas(String name, List<RunFiles> runs) {
   private static final Set<String> NO_FIGURES =
-      Set.of("schema-version", "steps", "seed", "reference-updates");
+      Set.of(SchemaVersion.KEY, "steps", "seed", "reference-updates");
 
   /** A figure over the seeds; {@code spread} is the standard deviation of a sample. */
   record Figure(double mean, double spread) {

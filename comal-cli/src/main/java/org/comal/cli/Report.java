@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.comal.cli.plot.Families;
+import org.comal.run.SchemaVersion;
 
 /** The results of runs as a table. */
 final class Report {
   private static final Set<String> NO_FIGURES =
-      Set.of("schema-version", "algorithm", "steps", "reference-updates", "seed", "nash", "policy");
+      Set.of(
+          SchemaVersion.KEY, "algorithm", "steps", "reference-updates", "seed", "nash", "policy");
   private static final int SHOWN_RESPONSES = 6;
 
   private final List<RunFiles> runs;

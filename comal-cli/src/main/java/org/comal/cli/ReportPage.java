@@ -22,6 +22,7 @@ import org.comal.guice.Stages;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
 import org.comal.run.RunDirectory;
+import org.comal.run.SchemaVersion;
 
 /**
  * What runs and tasks left as one HTML page that needs nothing from elsewhere: no scripts, no
@@ -47,7 +48,7 @@ final class ReportPage {
           "#8c6bb1");
 
   private static final Set<String> NO_FIGURES =
-      Set.of("schema-version", "algorithm", "task", "steps", "seed", "nash", "policy");
+      Set.of(SchemaVersion.KEY, "algorithm", "task", "steps", "seed", "nash", "policy");
 
   /** Figures of which less is better, for the mark at the best. */
   private static final Set<String> LESS = Set.of("gap", "kl-to-nash");
@@ -248,7 +249,7 @@ final class ReportPage {
               (key, value) -> {
                 if (!(value instanceof Map)
                     && !(value instanceof List)
-                    && !key.equals("schema-version")) {
+                    && !key.equals(SchemaVersion.KEY)) {
                   fact(body, key.replace('-', ' '), Numbers.text(value));
                 }
               });

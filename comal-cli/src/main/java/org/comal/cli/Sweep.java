@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.comal.guice.Setting;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
+import org.comal.run.SchemaVersion;
 
 /**
  * A grid of settings, a run for each of its points.
@@ -19,7 +20,7 @@ import org.comal.plugin.Problem;
 record Sweep(List<Axis> axes) {
   private static final List<String> FIRST = List.of("gap", "win-rate");
   private static final Set<String> NO_FIGURES =
-      Set.of("schema-version", "steps", "reference-updates", "seed");
+      Set.of(SchemaVersion.KEY, "steps", "reference-updates", "seed");
 
   /**
    * A key and the values that it takes.
@@ -232,7 +233,7 @@ record Sweep(List<Axis> axes) {
       }
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("schema-version", 1);
+    json.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     json.put("over", over);
     json.put("runs", rows);
     return json;

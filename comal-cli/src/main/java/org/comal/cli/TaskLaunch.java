@@ -77,16 +77,13 @@ final class TaskLaunch {
    *
    * @return what came of it; empty where it was done already
    */
-  @SuppressWarnings("try") // the hold is only held
   Optional<Map<String, ?>> work() throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkTask(registry);
     if (!place.begun()) {
       Launch.refuseOtherFiles(place.path());
     }
-    try (RunDirectory.Hold hold = place.hold()) {
-      return workAlone(registry, resolved);
-    }
+    return place.holding(() -> workAlone(registry, resolved));
   }
 
   private Optional<Map<String, ?>> workAlone(PluginRegistry registry, Resolved resolved)

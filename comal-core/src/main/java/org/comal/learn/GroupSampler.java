@@ -94,7 +94,7 @@ final class GroupSampler {
 
     PreferenceOracle oracle = step.game().oracle();
     List<Prompt> prompts = step.game().prompts();
-    boolean disjoint = loss.signal() == Signal.PREFERENCES && design.pairs() == PairDesign.DISJOINT;
+    boolean disjoint = design.disjointFor(loss);
     double[][][] among = null;
     if (comparesSamples(problem.gain(), sampler)) {
       RandomSource asking = random.at("preferences");
@@ -185,7 +185,7 @@ final class GroupSampler {
     GainEstimator estimator = new GainEstimator(design, draw);
     double[] shift = estimator.known(problem.gain());
     GainEstimator.Estimate estimate =
-        estimatesWinRates()
+        !design.disjointFor(loss)
             ? estimator.winRates(
                 problem.gain(), sampler, comparisons, loss.signal() != Signal.GAINS)
             : null;
@@ -245,13 +245,9 @@ final class GroupSampler {
     return draw;
   }
 
-  private boolean estimatesWinRates() {
-    return loss.signal() != Signal.PREFERENCES || design.pairs() != PairDesign.DISJOINT;
-  }
-
   /** Opponents whose place the samples cannot take, in the gain's order. */
   private List<Policy> opponents(Payoff gain, Policy sampler) {
-    return !estimatesWinRates()
+    return design.disjointFor(loss)
         ? List.of()
         : gain.terms().stream()
             .filter(t -> t.payoff() instanceof Payoff.WinRate)

@@ -68,8 +68,8 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   public List<String> plan(int prompts) {
     long answers = (long) design.samples();
     long steps = training.steps(prompts);
-    boolean alone = loss.signal() == Signal.PREFERENCES && design.pairs() == PairDesign.DISJOINT;
-    long pairs = alone ? answers / 2 : answers * (answers - 1) / 2;
+    boolean disjoint = design.disjointFor(loss);
+    long pairs = disjoint ? answers / 2 : answers * (answers - 1) / 2;
     List<String> plan = new ArrayList<>();
     plan.add(
         String.format(
@@ -82,7 +82,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
             Locale.ROOT,
             "compare: at most %,d pairs of different answers",
             prompts * pairs * training.rounds()));
-    if (!alone) {
+    if (!disjoint) {
       plan.add(
           String.format(
               Locale.ROOT,

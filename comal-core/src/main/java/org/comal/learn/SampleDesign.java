@@ -50,6 +50,11 @@ public record SampleDesign(
     return (sampling.faithful() || acceptBias) && Policy.same(sampler, opponent);
   }
 
+  /** Whether all that a loss is shown are disjoint pairs: nothing else is compared for it. */
+  boolean disjointFor(Loss loss) {
+    return loss.signal() == Signal.PREFERENCES && pairs == PairDesign.DISJOINT;
+  }
+
   /** How opponents are drawn: from the policy itself, unless bias is accepted. */
   Sampling opponentSampling() {
     return acceptBias ? sampling : new Sampling(1, 1, 0, 0, sampling.maxTokens());

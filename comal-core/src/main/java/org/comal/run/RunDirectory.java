@@ -79,24 +79,41 @@ public final class RunDirectory {
     this.checkpoints = new Checkpoints(directory.resolve("checkpoints"));
   }
 
-  /** Keeps other workers out until it is closed. */
-  public interface Hold extends AutoCloseable {
-    @Override
-    void close() throws IOException;
+  /** Work in a directory. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run() throws IOException;
   }
 
   /**
-   * Keeps other workers out, of this process and of others: look into the directory and decide what
-   * to do while you hold it. Everything here that writes holds it too.
+   * Works while other workers are kept out, of this process and of others: look into the directory
+   * and decide what to do in here. Everything of this class that writes keeps them out too.
    *
-   * @throws IOException where another worker holds it
+   * @throws IOException where another worker holds the directory
    */
-  public synchronized Hold hold() throws IOException {
+  public <T> T holding(Work<T> work) throws IOException {
+    hold();
+    try {
+      return work.run();
+    } finally {
+      release();
+    }
+  }
+
+  /** As above, for work that gives nothing back. */
+  public void holding(DurableFiles.Work work) throws IOException {
+    this.<Void>holding(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private synchronized void hold() throws IOException {
     if (holders == 0) {
       lock = DirectoryLock.of(directory);
     }
     holders++;
-    return this::release;
   }
 
   private synchronized void release() throws IOException {
@@ -137,13 +154,13 @@ public final class RunDirectory {
    * @param provenance versions, plugins, seed; no times
    * @throws IOException also where another worker holds the directory
    */
-  @SuppressWarnings("try") // the hold is only held
   public void begin(String config, Map<String, ?> provenance) throws IOException {
-    try (Hold hold = hold()) {
-      clear();
-      DurableFiles.write(directory.resolve(PROVENANCE), Json.pretty(provenance));
-      DurableFiles.write(directory.resolve(CONFIG), config);
-    }
+    holding(
+        () -> {
+          clear();
+          DurableFiles.write(directory.resolve(PROVENANCE), Json.pretty(provenance));
+          DurableFiles.write(directory.resolve(CONFIG), config);
+        });
   }
 
   /**
@@ -152,12 +169,12 @@ public final class RunDirectory {
    *
    * @throws IOException also where another worker holds the directory
    */
-  @SuppressWarnings("try") // the hold is only held
   public void takeUp(String config, Map<String, ?> provenance) throws IOException {
-    try (Hold hold = hold()) {
-      update(directory.resolve(PROVENANCE), Json.pretty(provenance));
-      update(directory.resolve(CONFIG), config);
-    }
+    holding(
+        () -> {
+          update(directory.resolve(PROVENANCE), Json.pretty(provenance));
+          update(directory.resolve(CONFIG), config);
+        });
   }
 
   private static void update(Path file, String text) throws IOException {
@@ -207,11 +224,8 @@ public final class RunDirectory {
    * @param settings tells all of the config that what comes out depends on: what an earlier start
    *     kept of a step counts where they are the same
    */
-  @SuppressWarnings("try") // the hold is only held
   public RunState run(Run run, String algorithmName, String settings) throws IOException {
-    try (Hold hold = hold()) {
-      return runAlone(run, algorithmName, settings);
-    }
+    return holding(() -> runAlone(run, algorithmName, settings));
   }
 
   /**
@@ -220,17 +234,18 @@ public final class RunDirectory {
    * @return what the task gave back
    * @throws IOException where the directory cannot be read or written, or another worker holds it
    */
-  @SuppressWarnings("try") // the hold is only held
   public Map<String, ?> run(Task task, String name) throws IOException {
-    try (Hold hold = hold()) {
-      Map<String, ?> came = task.run(directory);
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
-      result.put("task", name);
-      result.putAll(came);
-      DurableFiles.write(directory.resolve(RESULT), Json.pretty(result));
-      return came;
-    }
+    return holding(() -> runAlone(task, name));
+  }
+
+  private Map<String, ?> runAlone(Task task, String name) throws IOException {
+    Map<String, ?> came = task.run(directory);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
+    result.put("task", name);
+    result.putAll(came);
+    DurableFiles.write(directory.resolve(RESULT), Json.pretty(result));
+    return came;
   }
 
   private RunState runAlone(Run run, String algorithmName, String settings) throws IOException {

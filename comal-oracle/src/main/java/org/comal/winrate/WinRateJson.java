@@ -6,22 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.comal.run.Json;
+import org.comal.run.SchemaVersion;
 
 /**
  * A report as JSON, in full precision. {@code win-rates} and {@code length-controlled-win-rates}
  * are rows of a matrix, as a heat-map wants them; an unknown number is {@code null}.
  */
 public final class WinRateJson {
-  /** Version of the layout. */
-  public static final int SCHEMA_VERSION = 1;
-
   private WinRateJson() {}
 
   /** Indented, with a newline at the end. */
   public static String write(WinRateReport report) {
     WinRateMatrix matrix = report.matrix();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("schema-version", SCHEMA_VERSION);
+    json.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     json.put("prompts", matrix.prompts());
     json.put("models", matrix.models());
     json.put("win-rates", rows(matrix.rates()));

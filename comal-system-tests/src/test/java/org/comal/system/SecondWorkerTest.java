@@ -5,6 +5,7 @@ import static org.comal.system.LoopbackJudge.Then.SILENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class SecondWorkerTest {
               temp,
               temp.resolve("first.log"),
               Map.of(),
-              java.util.List.of("run", config.toString(), "--out", out.toString(), "--no-plots"));
+              List.of("run", config.toString(), "--out", out.toString(), "--no-plots"));
       try {
         for (int i = 0; i < 600 && judge.open.isEmpty(); i++) {
           assertThat(first.isAlive()).as(Files.readString(temp.resolve("first.log"))).isTrue();

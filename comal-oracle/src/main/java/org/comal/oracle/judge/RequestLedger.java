@@ -20,6 +20,7 @@ import java.util.Map;
 import org.comal.run.DurableFiles;
 import org.comal.run.FileTurns;
 import org.comal.run.Json;
+import org.comal.run.SchemaVersion;
 
 /**
  * A budget that is kept in a file: a first line with the schema version, and a line for each
@@ -30,8 +31,6 @@ import org.comal.run.Json;
  * <p>The file is made where it is missing, and not touched before the first request.
  */
 final class RequestLedger implements RequestBudget {
-  private static final int SCHEMA_VERSION = 1;
-  private static final String VERSION = "schema-version";
   private static final String COUNTS = "counts";
   private static final String REQUESTS = "requests to judges";
 
@@ -96,7 +95,7 @@ final class RequestLedger implements RequestBudget {
       readOn();
       if (lines == 0) {
         Map<String, Object> head = new LinkedHashMap<>();
-        head.put(VERSION, SCHEMA_VERSION);
+        head.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
         head.put(COUNTS, REQUESTS);
         append(bytes(head));
       }
@@ -155,12 +154,12 @@ final class RequestLedger implements RequestBudget {
     if (!row.path(COUNTS).asText().equals(REQUESTS)) {
       throw new IOException("it is no ledger of requests; name another file in ledger");
     }
-    if (row.path(VERSION).asLong() != SCHEMA_VERSION) {
+    if (row.path(SchemaVersion.KEY).asLong() != SchemaVersion.CURRENT) {
       throw new IOException(
           "it has schema-version "
-              + row.path(VERSION)
+              + row.path(SchemaVersion.KEY)
               + ", but this program writes "
-              + SCHEMA_VERSION);
+              + SchemaVersion.CURRENT);
     }
   }
 

@@ -18,38 +18,48 @@ class GroupWriterTest {
     return "answer " + i;
   }
 
+  /** A first row is being written by a thread of its own, which waits until it is let go. */
+  private final class SlowFirst {
+    final CountDownLatch filled = new CountDownLatch(1);
+    final GroupWriter<String> writer;
+    final Thread first;
+
+    SlowFirst() throws InterruptedException {
+      CountDownLatch begun = new CountDownLatch(1);
+      writer =
+          new GroupWriter<>(
+              rows -> {
+                begun.countDown();
+                try {
+                  filled.await();
+                } catch (InterruptedException e) {
+                  throw new IOException(e);
+                }
+                written.add(rows);
+              });
+      first =
+          new Thread(
+              () -> {
+                try {
+                  writer.add(List.of(answer(0)));
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      first.start();
+      begun.await();
+    }
+  }
+
   @Test
   void whatComesDuringAWriteIsWrittenTogetherAfterIt() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch filled = new CountDownLatch(1);
-    GroupWriter<String> writer =
-        new GroupWriter<>(
-            answers -> {
-              written.add(answers);
-              begun.countDown();
-              try {
-                filled.await();
-              } catch (InterruptedException e) {
-                throw new IOException(e);
-              }
-            });
-    Thread first =
-        new Thread(
-            () -> {
-              try {
-                writer.add(List.of(answer(0)));
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
-    first.start();
-    begun.await();
+    SlowFirst slow = new SlowFirst();
     for (int i = 1; i <= 50; i++) {
-      writer.add(List.of(answer(i))); // returns at once
+      slow.writer.add(List.of(answer(i))); // returns at once
     }
-    filled.countDown();
-    writer.flush();
-    first.join();
+    slow.filled.countDown();
+    slow.writer.flush();
+    slow.first.join();
 
     assertThat(written).extracting(List::size).containsExactly(1, 50);
   }
@@ -99,39 +109,16 @@ class GroupWriterTest {
 
   @Test
   void anInterruptionWaitsForTheFlush() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch filled = new CountDownLatch(1);
-    GroupWriter<String> writer =
-        new GroupWriter<>(
-            rows -> {
-              begun.countDown();
-              try {
-                filled.await();
-              } catch (InterruptedException e) {
-                throw new IOException(e);
-              }
-              written.add(rows);
-            });
-    Thread first =
-        new Thread(
-            () -> {
-              try {
-                writer.add(List.of(answer(0)));
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
-    first.start();
-    begun.await();
-    writer.add(List.of(answer(1)));
+    SlowFirst slow = new SlowFirst();
+    slow.writer.add(List.of(answer(1)));
     Thread.currentThread().interrupt();
-    Thread release = new Thread(filled::countDown);
+    Thread release = new Thread(slow.filled::countDown);
     release.start();
-    writer.flush();
+    slow.writer.flush();
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(written).containsExactly(List.of(answer(0)), List.of(answer(1)));
-    first.join();
+    slow.first.join();
     release.join();
   }
 }
