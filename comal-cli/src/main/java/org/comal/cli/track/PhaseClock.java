@@ -20,11 +20,13 @@ public final class PhaseClock implements Listener {
   private final TimeSource time;
   private final Deque<String> phases = new ArrayDeque<>();
   private final Map<String, Long> nanos = new TreeMap<>();
+  private long since;
   private long last;
 
   public PhaseClock(TimeSource time) {
     this.time = Objects.requireNonNull(time, "time");
-    this.last = time.nanos();
+    this.since = time.nanos();
+    this.last = since;
   }
 
   @Override
@@ -53,18 +55,19 @@ public final class PhaseClock implements Listener {
 
   /** Nanoseconds of all phases, as counted. */
   public long total() {
-    return nanos.values().stream().mapToLong(Long::longValue).sum();
+    return last - since;
   }
 
   /** Counts from 0 again; the phases that are going on go on. */
   public void clear() {
     nanos.clear();
+    since = last;
   }
 
   /** Begins anew, outside of any phase. */
   public void restart() {
     phases.clear();
-    nanos.clear();
     last = time.nanos();
+    clear();
   }
 }

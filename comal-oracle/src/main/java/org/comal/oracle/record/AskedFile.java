@@ -110,11 +110,9 @@ public final class AskedFile implements AutoCloseable {
   public double[] ask(PreferenceOracle oracle, List<Comparison> batch, RandomSource random) {
     double[] p = new double[batch.size()];
     List<Integer> places = new ArrayList<>();
-    QuestionKey key = new QuestionKey();
-    List<String> keys = batch.stream().map(q -> key.of(q).toString()).toList();
     for (int i = 0; i < p.length; i++) {
       Heard known = heard.get(i);
-      if (known != null && known.question.equals(keys.get(i))) {
+      if (known != null && known.question.equals(key(batch.get(i)))) {
         p[i] = known.preference;
       } else {
         places.add(i);
@@ -125,12 +123,16 @@ public final class AskedFile implements AutoCloseable {
           oracle.prefer(
               places.stream().map(batch::get).toList(),
               random,
-              (k, preference) -> hear(places.get(k), keys.get(places.get(k)), preference));
+              (k, preference) -> hear(places.get(k), key(batch.get(places.get(k))), preference));
       for (int k = 0; k < rest.length; k++) {
         p[places.get(k)] = rest[k];
       }
     }
     return p;
+  }
+
+  private static String key(Comparison question) {
+    return new QuestionKey().of(question).toString();
   }
 
   /** An abstention is not kept: who counts them must meet it again. */
