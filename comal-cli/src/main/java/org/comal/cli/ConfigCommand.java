@@ -9,6 +9,7 @@ import org.comal.guice.Experiment;
 import org.comal.guice.Kind;
 import org.comal.guice.Resolved;
 import org.comal.guice.RootDefaults;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Plugin;
 import org.comal.plugin.PluginRegistry;
 import picocli.CommandLine.Command;
@@ -66,10 +67,11 @@ final class ConfigCommand implements Callable<Integer> {
       for (Plugin plugin : registry.plugins()) {
         if (plugin.kind() == kind.factory()) {
           out.println();
-          out.println("# " + plugin.factory().name() + ": " + plugin.factory().summary() + ".");
+          out.println(
+              "# " + plugin.factory().name() + ": " + plugin.factory().about().summary() + ".");
           out.println(kind.block() + " {");
           out.println("  use = " + plugin.factory().name());
-          ConfigText.withComments(plugin.factory().defaults().root())
+          ConfigText.withComments(Defaults.of(plugin.factory()).root())
               .lines()
               .forEach(line -> out.println("  " + line));
           out.println("}");

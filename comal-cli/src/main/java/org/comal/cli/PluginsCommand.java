@@ -63,12 +63,12 @@ final class PluginsCommand implements Callable<Integer> {
   private static String line(Plugin plugin, PluginRegistry registry) {
     Factory<?> factory = plugin.factory();
     String fault = "";
-    if (factory.spiVersion() != Factory.SPI_VERSION) {
+    if (factory.about().spiVersion() != Factory.SPI_VERSION) {
       fault =
           String.format(
               Locale.ROOT,
               " (cannot be used: built against version %d of the plugin interface, this is %d)",
-              factory.spiVersion(),
+              factory.about().spiVersion(),
               Factory.SPI_VERSION);
     } else {
       List<Plugin> same = registry.named(plugin.kind(), factory.name());
@@ -80,7 +80,7 @@ final class PluginsCommand implements Callable<Integer> {
         Locale.ROOT,
         "%-16s %s%s [%s]",
         factory.name(),
-        factory.summary(),
+        factory.about().summary(),
         fault,
         Path.of(plugin.jar()).getFileName());
   }

@@ -61,7 +61,7 @@ final class TaskCommand implements Callable<Integer> {
           parent,
           words.get(words.size() - 1),
           new TaskCommand(Optional.of(factory.name())),
-          factory.summary(),
+          factory.about().summary(),
           String.join(" ", words));
       if (parent != program) {
         parent

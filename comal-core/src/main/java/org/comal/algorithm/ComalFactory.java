@@ -1,9 +1,9 @@
 package org.comal.algorithm;
 
-import com.typesafe.config.Config;
 import java.util.HashSet;
 import java.util.Set;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
@@ -18,25 +18,16 @@ public final class ComalFactory implements AlgorithmFactory {
   }
 
   @Override
-  public String name() {
-    return "comal";
+  public About about() {
+    return new About(
+        "comal",
+        "solves regularised games, moving the reference to each solution; converges to Nash",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "solves regularised games, moving the reference to each solution; converges to Nash";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Step size: a number, a list (one value a reference update, the last stays), or
         # {initial, factor, floor}.
         eta = 0.3
@@ -68,11 +59,11 @@ public final class ComalFactory implements AlgorithmFactory {
           # Most prox steps between reference updates.
           most = 1000
         }
-        """);
+        """;
   }
 
   @Override
-  public Algorithm create(Options options, Services services) {
+  public Blueprint<Algorithm> read(Options options, Services services) {
     Options settled = options.block("settled");
     Options plateau = options.block("plateau");
     ReferenceUpdate update =
@@ -90,7 +81,9 @@ public final class ComalFactory implements AlgorithmFactory {
                   settled.count("least"),
                   settled.count("most"));
         };
-    return new Comal(Schedule.read(options, "eta"), Schedule.read(options, "tau"), update);
+    Schedule eta = Schedule.read(options, "eta");
+    Schedule tau = Schedule.read(options, "tau");
+    return () -> new Comal(eta, tau, update);
   }
 
   private static Set<Long> steps(Options options) {

@@ -1,41 +1,32 @@
 package org.comal.algorithm;
 
-import com.typesafe.config.Config;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
 /** Makes {@link NashMd}. */
 public final class NashMdFactory implements AlgorithmFactory {
   @Override
-  public String name() {
-    return "nash-md";
+  public About about() {
+    return new About(
+        "nash-md", "plays against a mixture with the reference; regularised Nash", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "plays against a mixture with the reference; regularised Nash";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Step size: a number, a list (one value a step, the last stays), or {initial, factor, floor}.
         eta = 0.3
         # Strength of the pull to the reference, win rate per nat; takes what eta takes.
         tau = 0.1
-        """);
+        """;
   }
 
   @Override
-  public Algorithm create(Options options, Services services) {
-    return new NashMd(Schedule.read(options, "eta"), Schedule.read(options, "tau"));
+  public Blueprint<Algorithm> read(Options options, Services services) {
+    Schedule eta = Schedule.read(options, "eta");
+    Schedule tau = Schedule.read(options, "tau");
+    return () -> new NashMd(eta, tau);
   }
 }

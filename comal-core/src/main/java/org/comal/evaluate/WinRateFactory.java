@@ -1,13 +1,14 @@
 package org.comal.evaluate;
 
-import com.typesafe.config.Config;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comal.data.Prompt;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
 import org.comal.policy.PolicyFactory;
@@ -18,25 +19,14 @@ import org.comal.prompts.PromptSourceFactory;
 /** Makes {@link WinRateEvaluator}. */
 public final class WinRateFactory implements EvaluatorFactory {
   @Override
-  public String name() {
-    return "win-rate";
+  public About about() {
+    return new About(
+        "win-rate", "win rate of samples against the initial policy and others", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "win rate of samples against the initial policy and others";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Answers per prompt.
         samples = 1
         # Most prompts, from the first; 0 takes all.
@@ -50,27 +40,32 @@ public final class WinRateFactory implements EvaluatorFactory {
         against {}
         # How answers are drawn.
         """
-            + Sampling.DEFAULTS);
+        + Sampling.DEFAULTS;
   }
 
   @Override
-  public Evaluator create(Options options, Services services) {
+  public Blueprint<Evaluator> read(Options options, Services services) {
     WinRateEvaluator.Settings settings =
         new WinRateEvaluator.Settings(
             options.count("samples"),
             (int) options.integer("prompts", 0, Integer.MAX_VALUE),
             options.flag("both-orders"),
             Sampling.read(options.block("sampling")));
-    Optional<PromptSource> data =
-        options
-            .optionalBlock("data")
-            .map(block -> services.create(PromptSourceFactory.class, block));
-    Map<String, Policy> others = new LinkedHashMap<>();
-    for (Map.Entry<String, Options> other : options.block("against").blocks().entrySet()) {
-      others.put(other.getKey(), services.create(PolicyFactory.class, other.getValue()));
+    Optional<Part<PromptSource>> data =
+        options.has("data")
+            ? Optional.of(services.read(PromptSourceFactory.class, options, "data"))
+            : Optional.empty();
+    Options against = options.block("against");
+    Map<String, Part<Policy>> others = new LinkedHashMap<>();
+    for (String name : against.blocks().keySet()) {
+      others.put(name, services.read(PolicyFactory.class, against, name));
     }
-    Optional<List<Prompt>> none = Optional.empty();
-    return new WinRateEvaluator(
-        settings, () -> data.isEmpty() ? none : Optional.of(data.get().prompts()), others);
+    return () -> {
+      Optional<PromptSource> source = data.map(Part::make);
+      Iterator<Policy> made = Part.makeAll(List.copyOf(others.values())).iterator();
+      Map<String, Policy> opponents = new LinkedHashMap<>();
+      others.keySet().forEach(name -> opponents.put(name, made.next()));
+      return new WinRateEvaluator(settings, () -> source.map(PromptSource::prompts), opponents);
+    };
   }
 }

@@ -1,7 +1,6 @@
 package org.comal.learn;
 
-import com.typesafe.config.Config;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.OptimizerSpec;
@@ -66,11 +65,11 @@ public abstract class LossFactory implements ProxSolverFactory {
     MEAN
   }
 
-  /** The loss, out of the keys that {@link #lossDefaults} documents. */
+  /** The loss, out of the keys that {@link #lossKeys} documents. */
   protected abstract Loss loss(Options options);
 
   /** Keys of the loss itself, in HOCON, each with a comment; none unless overridden. */
-  protected String lossDefaults() {
+  protected String lossKeys() {
     return "";
   }
 
@@ -80,12 +79,12 @@ public abstract class LossFactory implements ProxSolverFactory {
   }
 
   @Override
-  public final Config defaults() {
-    return Defaults.of(this, lossDefaults() + DEFAULTS);
+  public final String keys() {
+    return lossKeys() + DEFAULTS;
   }
 
   @Override
-  public final ProxSolver create(Options options, Services services) {
+  public final Blueprint<ProxSolver> read(Options options, Services services) {
     SampleDesign design =
         new SampleDesign(
             (int) options.integer("samples", 2, Integer.MAX_VALUE),
@@ -132,6 +131,6 @@ public abstract class LossFactory implements ProxSolverFactory {
             OptimizerSpec.read(options.block("optimizer")),
             validates && rounds > 1 ? Validation.NONE : validation,
             options.count("keep-every"));
-    return new LossProxSolver(name(), loss, design, training);
+    return () -> new LossProxSolver(name(), loss, design, training);
   }
 }

@@ -1,43 +1,32 @@
 package org.comal.oracle;
 
-import com.typesafe.config.Config;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Services;
 
 /** Makes a {@link CachedOracle}. */
 public final class CachedFactory implements PreferenceOracleFactory {
   @Override
-  public String name() {
-    return "cached";
+  public About about() {
+    return new About("cached", "another oracle's answers, each asked for once", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "another oracle's answers, each asked for once";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # The oracle inside: a block with a `use` of its own. Required.
         of = null
         # Answers kept in memory; the least recently used are forgotten first.
         max-entries = 1000000
-        """);
+        """;
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
     int maxEntries = options.count("max-entries");
-    return new CachedOracle(
-        services.create(PreferenceOracleFactory.class, options.block("of")), maxEntries);
+    Part<PreferenceOracle> of = services.read(PreferenceOracleFactory.class, options, "of");
+    return () -> new CachedOracle(of.make(), maxEntries);
   }
 }

@@ -4,18 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 
-/** Turns a factory's documented defaults into a config. */
+/** Turns a factory's documented keys into a config. */
 public final class Defaults {
   private Defaults() {}
 
-  /**
-   * Parses {@code hocon} and gives its values the origin "defaults of NAME".
-   *
-   * @param factory whose defaults these are
-   * @param hocon keys with their defaults, each with a comment above it
-   */
-  public static Config of(Factory<?> factory, String hocon) {
+  /** The factory's {@link Factory#keys}, each value with the origin "defaults of NAME". */
+  public static Config of(Factory<?> factory) {
     return ConfigFactory.parseString(
-        hocon, ConfigParseOptions.defaults().setOriginDescription("defaults of " + factory.name()));
+        factory.keys(),
+        ConfigParseOptions.defaults().setOriginDescription("defaults of " + factory.name()));
   }
 }

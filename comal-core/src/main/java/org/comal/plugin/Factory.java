@@ -1,6 +1,5 @@
 package org.comal.plugin;
 
-import com.typesafe.config.Config;
 import java.util.Set;
 
 /**
@@ -12,30 +11,33 @@ import java.util.Set;
  * constructor without parameters, and name it in {@code META-INF/services}. A config block with
  * {@code use = <name>} then finds it.
  *
+ * <p>Reading and making are two things. {@link #read} turns the block into values and notes all
+ * that is wrong with them; the {@link Blueprint} that it returns makes the object when the whole
+ * config is known to be in order, which may be once, several times or, where a config is only
+ * looked at, never.
+ *
  * @param <T> what is made
  */
 public interface Factory<T> {
 
-  /**
-   * The version of this interface. A plugin returns it from {@link #spiVersion}; the compiler
-   * copies the value into the plugin, so a plugin built against another version is noticed.
-   */
-  int SPI_VERSION = 1;
+  /** The version of this interface; see {@link About#spiVersion}. */
+  int SPI_VERSION = 2;
 
-  /** The name in a config's {@code use}: kebab-case, unique within the kind. */
-  String name();
+  /** Name, summary and version: {@code return new About("mine", "does this", SPI_VERSION);}. */
+  About about();
 
-  /** One line on what it makes, for listings. */
-  String summary();
-
-  /** Always {@code return SPI_VERSION;}. */
-  int spiVersion();
+  /** The name in a config's {@code use}. */
+  default String name() {
+    return about().name();
+  }
 
   /**
-   * Every key that the block may hold, with its default; the comments are the documentation. A
-   * required key has the default {@code null}. Usually {@link Defaults#of}.
+   * Every key that the block may hold, with its default, in HOCON; the comment above a key is its
+   * documentation. A required key has the default {@code null}.
    */
-  Config defaults();
+  default String keys() {
+    return "";
+  }
 
   /**
    * Those of the keys that say how the work is done and change nothing of what comes of it, as a
@@ -47,15 +49,15 @@ public interface Factory<T> {
   }
 
   /**
-   * Makes the object.
+   * Reads the block. Quick: opens no model, asks nothing over a network, holds nothing.
    *
    * <p>A bad value is noted by {@link Options} and reading goes on with a placeholder, so that
    * every problem of a config is reported at once; what this method returns or throws is then
-   * dropped. Call {@link Options#check} before anything slow, as loading a model.
+   * dropped. Blocks within are read by {@link Services#read} and made with this one.
    *
-   * @param options the block over {@link #defaults}
+   * @param options the block over {@link #keys}
    * @param services what else there is
    * @throws IllegalArgumentException with a sentence for the user
    */
-  T create(Options options, Services services);
+  Blueprint<T> read(Options options, Services services);
 }

@@ -42,6 +42,7 @@ public final class Options {
 
   private final Config config;
   private final String path;
+  private final List<String> keys;
   private final Problems problems;
   private final ConfigOrigin origin;
   private final boolean present;
@@ -53,22 +54,32 @@ public final class Options {
    * @param problems where to note what is wrong
    */
   public Options(Config config, String path, Problems problems) {
-    this(config, path, problems, config.root().origin(), true);
+    this(config, path, keys(path), problems, config.root().origin(), true);
   }
 
   private Options(
-      Config config, String path, Problems problems, ConfigOrigin origin, boolean present) {
+      Config config,
+      String path,
+      List<String> keys,
+      Problems problems,
+      ConfigOrigin origin,
+      boolean present) {
     this.config = config;
     this.path = Objects.requireNonNull(path, "path");
+    this.keys = keys;
     this.problems = Objects.requireNonNull(problems, "problems");
     this.origin = origin;
     this.present = present;
   }
 
+  private static List<String> keys(String path) {
+    return path.isEmpty() ? List.of() : List.of(path.split("\\."));
+  }
+
   /** The same block with values for the keys that it leaves out; it keeps its file and line. */
   public Options over(Config defaults) {
     ConfigObject all = over(config.root(), defaults.root());
-    return new Options(all.toConfig(), path, problems, origin, present);
+    return new Options(all.toConfig(), path, keys, problems, origin, present);
   }
 
   /**
@@ -92,7 +103,7 @@ public final class Options {
   /** The same block without one of its keys. */
   Options without(String key) {
     ConfigObject rest = config.root().withoutKey(key);
-    return new Options(rest.toConfig(), path, problems, origin, present);
+    return new Options(rest.toConfig(), path, keys, problems, origin, present);
   }
 
   /** The block as it stands, for what this class cannot read. */
@@ -105,18 +116,19 @@ public final class Options {
     return path;
   }
 
+  /** The keys that lead from the root of the config to the block. */
+  List<String> keys() {
+    return keys;
+  }
+
+  /** Whether the block stands in the config, and is not asked for in vain. */
+  boolean present() {
+    return present;
+  }
+
   /** Where problems are noted. */
   public Problems problems() {
     return problems;
-  }
-
-  /**
-   * Stops here if anything is wrong so far. To be called before slow work.
-   *
-   * @throws ConfigException with everything found
-   */
-  public void check() {
-    problems.check();
   }
 
   /** Whether the key is there and not null. */
@@ -126,7 +138,22 @@ public final class Options {
 
   /** Notes a problem with the value of a key, at the value's file and line. */
   public void problem(String key, String message) {
-    problems.add(Problem.at(origin(key), message));
+    problems.add(Problem.at(originOf(key), message));
+  }
+
+  /**
+   * A problem with the value of a key that shows only when the object is made, to be thrown by a
+   * {@link Blueprint}.
+   */
+  public ConfigException refusal(String key, String message) {
+    return new ConfigException(List.of(Problem.at(originOf(key), message)));
+  }
+
+  /** The same, with what it came from. */
+  ConfigException refusal(String key, String message, Throwable cause) {
+    ConfigException refusal = refusal(key, message);
+    refusal.initCause(cause);
+    return refusal;
   }
 
   /** A finite number. */
@@ -279,8 +306,19 @@ public final class Options {
       v = null;
     }
     return v == null
-        ? new Options(ConfigFactory.empty(), pathOf(key), problems, blockOrigin(), false)
-        : new Options(((ConfigObject) v).toConfig(), pathOf(key), problems);
+        ? nested(key, ConfigFactory.empty(), blockOrigin(), false)
+        : nested(key, ((ConfigObject) v).toConfig(), v.origin(), true);
+  }
+
+  /** A nested block that is not there, of which nothing is noted. */
+  Options absent(String key) {
+    return nested(key, ConfigFactory.empty(), blockOrigin(), false);
+  }
+
+  private Options nested(String key, Config inside, ConfigOrigin place, boolean there) {
+    List<String> below = new ArrayList<>(keys);
+    below.add(key);
+    return new Options(inside, pathOf(key), List.copyOf(below), problems, place, there);
   }
 
   /** A nested block where there is one. */
@@ -443,7 +481,8 @@ public final class Options {
     return v;
   }
 
-  private ConfigOrigin origin(String key) {
+  /** Where the value of a key stands; of one that is not there, where the block begins. */
+  ConfigOrigin originOf(String key) {
     ConfigValue v = config.root().get(key);
     return v == null ? blockOrigin() : v.origin();
   }

@@ -7,4 +7,10 @@ package org.comal.plugin;
  * @param factory the factory
  * @param jar file name of the jar, or of the directory, that it came from
  */
-public record Plugin(Class<? extends Factory<?>> kind, Factory<?> factory, String jar) {}
+public record Plugin(Class<? extends Factory<?>> kind, Factory<?> factory, String jar) {
+
+  /** Its name and where it is from, for messages. */
+  String named() {
+    return factory.name() + " in " + jar;
+  }
+}

@@ -1,6 +1,7 @@
 package org.comal.plugin;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -8,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.comal.event.Listener;
+import org.comal.random.RandomSource;
 
 /**
  * The factories there are, found by {@link ServiceLoader} on the class path and in plugin jars.
@@ -70,7 +73,8 @@ public final class PluginRegistry {
         ServiceLoader.Provider<F> provider = providers.next();
         jar = jarOf(provider.type());
         F factory = provider.get();
-        if (factory.name() == null || factory.name().isBlank()) {
+        About about = factory.about();
+        if (about == null || about.name().isBlank()) {
           faults.add(new Problem(jar, provider.type().getName() + " has no name"));
           continue;
         }
@@ -81,6 +85,16 @@ public final class PluginRegistry {
             plugins.add(new Plugin(kind, factory, other));
           }
         }
+      } catch (AbstractMethodError e) {
+        faults.add(
+            new Problem(
+                jar,
+                "a "
+                    + kind.getSimpleName()
+                    + " was built against an earlier version of the plugin interface, but this is"
+                    + " version "
+                    + Factory.SPI_VERSION
+                    + "; build it again"));
       } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
         String where = jar.isEmpty() ? files.toBlame(kind, e, loader) : jar;
         faults.add(
@@ -157,7 +171,7 @@ public final class PluginRegistry {
     List<Factory<T>> usable = new ArrayList<>();
     for (Plugin p : plugins) {
       if (p.kind() == kind
-          && p.factory().spiVersion() == Factory.SPI_VERSION
+          && p.factory().about().spiVersion() == Factory.SPI_VERSION
           && named(kind, p.factory().name()).size() == 1) {
         usable.add(cast(kind, p));
       }
@@ -166,70 +180,144 @@ public final class PluginRegistry {
   }
 
   /**
-   * Makes what a block asks for by its {@code use}, after checking the block's keys. Problems noted
-   * before, in other blocks, do not keep this one from being read; the result is only given back
-   * where there are none at all.
+   * Reads the block at a key of another, as {@link Services#read} says.
+   *
+   * @param services what the factory may use beside its block; reads the blocks within
+   */
+  public <T> Part<T> read(
+      Class<? extends Factory<T>> kind, Options owner, String key, Services services) {
+    if (owner.present() && !owner.has(key)) {
+      owner.problem(
+          key,
+          owner.pathOf(key)
+              + " is missing: a block with `use`, one of "
+              + String.join(", ", names(kind)));
+      return new Part<>(owner.absent(key));
+    }
+    return read(kind, owner.block(key), services);
+  }
+
+  /**
+   * Reads a block: finds the plugin that its {@code use} names, checks its keys, and lets the
+   * plugin read it over the plugin's defaults. What is wrong is noted in the block's problems.
    *
    * @param kind the factory interface
    * @param block a config block with a key {@code use}
-   * @param services what factories may use beside the block
-   * @throws ConfigException with every problem found so far, in this block and before
+   * @param services what the factory may use beside the block
    */
-  public <T> T create(Class<? extends Factory<T>> kind, Options block, Services services) {
-    Problems problems = block.problems();
-    int before = problems.count();
+  public <T> Part<T> read(Class<? extends Factory<T>> kind, Options block, Services services) {
+    if (!block.present()) {
+      return new Part<>(block);
+    }
     if (!block.has("use")) {
       block.problem(
           "use", block.pathOf("use") + " is missing; there are: " + String.join(", ", names(kind)));
-      throw new ConfigException(problems.list());
+      return new Part<>(block);
     }
+    int before = block.problems().count();
     String name = block.text("use");
-    stopIfAbove(before, problems);
-    Plugin plugin = find(kind, name, block);
-    Factory<T> factory = cast(kind, plugin);
+    Optional<Plugin> found =
+        block.problems().count() > before ? Optional.empty() : find(kind, name, block);
+    if (found.isEmpty()) {
+      return new Part<>(block);
+    }
+    Factory<T> factory = cast(kind, found.get());
     try {
-      Config defaults = factory.defaults();
-      Options given = block.without("use");
-      given.rejectUnknown(defaults);
-      T made = factory.create(given.over(defaults), services);
-      block.check();
-      return Objects.requireNonNull(made, () -> name + " in " + plugin.jar() + " made nothing");
-    } catch (ConfigException e) {
-      throw e;
+      return read(factory, found.get(), block, services);
     } catch (LinkageError e) {
-      block.problem(
-          "use",
-          name + " in " + plugin.jar() + " cannot be used: " + e + "; is a jar missing beside it?");
-      throw new ConfigException(block.problems().list());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      stopIfAbove(before, problems); // a placeholder may have led astray
-      block.problem("use", sentence(block, e));
-      throw new ConfigException(problems.list());
-    } catch (com.typesafe.config.ConfigException e) {
-      block.problem("use", sentence(block, e));
-      throw new ConfigException(block.problems().list());
+      block.problem("use", missingClass(found.get().named(), e));
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | com.typesafe.config.ConfigException e) {
+      if (block.problems().count() == before) { // else a placeholder led astray
+        block.problem("use", sentence(block, e));
+      }
     } catch (RuntimeException e) {
-      stopIfAbove(
-          before, problems); // a placeholder led astray; without one it is a fault of the factory
-      throw e;
+      if (block.problems().count() == before) { // else it is a fault of the factory
+        throw e;
+      }
+    }
+    return new Part<>(block);
+  }
+
+  private static <T> Part<T> read(
+      Factory<T> factory, Plugin plugin, Options block, Services services) {
+    Config defaults = Defaults.of(factory);
+    Options given = block.without("use");
+    given.rejectUnknown(defaults);
+    Children children = new Children(services, block.keys());
+    Blueprint<T> blueprint = factory.read(given.over(defaults), children);
+    if (blueprint == null) {
+      block.problem("use", plugin.named() + " reads to nothing");
+      return new Part<>(block);
+    }
+    ConfigObject complete = block.over(defaults).config().root();
+    return new Part<>(block, Optional.of(plugin), complete, children.read, blueprint);
+  }
+
+  /** Remembers the parts that are read within a block. */
+  private record Children(Services services, List<String> keys, List<Part<?>> read)
+      implements Services {
+    Children(Services services, List<String> keys) {
+      this(services, keys, new ArrayList<>());
+    }
+
+    @Override
+    public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
+      Part<T> part = services.read(kind, owner, key);
+      int depth = keys.size();
+      if (part.keys().size() > depth && part.keys().subList(0, depth).equals(keys)) {
+        read.add(part);
+      }
+      return part;
+    }
+
+    @Override
+    public Options root() {
+      return services.root();
+    }
+
+    @Override
+    public Path baseDirectory() {
+      return services.baseDirectory();
+    }
+
+    @Override
+    public Path path(Options block, String key) {
+      return services.path(block, key);
+    }
+
+    @Override
+    public boolean pending(Path path) {
+      return services.pending(path);
+    }
+
+    @Override
+    public Listener listener() {
+      return services.listener();
+    }
+
+    @Override
+    public RandomSource random() {
+      return services.random();
     }
   }
 
-  private static void stopIfAbove(int before, Problems problems) {
-    if (problems.count() > before) {
-      throw new ConfigException(problems.list());
-    }
+  /** What a plugin's missing class comes to for the user. */
+  static String missingClass(String plugin, LinkageError e) {
+    return plugin + " cannot be used: " + e + "; is a jar missing beside it?";
   }
 
-  private static String sentence(Options block, Exception e) {
+  /** What went wrong with a block, as its plugin says it. */
+  static String sentence(Options block, Exception e) {
     return block.path().isEmpty() ? e.getMessage() : block.path() + ": " + e.getMessage();
   }
 
-  private Plugin find(Class<? extends Factory<?>> kind, String name, Options block) {
+  private Optional<Plugin> find(Class<? extends Factory<?>> kind, String name, Options block) {
     List<Plugin> found = named(kind, name);
     if (found.size() == 1) {
       Plugin plugin = found.get(0);
-      int version = plugin.factory().spiVersion();
+      int version = plugin.factory().about().spiVersion();
       if (version != Factory.SPI_VERSION) {
         block.problem(
             "use",
@@ -241,9 +329,9 @@ public final class PluginRegistry {
                 + " of the plugin interface, but this is version "
                 + Factory.SPI_VERSION
                 + "; build it again");
-        throw new ConfigException(block.problems().list());
+        return Optional.empty();
       }
-      return plugin;
+      return Optional.of(plugin);
     }
     String what = block.pathOf("use") + " is " + name + ", ";
     if (found.isEmpty()) {
@@ -269,7 +357,7 @@ public final class PluginRegistry {
               + "but more than one plugin has that name: in "
               + found.stream().map(Plugin::jar).collect(Collectors.joining(" and in ")));
     }
-    throw new ConfigException(block.problems().list());
+    return Optional.empty();
   }
 
   @SuppressWarnings("unchecked") // a plugin of this kind makes this kind's objects

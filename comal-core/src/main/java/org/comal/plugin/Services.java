@@ -1,6 +1,8 @@
 package org.comal.plugin;
 
+import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.comal.event.Listener;
 import org.comal.random.RandomSource;
 
@@ -24,7 +26,7 @@ public interface Services {
 
   /**
    * Whether a path is still to be made by a stage of {@code prepare}: a factory that looks whether
-   * files are there, before its {@link Options#check}, leaves this one out.
+   * files are there, as it reads, leaves this one out.
    */
   default boolean pending(Path path) {
     return false;
@@ -37,9 +39,23 @@ public interface Services {
   RandomSource random();
 
   /**
-   * Makes what a nested block asks for by its {@code use}.
+   * Reads the block that stands at a key of another and names a plugin by its {@code use}: one
+   * within the factory's own, as the {@code of} of an oracle in an oracle, or one of the {@link
+   * #root}, as a task's {@code policy}. Whoever makes the object owns it.
    *
-   * @throws ConfigException where the block names no known plugin or has other problems
+   * <p>A block that is missing or wrong is noted as a problem; the part is then never made.
+   *
+   * @param kind the factory interface
+   * @param owner the block that holds it
    */
-  <T> T create(Class<? extends Factory<T>> kind, Options block);
+  <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key);
+
+  /** The same where the block is there and not empty. */
+  default <T> Optional<Part<T>> readOptional(
+      Class<? extends Factory<T>> kind, Options owner, String key) {
+    boolean empty =
+        !owner.has(key)
+            || owner.config().root().get(key) instanceof ConfigObject block && block.isEmpty();
+    return empty ? Optional.empty() : Optional.of(read(kind, owner, key));
+  }
 }

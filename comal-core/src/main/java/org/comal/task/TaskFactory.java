@@ -12,6 +12,10 @@ import org.comal.plugin.Factory;
  * task   { use = sft, train = "train.jsonl" }
  * }</pre>
  *
+ * <p>Blocks at the root of the config beside {@code task}, as {@code policy} and {@code oracle},
+ * are the task's where its factory reads them by {@link org.comal.plugin.Services#read}: they are
+ * recorded with their defaults; others are ignored.
+ *
  * <p>{@code comal task CONFIG} runs what the block names. A factory on the program's own class path
  * is also a command of its own, {@link #command}, and {@code task.use} may then be left out.
  */
@@ -20,22 +24,5 @@ public interface TaskFactory extends Factory<Task> {
   /** The words after {@code comal} that ask for this task: one or two. */
   default List<String> command() {
     return List.of(name());
-  }
-
-  /**
-   * The blocks at the root of the config, beside {@code task}, that {@link #create} reads by their
-   * {@code use}, as {@code policy} and {@code oracle}. They are checked before slow work begins and
-   * recorded with their defaults; others are ignored.
-   */
-  default List<String> blocks() {
-    return List.of();
-  }
-
-  /**
-   * Blocks that {@link #create} reads where they are there; it says itself when it misses one.
-   * Otherwise as {@link #blocks}.
-   */
-  default List<String> optionalBlocks() {
-    return List.of();
   }
 }

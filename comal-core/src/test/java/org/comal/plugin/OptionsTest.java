@@ -125,7 +125,7 @@ class OptionsTest {
     o.positive("a");
     o.number("b");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(o::check)
+        .isThrownBy(o.problems()::check)
         .satisfies(e -> assertThat(e.problems()).isEqualTo(problems.list()).hasSize(3))
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(3));
     assertThat(sentences())

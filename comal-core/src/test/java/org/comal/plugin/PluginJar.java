@@ -30,13 +30,11 @@ final class PluginJar {
         package made.here;
 
         public class %s implements org.comal.oracle.PreferenceOracleFactory {
-          public String name() { return "%s"; }
-          public String summary() { return "made in a test"; }
-          public int spiVersion() { return %s; }
-          public com.typesafe.config.Config defaults() {
-            return org.comal.plugin.Defaults.of(this, "# A number.\\nk = 1");
+          public org.comal.plugin.About about() {
+            return new org.comal.plugin.About("%s", "made in a test", %s);
           }
-          public org.comal.oracle.PreferenceOracle create(
+          public String keys() { return "# A number.\\nk = 1"; }
+          public org.comal.plugin.Blueprint<org.comal.oracle.PreferenceOracle> read(
               org.comal.plugin.Options o, org.comal.plugin.Services s) { %s }
         }
         """
@@ -52,7 +50,7 @@ final class PluginJar {
         "SPI_VERSION",
         """
         double k = o.number("k");
-        return new org.comal.oracle.PreferenceOracle() {
+        return () -> new org.comal.oracle.PreferenceOracle() {
           public String id() { return "%s" + k; }
           public double[] prefer(java.util.List<org.comal.data.Comparison> b,
               org.comal.random.RandomSource r) { return new double[b.size()]; }

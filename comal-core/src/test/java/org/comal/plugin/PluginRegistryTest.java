@@ -35,8 +35,9 @@ class PluginRegistryTest {
                 block, ConfigParseOptions.defaults().setOriginDescription("test.conf")),
             "oracle",
             problems);
-    return registry.create(
-        PreferenceOracleFactory.class, options, new TestServices(registry, options));
+    return registry
+        .read(PreferenceOracleFactory.class, options, new TestServices(registry, options))
+        .make();
   }
 
   private static ThrowableAssertAlternative<ConfigException> refused(
@@ -221,8 +222,8 @@ class PluginRegistryTest {
     }
 
     @Override
-    public <T> T create(Class<? extends Factory<T>> kind, Options block) {
-      return registry.create(kind, block, this);
+    public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
+      return registry.read(kind, owner, key, this);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.comal.event.Listener;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
 import org.comal.random.RandomSource;
@@ -27,7 +28,7 @@ record Here(Path baseDirectory) implements Services {
   }
 
   @Override
-  public <T> T create(Class<? extends Factory<T>> kind, Options block) {
+  public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
     throw new AssertionError("nothing is made here");
   }
 }

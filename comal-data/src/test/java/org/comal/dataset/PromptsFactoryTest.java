@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.data.Prompt;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
@@ -52,15 +53,15 @@ class PromptsFactoryTest extends FactoryKit<PromptSource> {
     return "file = prompts.jsonl";
   }
 
-  private PromptSource source(String keys) {
+  private PromptSource source(String keys) throws IOException {
     PromptsFactory factory = new PromptsFactory();
     Options block =
         new Options(
             ConfigFactory.parseString("file = prompts.jsonl," + keys), "data", new Problems());
-    return factory.create(block.over(factory.defaults()), new Here(folder));
+    return factory.read(block.over(Defaults.of(factory)), new Here(folder)).make();
   }
 
-  private List<String> ids(String keys) {
+  private List<String> ids(String keys) throws IOException {
     return source(keys).prompts().stream().map(Prompt::id).toList();
   }
 

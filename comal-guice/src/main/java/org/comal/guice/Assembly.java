@@ -48,8 +48,7 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
   /**
    * Makes the task that a config asks for; the caller closes it.
    *
-   * @throws org.comal.plugin.ConfigException with what is wrong, each with file and line; {@link
-   *     Experiment#checkTask} finds everything that is
+   * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
    */
   public static Task task(Experiment experiment, PluginRegistry registry, Listener listener) {
     return make(Task.class, experiment, registry, listener, binder -> {});

@@ -1,6 +1,7 @@
 package org.comal.guice;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.Provides;
@@ -8,10 +9,14 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import com.google.inject.spi.ProviderInstanceBinding;
+import com.google.inject.spi.ProvidesMethodBinding;
 import com.google.inject.util.Types;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,8 +49,9 @@ import org.comal.task.Task;
  * modules may add theirs, and a config then finds them by name. A module laid over this one may
  * bind, say, its own {@link PreferenceOracle}; the config needs no {@code oracle} block then.
  *
- * <p>Getting a {@link Run} checks the whole config: a {@link ConfigException}, which Guice wraps in
- * a {@link ProvisionException}, then lists everything that is wrong. {@link Assembly} unwraps it.
+ * <p>Getting a {@link Run} reads the whole config before it makes anything: a {@link
+ * ConfigException}, which Guice wraps in a {@link ProvisionException}, then lists everything that
+ * is wrong. {@link Assembly} unwraps it.
  */
 public final class ComalModule extends AbstractModule {
   private final Experiment experiment;
@@ -86,7 +92,7 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
-  PluginRegistry registry(com.google.inject.Injector injector) {
+  PluginRegistry registry(Injector injector) {
     PluginRegistry all = found;
     for (Kind<?> kind : Kind.ALL) {
       all = all.and(kind.factory(), List.copyOf(bound(injector, kind.factory()).values()));
@@ -94,8 +100,7 @@ public final class ComalModule extends AbstractModule {
     return all;
   }
 
-  private static <F extends Factory<?>> Map<String, F> bound(
-      com.google.inject.Injector injector, Class<F> kind) {
+  private static <F extends Factory<?>> Map<String, F> bound(Injector injector, Class<F> kind) {
     @SuppressWarnings("unchecked") // mapOf(String, kind) is Map<String, F>
     TypeLiteral<Map<String, F>> type =
         (TypeLiteral<Map<String, F>>) TypeLiteral.get(Types.mapOf(String.class, kind));
@@ -112,39 +117,50 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
-  BlockServices services(PluginRegistry registry) {
-    long seed = RootBlock.taskSeed(config, problems);
-    return new BlockServices(experiment, registry, listener, problems, seed);
+  Blocks blocks(PluginRegistry registry) {
+    return new Blocks(experiment, registry, listener, problems);
   }
 
   @Provides
   @Singleton
-  Algorithm algorithm(BlockServices services) {
-    return services.create(Kind.ALGORITHM);
+  Algorithm algorithm(Blocks blocks) {
+    return blocks.part(Kind.ALGORITHM).make();
   }
 
   @Provides
   @Singleton
-  ProxSolver solver(BlockServices services) {
-    return services.create(Kind.PROX);
+  ProxSolver solver(Blocks blocks) {
+    return blocks.part(Kind.PROX).make();
   }
 
   @Provides
   @Singleton
-  PreferenceOracle oracle(BlockServices services) {
-    return services.create(Kind.ORACLE);
+  PreferenceOracle oracle(Blocks blocks) {
+    return blocks.part(Kind.ORACLE).make();
   }
 
   @Provides
   @Singleton
-  Policy policy(BlockServices services) {
-    return services.create(Kind.POLICY);
+  Policy policy(Blocks blocks) {
+    return blocks.part(Kind.POLICY).make();
   }
 
   @Provides
   @Singleton
-  Evaluators candidates(BlockServices services, PluginRegistry registry) {
-    return Evaluators.of(config, services, registry);
+  PromptSource data(Blocks blocks) {
+    return blocks.part(Kind.DATA).make();
+  }
+
+  @Provides
+  @Singleton
+  Task task(Blocks blocks) {
+    return blocks.part(Kind.TASK).make();
+  }
+
+  @Provides
+  @Singleton
+  Evaluators candidates(Blocks blocks) {
+    return Evaluators.read(blocks);
   }
 
   @Provides
@@ -160,95 +176,91 @@ public final class ComalModule extends AbstractModule {
       return new Game(table.prompts(), oracle);
     }
     if (!Kind.DATA.isIn(config)) {
-      throw new ConfigException(
-          List.of(
-              Problem.at(
-                  place(Kind.POLICY),
-                  "policy: this policy answers any prompt and lists none, so the run needs a block"
-                      + " `data` that says where its prompts come from, as data { use = inline,"
-                      + " prompts = [\"…\"] }")));
+      throw refused(
+          Kind.POLICY.block(),
+          "this policy answers any prompt and lists none, so the run needs a block `data` that says"
+              + " where its prompts come from, as data { use = inline, prompts = [\"…\"] }");
     }
     try {
       return new Game(data.get().prompts(), oracle);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of(Problem.at(place(Kind.DATA), "data: " + e.getMessage())));
+      throw refused(Kind.DATA.block(), e.getMessage());
     }
-  }
-
-  @Provides
-  @Singleton
-  PromptSource data(BlockServices services) {
-    return services.create(Kind.DATA);
-  }
-
-  @Provides
-  @Singleton
-  Task task(BlockServices services) {
-    return services.create(Kind.TASK);
   }
 
   @Provides
   @Singleton
   Run run(
-      BlockServices services,
-      PluginRegistry registry,
-      Provider<RunSettings> settings,
-      Provider<Algorithm> algorithm,
-      Provider<ProxSolver> solver,
+      Injector injector,
+      Blocks blocks,
       Provider<Evaluators> candidates,
-      Provider<PreferenceOracle> oracle,
-      Provider<Policy> policy,
-      Provider<Game> game,
-      Provider<List<Evaluator>> evaluators) {
-    attempt(settings);
-    attempt(algorithm);
-    attempt(solver);
-    attempt(candidates);
-    for (Kind<?> kind : List.of(Kind.DATA, Kind.POLICY)) {
-      if (kind.isIn(config)) {
-        // The oracle may take long to load, so these blocks are read before.
-        Rehearsal.of(kind, experiment, registry, services.random().key(), problems);
-      }
-    }
-    attempt(oracle);
-    attempt(policy);
+      Provider<RunSettings> settings) {
+    RootBlock.settings(config, problems);
+    blocks.readRun(kind -> isFromConfig(kind, injector));
+    candidates.get();
     problems.check();
-    Policy start = policy.get();
-    Game whole = game.get();
-    List<Evaluator> measures = evaluators.get();
+    Opened opened = new Opened();
+    try {
+      return run(injector, settings.get(), opened);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Makes the parts, those that are cheap to make first. */
+  private Run run(Injector injector, RunSettings settings, Opened opened) {
+    Algorithm algorithm = injector.getInstance(Algorithm.class);
+    ProxSolver solver = injector.getInstance(ProxSolver.class);
+    PreferenceOracle oracle = injector.getInstance(PreferenceOracle.class);
+    if (isFromConfig(Kind.ORACLE, injector)) {
+      opened.add(oracle::close);
+    }
+    Policy initial = injector.getInstance(Policy.class);
+    if (isFromConfig(Kind.POLICY, injector)) {
+      opened.add(initial::close);
+    }
+    Game game = injector.getInstance(Game.class);
+    List<Evaluator> evaluators = injector.getInstance(new Key<List<Evaluator>>() {});
+    evaluators.forEach(evaluator -> opened.add(evaluator::close));
     Run run;
     try {
-      run =
-          new Run(algorithm.get(), solver.get(), start, whole, measures, settings.get(), listener);
+      run = new Run(algorithm, solver, initial, game, evaluators, settings, listener);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of(Problem.at(place("run"), "run: " + e.getMessage())));
+      throw refused("run", e.getMessage());
     }
     try {
       Optional<EnumerablePolicy> unused = run.nash(); // evaluators keep it
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          List.of(Problem.at(place(Kind.POLICY), "policy: " + e.getMessage())));
+      throw refused(Kind.POLICY.block(), e.getMessage());
     }
     return run;
   }
 
-  private ConfigOrigin place(Kind<?> kind) {
-    return place(kind.block());
+  /** Whether nobody has bound an object of this kind over what the config asks for. */
+  private boolean isFromConfig(Kind<?> kind, Injector injector) {
+    return kind == Kind.EVALUATOR
+        || injector.getBinding(kind.type()) instanceof ProviderInstanceBinding<?> binding
+            && binding.getUserSuppliedProvider() instanceof ProvidesMethodBinding<?> method
+            && method.getEnclosingInstance() == this;
   }
 
-  private ConfigOrigin place(String name) {
-    ConfigValue block = config.root().get(name);
-    return block == null ? config.root().origin() : block.origin();
+  private ConfigException refused(String block, String sentence) {
+    ConfigValue given = config.root().get(block);
+    ConfigOrigin place = given == null ? config.root().origin() : given.origin();
+    return new ConfigException(List.of(Problem.at(place, block + ": " + sentence)));
   }
 
-  /** Makes something for the sake of the problems that it notes. */
-  private static void attempt(Provider<?> provider) {
-    try {
-      provider.get();
-    } catch (ProvisionException e) {
-      if (!(e.getCause() instanceof ConfigException)) {
-        throw e;
-      }
+  /** What was made for a run that then could not be made whole. */
+  private static final class Opened {
+    private final Deque<Runnable> closings = new ArrayDeque<>();
+
+    void add(Runnable closing) {
+      closings.push(closing);
+    }
+
+    void close() {
+      closings.forEach(Runnable::run);
     }
   }
 }

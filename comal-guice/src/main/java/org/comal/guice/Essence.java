@@ -1,6 +1,5 @@
 package org.comal.guice;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -9,44 +8,53 @@ import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.comal.plugin.Options;
-import org.comal.plugin.Plugin;
 
 /**
- * What of a config decides what comes of it: all but the operational keys of its plugins, with the
- * order of blocks, which is that of models, evaluators and stages.
+ * What of a config decides what comes of it: all but what is operational, with the order of blocks,
+ * which is that of models, evaluators and stages.
  */
 final class Essence {
-  private final List<Plugin> plugins;
+  private Essence() {}
 
   /**
-   * @param plugins that the config uses
+   * As a text: the same for configs that come to the same.
+   *
+   * @param operational the keys from the root to what is left out
    */
-  Essence(List<Plugin> plugins) {
-    this.plugins = plugins;
-  }
-
-  /** As a text: the same for configs that come to the same. */
-  String of(String config) {
+  static String of(String config, List<List<String>> operational) {
+    ConfigObject essence = ConfigFactory.parseString(config).root();
+    for (List<String> keys : operational) {
+      essence = without(essence, keys);
+    }
     List<String> lines = new ArrayList<>();
-    write(ConfigFactory.parseString(config).root(), "", lines);
+    write(essence, "", lines);
     return String.join("\n", lines);
   }
 
-  private void write(ConfigObject block, String path, List<String> lines) {
-    ConfigObject essence = withoutOperational(block);
-    essence.keySet().stream()
-        .filter(key -> !(essence.get(key) instanceof ConfigObject))
+  private static ConfigObject without(ConfigObject block, List<String> keys) {
+    String key = keys.get(0);
+    if (keys.size() == 1) {
+      return block.withoutKey(key);
+    }
+    return block.get(key) instanceof ConfigObject inside
+        ? block.withValue(key, without(inside, keys.subList(1, keys.size())))
+        : block;
+  }
+
+  private static void write(ConfigObject block, String path, List<String> lines) {
+    block.keySet().stream()
+        .filter(key -> !(block.get(key) instanceof ConfigObject))
         .sorted()
-        .forEach(key -> write(essence.get(key), path + "/" + key, lines));
-    for (String key : Options.inFileOrder(essence)) {
-      if (essence.get(key) instanceof ConfigObject inside) {
+        .forEach(key -> write(block.get(key), path + "/" + key, lines));
+    for (String key : Options.inFileOrder(block)) {
+      if (block.get(key) instanceof ConfigObject inside) {
         lines.add(path + "/" + key);
         write(inside, path + "/" + key, lines);
       }
     }
   }
 
-  private void write(ConfigValue value, String path, List<String> lines) {
+  private static void write(ConfigValue value, String path, List<String> lines) {
     if (value instanceof ConfigList list) {
       for (int i = 0; i < list.size(); i++) {
         write(list.get(i), path + "/" + i, lines);
@@ -56,21 +64,5 @@ final class Essence {
     } else {
       lines.add(path + " = " + value.render(ConfigRenderOptions.concise()));
     }
-  }
-
-  private ConfigObject withoutOperational(ConfigObject block) {
-    ConfigValue use = block.get("use");
-    if (use == null) {
-      return block;
-    }
-    Config essence = block.toConfig();
-    for (Plugin plugin : plugins) {
-      if (plugin.factory().name().equals(use.unwrapped())) {
-        for (String path : plugin.factory().operational()) {
-          essence = essence.withoutPath(path);
-        }
-      }
-    }
-    return essence.root();
   }
 }

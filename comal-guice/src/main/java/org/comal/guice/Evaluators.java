@@ -1,17 +1,20 @@
 package org.comal.guice;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.comal.evaluate.Evaluator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
-import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Part;
 import org.comal.plugin.Problem;
 import org.comal.plugin.Problems;
 import org.comal.policy.Policy;
@@ -20,10 +23,10 @@ import org.comal.prox.Game;
 /**
  * The evaluators that a config may mean, before policy and game are there to choose by.
  *
- * @param candidates made, in the order of their names
+ * @param candidates read, in the order of their names
  * @param auto whether those that do not fit are left out rather than a problem
  */
-record Evaluators(List<Evaluator> candidates, boolean auto) {
+record Evaluators(List<Part<Evaluator>> candidates, boolean auto) {
   Evaluators {
     candidates = List.copyOf(candidates);
   }
@@ -52,37 +55,40 @@ record Evaluators(List<Evaluator> candidates, boolean auto) {
     return true;
   }
 
-  /** Makes the evaluators. */
-  static Evaluators of(Config config, BlockServices services, PluginRegistry registry) {
-    if (!automatic(config, services.root().problems())) {
-      return new Evaluators(List.of(services.create(Kind.EVALUATOR)), false);
+  /** Reads the evaluators: the one that the config names, or all there are with their defaults. */
+  static Evaluators read(Blocks blocks) {
+    Options root = blocks.root();
+    if (!automatic(root.config(), root.problems())) {
+      return new Evaluators(List.of(blocks.part(Kind.EVALUATOR)), false);
     }
-    List<Evaluator> all = new ArrayList<>();
-    for (Factory<Evaluator> factory : registry.all(Kind.EVALUATOR.factory())) {
-      Options defaults = new Options(factory.defaults(), "evaluator", services.root().problems());
-      all.add(factory.create(defaults, services));
+    List<Part<Evaluator>> all = new ArrayList<>();
+    for (Factory<Evaluator> factory : blocks.factories(Kind.EVALUATOR)) {
+      Config use = ConfigFactory.parseMap(Map.of("use", factory.name()), "evaluator.use = auto");
+      all.add(blocks.read(Kind.EVALUATOR, new Options(use, "evaluator", root.problems())));
     }
     return new Evaluators(all, true);
   }
 
   /**
-   * Those that fit.
+   * Makes those that fit.
    *
    * @throws ConfigException where the one that the config names does not
    */
   List<Evaluator> fitting(Policy policy, Game game, Config config, Listener listener) {
     List<Evaluator> fitting = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    for (Evaluator evaluator : candidates) {
-      var why = evaluator.reject(policy, game);
+    for (Evaluator evaluator : Part.makeAll(candidates)) {
+      Optional<String> why = evaluator.reject(policy, game);
       if (why.isEmpty()) {
         fitting.add(evaluator);
-      } else if (auto) {
-        reasons.add(why.get());
-      } else {
+        continue;
+      }
+      evaluator.close();
+      if (!auto) {
         throw new ConfigException(
             List.of(Problem.at(config.getValue("evaluator").origin(), "evaluator: " + why.get())));
       }
+      reasons.add(why.get());
     }
     if (auto && fitting.isEmpty()) {
       listener.on(new Event.Warning("nothing will be measured: " + String.join("; ", reasons)));

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.util.ArrayList;
 import java.util.List;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.AlgorithmFactory;
@@ -13,8 +12,6 @@ import org.comal.evaluate.EvaluatorFactory;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Factory;
-import org.comal.plugin.Plugin;
-import org.comal.plugin.PluginRegistry;
 import org.comal.policy.Policy;
 import org.comal.policy.PolicyFactory;
 import org.comal.prompts.PromptSource;
@@ -28,30 +25,35 @@ import org.comal.task.TaskFactory;
  * A kind of plugin, and the config block that asks for one.
  *
  * @param block the block's name at the root of a config
+ * @param type what is made
  * @param factory the factory interface
  */
-public record Kind<T>(String block, Class<? extends Factory<T>> factory) {
+public record Kind<T>(String block, Class<T> type, Class<? extends Factory<T>> factory) {
   /** What is done. */
-  public static final Kind<Algorithm> ALGORITHM = new Kind<>("algorithm", AlgorithmFactory.class);
+  public static final Kind<Algorithm> ALGORITHM =
+      new Kind<>("algorithm", Algorithm.class, AlgorithmFactory.class);
 
   /** How a prox step is solved. */
-  public static final Kind<ProxSolver> PROX = new Kind<>("prox", ProxSolverFactory.class);
+  public static final Kind<ProxSolver> PROX =
+      new Kind<>("prox", ProxSolver.class, ProxSolverFactory.class);
 
   /** What is measured. */
-  public static final Kind<Evaluator> EVALUATOR = new Kind<>("evaluator", EvaluatorFactory.class);
+  public static final Kind<Evaluator> EVALUATOR =
+      new Kind<>("evaluator", Evaluator.class, EvaluatorFactory.class);
 
   /** Who prefers what. */
   public static final Kind<PreferenceOracle> ORACLE =
-      new Kind<>("oracle", PreferenceOracleFactory.class);
+      new Kind<>("oracle", PreferenceOracle.class, PreferenceOracleFactory.class);
 
   /** Where prompts come from, for a policy that lists none. */
-  public static final Kind<PromptSource> DATA = new Kind<>("data", PromptSourceFactory.class);
+  public static final Kind<PromptSource> DATA =
+      new Kind<>("data", PromptSource.class, PromptSourceFactory.class);
 
   /** Where the run starts. */
-  public static final Kind<Policy> POLICY = new Kind<>("policy", PolicyFactory.class);
+  public static final Kind<Policy> POLICY = new Kind<>("policy", Policy.class, PolicyFactory.class);
 
   /** A job that is no run. */
-  public static final Kind<Task> TASK = new Kind<>("task", TaskFactory.class);
+  public static final Kind<Task> TASK = new Kind<>("task", Task.class, TaskFactory.class);
 
   /** The kinds that make up a run, those that are cheap to make first. */
   public static final List<Kind<?>> OF_RUN =
@@ -67,26 +69,6 @@ public record Kind<T>(String block, Class<? extends Factory<T>> factory) {
     return given instanceof ConfigObject keys
         ? !keys.isEmpty()
         : given != null && given.valueType() != ConfigValueType.NULL;
-  }
-
-  /** The kinds of block that a config's task reads: those that its factory names, and its own. */
-  static List<Kind<?>> ofTask(Config config, PluginRegistry registry) {
-    List<Kind<?>> kinds = new ArrayList<>();
-    if (config.root().get(TASK.block) instanceof ConfigObject block && block.containsKey("use")) {
-      for (Plugin plugin :
-          registry.named(TASK.factory, String.valueOf(block.get("use").unwrapped()))) {
-        TaskFactory task = (TaskFactory) plugin.factory();
-        OF_RUN.stream()
-            .filter(
-                k ->
-                    task.blocks().contains(k.block)
-                        || task.optionalBlocks().contains(k.block) && k.isIn(config))
-            .filter(k -> !kinds.contains(k))
-            .forEach(kinds::add);
-      }
-    }
-    kinds.add(TASK);
-    return kinds;
   }
 
   /** The factory interfaces, to look for in a registry. */

@@ -11,10 +11,13 @@ import org.comal.plugin.Plugin;
  * @param config with the defaults of everything it uses; {@code run.out} is left out, so that the
  *     same run has the same config wherever it goes
  * @param plugins used, in the order of the blocks
+ * @param operational the keys from the root to what says only how the work is done ({@link
+ *     org.comal.plugin.Factory#operational})
  */
-public record Resolved(ConfigObject config, List<Plugin> plugins) {
+public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<String>> operational) {
   public Resolved {
     plugins = List.copyOf(plugins);
+    operational = List.copyOf(operational);
   }
 
   /** The config in HOCON: enough to repeat the run, wherever it is kept. */
@@ -24,13 +27,13 @@ public record Resolved(ConfigObject config, List<Plugin> plugins) {
 
   /**
    * Whether the work of an earlier config may be taken up with this one: they differ in nothing, or
-   * in how the work is done alone ({@link org.comal.plugin.Factory#operational}).
+   * in how the work is done alone.
    *
    * @param recorded an earlier config's {@link #text}
    */
   public boolean continues(String recorded) {
     try {
-      return recorded.equals(text()) || new Essence(plugins).of(recorded).equals(essence());
+      return recorded.equals(text()) || Essence.of(recorded, operational).equals(essence());
     } catch (ConfigException damaged) {
       return false;
     }
@@ -38,6 +41,6 @@ public record Resolved(ConfigObject config, List<Plugin> plugins) {
 
   /** A text of all of the config that what comes of it depends on. */
   public String essence() {
-    return new Essence(plugins).of(text());
+    return Essence.of(text(), operational);
   }
 }

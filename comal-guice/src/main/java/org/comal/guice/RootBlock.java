@@ -28,8 +28,8 @@ final class RootBlock {
     return problems.count() == before ? settings : RunSettings.of(1, 0);
   }
 
-  /** The seed of a task, which has no prox steps; notes unknown keys of the root too. */
-  static long taskSeed(Config config, Problems problems) {
+  /** The seed, which runs and tasks have; notes unknown keys of the root too. */
+  static long seed(Config config, Problems problems) {
     return seed(run(config, problems));
   }
 

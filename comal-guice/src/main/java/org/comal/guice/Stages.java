@@ -1,13 +1,20 @@
 package org.comal.guice;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.comal.plugin.ConfigException;
 import org.comal.plugin.Options;
+import org.comal.plugin.Problems;
 
 /**
  * The stages of a config's {@code prepare} block, and where they leave their work: each is a task
@@ -31,6 +38,51 @@ public record Stages(List<String> names, Optional<Path> directory) {
 
   public Stages {
     names = List.copyOf(names);
+  }
+
+  /** The stages that a config names, their place not known yet. */
+  static Stages of(Config config) {
+    List<String> names =
+        config.root().get(BLOCK) instanceof ConfigObject block
+            ? Options.inFileOrder(block)
+            : List.of();
+    return new Stages(names, Optional.empty());
+  }
+
+  /**
+   * The stages of an experiment by name, in the order of the file: each a task, which has the run's
+   * seed and plugins where it sets no own and may use the work of those before it.
+   *
+   * @throws ConfigException where a stage is no block or its name is none for a directory
+   */
+  static Map<String, Experiment> tasks(Experiment whole) {
+    Map<String, Experiment> all = new LinkedHashMap<>();
+    Config config = whole.config();
+    if (!config.root().containsKey(BLOCK)) {
+      return all;
+    }
+    Config shared = ConfigFactory.empty();
+    for (String key : List.of("run.seed", "run.plugins")) {
+      if (config.hasPath(key)) {
+        shared = shared.withValue(key, config.getValue(key));
+      }
+    }
+    Problems problems = new Problems();
+    Stages stages = whole.stages();
+    Map<String, Options> blocks = new Options(config, "", problems).block(BLOCK).blocks();
+    for (Map.Entry<String, Options> stage : blocks.entrySet()) {
+      String name = stage.getKey();
+      Member.check(name, stage.getValue(), BLOCK);
+      all.put(
+          name,
+          new Experiment(
+              name,
+              stage.getValue().config().withFallback(shared),
+              whole.baseDirectory(),
+              stages.names().contains(name) ? stages.before(name) : stages));
+    }
+    problems.check();
+    return all;
   }
 
   /**

@@ -1,13 +1,12 @@
 package org.comal.llm;
 
-import com.typesafe.config.Config;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.PromptLimit;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
@@ -48,27 +47,20 @@ public final class CausalLmFactory implements PolicyFactory {
   }
 
   @Override
-  public String name() {
-    return "causal-lm";
+  public About about() {
+    return new About(
+        "causal-lm",
+        "a decoder language model in the Hugging Face layout, on PyTorch",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "a decoder language model in the Hugging Face layout, on PyTorch";
+  public String keys() {
+    return DEFAULTS;
   }
 
   @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(this, DEFAULTS);
-  }
-
-  @Override
-  public Policy create(Options options, Services services) {
+  public Blueprint<Policy> read(Options options, Services services) {
     Path folder = services.path(options, "model");
     if (options.has("model") && !services.pending(folder) && !Files.isDirectory(folder)) {
       options.problem("model", "model is " + folder + ", but there is no such folder");
@@ -87,22 +79,20 @@ public final class CausalLmFactory implements PolicyFactory {
     if (!template.equals("auto") && !template.equals("chatml")) {
       template = services.path(options, "chat-template").toString();
     }
-    options.check();
-    try {
+    String chat = template;
+    return () -> {
       ModelConfig config = ModelConfig.read(folder);
       PromptLimit limit =
           new PromptLimit(longest > 0 ? longest : Math.max(1, config.positions() - 1), rule);
       return CausalLmPolicy.read(
           folder,
           device,
-          template,
+          chat,
           (torch) ->
               new LmSettings(
                   format(compute, torch.isGpu()), microBatch, generationBatch, recompute, limit),
           services.listener());
-    } catch (IOException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    };
   }
 
   private static DType format(Compute compute, boolean gpu) {

@@ -2,23 +2,17 @@ package org.comal.losses;
 
 import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
+import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link DroLoss}. */
 public final class DroFactory extends LossFactory {
   @Override
-  public String name() {
-    return "dro";
-  }
-
-  @Override
-  public String summary() {
-    return "squared error of the log-ratio against any gain, with a free constant per prompt";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
+  public About about() {
+    return new About(
+        "dro",
+        "squared error of the log-ratio against any gain, with a free constant per prompt",
+        SPI_VERSION);
   }
 
   @Override

@@ -2,23 +2,15 @@ package org.comal.losses;
 
 import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
+import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link IpoLoss}. */
 public final class IpoFactory extends LossFactory {
   @Override
-  public String name() {
-    return "ipo";
-  }
-
-  @Override
-  public String summary() {
-    return "squared error of the margin against labels; the bare win rate only";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
+  public About about() {
+    return new About(
+        "ipo", "squared error of the margin against labels; the bare win rate only", SPI_VERSION);
   }
 
   @Override

@@ -2,27 +2,21 @@ package org.comal.losses;
 
 import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
+import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link PpoLoss} in several rounds of sampling. */
 public final class PpoFactory extends LossFactory {
   @Override
-  public String name() {
-    return "ppo";
+  public About about() {
+    return new About(
+        "ppo",
+        "clipped policy gradient on any gain with a divergence penalty, in rounds",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "clipped policy gradient on any gain with a divergence penalty, in rounds";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  protected String lossDefaults() {
+  protected String lossKeys() {
     return """
         # How far the probability ratio to the sampling policy may move before its slope is cut off.
         clip = 0.2

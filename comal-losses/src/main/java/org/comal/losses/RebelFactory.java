@@ -2,23 +2,15 @@ package org.comal.losses;
 
 import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
+import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link RebelLoss}. */
 public final class RebelFactory extends LossFactory {
   @Override
-  public String name() {
-    return "rebel";
-  }
-
-  @Override
-  public String summary() {
-    return "squared error of the margin against differences of any gain";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
+  public About about() {
+    return new About(
+        "rebel", "squared error of the margin against differences of any gain", SPI_VERSION);
   }
 
   @Override

@@ -2,23 +2,17 @@ package org.comal.losses;
 
 import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
+import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link SppoLoss}. */
 public final class SppoFactory extends LossFactory {
   @Override
-  public String name() {
-    return "sppo";
-  }
-
-  @Override
-  public String summary() {
-    return "squared error of the log-ratio against gain less one half; near the prox";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
+  public About about() {
+    return new About(
+        "sppo",
+        "squared error of the log-ratio against gain less one half; near the prox",
+        SPI_VERSION);
   }
 
   @Override

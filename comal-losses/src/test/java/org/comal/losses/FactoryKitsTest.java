@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.comal.learn.LossFactory;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problem;
@@ -40,9 +41,9 @@ class FactoryKitsTest {
 
   private static List<Problem> problems(LossFactory factory, String keys) {
     Problems problems = new Problems();
-    factory.create(
+    factory.read(
         new Options(
-            ConfigFactory.parseString(keys).withFallback(factory.defaults()), "prox", problems),
+            ConfigFactory.parseString(keys).withFallback(Defaults.of(factory)), "prox", problems),
         null);
     return problems.list();
   }

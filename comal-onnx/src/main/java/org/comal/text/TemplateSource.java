@@ -2,6 +2,7 @@ package org.comal.text;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
@@ -31,18 +32,19 @@ public interface TemplateSource {
   }
 
   /**
-   * The file that the key {@code template-file} names, or the text of {@code template}.
-   *
-   * @param fallback where neither key is set
+   * The file that the key {@code template-file} names, or the text of {@code template}; empty where
+   * neither key is set.
    */
-  static TemplateSource read(Options options, Services services, TemplateSource fallback) {
+  static Optional<TemplateSource> read(Options options, Services services) {
     if (options.has("template-file")) {
       if (options.has("template")) {
         options.problem(
             "template", options.path() + " has both a template and a template-file; leave one out");
       }
-      return file(services.path(options, "template-file"));
+      return Optional.of(file(services.path(options, "template-file")));
     }
-    return options.has("template") ? text("template", options.text("template")) : fallback;
+    return options.has("template")
+        ? Optional.of(text("template", options.text("template")))
+        : Optional.empty();
   }
 }

@@ -1,42 +1,31 @@
 package org.comal.tabular;
 
-import com.typesafe.config.Config;
 import org.comal.evaluate.Evaluator;
 import org.comal.evaluate.EvaluatorFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
 /** Makes {@link ExactGameEvaluator}. */
 public final class ExactGameFactory implements EvaluatorFactory {
   @Override
-  public String name() {
-    return "exact-game";
+  public About about() {
+    return new About("exact-game", "exact gap and KL to Nash of a table", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "exact gap and KL to Nash of a table";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Most responses to one prompt for which the Nash policy, and kl-to-nash with it, is
         # computed; the time grows with the cube. The gap is always computed.
         nash-limit = 400
-        """);
+        """;
   }
 
   @Override
-  public Evaluator create(Options options, Services services) {
-    return new ExactGameEvaluator(options.count("nash-limit"));
+  public Blueprint<Evaluator> read(Options options, Services services) {
+    int nashLimit = options.count("nash-limit");
+    return () -> new ExactGameEvaluator(nashLimit);
   }
 }

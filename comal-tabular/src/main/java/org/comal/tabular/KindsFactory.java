@@ -1,6 +1,5 @@
 package org.comal.tabular;
 
-import com.typesafe.config.Config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +7,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.comal.evaluate.Evaluator;
 import org.comal.evaluate.EvaluatorFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Sampling;
@@ -16,25 +16,16 @@ import org.comal.policy.Sampling;
 /** Makes {@link KindsEvaluator}. */
 public final class KindsFactory implements EvaluatorFactory {
   @Override
-  public String name() {
-    return "kinds";
+  public About about() {
+    return new About(
+        "kinds",
+        "shares of kinds of answers, with gap and KL to Nash of the game of kinds",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "shares of kinds of answers, with gap and KL to Nash of the game of kinds";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Kinds of answers: a regular expression (of Java; it is searched for in the answer) by name,
         # in the order of lines. An answer is of the first kind that fits, else of none.
         kinds {}
@@ -47,11 +38,11 @@ public final class KindsFactory implements EvaluatorFactory {
         comparisons = 256
         # How answers are drawn.
         """
-            + Sampling.DEFAULTS);
+        + Sampling.DEFAULTS;
   }
 
   @Override
-  public Evaluator create(Options options, Services services) {
+  public Blueprint<Evaluator> read(Options options, Services services) {
     Options block = options.block("kinds");
     Map<String, Pattern> kinds = new LinkedHashMap<>();
     for (String kind : Options.inFileOrder(block.config().root())) {
@@ -85,12 +76,13 @@ public final class KindsFactory implements EvaluatorFactory {
         }
       }
     }
-    return new KindsEvaluator(
+    KindsEvaluator.Settings settings =
         new KindsEvaluator.Settings(
             kinds,
             options.count("samples"),
             options.count("comparisons"),
             Sampling.read(options.block("sampling")),
-            preferences));
+            preferences);
+    return () -> new KindsEvaluator(settings);
   }
 }

@@ -1,54 +1,42 @@
 package org.comal.tabular;
 
-import com.typesafe.config.Config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
 /** Makes {@link MatrixOracle}. */
 public final class MatrixFactory implements PreferenceOracleFactory {
   @Override
-  public String name() {
-    return "matrix";
+  public About about() {
+    return new About("matrix", "preferences from a matrix", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "preferences from a matrix";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # P(row beats column), one row a response: numbers from 0 to 1, 0.5 on the diagonal, mirrored
         # ones adding up to 1. A prompt of the prompts block may have its own.
         preferences = null
         # Names of the responses. Default: those of the policy block.
         responses = null
-        """);
+        """;
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
     TableConfig config = new TableConfig(options, services);
     Map<String, NamedTable> tables = tables(config, config::preferences);
-    options.check();
-    return config.contextual()
-        ? MatrixOracle.byPrompt(tables)
-        : MatrixOracle.everywhere(tables.get(TableConfig.SINGLE));
+    return () ->
+        config.contextual()
+            ? MatrixOracle.byPrompt(tables)
+            : MatrixOracle.everywhere(tables.get(TableConfig.SINGLE));
   }
 
   /** What {@code reader} gives for each prompt. */

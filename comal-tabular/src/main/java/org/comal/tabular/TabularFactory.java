@@ -1,12 +1,12 @@
 package org.comal.tabular;
 
-import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
@@ -15,36 +15,24 @@ import org.comal.policy.PolicyFactory;
 /** Makes {@link TabularPolicy}. */
 public final class TabularFactory implements PolicyFactory {
   @Override
-  public String name() {
-    return "tabular";
+  public About about() {
+    return new About("tabular", "a table of probabilities, for any number of prompts", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "a table of probabilities, for any number of prompts";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Names of the responses. Default: y1, y2, … as many as there are numbers. For several
         # prompts, a block beside this one: prompts { p1 { responses, initial, preferences }, … };
         # what a prompt leaves out is taken from here.
         responses = null
         # Probabilities of the responses at the start. Default: uniform.
         initial = null
-        """);
+        """;
   }
 
   @Override
-  public Policy create(Options options, Services services) {
+  public Blueprint<Policy> read(Options options, Services services) {
     TableConfig config = new TableConfig(options, services);
     List<Prompt> prompts = new ArrayList<>();
     List<List<Response>> responses = new ArrayList<>();
@@ -60,7 +48,7 @@ public final class TabularFactory implements PolicyFactory {
                 initial.add(p);
               });
     }
-    options.check();
-    return TabularPolicy.of(new TableLayout(prompts, responses), initial.toArray(double[][]::new));
+    return () ->
+        TabularPolicy.of(new TableLayout(prompts, responses), initial.toArray(double[][]::new));
   }
 }

@@ -21,6 +21,7 @@ import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problem;
 import org.comal.plugin.Problems;
@@ -55,11 +56,11 @@ class TableConfigTest {
     }
 
     TabularPolicy policy() {
-      return (TabularPolicy) create(PolicyFactory.class, root.block("policy"));
+      return (TabularPolicy) read(PolicyFactory.class, root, "policy").make();
     }
 
     PreferenceOracle oracle() {
-      return create(PreferenceOracleFactory.class, root.block("oracle"));
+      return read(PreferenceOracleFactory.class, root, "oracle").make();
     }
 
     @Override
@@ -78,8 +79,8 @@ class TableConfigTest {
     }
 
     @Override
-    public <T> T create(Class<? extends Factory<T>> kind, Options block) {
-      return REGISTRY.create(kind, block, this);
+    public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
+      return REGISTRY.read(kind, owner, key, this);
     }
   }
 

@@ -21,8 +21,10 @@ import org.comal.evaluate.EvaluatorFactory;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
@@ -63,10 +65,19 @@ public abstract class FactoryKit<T> {
 
   @Test
   void operationalKeysAreKeysOfTheBlock() {
-    assertThat(factory().operational()).allMatch(factory().defaults()::hasPathOrNull);
+    assertThat(factory().operational()).allMatch(Defaults.of(factory())::hasPathOrNull);
   }
 
-  private T create(Config block) {
+  private T make(Config block) {
+    return read(block, false).make();
+  }
+
+  /**
+   * Reads a block, its problems noted in the part.
+   *
+   * @param pending whether every path that is asked for is still to be made
+   */
+  private Part<T> read(Config block, boolean pending) {
     PluginRegistry registry =
         PluginRegistry.load(
             List.of(
@@ -82,8 +93,11 @@ public abstract class FactoryKit<T> {
     Problems problems = new Problems();
     Services services =
         new KitServices(
-            registry, new Options(parse(root(), "root.conf"), "", problems), baseDirectory());
-    return registry.create(kind(), new Options(block, "tested", problems), services);
+            registry,
+            new Options(parse(root(), "root.conf"), "", problems),
+            baseDirectory(),
+            pending);
+    return registry.read(kind(), new Options(block, "tested", problems), services);
   }
 
   private static Config parse(String hocon, String name) {
@@ -123,12 +137,15 @@ public abstract class FactoryKit<T> {
 
   @Test
   void saysInALineWhatItMakes() {
-    assertThat(factory().summary()).isNotBlank().doesNotContain("\n").hasSizeLessThanOrEqualTo(100);
+    assertThat(factory().about().summary())
+        .isNotBlank()
+        .doesNotContain("\n")
+        .hasSizeLessThanOrEqualTo(100);
   }
 
   @Test
   void isBuiltAgainstThisVersionOfTheInterface() {
-    assertThat(factory().spiVersion()).isEqualTo(Factory.SPI_VERSION);
+    assertThat(factory().about().spiVersion()).isEqualTo(Factory.SPI_VERSION);
   }
 
   @Test
@@ -139,8 +156,8 @@ public abstract class FactoryKit<T> {
 
   @Test
   void everyKeyHasAComment() {
-    assertThatNoException().isThrownBy(() -> factory().defaults().resolve());
-    for (Map.Entry<String, ConfigValue> key : keys(factory().defaults().root(), "")) {
+    assertThatNoException().isThrownBy(() -> Defaults.of(factory()).resolve());
+    for (Map.Entry<String, ConfigValue> key : keys(Defaults.of(factory()).root(), "")) {
       assertThat(key.getValue().origin().comments())
           .as("comment above %s of %s", key.getKey(), factory().name())
           .anySatisfy(line -> assertThat(line).isNotBlank());
@@ -149,7 +166,7 @@ public abstract class FactoryKit<T> {
 
   @Test
   void keysAreInKebabCase() {
-    for (Map.Entry<String, ConfigValue> key : keys(factory().defaults().root(), "")) {
+    for (Map.Entry<String, ConfigValue> key : keys(Defaults.of(factory()).root(), "")) {
       assertThat(ConfigUtil.splitPath(key.getKey()))
           .allSatisfy(k -> assertThat(k).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"));
     }
@@ -157,15 +174,37 @@ public abstract class FactoryKit<T> {
 
   @Test
   void isMadeFromABlockThatWorks() throws Exception {
-    T made = create(used(block()));
+    T made = make(used(block()));
     assertThat(made).isNotNull();
     close(made);
+  }
+
+  /** Another stage may yet make the files that a block names, and `comal config` opens none. */
+  @Test
+  void readsItsBlockWithoutLookingAtFilesThatAreNotThereYet() {
+    assertThatNoException()
+        .as("read() opens what only make() may open")
+        .isThrownBy(() -> read(used(block()), true).problems().check());
+  }
+
+  @Test
+  void makesAnObjectOfItsOwnEachTime() throws Exception {
+    Part<T> part = read(used(block()), false);
+    T first = part.make();
+    T second = part.make();
+    close(first);
+    if (first instanceof AutoCloseable) {
+      assertThat(second)
+          .as("what can be closed is made by make(), not by read()")
+          .isNotSameAs(first);
+      close(second);
+    }
   }
 
   @Test
   void isMadeFromItsDefaultsOrSaysWhatIsMissing() throws Exception {
     try {
-      close(create(used("")));
+      close(make(used("")));
     } catch (ConfigException e) {
       assertThat(e.problems())
           .isNotEmpty()
@@ -178,7 +217,7 @@ public abstract class FactoryKit<T> {
   void reportsAnUnknownKey() {
     Config block = used(block() + "\nno-such-key = 1");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> create(block))
+        .isThrownBy(() -> make(block))
         .withMessageContaining("tested.no-such-key is not a known key")
         .satisfies(
             e ->
@@ -190,13 +229,13 @@ public abstract class FactoryKit<T> {
   @Test
   void reportsValuesOfTheWrongKind() throws Exception {
     List<Object> wrong = List.of("no such thing", -1e9, List.of(List.of("no")), Map.of("no", "no"));
-    for (Map.Entry<String, ConfigValue> key : keys(factory().defaults().root(), "")) {
+    for (Map.Entry<String, ConfigValue> key : keys(Defaults.of(factory()).root(), "")) {
       for (Object value : wrong) {
         Config block =
             used(block())
                 .withValue(key.getKey(), ConfigValueFactory.fromAnyRef(value, "tested.conf"));
         try {
-          close(create(block));
+          close(make(block));
         } catch (ConfigException e) {
           assertThat(e.problems()).allSatisfy(p -> assertThat(p.message()).contains(" "));
         } catch (RuntimeException e) {
@@ -207,8 +246,20 @@ public abstract class FactoryKit<T> {
     }
   }
 
-  private record KitServices(PluginRegistry registry, Options root, Path baseDirectory)
+  private record KitServices(
+      PluginRegistry registry, Options root, Path baseDirectory, boolean pending)
       implements Services {
+    @Override
+    public Path path(Options block, String key) {
+      Path given = baseDirectory.resolve(block.text(key));
+      return pending ? Path.of("not-made-yet").resolve(given.getFileName()) : given;
+    }
+
+    @Override
+    public boolean pending(Path path) {
+      return pending;
+    }
+
     @Override
     public Listener listener() {
       return Listener.NONE;
@@ -220,8 +271,8 @@ public abstract class FactoryKit<T> {
     }
 
     @Override
-    public <U> U create(Class<? extends Factory<U>> kind, Options block) {
-      return registry.create(kind, block, this);
+    public <U> Part<U> read(Class<? extends Factory<U>> kind, Options owner, String key) {
+      return registry.read(kind, owner, key, this);
     }
   }
 }

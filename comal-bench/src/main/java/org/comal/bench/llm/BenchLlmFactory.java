@@ -1,6 +1,5 @@
 package org.comal.bench.llm;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -13,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.comal.llm.model.ModelConfig;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.task.Task;
@@ -83,8 +83,11 @@ public final class BenchLlmFactory implements TaskFactory {
   }
 
   @Override
-  public String name() {
-    return "bench-llm";
+  public About about() {
+    return new About(
+        "bench-llm",
+        "measures how fast a language model trains, scores and generates on this machine",
+        SPI_VERSION);
   }
 
   @Override
@@ -93,29 +96,16 @@ public final class BenchLlmFactory implements TaskFactory {
   }
 
   @Override
-  public String summary() {
-    return "measures how fast a language model trains, scores and generates on this machine";
+  public String keys() {
+    return DEFAULTS;
   }
 
   @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(this, DEFAULTS);
-  }
-
-  @Override
-  public Task create(Options options, Services services) {
-    Optional<Path> folder = Optional.empty();
-    if (options.has("model")) {
-      Path given = services.path(options, "model");
-      folder = Optional.of(given);
-      if (!Files.isDirectory(given)) {
-        options.problem("model", "model is " + given + ", but there is no such folder");
-      }
+  public Blueprint<Task> read(Options options, Services services) {
+    Optional<Path> folder =
+        options.has("model") ? Optional.of(services.path(options, "model")) : Optional.empty();
+    if (folder.isPresent() && !services.pending(folder.get()) && !Files.isDirectory(folder.get())) {
+      options.problem("model", "model is " + folder.get() + ", but there is no such folder");
     }
     Options block = options.block("shape");
     ModelConfig shape = shape(options, block);
@@ -151,18 +141,16 @@ public final class BenchLlmFactory implements TaskFactory {
             baseline || compute == Compute.FLOAT32,
             compute == Compute.BFLOAT16,
             baseline);
-    options.check();
-    try {
+    return () -> {
       ModelConfig config = folder.isPresent() ? ModelConfig.read(folder.get()) : shape;
       int longest = Math.max(settings.tokens(), settings.promptTokens() + settings.answerTokens());
       if (longest > config.positions()) {
-        options.problem(
+        throw options.refusal(
             "tokens",
             "sequences of "
                 + longest
                 + " tokens are asked for, but the model's positions end at "
                 + config.positions());
-        options.check();
       }
       return new BenchLlmTask(
           config,
@@ -172,9 +160,7 @@ public final class BenchLlmFactory implements TaskFactory {
           services.random(),
           services.listener(),
           System::nanoTime);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    };
   }
 
   private static ModelConfig shape(Options options, Options block) {

@@ -1,10 +1,11 @@
 package org.comal.dataset.grammar;
 
-import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.comal.plugin.Defaults;
+import java.util.Optional;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.task.Task;
@@ -13,25 +14,16 @@ import org.comal.task.TaskFactory;
 /** Makes a task that writes prompts and responses drawn from a {@link Grammar}. */
 public final class CorpusFactory implements TaskFactory {
   @Override
-  public String name() {
-    return "corpus";
+  public About about() {
+    return new About(
+        "corpus",
+        "writes prompts and responses that a grammar draws, for experiments with a known result",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "writes prompts and responses that a grammar draws, for experiments with a known result";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # File of rules, one a line: NAME = text | [weight] text with <OTHER> | …; a rule that
         # begins with `once` is drawn once a row. Required.
         grammar = null
@@ -41,38 +33,47 @@ public final class CorpusFactory implements TaskFactory {
         prompt = prompt
         # Rule that writes the responses.
         response = response
-        """);
+        """;
   }
 
   @Override
-  public Task create(Options options, Services services) {
+  public Blueprint<Task> read(Options options, Services services) {
     Path file = services.path(options, "grammar");
     int rows = options.count("rows");
     String prompt = options.text("prompt");
     String response = options.text("response");
-    Grammar grammar = options.has("grammar") ? read(file, options) : null;
-    if (grammar != null) {
-      requireRule(grammar, "prompt", prompt, file, options);
-      requireRule(grammar, "response", response, file, options);
-    }
-    options.check();
-    return new CorpusTask(
-        grammar, prompt, response, rows, services.random().at("corpus"), services.listener());
+    Optional<Grammar> known =
+        options.has("grammar") && !services.pending(file)
+            ? grammar(file, options)
+            : Optional.empty();
+    known.ifPresent(
+        grammar -> {
+          requireRule(grammar, "prompt", prompt, file, options);
+          requireRule(grammar, "response", response, file, options);
+        });
+    return () ->
+        new CorpusTask(
+            known.isPresent() ? known.get() : Grammar.read(file),
+            prompt,
+            response,
+            rows,
+            services.random().at("corpus"),
+            services.listener());
   }
 
-  private static Grammar read(Path file, Options options) {
+  private static Optional<Grammar> grammar(Path file, Options options) {
     if (!Files.isRegularFile(file)) {
       options.problem("grammar", "grammar is " + file + ", but there is no such file");
-      return null;
+      return Optional.empty();
     }
     try {
-      return Grammar.read(file);
+      return Optional.of(Grammar.read(file));
     } catch (GrammarException e) {
       options.problem("grammar", e.getMessage());
     } catch (IOException e) {
       options.problem("grammar", file + " cannot be read: " + e.getMessage());
     }
-    return null;
+    return Optional.empty();
   }
 
   private static void requireRule(

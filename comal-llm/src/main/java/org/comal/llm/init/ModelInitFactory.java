@@ -1,6 +1,5 @@
 package org.comal.llm.init;
 
-import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +7,8 @@ import java.util.Optional;
 import org.comal.llm.NewModel;
 import org.comal.llm.model.Architecture;
 import org.comal.llm.text.NewTokenizer;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.task.Task;
@@ -58,8 +58,9 @@ public final class ModelInitFactory implements TaskFactory {
       """;
 
   @Override
-  public String name() {
-    return "model-init";
+  public About about() {
+    return new About(
+        "model-init", "makes a model with random weights and a tokenizer of its own", SPI_VERSION);
   }
 
   @Override
@@ -68,22 +69,12 @@ public final class ModelInitFactory implements TaskFactory {
   }
 
   @Override
-  public String summary() {
-    return "makes a model with random weights and a tokenizer of its own";
+  public String keys() {
+    return DEFAULTS;
   }
 
   @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(this, DEFAULTS);
-  }
-
-  @Override
-  public Task create(Options options, Services services) {
+  public Blueprint<Task> read(Options options, Services services) {
     NewModel shape = shape(options);
     Options tokenizer = options.block("tokenizer");
     Optional<Path> folder = path(tokenizer, "folder", services);
@@ -95,9 +86,8 @@ public final class ModelInitFactory implements TaskFactory {
           "texts",
           "tokenizer.folder names a finished tokenizer; leave one of folder and texts out");
     }
-    options.check();
-    return new ModelInitTask(
-        shape, folder, texts, vocabulary, services.random(), services.listener());
+    return () ->
+        new ModelInitTask(shape, folder, texts, vocabulary, services.random(), services.listener());
   }
 
   private static Optional<Path> path(Options block, String key, Services services) {

@@ -1,6 +1,5 @@
 package org.comal.llm.preference;
 
-import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,8 @@ import org.comal.dataset.PreferenceData;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.NewTokenizer;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.OptimizerSpec;
@@ -107,8 +107,11 @@ public final class OracleTrainFactory implements TaskFactory {
   }
 
   @Override
-  public String name() {
-    return "oracle-train";
+  public About about() {
+    return new About(
+        "oracle-train",
+        "fits a preference model on labelled pairs and exports it to ONNX",
+        SPI_VERSION);
   }
 
   @Override
@@ -117,22 +120,12 @@ public final class OracleTrainFactory implements TaskFactory {
   }
 
   @Override
-  public String summary() {
-    return "fits a preference model on labelled pairs and exports it to ONNX";
+  public String keys() {
+    return DEFAULTS + OptimizerSpec.DEFAULTS;
   }
 
   @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(this, DEFAULTS + OptimizerSpec.DEFAULTS);
-  }
-
-  @Override
-  public Task create(Options options, Services services) {
+  public Blueprint<Task> read(Options options, Services services) {
     PreferenceData train = PreferenceData.of(options, "train", services);
     Optional<PreferenceData> test =
         options.has("test")
@@ -166,15 +159,15 @@ public final class OracleTrainFactory implements TaskFactory {
         encoder == Encoder.POOLED
             ? pooled(pooled, services, spec.orLearningRate(POOLED_RATE))
             : causalLm(lm, services, spec.orLearningRate(CAUSAL_LM_RATE));
-    options.check();
-    return new OracleTrainTask(
-        new OracleTrainTask.Pairs(train, test, heldOut, validation),
-        texts,
-        start,
-        general ? cycles : 0,
-        settings,
-        services.random(),
-        services.listener());
+    return () ->
+        new OracleTrainTask(
+            new OracleTrainTask.Pairs(train, test, heldOut, validation),
+            texts,
+            start,
+            general ? cycles : 0,
+            settings,
+            services.random(),
+            services.listener());
   }
 
   /** A step that takes away more than all of a parameter turns it back and forth, and it grows. */
@@ -192,10 +185,8 @@ public final class OracleTrainFactory implements TaskFactory {
 
   private static Optional<PromptTemplate> template(Options options, Services services) {
     TemplateSource source =
-        TemplateSource.read(
-            options,
-            services,
-            TemplateSource.text("the default template", "{instruction}\n\n{output}"));
+        TemplateSource.read(options, services)
+            .orElse(TemplateSource.text("the default template", "{instruction}\n\n{output}"));
     try {
       return Optional.of(source.with(List.of("instruction", "output")));
     } catch (IllegalArgumentException e) {

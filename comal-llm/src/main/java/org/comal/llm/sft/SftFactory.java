@@ -1,15 +1,15 @@
 package org.comal.llm.sft;
 
-import com.typesafe.config.Config;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.comal.dataset.ConversationData;
 import org.comal.dataset.DataFile.Turns;
 import org.comal.llm.CausalLmPolicy;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Services;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
@@ -54,32 +54,17 @@ public final class SftFactory implements TaskFactory {
           + OptimizerSpec.defaults("2e-5", OptimizerSpec.Decay.COSINE, 0.03);
 
   @Override
-  public String name() {
-    return "sft";
+  public About about() {
+    return new About("sft", "fine-tunes a language model on the answers of examples", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "fine-tunes a language model on the answers of examples";
+  public String keys() {
+    return DEFAULTS;
   }
 
   @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public List<String> blocks() {
-    return List.of("policy");
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(this, DEFAULTS);
-  }
-
-  @Override
-  public Task create(Options options, Services services) {
+  public Blueprint<Task> read(Options options, Services services) {
     SftSettings settings =
         new SftSettings(
             options.count("epochs"),
@@ -109,16 +94,18 @@ public final class SftFactory implements TaskFactory {
                 : Optional.empty(),
             share,
             options.choice("turns", Turns.class));
-    Policy policy = services.create(PolicyFactory.class, services.root().block("policy"));
-    options.check();
-    if (!(policy instanceof CausalLmPolicy start)) {
-      policy.close();
-      throw new IllegalArgumentException(
-          "sft teaches a language model, but policy.use is "
-              + services.root().block("policy").text("use")
-              + "; use causal-lm");
-    }
-    return new SftTask(start, source, settings, services.random().at("sft"), services.listener());
+    Part<Policy> policy = services.read(PolicyFactory.class, services.root(), "policy");
+    return () -> {
+      Policy made = policy.make();
+      if (!(made instanceof CausalLmPolicy start)) {
+        made.close();
+        throw new IllegalArgumentException(
+            "sft teaches a language model, but policy.use is "
+                + services.root().block("policy").text("use")
+                + "; use causal-lm");
+      }
+      return new SftTask(start, source, settings, services.random().at("sft"), services.listener());
+    };
   }
 
   private static OptionalLong number(Options options, String key) {

@@ -19,9 +19,12 @@ import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.LmSettings;
 import org.comal.llm.model.DType;
 import org.comal.llm.text.PromptLimit;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
 import org.comal.policy.Sampling;
@@ -45,14 +48,14 @@ class ModelInitTaskTest {
     return directory.resolve("model");
   }
 
-  private Task task(String block) {
+  private Task task(String block) throws IOException {
     ModelInitFactory factory = new ModelInitFactory();
     Problems problems = new Problems();
     Options options =
-        new Options(ConfigFactory.parseString(block), "task", problems).over(factory.defaults());
-    Task task = factory.create(options, new Here(temp, options));
+        new Options(ConfigFactory.parseString(block), "task", problems).over(Defaults.of(factory));
+    Blueprint<Task> task = factory.read(options, new Here(temp, options));
     problems.check();
-    return task;
+    return task.make();
   }
 
   private static CausalLmPolicy open(Path model) throws IOException {
@@ -145,7 +148,7 @@ class ModelInitTaskTest {
   }
 
   @Test
-  void namesTextsThatAreMissing() {
+  void namesTextsThatAreMissing() throws IOException {
     Task task = task(SMALL + "tokenizer.texts = gone.txt");
     assertThatThrownBy(() -> task.run(temp))
         .isInstanceOf(IOException.class)
@@ -165,7 +168,7 @@ class ModelInitTaskTest {
     }
 
     @Override
-    public <T> T create(Class<? extends Factory<T>> kind, Options block) {
+    public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
       throw new AssertionError("no block is asked for");
     }
   }

@@ -19,9 +19,12 @@ import org.comal.event.Listener;
 import org.comal.llm.NewModel;
 import org.comal.llm.model.Architecture;
 import org.comal.onnx.PreferenceNotes;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
 import org.comal.random.RandomSource;
@@ -54,7 +57,7 @@ class OracleTrainTaskTest {
     }
 
     @Override
-    public <T> T create(Class<? extends Factory<T>> kind, Options block) {
+    public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
       throw new AssertionError("no block is asked for");
     }
   }
@@ -80,14 +83,14 @@ class OracleTrainTaskTest {
     Files.write(temp.resolve(file), rows);
   }
 
-  private Task task(String block, Listener listener) {
+  private Task task(String block, Listener listener) throws IOException {
     OracleTrainFactory factory = new OracleTrainFactory();
     Problems problems = new Problems();
     Options options =
-        new Options(ConfigFactory.parseString(block), "task", problems).over(factory.defaults());
-    Task task = factory.create(options, new Here(temp, options, listener));
+        new Options(ConfigFactory.parseString(block), "task", problems).over(Defaults.of(factory));
+    Blueprint<Task> task = factory.read(options, new Here(temp, options, listener));
     problems.check();
-    return task;
+    return task.make();
   }
 
   private Map<?, ?> run(String name, String block) throws IOException {

@@ -1,13 +1,13 @@
 package org.comal.oracle.annotate;
 
-import com.typesafe.config.Config;
-import java.util.List;
 import java.util.Optional;
 import org.comal.dataset.DataFile;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Services;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
@@ -21,30 +21,16 @@ public final class AnnotateFactory implements TaskFactory {
   }
 
   @Override
-  public String name() {
-    return "annotate";
+  public About about() {
+    return new About(
+        "annotate",
+        "asks an oracle about pairs of candidate answers and writes the comparisons",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "asks an oracle about pairs of candidate answers and writes the comparisons";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public List<String> blocks() {
-    return List.of("oracle");
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Candidate answers, several to a prompt: a file, a list of files, or a block with file, format
         # and columns; see docs/data.md. Required.
         answers = null
@@ -67,11 +53,11 @@ public final class AnnotateFactory implements TaskFactory {
         batch-size = 256
         # Whether comparisons.parquet is written beside comparisons.jsonl.
         parquet = false
-        """);
+        """;
   }
 
   @Override
-  public Task create(Options options, Services services) {
+  public Blueprint<Task> read(Options options, Services services) {
     DataFile answers = DataFile.of(options, "answers", services);
     Optional<DataFile> prompts =
         options.has("prompts")
@@ -93,16 +79,16 @@ public final class AnnotateFactory implements TaskFactory {
       options.problem(
           "baseline", options.path() + ".baseline is not for design = all; set design = baseline");
     }
-    options.check();
-    PreferenceOracle oracle =
-        services.create(PreferenceOracleFactory.class, services.root().block("oracle"));
-    return new AnnotateTask(
-        new AnnotateTask.Candidates(answers, model, prompts),
-        new PairChoice(baseline, design == Design.RANDOM ? pairs : Integer.MAX_VALUE, order),
-        batchSize,
-        parquet,
-        oracle,
-        services.random(),
-        services.listener());
+    Part<PreferenceOracle> oracle =
+        services.read(PreferenceOracleFactory.class, services.root(), "oracle");
+    return () ->
+        new AnnotateTask(
+            new AnnotateTask.Candidates(answers, model, prompts),
+            new PairChoice(baseline, design == Design.RANDOM ? pairs : Integer.MAX_VALUE, order),
+            batchSize,
+            parquet,
+            oracle.make(),
+            services.random(),
+            services.listener());
   }
 }

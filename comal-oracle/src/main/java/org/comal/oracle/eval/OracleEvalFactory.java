@@ -1,14 +1,15 @@
 package org.comal.oracle.eval;
 
-import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.comal.dataset.PreferenceData;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Services;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
@@ -16,8 +17,11 @@ import org.comal.task.TaskFactory;
 /** Makes {@code comal oracle eval}. */
 public final class OracleEvalFactory implements TaskFactory {
   @Override
-  public String name() {
-    return "oracle-eval";
+  public About about() {
+    return new About(
+        "oracle-eval",
+        "measures an oracle against labelled pairs, and how far it is from a reward",
+        SPI_VERSION);
   }
 
   @Override
@@ -26,25 +30,8 @@ public final class OracleEvalFactory implements TaskFactory {
   }
 
   @Override
-  public List<String> blocks() {
-    return List.of("oracle");
-  }
-
-  @Override
-  public String summary() {
-    return "measures an oracle against labelled pairs, and how far it is from a reward";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Pairs of answers with a preference, asked of the oracle in both orders: a file, or a block
         # with file and what completes it; the shapes are in docs/data.md. Required.
         pairs = null
@@ -58,21 +45,28 @@ public final class OracleEvalFactory implements TaskFactory {
         batch-size = 64
         # Rows of the reliability table, for probabilities of the winner from ½ to 1.
         calibration-bins = 10
-        """);
+        """;
   }
 
   @Override
-  public Task create(Options options, Services services) {
+  public Blueprint<Task> read(Options options, Services services) {
     PreferenceData pairs = PreferenceData.of(options, "pairs", services);
     Optional<Path> only =
         options.has("only") ? Optional.of(services.path(options, "only")) : Optional.empty();
     boolean allPairs = options.flag("all-pairs");
     int batch = options.count("batch-size");
     int bins = options.count("calibration-bins");
-    options.check();
-    PreferenceOracle oracle =
-        services.create(PreferenceOracleFactory.class, services.root().block("oracle"));
-    return new OracleEvalTask(
-        pairs, only, allPairs, batch, bins, oracle, services.random(), services.listener());
+    Part<PreferenceOracle> oracle =
+        services.read(PreferenceOracleFactory.class, services.root(), "oracle");
+    return () ->
+        new OracleEvalTask(
+            pairs,
+            only,
+            allPairs,
+            batch,
+            bins,
+            oracle.make(),
+            services.random(),
+            services.listener());
   }
 }

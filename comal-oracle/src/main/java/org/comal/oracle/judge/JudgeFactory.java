@@ -3,7 +3,6 @@ package org.comal.oracle.judge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +17,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.text.PromptTemplate;
@@ -40,25 +40,16 @@ public final class JudgeFactory implements PreferenceOracleFactory {
   }
 
   @Override
-  public String name() {
-    return "judge";
+  public About about() {
+    return new About(
+        "judge",
+        "a language model behind an OpenAI-compatible chat endpoint, over the network",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "a language model behind an OpenAI-compatible chat endpoint, over the network";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # The API, as https://api.openai.com/v1 or http://localhost:8000/v1. Prompts and answers are
         # sent there. Required.
         url = null
@@ -105,7 +96,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
           # A million tokens of answers. Left out: the same.
           completion = null
         }
-        """);
+        """;
   }
 
   @Override
@@ -124,10 +115,10 @@ public final class JudgeFactory implements PreferenceOracleFactory {
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
     PromptTemplate template = null;
     try {
-      template = TemplateSource.read(options, services, JudgeFactory::standard).with(PLACES);
+      template = TemplateSource.read(options, services).orElse(JudgeFactory::standard).with(PLACES);
     } catch (IllegalArgumentException e) {
       options.problem(
           options.has("template-file") ? "template-file" : "template",
@@ -135,8 +126,8 @@ public final class JudgeFactory implements PreferenceOracleFactory {
     }
     ApiKey key = key(options);
     JudgeSettings settings = settings(options, services);
-    options.check();
-    return new JudgeOracle(settings, template, key);
+    PromptTemplate asked = template;
+    return () -> new JudgeOracle(settings, asked, key);
   }
 
   private static PromptTemplate standard(List<String> places) {

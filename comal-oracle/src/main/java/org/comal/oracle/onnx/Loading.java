@@ -1,22 +1,21 @@
 package org.comal.oracle.onnx;
 
-import java.util.function.Supplier;
+import java.io.IOException;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 
-/** Loads an oracle out of a config block, and tells what does not fit at the block's place. */
+/** Loads an oracle out of a config block. */
 final class Loading {
   private Loading() {}
 
-  /** Checks the block, then loads; a sentence from loading is noted at the key {@code model}. */
-  static PreferenceOracle of(Options options, Supplier<? extends PreferenceOracle> load) {
-    options.check();
+  /** Loads; what does not fit is told of at the block's key {@code model}. */
+  static PreferenceOracle of(Options options, Blueprint<? extends PreferenceOracle> load)
+      throws IOException {
     try {
-      return load.get();
+      return load.make();
     } catch (IllegalArgumentException e) {
-      options.problem("model", options.path() + ": " + e.getMessage());
-      options.check();
-      throw e;
+      throw options.refusal("model", options.path() + ": " + e.getMessage());
     }
   }
 }

@@ -1,11 +1,11 @@
 package org.comal.oracle.onnx;
 
-import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.text.TemplateSource;
@@ -13,26 +13,15 @@ import org.comal.text.TemplateSource;
 /** Makes an {@link OnnxJudgeOracle}. */
 public final class OnnxJudgeFactory implements PreferenceOracleFactory {
   @Override
-  public String name() {
-    return "onnx-judge";
+  public About about() {
+    return new About(
+        "onnx-judge", "a language model in ONNX that is asked which answer is better", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "a language model in ONNX that is asked which answer is better";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        OnnxSettings.DEFAULTS
-            + """
+  public String keys() {
+    return OnnxSettings.DEFAULTS
+        + """
             # Whether the tokenizer adds what it adds of itself. Off, because the template is the
             # whole text, begin token included.
             add-special-tokens = false
@@ -46,16 +35,18 @@ public final class OnnxJudgeFactory implements PreferenceOracleFactory {
             # Whether to compute what questions have in common at their beginning once, where the
             # model takes past keys and values.
             share-prefixes = true
-            """);
+            """;
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
-    OnnxSettings settings = OnnxSettings.read(options, services, false);
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
+    Blueprint<OnnxSettings> settings = OnnxSettings.read(options, services, false);
     Path file = services.path(options, "template-file");
     List<String> labels = options.texts("labels");
     boolean share = options.flag("share-prefixes");
-    return Loading.of(
-        options, () -> OnnxJudgeOracle.load(settings, TemplateSource.file(file), labels, share));
+    return () ->
+        Loading.of(
+            options,
+            () -> OnnxJudgeOracle.load(settings.make(), TemplateSource.file(file), labels, share));
   }
 }

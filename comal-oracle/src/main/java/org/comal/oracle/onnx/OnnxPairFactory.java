@@ -1,9 +1,10 @@
 package org.comal.oracle.onnx;
 
-import com.typesafe.config.Config;
+import java.util.Optional;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.text.TemplateSource;
@@ -11,26 +12,14 @@ import org.comal.text.TemplateSource;
 /** Makes an {@link OnnxPairOracle}. */
 public final class OnnxPairFactory implements PreferenceOracleFactory {
   @Override
-  public String name() {
-    return "onnx-pair";
+  public About about() {
+    return new About("onnx-pair", "a pairwise preference model in ONNX", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "a pairwise preference model in ONNX";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        OnnxSettings.DEFAULTS
-            + """
+  public String keys() {
+    return OnnxSettings.DEFAULTS
+        + """
             # Whether the tokenizer adds what it adds of itself, as [CLS] or a begin token. Left out:
             # what the model says of itself, or true.
             add-special-tokens = null
@@ -46,22 +35,22 @@ public final class OnnxPairFactory implements PreferenceOracleFactory {
             output = null
             # Where there are two numbers, which of them is for the first answer: 0 or 1.
             first-logit = 0
-            """);
+            """;
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
-    OnnxSettings settings = OnnxSettings.read(options, services, true);
-    TemplateSource template = template(options, services, settings);
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
+    Blueprint<OnnxSettings> settings = OnnxSettings.read(options, services, true);
+    Optional<TemplateSource> template = TemplateSource.read(options, services);
     String output = options.has("output") ? options.text("output") : null;
     int first = (int) options.integer("first-logit", 0, 1);
-    return Loading.of(options, () -> OnnxPairOracle.load(settings, template, output, first));
-  }
-
-  private static TemplateSource template(
-      Options options, Services services, OnnxSettings settings) {
-    // Read when it is asked for: a model with damaged notes is told of with the block.
-    TemplateSource own = places -> settings.template(OnnxPairOracle.fallback()).with(places);
-    return TemplateSource.read(options, services, own);
+    return () ->
+        Loading.of(
+            options,
+            () -> {
+              OnnxSettings own = settings.make();
+              return OnnxPairOracle.load(
+                  own, template.orElse(own.template(OnnxPairOracle.fallback())), output, first);
+            });
   }
 }

@@ -1,9 +1,10 @@
 package org.comal.oracle.onnx;
 
-import com.typesafe.config.Config;
+import java.util.Optional;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.text.TemplateSource;
@@ -11,26 +12,14 @@ import org.comal.text.TemplateSource;
 /** Makes an {@link OnnxRewardOracle}. */
 public final class OnnxRewardFactory implements PreferenceOracleFactory {
   @Override
-  public String name() {
-    return "onnx-reward";
+  public About about() {
+    return new About("onnx-reward", "a reward model in ONNX, read as Bradley-Terry", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "a reward model in ONNX, read as Bradley-Terry";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        OnnxSettings.DEFAULTS
-            + """
+  public String keys() {
+    return OnnxSettings.DEFAULTS
+        + """
             # Whether the tokenizer adds what it adds of itself, as [CLS] or a begin token. Left out:
             # what the model says of itself, or true.
             add-special-tokens = null
@@ -41,21 +30,21 @@ public final class OnnxRewardFactory implements PreferenceOracleFactory {
             template-file = null
             # The output to read, one number for each text. Left out: the only one, or logits.
             output = null
-            """);
+            """;
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
-    OnnxSettings settings = OnnxSettings.read(options, services, true);
-    TemplateSource template = template(options, services, settings);
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
+    Blueprint<OnnxSettings> settings = OnnxSettings.read(options, services, true);
+    Optional<TemplateSource> template = TemplateSource.read(options, services);
     String output = options.has("output") ? options.text("output") : null;
-    return Loading.of(options, () -> OnnxRewardOracle.load(settings, template, output));
-  }
-
-  private static TemplateSource template(
-      Options options, Services services, OnnxSettings settings) {
-    // Read when it is asked for: a model with damaged notes is told of with the block.
-    TemplateSource own = places -> settings.template(OnnxRewardOracle.fallback()).with(places);
-    return TemplateSource.read(options, services, own);
+    return () ->
+        Loading.of(
+            options,
+            () -> {
+              OnnxSettings own = settings.make();
+              return OnnxRewardOracle.load(
+                  own, template.orElse(own.template(OnnxRewardOracle.fallback())), output);
+            });
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comal.onnx.PreferenceNotes;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.text.TemplateSource;
@@ -113,19 +114,20 @@ public record OnnxSettings(
   }
 
   /**
-   * Reads the keys of {@link #DEFAULTS} and {@code add-special-tokens}.
+   * Reads the keys of {@link #DEFAULTS} and {@code add-special-tokens}; what the model says of
+   * itself is read from its file when the settings are made.
    *
    * @param specials whether the tokenizer adds its tokens where neither key nor model say so
    */
-  static OnnxSettings read(Options options, Services services, boolean specials) {
-    Path model = services.path(options, "model");
-    if (options.has("model") && Files.isDirectory(model)) {
-      model = model.resolve(PreferenceNotes.MODEL);
-    }
+  static Blueprint<OnnxSettings> read(Options options, Services services, boolean specials) {
+    Path given = services.path(options, "model");
+    Path model =
+        options.has("model") && Files.isDirectory(given)
+            ? given.resolve(PreferenceNotes.MODEL)
+            : given;
     if (options.has("model") && !services.pending(model) && !Files.exists(model)) {
       options.problem("model", options.path() + ".model is " + model + ", but it is not there");
     }
-    Optional<PreferenceNotes> notes = notes(options, model);
     Path tokenizer =
         options.has("tokenizer")
             ? services.path(options, "tokenizer")
@@ -134,31 +136,32 @@ public record OnnxSettings(
     if (!DEVICE.matcher(device).matches()) {
       options.problem(
           "device", options.path() + ".device is " + device + ", but must be cpu, cuda or cuda:N");
-      device = "cpu";
     }
-    return new OnnxSettings(
-        model,
-        tokenizer,
+    Optional<Boolean> addSpecialTokens =
         options.has("add-special-tokens")
-            ? options.flag("add-special-tokens")
-            : notes.map(PreferenceNotes::addSpecialTokens).orElse(specials),
-        options.has("max-length")
-            ? options.count("max-length")
-            : notes.map(PreferenceNotes::maxLength).orElse(2048),
-        device,
-        (int) options.integer("threads", 0, 4096),
-        options.count("batch-size"),
-        options.count("batch-tokens"),
-        options.number("max-padding", 0, 0.99));
-  }
-
-  private static Optional<PreferenceNotes> notes(Options options, Path model) {
-    try {
-      return PreferenceNotes.read(model);
-    } catch (IllegalArgumentException e) {
-      options.problem("model", options.path() + ": " + e.getMessage());
-      return Optional.empty();
-    }
+            ? Optional.of(options.flag("add-special-tokens"))
+            : Optional.empty();
+    Optional<Integer> maxLength =
+        options.has("max-length") ? Optional.of(options.count("max-length")) : Optional.empty();
+    int threads = (int) options.integer("threads", 0, 4096);
+    Batches batches =
+        new Batches(
+            options.count("batch-size"),
+            options.count("batch-tokens"),
+            options.number("max-padding", 0, 0.99));
+    return () -> {
+      Optional<PreferenceNotes> notes = PreferenceNotes.read(model);
+      return new OnnxSettings(
+          model,
+          tokenizer,
+          addSpecialTokens.or(() -> notes.map(PreferenceNotes::addSpecialTokens)).orElse(specials),
+          maxLength.or(() -> notes.map(PreferenceNotes::maxLength)).orElse(2048),
+          device,
+          threads,
+          batches.size(),
+          batches.tokens(),
+          batches.maxPadding());
+    };
   }
 
   /** What the model says of itself; {@code otherwise} where it says nothing. */

@@ -1,12 +1,13 @@
 package org.comal.oracle.record;
 
-import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.Set;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Services;
 
 /** Makes a {@link RecordedOracle}. */
@@ -14,25 +15,14 @@ public final class RecordedFactory implements PreferenceOracleFactory {
   private static final int LONGEST_WAIT_S = 86_400;
 
   @Override
-  public String name() {
-    return "recorded";
+  public About about() {
+    return new About(
+        "recorded", "another oracle's answers, kept in a file and replayed from it", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "another oracle's answers, kept in a file and replayed from it";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # The oracle inside: a block with a `use` of its own, best one that wears nothing itself:
         # symmetrized, sampled and cached go around this one. Required.
         of = null
@@ -47,7 +37,7 @@ public final class RecordedFactory implements PreferenceOracleFactory {
         retry-abstentions = false
         # Seconds to wait while another process has the file open.
         lock-wait = 60
-        """);
+        """;
   }
 
   @Override
@@ -56,7 +46,7 @@ public final class RecordedFactory implements PreferenceOracleFactory {
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
     Path file = services.path(options, "file");
     RecordedOracle.Settings settings =
         new RecordedOracle.Settings(
@@ -64,7 +54,7 @@ public final class RecordedFactory implements PreferenceOracleFactory {
             options.flag("replay-only"),
             options.flag("retry-abstentions"));
     int wait = (int) options.integer("lock-wait", 0, LONGEST_WAIT_S);
-    PreferenceOracle inside = services.create(PreferenceOracleFactory.class, options.block("of"));
-    return new RecordedOracle(inside, new AnswerFile(file, wait), settings);
+    Part<PreferenceOracle> of = services.read(PreferenceOracleFactory.class, options, "of");
+    return () -> new RecordedOracle(of.make(), new AnswerFile(file, wait), settings);
   }
 }

@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.comal.dataset.DataFile;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Problem;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
@@ -26,30 +28,16 @@ public final class EvalFactory implements TaskFactory {
   private static final Config MODEL = ConfigFactory.parseString("answers = null, policy = null");
 
   @Override
-  public String name() {
-    return "eval";
+  public About about() {
+    return new About(
+        "eval",
+        "compares models by an oracle: win-rate matrix, intervals, length control, Nash mixture",
+        SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "compares models by an oracle: win-rate matrix, intervals, length control, Nash mixture";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public List<String> optionalBlocks() {
-    return List.of("oracle", "policy", "data");
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Models by name, each a block with one of: answers (a file of its answers) or policy (a
         # folder that a run left in policy/, or initial for the block policy itself). Policies answer
         # the prompts of the block data and are loaded as the block policy says.
@@ -70,8 +58,8 @@ public final class EvalFactory implements TaskFactory {
         samples = 1
         # How policies answer.
         """
-            + Sampling.DEFAULTS
-            + """
+        + Sampling.DEFAULTS
+        + """
         # Whether the length-controlled win rates allow for how hard each prompt is, as estimated from
         # all models that met the baseline.
         instruction-difficulty = false
@@ -81,11 +69,11 @@ public final class EvalFactory implements TaskFactory {
         resamples = 2000
         # Share of such draws that an interval covers.
         level = 0.95
-        """);
+        """;
   }
 
   @Override
-  public Task create(Options options, Services services) {
+  public Blueprint<Task> read(Options options, Services services) {
     List<Entrant> entrants = entrants(options.block("models"), services);
     EvalTask.Sources sources =
         new EvalTask.Sources(
@@ -105,20 +93,22 @@ public final class EvalFactory implements TaskFactory {
             options.number("level", 0.01, 0.9999));
     boolean policies = entrants.stream().anyMatch(e -> e instanceof Entrant.FromPolicy);
     check(options, services.root(), sources, settings, policies);
-    options.check();
     Options root = services.root();
-    Optional<PreferenceOracle> oracle = Optional.empty();
-    if (sources.comparisons().isEmpty()) {
-      oracle = Optional.of(services.create(PreferenceOracleFactory.class, root.block("oracle")));
-    }
-    Optional<Policy> policy = Optional.empty();
-    Optional<PromptSource> data = Optional.empty();
-    if (policies) {
-      policy = Optional.of(services.create(PolicyFactory.class, root.block("policy")));
-      data = Optional.of(services.create(PromptSourceFactory.class, root.block("data")));
-    }
-    return new EvalTask(
-        sources, settings, oracle, policy, data, services.random(), services.listener());
+    // Read where they are there, so that what is wrong with them is told even if they are not used.
+    Optional<Part<PreferenceOracle>> oracle =
+        services.readOptional(PreferenceOracleFactory.class, root, "oracle");
+    Optional<Part<Policy>> policy = services.readOptional(PolicyFactory.class, root, "policy");
+    Optional<Part<PromptSource>> data =
+        services.readOptional(PromptSourceFactory.class, root, "data");
+    return () ->
+        new EvalTask(
+            sources,
+            settings,
+            oracle.filter(o -> sources.comparisons().isEmpty()).map(Part::make),
+            policy.filter(p -> policies).map(Part::make),
+            data.filter(d -> policies).map(Part::make),
+            services.random(),
+            services.listener());
   }
 
   private static void check(

@@ -15,8 +15,10 @@ import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
 import org.comal.random.RandomSource;
@@ -86,10 +88,10 @@ class OracleEvalTaskTest {
     }
 
     @Override
-    public <T> T create(Class<? extends Factory<T>> kind, Options block) {
+    public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
       @SuppressWarnings("unchecked")
       T oracle = (T) new Hands();
-      return oracle;
+      return Part.of(owner.block(key), () -> oracle);
     }
   }
 
@@ -116,9 +118,9 @@ class OracleEvalTaskTest {
     OracleEvalFactory factory = new OracleEvalFactory();
     Problems problems = new Problems();
     Options options =
-        new Options(ConfigFactory.parseString(block), "task", problems).over(factory.defaults());
+        new Options(ConfigFactory.parseString(block), "task", problems).over(Defaults.of(factory));
     Options root = new Options(ConfigFactory.parseString("oracle { use = hands }"), "", problems);
-    try (Task task = factory.create(options, new Here(root))) {
+    try (Task task = factory.read(options, new Here(root)).make()) {
       return task.run(Files.createDirectories(temp.resolve(name)));
     }
   }

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
@@ -53,9 +54,14 @@ class JudgeFactoriesTest {
     return new Options(
         ConfigFactory.parseString(
                 block, ConfigParseOptions.defaults().setOriginDescription("judge.conf"))
-            .withFallback(factory.defaults()),
+            .withFallback(Defaults.of(factory)),
         "oracle",
         new Problems());
+  }
+
+  private static void read(JudgeFactory factory, Options options) {
+    factory.read(options, null);
+    options.problems().check();
   }
 
   @Test
@@ -64,7 +70,7 @@ class JudgeFactoriesTest {
     Options options =
         options(factory, "url = \"http://localhost:1/v1\", model = m, key-env = sk-secret-1234");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> factory.create(options, null))
+        .isThrownBy(() -> read(factory, options))
         .withMessageContaining("oracle.key-env must be the name of an environment variable")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
   }
@@ -76,7 +82,7 @@ class JudgeFactoriesTest {
         new String[] {"https://user:secret@host/v1", "https://host/v1?key=secret", "secret"}) {
       Options options = options(factory, "url = \"" + url + "\", model = m");
       assertThatExceptionOfType(ConfigException.class)
-          .isThrownBy(() -> factory.create(options, null))
+          .isThrownBy(() -> read(factory, options))
           .withMessageContaining("oracle.url: the url must ")
           .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
     }
@@ -90,7 +96,7 @@ class JudgeFactoriesTest {
             factory,
             "url = \"http://localhost:1/v1\", model = m, price-per-million-tokens { prompt = 2.5 }");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> factory.create(options, null))
+        .isThrownBy(() -> read(factory, options))
         .withMessageContaining(
             "judge.conf:1: oracle.price-per-million-tokens.completion is missing: the cost needs both"
                 + " prices");
@@ -101,7 +107,7 @@ class JudgeFactoriesTest {
     JudgeFactory factory = new JudgeFactory(name -> "sk-secret\nsecond line");
     Options options = options(factory, "url = \"http://localhost:1/v1\", model = m, key-env = KEY");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> factory.create(options, null))
+        .isThrownBy(() -> read(factory, options))
         .withMessageContaining("one line of printable ASCII characters")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
   }
@@ -112,7 +118,7 @@ class JudgeFactoriesTest {
     Options options =
         options(factory, "url = \"http://localhost:1/v1\", model = m, max-requests = 100");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> factory.create(options, null))
+        .isThrownBy(() -> read(factory, options))
         .withMessageContaining("judge.conf:1: oracle.max-requests needs a file to count in")
         .withMessageContaining("Maybe add ledger = \"judge-requests.jsonl\"");
   }

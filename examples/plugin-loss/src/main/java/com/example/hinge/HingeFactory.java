@@ -2,23 +2,14 @@ package com.example.hinge;
 
 import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
+import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link HingeLoss}. */
 public final class HingeFactory extends LossFactory {
   @Override
-  public String name() {
-    return "hinge";
-  }
-
-  @Override
-  public String summary() {
-    return "hinge of the margin, as in SLiC-HF; the bare win rate only";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
+  public About about() {
+    return new About("hinge", "hinge of the margin, as in SLiC-HF; the bare win rate only", SPI_VERSION);
   }
 
   @Override

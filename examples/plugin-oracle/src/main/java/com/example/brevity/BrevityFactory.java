@@ -1,41 +1,30 @@
 package com.example.brevity;
 
-import com.typesafe.config.Config;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.plugin.Defaults;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
 /** Makes {@link BrevityOracle}. */
 public final class BrevityFactory implements PreferenceOracleFactory {
   @Override
-  public String name() {
-    return "brevity";
+  public About about() {
+    return new About("brevity", "prefers the shorter answer", SPI_VERSION);
   }
 
   @Override
-  public String summary() {
-    return "prefers the shorter answer";
-  }
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public Config defaults() {
-    return Defaults.of(
-        this,
-        """
+  public String keys() {
+    return """
         # Characters of difference at which the odds are e to 1.
         scale = 10
-        """);
+        """;
   }
 
   @Override
-  public PreferenceOracle create(Options options, Services services) {
-    return new BrevityOracle(options.positive("scale"));
+  public Blueprint<PreferenceOracle> read(Options options, Services services) {
+    double scale = options.positive("scale");
+    return () -> new BrevityOracle(scale);
   }
 }

@@ -1,0 +1,139 @@
+package org.comal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.comal.cli.Cli.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A config is read as often as one likes; what it asks for is made once, and closed. */
+class ReadThenMakeTest {
+  private static final String ORACLE = "org.comal.oracle.PreferenceOracleFactory";
+
+  /** An oracle that writes a line when it is loaded and one when it is closed. */
+  private static final String HEAVY =
+      """
+      import java.io.IOException;
+      import java.nio.file.*;
+      import java.util.*;
+      import org.comal.data.Comparison;
+      import org.comal.oracle.*;
+      import org.comal.plugin.*;
+      import org.comal.random.RandomSource;
+
+      public class Heavy implements PreferenceOracleFactory {
+        public About about() { return new About("%s", "takes long to load", SPI_VERSION); }
+        public String keys() { return "# A file.\\nlog = null"; }
+        public Blueprint<PreferenceOracle> read(Options options, Services services) {
+          Path log = services.path(options, "log");
+          return () -> new Loaded(log);
+        }
+        record Loaded(Path log) implements PreferenceOracle {
+          Loaded { note(log, "loaded"); }
+          public String id() { return "heavy"; }
+          public double[] prefer(List<Comparison> batch, RandomSource random) {
+            double[] p = new double[batch.size()];
+            for (int i = 0; i < p.length; i++) {
+              p[i] = 0.5 + 0.1 * Integer.signum(
+                  batch.get(i).first().text().compareTo(batch.get(i).second().text()));
+            }
+            return p;
+          }
+          public void close() { note(log, "closed"); }
+          static void note(Path log, String word) {
+            try {
+              Files.writeString(log, word + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          }
+        }
+      }
+      """;
+
+  @TempDir private Path temp;
+
+  private Path config(String... lines) throws IOException {
+    return Files.write(temp.resolve("mine.conf"), List.of(lines));
+  }
+
+  private List<String> log() throws IOException {
+    Path log = temp.resolve("log.txt");
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
+  }
+
+  private Path heavyRun() throws IOException {
+    CountPlugin.compile(temp, "Heavy", HEAVY.formatted("heavy"), ORACLE);
+    return config(
+        "run { steps = 3 }",
+        "algorithm { use = comal }",
+        "policy { use = tabular, responses = [a, b, c] }",
+        "oracle { use = heavy, log = log.txt }",
+        "prox { use = exact }");
+  }
+
+  @Test
+  void lookingAtAConfigMakesNothing() throws IOException {
+    Outcome shown = Cli.comal("config", heavyRun());
+
+    assertThat(shown.exit()).as(shown.err()).isZero();
+    assertThat(shown.out()).contains("heavy");
+    assertThat(log()).isEmpty();
+  }
+
+  @Test
+  void aRunMakesItsOracleOnceAndClosesIt() throws IOException {
+    Outcome done = Cli.comal("run", heavyRun(), "--out", temp.resolve("out"), "--no-plots");
+
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(log()).containsExactly("loaded", "closed");
+  }
+
+  @Test
+  void aConfigWithAProblemMakesNothing() throws IOException {
+    Path config = heavyRun();
+    Outcome refused = Cli.comal("run", config, "--set", "algorithm.eta=-1");
+
+    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(log()).isEmpty();
+  }
+
+  @Test
+  void whatWasMadeIsClosedWhereTheRestCannotBe() throws IOException {
+    Path config = heavyRun();
+    Outcome refused =
+        Cli.comal("run", config, "--set", "policy={use=causal-lm,model=" + temp + "}");
+
+    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(log()).containsExactly("loaded", "closed");
+  }
+
+  /** An oracle may be called as a policy is: which is meant is for the place to say. */
+  @Test
+  void aNameOfAnotherKindTakesNoDefaultsAway() throws IOException {
+    Path config =
+        config(
+            "run { steps = 3 }",
+            "algorithm { use = comal }",
+            "policy { use = causal-lm, model = " + temp + " }",
+            "data { use = inline, prompts = [hello] }",
+            "oracle { use = matrix, preferences = [[0.5]] }",
+            "evaluator {",
+            "  use = win-rate",
+            "  against { other { use = causal-lm, model = " + temp + " } }",
+            "}",
+            "prox { use = inpo }");
+    String before = Cli.comal("config", config).out();
+    CountPlugin.compile(temp, "Heavy", HEAVY.formatted("causal-lm"), ORACLE);
+    Outcome shown = Cli.comal("config", config);
+
+    assertThat(shown.exit()).as(shown.err()).isZero();
+    assertThat(shown.out().lines().filter(l -> l.contains("micro-batch-tokens"))).hasSize(2);
+    assertThat(shown.out().lines().filter(l -> !l.contains("plugins =")).toList())
+        .isEqualTo(before.lines().filter(l -> !l.contains("plugins =")).toList());
+  }
+}

@@ -1,0 +1,173 @@
+package org.comal.plugin;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A config block with a {@code use} that has been read: the plugin that it names, its values over
+ * the plugin's defaults, the parts within it, and how to make what it asks for.
+ *
+ * <p>Parts form a tree, and everything that is told of a config walks that tree: the complete text,
+ * what in it is only operational, which plugins it uses, and the objects themselves.
+ *
+ * @param <T> what is made
+ */
+public final class Part<T> implements Blueprint<T> {
+  private final Options block;
+  private final Optional<Plugin> plugin;
+  private final ConfigObject config;
+  private final List<Part<?>> children;
+  private final Blueprint<T> blueprint;
+
+  /** A block that could not be read; what is wrong with it has been noted. */
+  Part(Options block) {
+    this(
+        block,
+        Optional.empty(),
+        block.config().root(),
+        List.of(),
+        () -> {
+          throw new IllegalStateException(block.path() + " could not be read");
+        });
+  }
+
+  /**
+   * @param block as it was given, {@code use} included
+   * @param config the block over the plugin's defaults
+   * @param children read for the sake of this one, in that order
+   */
+  Part(
+      Options block,
+      Optional<Plugin> plugin,
+      ConfigObject config,
+      List<Part<?>> children,
+      Blueprint<T> blueprint) {
+    this.block = block;
+    this.plugin = plugin;
+    this.config = config;
+    this.children = List.copyOf(children);
+    this.blueprint = blueprint;
+  }
+
+  /** A block that no plugin has read, for whoever wires parts without a registry. */
+  public static <T> Part<T> of(Options block, Blueprint<T> blueprint) {
+    return new Part<>(block, Optional.empty(), block.config().root(), List.of(), blueprint);
+  }
+
+  /** The keys that lead from the root of the config to the block. */
+  public List<String> keys() {
+    return block.keys();
+  }
+
+  /** The plugin that the block names; empty where it could not be read. */
+  public Optional<Plugin> plugin() {
+    return plugin;
+  }
+
+  /** What is wrong with the whole config, as far as it has been read. */
+  public Problems problems() {
+    return block.problems();
+  }
+
+  /** The parts within this one. */
+  public List<Part<?>> children() {
+    return children;
+  }
+
+  /** The block with the defaults of everything in it. */
+  public ConfigObject config() {
+    ConfigObject complete = config;
+    for (Part<?> child : children) {
+      List<String> below = child.keys().subList(keys().size(), child.keys().size());
+      complete = with(complete, below, child.config());
+    }
+    return complete;
+  }
+
+  private static ConfigObject with(ConfigObject block, List<String> keys, ConfigObject inside) {
+    String key = keys.get(0);
+    ConfigValue there = block.get(key);
+    return block.withValue(
+        key,
+        keys.size() > 1 && there instanceof ConfigObject nested
+            ? with(nested, keys.subList(1, keys.size()), inside)
+            : inside);
+  }
+
+  /** Calls {@code each} with this part, then with those within it, however deep. */
+  public void walk(Consumer<Part<?>> each) {
+    each.accept(this);
+    children.forEach(child -> child.walk(each));
+  }
+
+  /** The keys from the root of the config to what in the block is only operational. */
+  public List<List<String>> operational() {
+    List<List<String>> all = new ArrayList<>();
+    walk(
+        part ->
+            part.plugin.ifPresent(
+                p -> {
+                  for (String path : p.factory().operational()) {
+                    List<String> keys = new ArrayList<>(part.keys());
+                    keys.addAll(List.of(path.split("\\.")));
+                    all.add(List.copyOf(keys));
+                  }
+                }));
+    return all;
+  }
+
+  /**
+   * Makes the object.
+   *
+   * @throws ConfigException with every problem of the config that has been noted, before anything
+   *     is made; or with the sentence of what turned out to be impossible, at the block's place
+   */
+  @Override
+  public T make() {
+    block.problems().check();
+    try {
+      return Objects.requireNonNull(blueprint.make(), () -> maker() + " made nothing");
+    } catch (ConfigException e) {
+      throw e;
+    } catch (LinkageError e) {
+      throw block.refusal("use", PluginRegistry.missingClass(maker(), e), e);
+    } catch (IOException
+        | IllegalArgumentException
+        | ArithmeticException
+        | com.typesafe.config.ConfigException e) {
+      throw block.refusal("use", PluginRegistry.sentence(block, e), e);
+    }
+  }
+
+  private String maker() {
+    return plugin.map(Plugin::named).orElse(block.path());
+  }
+
+  /**
+   * Makes an object of each; where one cannot be made, those before it are closed.
+   *
+   * @return in the order of the parts
+   */
+  public static <T extends AutoCloseable> List<T> makeAll(List<Part<T>> parts) {
+    List<T> made = new ArrayList<>();
+    try {
+      parts.forEach(part -> made.add(part.make()));
+      return made;
+    } catch (RuntimeException e) {
+      for (T each : made) {
+        try {
+          each.close();
+        } catch (Exception closing) {
+          e.addSuppressed(closing);
+        }
+      }
+      throw e;
+    }
+  }
+}

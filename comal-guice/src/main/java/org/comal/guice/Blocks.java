@@ -1,0 +1,133 @@
+package org.comal.guice;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.comal.event.Listener;
+import org.comal.plugin.Factory;
+import org.comal.plugin.Options;
+import org.comal.plugin.Part;
+import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Problems;
+import org.comal.plugin.Services;
+import org.comal.random.RandomSource;
+
+/**
+ * The blocks of one config that name plugins, each read once however many ask for it, with all
+ * problems noted in one place.
+ */
+final class Blocks implements Services {
+  private final Options root;
+  private final Path baseDirectory;
+  private final Stages stages;
+  private final PluginRegistry registry;
+  private final Listener listener;
+  private final RandomSource random;
+  private final Map<String, Part<?>> parts = new LinkedHashMap<>();
+  private boolean baseDirectoryUsed;
+
+  /**
+   * @param experiment one run or task
+   * @param problems where to note what is wrong
+   */
+  Blocks(Experiment experiment, PluginRegistry registry, Listener listener, Problems problems) {
+    this.root = new Options(experiment.config(), "", problems);
+    this.baseDirectory = experiment.baseDirectory();
+    this.stages = experiment.stages();
+    this.registry = registry;
+    this.listener = listener;
+    this.random = new RandomSource(RootBlock.seed(experiment.config(), problems));
+  }
+
+  /**
+   * Reads the blocks that make up a run.
+   *
+   * @param wanted those of the kinds that come from the config
+   */
+  void readRun(Predicate<Kind<?>> wanted) {
+    for (Kind<?> kind : Kind.OF_RUN) {
+      boolean leftOut =
+          kind == Kind.EVALUATOR && Evaluators.automatic(root.config(), root.problems())
+              || kind == Kind.DATA && !kind.isIn(root.config());
+      if (!leftOut && wanted.test(kind)) {
+        part(kind);
+      }
+    }
+  }
+
+  /** The block of this kind at the root, read. */
+  <T> Part<T> part(Kind<T> kind) {
+    return read(kind.factory(), root, kind.block());
+  }
+
+  /** The blocks at the root that were read, by their keys, in the order in which they were. */
+  Map<String, Part<?>> parts() {
+    return parts;
+  }
+
+  /** The factories there are of a kind. */
+  <T> List<Factory<T>> factories(Kind<T> kind) {
+    return registry.all(kind.factory());
+  }
+
+  /** Reads a block that is not in the config. */
+  <T> Part<T> read(Kind<T> kind, Options block) {
+    return registry.read(kind.factory(), block, this);
+  }
+
+  /** Whether anything asked where relative paths start from. */
+  boolean baseDirectoryUsed() {
+    return baseDirectoryUsed;
+  }
+
+  @Override
+  public Options root() {
+    return root;
+  }
+
+  @Override
+  public Path baseDirectory() {
+    baseDirectoryUsed = true;
+    return baseDirectory;
+  }
+
+  @Override
+  public Path path(Options block, String key) {
+    if (Stages.means(block.text(key))) {
+      return stages.path(block, key);
+    }
+    Path path = Path.of(block.text(key));
+    return path.isAbsolute() ? path : baseDirectory().resolve(path);
+  }
+
+  @Override
+  public boolean pending(Path path) {
+    return stages.pending(path);
+  }
+
+  @Override
+  public Listener listener() {
+    return listener;
+  }
+
+  @Override
+  public RandomSource random() {
+    return random;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a block at the root is of one kind
+  public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
+    if (!owner.path().isEmpty()) {
+      return registry.read(kind, owner, key, this);
+    }
+    Part<T> known = (Part<T>) parts.get(key);
+    if (known == null) {
+      known = registry.read(kind, owner, key, this);
+      parts.put(key, known);
+    }
+    return known;
+  }
+}

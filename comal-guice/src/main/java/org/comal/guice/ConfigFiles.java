@@ -1,0 +1,101 @@
+package org.comal.guice;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Problem;
+import org.comal.plugin.Problems;
+
+/** Reads config files and what lies over them. */
+final class ConfigFiles {
+  /** Name of the block whose values others take by substitution. */
+  static final String LET = "let";
+
+  private ConfigFiles() {}
+
+  /**
+   * Reads files, the later ones over the earlier, and resolves substitutions.
+   *
+   * @param settings values that lie over the files, the later ones over the earlier
+   * @throws ConfigException with file and line
+   */
+  static Config read(List<Path> files, List<Setting> settings) {
+    Problems problems = new Problems();
+    Config all = ConfigFactory.empty();
+    for (Path file : files) {
+      all = parse(file, problems).withFallback(all);
+    }
+    for (Setting setting : settings) {
+      all = setting.config().withFallback(all);
+    }
+    problems.check();
+    try {
+      return all.resolve().withoutPath(LET);
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(List.of(problem(e)));
+    }
+  }
+
+  /** The names of files without directory and extension, in one. */
+  static String name(List<Path> files) {
+    return files.stream()
+        .map(f -> f.getFileName().toString().replaceFirst("\\.(conf|json|hocon)$", ""))
+        .collect(Collectors.joining("+"));
+  }
+
+  private static Config parse(Path file, Problems problems) {
+    if (!Files.isRegularFile(file)) {
+      problems.add(
+          new Problem(
+              file.toString(),
+              Files.exists(file)
+                  ? "is not a file; name a config file"
+                  : "there is no such config file"));
+      return ConfigFactory.empty();
+    }
+    try {
+      return ConfigFactory.parseFile(
+          file.toAbsolutePath().normalize().toFile(),
+          ConfigParseOptions.defaults()
+              .setAllowMissing(false)
+              .setSyntax(file.toString().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
+              .appendIncluder(new StrictIncluder(null)));
+    } catch (com.typesafe.config.ConfigException e) {
+      problems.add(problem(e));
+      return ConfigFactory.empty();
+    }
+  }
+
+  /** The sentence of a HOCON error without the place it begins with, which is kept apart. */
+  private static Problem problem(com.typesafe.config.ConfigException e) {
+    String message = e.getMessage();
+    if (e.origin() == null) {
+      return Problem.of(message);
+    }
+    String place = e.origin().description() + ": ";
+    return Problem.at(
+        e.origin(), message.startsWith(place) ? message.substring(place.length()) : message);
+  }
+
+  /** A value at {@code block.key} that is neither null nor of several, as a text. */
+  static Optional<String> text(Config config, String block, String key) {
+    ConfigValue value =
+        config.root().get(block) instanceof ConfigObject inside ? inside.get(key) : null;
+    return value == null
+            || value.valueType() == ConfigValueType.NULL
+            || value.valueType() == ConfigValueType.LIST
+            || value.valueType() == ConfigValueType.OBJECT
+        ? Optional.empty()
+        : Optional.of(value.unwrapped().toString());
+  }
+}

@@ -1,0 +1,66 @@
+package org.comal.tck;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.Factory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kit finds factories that do in {@code read} what belongs into {@code make}. */
+class FactoryKitTest {
+  @TempDir private Path directory;
+
+  private FactoryKit<PreferenceOracle> kit(PreferenceOracleFactory factory, String block) {
+    return new FactoryKit<>() {
+      @Override
+      protected Factory<PreferenceOracle> factory() {
+        return factory;
+      }
+
+      @Override
+      protected Class<? extends Factory<PreferenceOracle>> kind() {
+        return PreferenceOracleFactory.class;
+      }
+
+      @Override
+      protected String block() {
+        return block;
+      }
+
+      @Override
+      protected Path baseDirectory() {
+        return directory;
+      }
+    };
+  }
+
+  @Test
+  void anOracleMadeByReadFails() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(kit(new EagerFactory(), "")::makesAnObjectOfItsOwnEachTime)
+        .withMessageContaining("made by make(), not by read()");
+  }
+
+  @Test
+  void aModelOpenedByReadFails() throws IOException {
+    Files.writeString(directory.resolve("model.bin"), "weights");
+    FactoryKit<PreferenceOracle> kit = kit(new LoadingFactory(), "model = model.bin");
+    assertThatNoException().isThrownBy(kit::isMadeFromABlockThatWorks);
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(kit::readsItsBlockWithoutLookingAtFilesThatAreNotThereYet)
+        .withMessageContaining("opens what only make() may open");
+  }
+
+  @Test
+  void aFactoryThatReadsAndThenMakesPasses() {
+    FactoryKit<PreferenceOracle> kit = kit(new CoinFactory(), "");
+    assertThatNoException().isThrownBy(kit::makesAnObjectOfItsOwnEachTime);
+    assertThatNoException().isThrownBy(kit::readsItsBlockWithoutLookingAtFilesThatAreNotThereYet);
+  }
+}
