@@ -67,11 +67,16 @@ class ReadThenMakeTest {
   }
 
   private Path heavyRun() throws IOException {
+    return heavyRun("policy { use = tabular, responses = [a, b, c] }");
+  }
+
+  private Path heavyRun(String policy) throws IOException {
     CountPlugin.compile(temp, "Heavy", HEAVY.formatted("heavy"), ORACLE);
     return config(
         "run { steps = 3 }",
         "algorithm { use = comal }",
-        "policy { use = tabular, responses = [a, b, c] }",
+        policy,
+        "data { use = inline, prompts = [hello] }",
         "oracle { use = heavy, log = log.txt }",
         "prox { use = exact }");
   }
@@ -104,9 +109,8 @@ class ReadThenMakeTest {
 
   @Test
   void whatWasMadeIsClosedWhereTheRestCannotBe() throws IOException {
-    Path config = heavyRun();
     Outcome refused =
-        Cli.comal("run", config, "--set", "policy={use=causal-lm,model=" + temp + "}");
+        Cli.comal("run", heavyRun("policy { use = causal-lm, model = \"" + temp + "\" }"));
 
     assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
     assertThat(log()).containsExactly("loaded", "closed");
