@@ -4,6 +4,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.comal.cli.command.ConfigCommand;
+import org.comal.cli.command.PlotCommand;
+import org.comal.cli.command.PluginsCommand;
+import org.comal.cli.command.ReportCommand;
+import org.comal.cli.command.ResumeCommand;
+import org.comal.cli.command.RunCommand;
+import org.comal.cli.command.SweepCommand;
+import org.comal.cli.command.TaskCommand;
+import org.comal.cli.command.VerifyCommand;
+import org.comal.cli.console.Errors;
+import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,15 +50,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 2 something in the configuration or the command line, 1 failure."
     })
 public final class Main implements Runnable {
-  /** The exit code of a run that was done. */
-  public static final int DONE = 0;
-
-  /** The exit code of a failure. */
-  public static final int FAILED = 1;
-
-  /** The exit code where config or command line must be changed. */
-  public static final int CONFIGURATION = 2;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -72,7 +75,7 @@ public final class Main implements Runnable {
    *
    * @param out for results
    * @param err for progress and errors
-   * @return {@link #DONE}, {@link #FAILED} or {@link #CONFIGURATION}
+   * @return one of {@link ExitCode}
    */
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
     return commandLine(out, err).execute(args);

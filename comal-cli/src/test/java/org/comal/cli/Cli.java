@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.comal.cli.launch.Comparison;
 
 /** Calls the program and looks at what it leaves. */
 final class Cli {

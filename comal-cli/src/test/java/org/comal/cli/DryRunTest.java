@@ -6,12 +6,8 @@ import static org.comal.cli.Cli.comal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.comal.cli.Cli.Outcome;
-import org.comal.cli.track.FakeTime;
-import org.comal.cli.track.PhaseClock;
-import org.comal.event.Event;
+import org.comal.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,38 +35,13 @@ class DryRunTest {
   }
 
   @Test
-  void doublesATrialUntilItIsNoLongerQuickerForEachPrompt() {
-    FakeTime clock = new FakeTime();
-    PhaseClock watch = new PhaseClock(clock);
-    List<Integer> tried = new ArrayList<>();
-    TimeEstimate estimate =
-        TimeEstimate.of(
-            prompts -> {
-              tried.add(prompts);
-              watch.on(new Event.PhaseBegun("sample"));
-              clock.pass(Math.max(4, prompts)); // a batch of 4 takes as long as one of 1
-              watch.on(new Event.PhaseEnded("sample"));
-            },
-            (phase, prompts) -> 3 * 64.0 / prompts,
-            1,
-            64,
-            watch);
-    assertThat(tried).containsExactly(1, 2, 4, 8); // 8 s for 8 are no quicker than 4 s for 4
-    assertThat(estimate.seconds()).isEqualTo(192); // 3 steps of 64 prompts, a second each
-    assertThat(estimate.text(64))
-        .isEqualTo(
-            "time: about 3 min 12 s (sample 3 min 12 s), measured on the first 8 of 64 prompts of"
-                + " a step and multiplied out");
-  }
-
-  @Test
   void namesTheRunsOfASuiteAndRefusesWhatIsWrong() throws IOException {
     Path out = temp.resolve("out");
     Outcome plan = comal("run", Cli.CONF.resolve("paper/figure-2.conf"), "--dry-run", "--out", out);
     assertThat(plan.exit()).as(plan.err()).isZero();
     assertThat(plan.out()).contains("run comal: comal", "run sppo: mirror-descent");
     Outcome bad = comal("run", Cli.config(temp, "prox.use = exakt"), "--dry-run", "--out", out);
-    assertThat(bad.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(bad.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(bad.err()).contains("exakt");
     Files.createDirectories(out);
     Files.writeString(out.resolve("mine.txt"), "");
@@ -115,7 +86,7 @@ class DryRunTest {
         oracle    { use = onnx-pair, model = "judge" }
         """);
     Outcome missing = comal("run", config, "--dry-run", "--out", temp.resolve("out"));
-    assertThat(missing.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(missing.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(missing.err())
         .contains(
             config + ":6: task.train is " + temp.resolve("train.jsonl") + ", but there is no such",

@@ -7,6 +7,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.comal.cli.console.Screen;
+import org.comal.cli.recorded.Oracle;
+import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.cli.report.Drawing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

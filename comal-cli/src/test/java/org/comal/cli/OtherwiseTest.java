@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +68,7 @@ class OtherwiseTest {
 
     Outcome refused = run(config);
 
-    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(refused.err()).contains("holds a run of another config");
   }
 
@@ -79,7 +80,7 @@ class OtherwiseTest {
 
     Outcome refused = run(config("5", "0.4"));
 
-    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(refused.err()).contains("holds a run of another config");
     assertThat(temp.resolve("out/config.resolved.conf")).hasContent(recorded);
   }

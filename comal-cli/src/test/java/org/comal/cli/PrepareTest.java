@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.console.ExitCode;
 import org.comal.run.DurableFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class PrepareTest {
   @Test
   void stagesRunInOrderAndTheRunUsesTheirWork() throws IOException {
     Outcome stopped = run(RUN.formatted("one") + STAGES);
-    assertThat(stopped.exit()).isEqualTo(Main.FAILED);
+    assertThat(stopped.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(stopped.err()).contains("prepared one: counted 2", "stopped at 2");
     Files.writeString(out.resolve("prepared/two/go-on"), "");
 
@@ -88,7 +89,7 @@ class PrepareTest {
     Outcome bad =
         run(RUN.formatted("oen") + STAGES.replace("to = 3", "to = -3") + "prox.use = exakt");
 
-    assertThat(bad.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(bad.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(bad.err())
         .contains("names the work of the stage oen", "did you mean one?")
         .contains("to is -3")
@@ -104,7 +105,7 @@ class PrepareTest {
 
     Outcome again = run(config);
 
-    assertThat(again.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(again.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(again.err()).contains("two holds work that was based on an earlier one");
   }
 }

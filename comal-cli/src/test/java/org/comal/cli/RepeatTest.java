@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.console.Version;
+import org.comal.cli.launch.Comparison;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
@@ -197,7 +198,7 @@ class ReportTest {
   @Test
   void whatIsNoFinishedRunIsRefusedInASentence() throws IOException {
     Outcome nothing = comal("report", temp.resolve("none"));
-    assertThat(nothing.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(nothing.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(nothing.err()).contains("is not there; name a directory that `comal run` left");
     Path run = languageModel("lm", "an answer ");
     Files.delete(run.resolve("result.json"));

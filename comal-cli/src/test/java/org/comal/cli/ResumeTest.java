@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.launch.Provenance;
+import org.comal.cli.launch.Registry;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.guice.Assembly;

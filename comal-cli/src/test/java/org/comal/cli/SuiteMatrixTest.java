@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +96,7 @@ class SuiteMatrixTest {
   @Test
   void whatIsWrongInItIsToldBeforeAnythingRuns() throws IOException {
     Outcome bad = resolved("matrix { task { sampels = 3 } }");
-    assertThat(bad.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(bad.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(bad.err()).contains("sampels", "did you mean samples?");
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.cli.report.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

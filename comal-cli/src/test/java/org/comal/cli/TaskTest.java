@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.console.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class TaskTest {
   @Test
   void aTaskThatWasCutOffIsTakenUpAgain() throws IOException {
     Outcome stopped = task("task { use = count, to = 3, stop-at = 2 }");
-    assertThat(stopped.exit()).isEqualTo(Main.FAILED);
+    assertThat(stopped.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(stopped.err()).contains("stopped at 2");
     Files.writeString(out.resolve("go-on"), "");
 
@@ -80,7 +81,7 @@ class TaskTest {
 
     Outcome other = task("task { use = count, to = 4 }");
 
-    assertThat(other.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(other.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(other.err()).contains("another config", "--out");
   }
 
@@ -88,7 +89,7 @@ class TaskTest {
   void everyProblemIsReportedBeforeAnythingIsDone() throws IOException {
     Outcome bad = task("task { use = count, to = -3, from = 1 }\npolcy {}");
 
-    assertThat(bad.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(bad.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(bad.err())
         .contains("mine.conf:2: task.to is -3")
         .contains("task.from is not a known key")
@@ -100,7 +101,7 @@ class TaskTest {
   void aMissingTaskListsThoseThereAre() throws IOException {
     Outcome bad = task("task { use = cuont }");
 
-    assertThat(bad.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(bad.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(bad.err()).contains("task.use is cuont", "did you mean count?");
   }
 }

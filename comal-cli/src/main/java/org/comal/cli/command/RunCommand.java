@@ -1,0 +1,65 @@
+package org.comal.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Screen;
+import org.comal.cli.console.Version;
+import org.comal.cli.launch.Launch;
+import org.comal.guice.Experiment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code comal run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Runs what a config asks for, and leaves result, metrics, plots and a report in a directory.",
+      "A run that was cut off is taken up again at its last checkpoint."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  comal run conf/paper/figure-1.conf",
+      "  comal run base.conf mine.conf --set run.steps=1000 --set 'policy.initial=[0.1, 0.2, 0.7]'",
+      "  comal run conf/paper/figure-1.conf --seed 8 --out runs/seed-8",
+      "  comal run conf/paper/figure-2.conf --dry-run"
+    })
+public final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigSource source;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Directory that the run leaves. Default: run.out, else runs/CONFIG.")
+  private Path out;
+
+  @Option(names = "--no-plots", description = "Draw no plots and write no report.")
+  private boolean noPlots;
+
+  @Option(
+      names = "--dry-run",
+      description = "Check everything and print what would be done, but do nothing.")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() throws IOException {
+    Experiment experiment = source.load();
+    Path directory = out == null ? experiment.out() : out;
+    Launch launch = new Launch(experiment, directory, Screen.of(spec));
+    if (dryRun) {
+      launch.plan();
+      return ExitCode.DONE;
+    }
+    launch.run(Launch.Presence.CONTINUE);
+    launch.report(!noPlots);
+    return ExitCode.DONE;
+  }
+}

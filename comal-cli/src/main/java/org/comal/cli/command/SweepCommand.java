@@ -1,0 +1,114 @@
+package org.comal.cli.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.comal.cli.console.Errors;
+import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Screen;
+import org.comal.cli.console.Version;
+import org.comal.cli.launch.Launch;
+import org.comal.cli.launch.Sweep;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.cli.report.Report;
+import org.comal.guice.Experiment;
+import org.comal.guice.Setting;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code comal sweep}. */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Runs a config with every combination of some values and leaves a table of what came out.",
+      "The same command takes a sweep up again that was cut off."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  comal sweep conf/paper/figure-1.conf --over algorithm.eta=0.1,0.3 \\",
+      "      --over algorithm.tau=0.05,0.1,0.2"
+    })
+public final class SweepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigSource source;
+
+  @Option(
+      names = "--over",
+      paramLabel = "PATH=VALUE,VALUE",
+      required = true,
+      description = "A key and the values that it takes. Two make a table of rows and columns.")
+  private List<String> over;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N,N",
+      description = "Seeds that every combination is run with; the table tells mean ± spread.")
+  private String seeds;
+
+  @Option(
+      names = "--figure",
+      paramLabel = "NAME",
+      description = "The figure in the table. Default: gap, else win-rate, else the first.")
+  private String figure;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Directory that the sweep leaves. Default: that of a run, with -sweep.")
+  private Path out;
+
+  @Option(names = "--no-plots", description = "Draw no plots and write no report.")
+  private boolean noPlots;
+
+  @Override
+  public Integer call() throws IOException {
+    Experiment one = source.load();
+    if (one.isSuite()) {
+      throw Errors.configuration(
+          "the config has a suite, but a sweep is over one run; leave the suite out");
+    }
+    Sweep sweep = new Sweep(over.stream().map(Sweep.Axis::parse).toList());
+    List<Setting> settings = new ArrayList<>(sweep.settings());
+    if (seeds != null) {
+      settings.add(Setting.parse("--seeds", "suite.seeds=[" + seeds + "]"));
+    }
+    Experiment all = source.load(settings);
+    Path usual = one.out();
+    Path directory = out == null ? usual.resolveSibling(usual.getFileName() + "-sweep") : out;
+    Launch launch = new Launch(all, directory, Screen.of(spec));
+    launch.run(Launch.Presence.RESUME);
+    launch.report(!noPlots);
+    table(sweep, launch.files(), directory);
+    return ExitCode.DONE;
+  }
+
+  private void table(Sweep sweep, List<RunFiles> runs, Path directory) throws IOException {
+    DurableFiles.write(directory.resolve(Sweep.TABLES.get(0)), sweep.csv(runs));
+    DurableFiles.write(directory.resolve(Sweep.TABLES.get(1)), Json.pretty(sweep.json(runs)));
+    List<String> figures = Sweep.figures(runs);
+    if (figure != null && !figures.contains(figure)) {
+      throw Errors.configuration(
+          "--figure " + figure + " is none that the runs end with; they have " + figures);
+    }
+    String shown = figure == null ? Sweep.figure(runs) : figure;
+    PrintWriter screen = spec.commandLine().getOut();
+    if (shown != null) {
+      screen.println();
+      Report.print(sweep.table(runs, shown, Report::number), c -> c == 0, screen);
+    }
+    screen.println(
+        "Tables: " + directory.resolve(Sweep.TABLES.get(0)) + ", " + Sweep.TABLES.get(1));
+    screen.flush();
+  }
+}

@@ -1,0 +1,117 @@
+package org.comal.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Screen;
+import org.comal.cli.console.Version;
+import org.comal.cli.launch.Registry;
+import org.comal.cli.launch.TaskLaunch;
+import org.comal.guice.Experiment;
+import org.comal.guice.Kind;
+import org.comal.plugin.Factory;
+import org.comal.plugin.PluginRegistry;
+import org.comal.task.Task;
+import org.comal.task.TaskFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code comal task}, and the commands that are named after a task. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+public final class TaskCommand implements Callable<Integer> {
+  private final Optional<String> task;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigSource source;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Directory that the task works in. Default: run.out, else runs/CONFIG.")
+  private Path out;
+
+  /**
+   * @param task what is run; empty for what the config names
+   */
+  private TaskCommand(Optional<String> task) {
+    this.task = task;
+  }
+
+  /** Adds {@code task} and a command for every task on the program's own class path. */
+  public static void addTo(CommandLine program) throws IOException {
+    TaskCommand any = new TaskCommand(Optional.empty());
+    add(program, "task", any, "runs the task that a config names by task.use", "task");
+    PluginRegistry registry = Registry.of(Optional.empty());
+    for (Factory<Task> factory : registry.all(Kind.TASK.factory())) {
+      List<String> words = ((TaskFactory) factory).command();
+      CommandLine parent = program;
+      for (String group : words.subList(0, words.size() - 1)) {
+        if (!parent.getSubcommands().containsKey(group)) {
+          CommandLine made = new CommandLine(new Group());
+          made.getCommandSpec()
+              .usageMessage()
+              .footer("", "Example:", "  comal " + group + " COMMAND --help");
+          parent.addSubcommand(group, made);
+        }
+        parent = parent.getSubcommands().get(group);
+      }
+      add(
+          parent,
+          words.get(words.size() - 1),
+          new TaskCommand(Optional.of(factory.name())),
+          factory.about().summary(),
+          String.join(" ", words));
+      if (parent != program) {
+        parent
+            .getCommandSpec()
+            .usageMessage()
+            .description("Commands: " + String.join(", ", parent.getSubcommands().keySet()) + ".");
+      }
+    }
+  }
+
+  private static void add(
+      CommandLine parent, String word, TaskCommand command, String summary, String words) {
+    CommandLine line = new CommandLine(command);
+    String sentence =
+        summary.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + summary.substring(1);
+    line.getCommandSpec()
+        .usageMessage()
+        .description(
+            sentence + ".",
+            "What was cut off is taken up again. The keys: `comal config --reference`.")
+        .footer("", "Example:", "  comal " + words + " mine.conf --out runs/mine");
+    parent.addSubcommand(word, line);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Experiment experiment = source.load();
+    if (task.isPresent()) {
+      experiment = experiment.withTask(task.get());
+    }
+    new TaskLaunch(experiment, out == null ? experiment.out() : out, Screen.of(spec)).run();
+    return ExitCode.DONE;
+  }
+
+  /** A word before others, as {@code model} in {@code comal model init}. */
+  @Command(
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "COMMAND")
+  static final class Group implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+}

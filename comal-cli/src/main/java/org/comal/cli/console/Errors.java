@@ -1,0 +1,77 @@
+package org.comal.cli.console;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.comal.oracle.OracleException;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Problem;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into sentences and an exit code. */
+public final class Errors {
+  private Errors() {}
+
+  /** Something to be changed on the command line or in a config. */
+  public static ConfigException configuration(String sentence) {
+    return new ConfigException(java.util.List.of(Problem.of(sentence)));
+  }
+
+  /** A command line that cannot be understood. */
+  public static int inCommandLine(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("comal: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    err.flush();
+    return ExitCode.CONFIGURATION;
+  }
+
+  /** A command that failed. */
+  public static int report(Exception e, PrintWriter err, boolean stacktrace) {
+    int code = ExitCode.FAILED;
+    if (e instanceof ConfigException config) {
+      code = ExitCode.CONFIGURATION;
+      config.problems().forEach(problem -> err.println("comal: " + problem));
+    } else {
+      err.println("comal: " + sentence(e));
+    }
+    if (stacktrace) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  /** What a failure means, in a sentence. */
+  static String sentence(Throwable e) {
+    if (e instanceof UncheckedIOException io) {
+      return sentence(io.getCause());
+    }
+    if (e instanceof NoSuchFileException file) {
+      return file.getFile() + " is not there";
+    }
+    if (e instanceof AccessDeniedException file) {
+      return file.getFile()
+          + " may not be written or read; check its permissions, or name another"
+          + " directory by --out";
+    }
+    if (e instanceof FileSystemException file) {
+      return file.getFile()
+          + ": "
+          + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+    }
+    if (e instanceof IOException
+        || e instanceof ArithmeticException
+        || e instanceof OracleException) {
+      return e.getMessage();
+    }
+    return "internal error: " + e + "; run again with --stacktrace and report it";
+  }
+}

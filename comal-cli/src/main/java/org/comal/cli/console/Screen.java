@@ -1,0 +1,92 @@
+package org.comal.cli.console;
+
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
+import org.comal.cli.track.TimeSource;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the user sees while something runs: a progress bar on a terminal, lines elsewhere. */
+public final class Screen {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final Set<String> warned = new HashSet<>();
+  private String title = "";
+  private Progress progress;
+
+  /**
+   * @param terminal whether somebody is watching
+   */
+  public Screen(PrintWriter out, PrintWriter err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** The streams of a command; the launcher says whether a terminal reads the second one. */
+  public static Screen of(CommandSpec spec) {
+    return new Screen(
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr(),
+        Boolean.getBoolean("comal.terminal"));
+  }
+
+  public PrintWriter out() {
+    return out;
+  }
+
+  /** Names what begins now. */
+  public void begin(String name) {
+    title = name;
+  }
+
+  /** Tells the user something, once. */
+  public void say(String sentence) {
+    err.println("comal: " + sentence);
+    err.flush();
+  }
+
+  /** Tells the user what may be of interest, or amiss. */
+  public void note(String sentence) {
+    say("note: " + sentence);
+  }
+
+  /** A listener that shows a run. */
+  public Listener listener() {
+    progress =
+        terminal
+            ? new BarProgress(title, TimeSource.SYSTEM)
+            : new LineProgress(title, err, TimeSource.SYSTEM);
+    Progress shown = progress;
+    return event -> {
+      if (event instanceof Event.Warning warning) {
+        if (warned.add(warning.message())) {
+          note(warning.message());
+        }
+      } else if (event instanceof Event.Note note) {
+        if (warned.add(note.message())) {
+          say(note.message());
+        }
+      } else {
+        shown.on(event);
+      }
+    };
+  }
+
+  /** Ends what the last listener shows. */
+  public void end() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+
+  /** Shows the events of one run. */
+  interface Progress extends Listener, AutoCloseable {
+    @Override
+    void close();
+  }
+}

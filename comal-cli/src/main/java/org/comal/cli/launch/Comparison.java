@@ -1,0 +1,102 @@
+package org.comal.cli.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.comal.cli.track.Tracking;
+
+/** Compares what a run left with what its repetition left. */
+public final class Comparison {
+  private final Path recorded;
+  private final Path repeated;
+  private final TreeSet<String> names;
+
+  public Comparison(Path recorded, Path repeated) throws IOException {
+    this.recorded = recorded;
+    this.repeated = repeated;
+    this.names = new TreeSet<>(files(recorded));
+    names.addAll(files(repeated));
+  }
+
+  /** Files compared. */
+  public int files() {
+    return names.size();
+  }
+
+  /** The first difference in a sentence. */
+  public Optional<String> first() throws IOException {
+    for (String name : names) {
+      Path a = recorded.resolve(name);
+      Path b = repeated.resolve(name);
+      if (!Files.exists(a)) {
+        return Optional.of(a + " is missing; the repeated run left it");
+      }
+      if (!Files.exists(b)) {
+        return Optional.of(a + " is there, but the repeated run left no such file");
+      }
+      if (Files.mismatch(a, b) >= 0) {
+        return Optional.of(difference(a, Files.readAllBytes(a), Files.readAllBytes(b)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String difference(Path file, byte[] a, byte[] b) {
+    int at = Arrays.mismatch(a, b);
+    int line = 1;
+    for (int i = 0; i < at; i++) {
+      line += a[i] == '\n' ? 1 : 0;
+    }
+    String sentence =
+        file + ":" + line + " is " + lineAt(a, at) + ", but repeated it is " + lineAt(b, at);
+    return file.endsWith("provenance.json")
+        ? sentence + "; the run was made in another environment or its record was changed"
+        : sentence;
+  }
+
+  private static String lineAt(byte[] bytes, int at) {
+    int from = at;
+    while (from > 0 && bytes[from - 1] != '\n') {
+      from--;
+    }
+    int to = at;
+    while (to < bytes.length && bytes[to] != '\n') {
+      to++;
+    }
+    if (from == to) {
+      return "empty";
+    }
+    String line = new String(bytes, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
+    return line.length() <= 120 ? line.strip() : line.strip().substring(0, 117) + "...";
+  }
+
+  /** Relative names of all files that a repetition should leave too. */
+  private static List<String> files(Path root) throws IOException {
+    try (Stream<Path> walk = Files.walk(root)) {
+      return walk.filter(Files::isRegularFile)
+          .map(root::relativize)
+          .filter(Comparison::repeatable)
+          .map(Path::toString)
+          .collect(Collectors.toList());
+    }
+  }
+
+  /**
+   * Whether a file of a run, named from its directory, is left by the run itself and does not
+   * depend on time.
+   */
+  public static boolean repeatable(Path file) {
+    for (Path part : file) {
+      if (Tracking.NAMES.contains(part.toString()) || Sweep.TABLES.contains(part.toString())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,56 @@
+package org.comal.cli.launch;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.comal.cli.console.Version;
+import org.comal.guice.Resolved;
+import org.comal.plugin.Plugin;
+import org.comal.run.SchemaVersion;
+
+/** What a run was made with; no times, so that a repeated run writes the same. */
+public final class Provenance {
+  private Provenance() {}
+
+  public static Map<String, Object> of(Resolved resolved, long seed) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
+    all.put("comal-version", Version.text());
+    all.put("config-sha-256", sha256(resolved.text()));
+    all.put("seed", seed);
+    all.put("java", properties("version", "java.version", "vendor", "java.vendor"));
+    all.put("os", properties("name", "os.name", "arch", "os.arch"));
+    List<Map<String, Object>> plugins = new ArrayList<>();
+    for (Plugin plugin : resolved.plugins()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("kind", plugin.kind().getSimpleName());
+      row.put("name", plugin.factory().name());
+      row.put("jar", plugin.jar());
+      plugins.add(row);
+    }
+    all.put("plugins", plugins);
+    return all;
+  }
+
+  private static Map<String, Object> properties(String... keysAndProperties) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndProperties.length; i += 2) {
+      all.put(keysAndProperties[i], System.getProperty(keysAndProperties[i + 1], ""));
+    }
+    return all;
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

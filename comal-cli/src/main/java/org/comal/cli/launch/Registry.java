@@ -1,0 +1,32 @@
+package org.comal.cli.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.comal.guice.Experiment;
+import org.comal.guice.Kind;
+import org.comal.plugin.PluginRegistry;
+
+/** Loads the registry that goes with a config. */
+public final class Registry {
+  private Registry() {}
+
+  /** Built-in plugins and those in the experiment's plugin directory. */
+  public static PluginRegistry of(Experiment experiment) throws IOException {
+    return of(experiment.plugins());
+  }
+
+  /** Built-in plugins and those in the jars of a directory. */
+  public static PluginRegistry of(Optional<Path> directory) throws IOException {
+    List<Path> jars = List.of();
+    if (directory.isPresent()) {
+      try (Stream<Path> files = Files.list(directory.get())) {
+        jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+      }
+    }
+    return PluginRegistry.load(Kind.factories(), jars, Registry.class.getClassLoader());
+  }
+}

@@ -1,0 +1,169 @@
+package org.comal.cli.launch;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.cli.console.Errors;
+import org.comal.cli.console.Screen;
+import org.comal.cli.console.TextTable;
+import org.comal.cli.recorded.Oracle;
+import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.cli.report.Drawing;
+import org.comal.cli.report.ReportPage;
+import org.comal.cli.track.TimeSource;
+import org.comal.cli.track.Tracking;
+import org.comal.guice.Assembly;
+import org.comal.guice.Experiment;
+import org.comal.guice.Resolved;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.PluginRegistry;
+import org.comal.run.Json;
+import org.comal.run.RunDirectory;
+import org.comal.task.Task;
+
+/** Runs the task that a config asks for in a directory. */
+public final class TaskLaunch {
+  private final Experiment experiment;
+  private final RunDirectory place;
+  private final Screen screen;
+  private final boolean tracked;
+
+  public TaskLaunch(Experiment experiment, Path directory, Screen screen) {
+    this(experiment, new RunDirectory(directory), screen, true);
+  }
+
+  private TaskLaunch(Experiment experiment, RunDirectory place, Screen screen, boolean tracked) {
+    this.experiment = experiment;
+    this.place = place;
+    this.screen = screen;
+    this.tracked = tracked;
+  }
+
+  /** The same, but nothing follows it from outside. */
+  public TaskLaunch untracked() {
+    return new TaskLaunch(experiment, place, screen, false);
+  }
+
+  /** Begins the task, takes it up where it was cut off, or leaves it alone where it is done. */
+  public void run() throws IOException {
+    Optional<Map<String, ?>> result = work();
+    if (result.isEmpty()) {
+      screen.say(place.path() + " is done already; remove it, or name another by --out");
+    } else {
+      report(result.get());
+    }
+  }
+
+  /** Whether anything was done here. */
+  boolean begun() {
+    return place.begun();
+  }
+
+  /** Whether the task is done; refuses a directory that holds another's work. */
+  boolean done() throws IOException {
+    if (begun()) {
+      refuseOther(experiment.checkTask(Registry.of(experiment)));
+    }
+    return place.finished();
+  }
+
+  private void refuseOther(Resolved resolved) throws IOException {
+    if (!resolved.continues(place.config())) {
+      throw Errors.configuration(
+          place.path()
+              + " holds work of another config (or of another version of a plugin's defaults);"
+              + " name another directory by --out, or remove it");
+    }
+  }
+
+  /**
+   * Does the task, or what is left of it.
+   *
+   * @return what came of it; empty where it was done already
+   */
+  Optional<Map<String, ?>> work() throws IOException {
+    PluginRegistry registry = Registry.of(experiment);
+    Resolved resolved = experiment.checkTask(registry);
+    if (!place.begun()) {
+      Launch.refuseOtherFiles(place.path());
+    }
+    return place.holding(() -> workAlone(registry, resolved));
+  }
+
+  private Optional<Map<String, ?>> workAlone(PluginRegistry registry, Resolved resolved)
+      throws IOException {
+    boolean begun = place.begun();
+    if (begun) {
+      refuseOther(resolved);
+      if (place.finished()) {
+        return Optional.empty();
+      }
+      screen.say("taking up " + place.path());
+    }
+    String name = resolved.config().toConfig().getString("task.use");
+    screen.begin(name);
+    try (Tracking tracking =
+            Tracking.of(resolved, name, place.path(), tracked, TimeSource.SYSTEM, screen::note);
+        Task task =
+            Assembly.task(experiment, registry, tracking.listener().and(screen.listener()))) {
+      long seed = resolved.config().toConfig().getLong("run.seed");
+      if (begun) {
+        place.takeUp(resolved.text(), Provenance.of(resolved, seed));
+      } else {
+        place.begin(resolved.text(), Provenance.of(resolved, seed));
+      }
+      tracking.loaded();
+      Map<String, ?> result;
+      try {
+        Tracking.Following asked = tracking.oracle(task::oracleStatistics);
+        try {
+          result = place.run(task, name);
+        } finally {
+          asked.close();
+        }
+        tracking.finished();
+      } catch (ConfigException refused) {
+        if (!begun) {
+          place.clear();
+        }
+        throw refused;
+      }
+      return Optional.of(result);
+    } finally {
+      screen.end();
+    }
+  }
+
+  private void report(Map<String, ?> result) throws IOException {
+    PrintWriter out = screen.out();
+    Path summary = place.path().resolve("summary.txt");
+    if (Files.exists(summary)) {
+      out.println(Files.readString(summary));
+    }
+    result.forEach(
+        (key, value) -> {
+          if (TextTable.fits(value)) {
+            out.print(TextTable.of((List<?>) value));
+          } else {
+            out.println(key + ": " + (value instanceof String text ? text : Json.line(value)));
+          }
+        });
+    String name = Recording.name(place.path());
+    RunFiles task = RunFiles.read(place.path(), name);
+    Oracle oracle = Oracle.of(Recording.read(task));
+    if (!oracle.figures().isEmpty()) {
+      out.println(oracle.inWords());
+    }
+    out.println();
+    out.println("Files: " + place.path());
+    Drawing.matrix(place.path(), screen);
+    new ReportPage(name, List.of(place.path()), List.of(), List.of(task))
+        .leaveIn(place.path(), screen);
+    out.flush();
+  }
+}

@@ -1,0 +1,2 @@
+/** Runs experiments, suites, tasks and sweeps in their directories, or says what they would do. */
+package org.comal.cli.launch;

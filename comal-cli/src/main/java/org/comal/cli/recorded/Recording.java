@@ -1,0 +1,78 @@
+package org.comal.cli.recorded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.comal.cli.plot.Line;
+
+/**
+ * What a run recorded along its steps, read once for all that is drawn of it.
+ *
+ * @param metrics at recorded steps
+ * @param steps of every prox step, what its solver said
+ */
+public record Recording(
+    RunFiles run, RunFiles.Metrics metrics, RunFiles.Metrics steps, Trajectories trajectories) {
+  private static final String STEP = "step";
+  private static final String UPDATES = "reference-updates";
+
+  public static Recording read(RunFiles run) throws IOException {
+    return new Recording(
+        run, run.metrics(), run.figures("steps.jsonl"), Trajectories.read(run.directory()));
+  }
+
+  public static List<Recording> read(List<RunFiles> runs) throws IOException {
+    List<Recording> all = new ArrayList<>();
+    for (RunFiles run : runs) {
+      all.add(read(run));
+    }
+    return all;
+  }
+
+  /** The name of what a run directory holds. */
+  public static String name(Path directory) {
+    return directory.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** A figure along the steps, from where it is recorded; empty where it is not. */
+  public Line line(String figure) {
+    RunFiles.Metrics from = metrics.names().contains(figure) ? metrics : steps;
+    double[] values = from.column(figure);
+    return new Line(run.name(), values.length == 0 ? new double[0] : from.column(STEP), values);
+  }
+
+  /** Names of everything that is recorded along the steps. */
+  public Set<String> figures() {
+    Set<String> names = new LinkedHashSet<>(metrics.names());
+    names.addAll(steps.names());
+    names.remove(STEP);
+    names.remove(UPDATES);
+    return names;
+  }
+
+  /** Indices of recorded steps at which the reference had just been moved. */
+  public List<Integer> updates() {
+    return moved(metrics);
+  }
+
+  /** Steps of a figure's line after which the reference had just been moved. */
+  public double[] moves(String figure) {
+    RunFiles.Metrics from = metrics.names().contains(figure) ? metrics : steps;
+    double[] at = from.column(STEP);
+    return moved(from).stream().mapToDouble(i -> at[i]).toArray();
+  }
+
+  private static List<Integer> moved(RunFiles.Metrics from) {
+    List<Integer> updates = new ArrayList<>();
+    double[] counts = from.column(UPDATES);
+    for (int i = 1; i < counts.length; i++) {
+      if (counts[i] > counts[i - 1]) {
+        updates.add(i);
+      }
+    }
+    return updates;
+  }
+}

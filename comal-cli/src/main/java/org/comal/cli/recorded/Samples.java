@@ -1,0 +1,87 @@
+package org.comal.cli.recorded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The first answers that a run drew in one of its steps.
+ *
+ * @param step counted from 1
+ * @param answers by prompt id, in the order of the file
+ * @param prompts the texts of those that have one, by id
+ */
+public record Samples(long step, Map<String, List<String>> answers, Map<String, String> prompts) {
+  private static final String PREFIX = "step-";
+
+  /**
+   * Of the first and the last step whose samples a run kept; one where they are the same, none
+   * where it kept no samples.
+   *
+   * @param prompts most prompts to read
+   * @param each most answers of a prompt to keep
+   */
+  public static List<Samples> firstAndLast(Path run, int prompts, int each) throws IOException {
+    Path steps = run.resolve("steps");
+    if (!Files.isDirectory(steps)) {
+      return List.of();
+    }
+    List<Path> files;
+    try (Stream<Path> directories = Files.list(steps)) {
+      files =
+          directories
+              .filter(d -> d.getFileName().toString().matches(PREFIX + "\\d+"))
+              .map(d -> d.resolve("samples.jsonl"))
+              .filter(Files::isRegularFile)
+              .sorted((a, b) -> Long.compare(step(a), step(b)))
+              .toList();
+    }
+    List<Samples> all = new ArrayList<>();
+    for (int i = 0; i < files.size(); i += Math.max(1, files.size() - 1)) {
+      all.add(read(files.get(i), prompts, each));
+    }
+    return all;
+  }
+
+  private static long step(Path samples) {
+    return Long.parseLong(samples.getParent().getFileName().toString().substring(PREFIX.length()));
+  }
+
+  private static Samples read(Path file, int prompts, int each) throws IOException {
+    Map<String, List<String>> answers = new LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
+    // The first line says what the file is.
+    for (Map<String, Object> line : RunFiles.objects(file, 1 + prompts)) {
+      if (line.get("responses") instanceof List<?> responses) {
+        answers.put(
+            String.valueOf(line.get("prompt")),
+            responses.stream().limit(each).map(Samples::text).toList());
+        if (line.get("messages") instanceof List<?> messages && !messages.isEmpty()) {
+          texts.put(String.valueOf(line.get("prompt")), conversation(messages));
+        }
+      }
+    }
+    return new Samples(step(file), answers, texts);
+  }
+
+  /** The text of a single message, or the turns with their roles. */
+  private static String conversation(List<?> messages) {
+    List<String> turns = new ArrayList<>();
+    for (Object each : messages) {
+      if (each instanceof Map<?, ?> message) {
+        String content = String.valueOf(message.get("content"));
+        turns.add(messages.size() == 1 ? content : message.get("role") + ": " + content);
+      }
+    }
+    return String.join("\n\n", turns);
+  }
+
+  private static String text(Object response) {
+    return response instanceof Map<?, ?> map ? String.valueOf(map.get("text")) : "";
+  }
+}

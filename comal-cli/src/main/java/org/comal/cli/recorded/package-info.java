@@ -1,0 +1,2 @@
+/** What runs left in their directories, read back. */
+package org.comal.cli.recorded;

@@ -1,0 +1,138 @@
+package org.comal.cli.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.cli.console.Screen;
+import org.comal.cli.plot.Figure;
+import org.comal.cli.plot.Gallery;
+import org.comal.cli.plot.SimplexFigure;
+import org.comal.cli.plot.Way;
+import org.comal.cli.recorded.Matrix;
+import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.cli.recorded.Trajectories;
+import org.comal.guice.Experiment;
+
+/** Turns what runs left into plots. */
+public final class Drawing {
+  /** Prompts with three responses of which a triangle is drawn. */
+  private static final int MOST_PROMPTS = 6;
+
+  private Drawing() {}
+
+  /**
+   * Draws each run into its own directory.
+   *
+   * @param suite where the plots that compare them go; null for a single run
+   */
+  public static void draw(List<RunFiles> runs, Path suite, Screen screen) throws IOException {
+    List<Recording> sources = Recording.read(runs);
+    List<Gallery.Place> places = new ArrayList<>();
+    for (Recording source : sources) {
+      places.addAll(places(List.of(source), source.run().directory()));
+    }
+    if (suite != null) {
+      places.addAll(places(sources, suite));
+      Matrix.read(suite.resolve(Experiment.MATRIX))
+          .ifPresent(m -> places.add(new Gallery.Place(m.figure(), suite.resolve("plots"))));
+    }
+    write(places, suite == null ? runs.get(0).directory() : suite, screen);
+  }
+
+  /** Draws the plots that compare runs into {@code directory/plots}. */
+  public static void compare(List<RunFiles> runs, Path directory, Screen screen)
+      throws IOException {
+    write(places(Recording.read(runs), directory), directory, screen);
+    screen.out().println("Plots: " + directory.resolve("plots"));
+    screen.out().flush();
+  }
+
+  /** Draws the win rates that a task left, if it left any, into {@code directory/plots}. */
+  public static void matrix(Path directory, Screen screen) throws IOException {
+    Optional<Matrix> matrix = Matrix.read(directory);
+    if (matrix.isPresent()) {
+      Path plots = directory.resolve("plots");
+      write(List.of(new Gallery.Place(matrix.get().figure(), plots)), directory, screen);
+    }
+  }
+
+  private static List<Gallery.Place> places(List<Recording> sources, Path directory) {
+    Path plots = directory.resolve("plots");
+    return figures(sources).stream().map(f -> new Gallery.Place(f, plots)).toList();
+  }
+
+  private static void write(List<Gallery.Place> places, Path directory, Screen screen)
+      throws IOException {
+    try {
+      Gallery.write(places);
+    } catch (LinkageError | InternalError | NullPointerException | java.awt.AWTError e) {
+      // What a Java without fonts or font libraries throws; the run itself is complete.
+      screen.say(
+          "the plots could not be drawn, because this Java cannot draw text ("
+              + e
+              + "); install fontconfig and a font, then `comal plot "
+              + directory
+              + "`");
+    }
+  }
+
+  /** Everything that can be drawn of runs. */
+  static List<Figure> figures(List<Recording> sources) {
+    List<Figure> figures = new ArrayList<>(simplexes(sources));
+    figures.addAll(Curves.of(sources));
+    return figures;
+  }
+
+  /** Triangles of the prompts with three responses. */
+  static List<SimplexFigure> simplexes(List<Recording> sources) {
+    Map<String, List<String>> prompts = new LinkedHashMap<>();
+    for (Recording source : sources) {
+      source
+          .trajectories()
+          .byPrompt()
+          .forEach(
+              (id, t) -> {
+                if (t.responses().size() == 3) {
+                  prompts.putIfAbsent(id, t.responses());
+                }
+              });
+    }
+    List<SimplexFigure> figures = new ArrayList<>();
+    for (Map.Entry<String, List<String>> prompt : prompts.entrySet()) {
+      if (figures.size() == MOST_PROMPTS) {
+        break;
+      }
+      String id = prompt.getKey();
+      List<Way> ways = new ArrayList<>();
+      double[] nash = null;
+      for (Recording source : sources) {
+        Trajectories.Trajectory own = source.trajectories().byPrompt().get(id);
+        // Runs without a path keep their place, so that a run's colour is the same everywhere.
+        if (own == null || !own.responses().equals(prompt.getValue())) {
+          ways.add(new Way(source.run().name(), List.of(), List.of()));
+        } else {
+          ways.add(new Way(source.run().name(), own.points(), source.updates()));
+          Map<String, Double> table = source.run().table("nash").get(id);
+          if (nash == null && table != null) {
+            nash = table.values().stream().mapToDouble(Double::doubleValue).toArray();
+          }
+        }
+      }
+      boolean single = prompts.size() == 1;
+      String title = single ? "Policy" : "Policy, prompt " + id;
+      figures.add(
+          new SimplexFigure(
+              single ? "trajectory" : "trajectory-" + id.replaceAll("[^A-Za-z0-9._-]", "_"),
+              sources.size() == 1 ? title + ", " + sources.get(0).run().name() : title,
+              prompt.getValue(),
+              ways,
+              nash));
+    }
+    return figures;
+  }
+}

@@ -1,0 +1,104 @@
+package org.comal.cli.report;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import org.comal.cli.plot.Families;
+import org.comal.cli.recorded.Replicas;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.run.SchemaVersion;
+
+/** The results of runs as a table. */
+public final class Report {
+  private static final Set<String> NO_FIGURES =
+      Set.of(
+          SchemaVersion.KEY, "algorithm", "steps", "reference-updates", "seed", "nash", "policy");
+  private static final int SHOWN_RESPONSES = 6;
+
+  private final List<RunFiles> runs;
+
+  public Report(List<RunFiles> runs) {
+    this.runs = runs;
+  }
+
+  public void print(PrintWriter out) {
+    Set<String> all = new LinkedHashSet<>();
+    runs.forEach(r -> all.addAll(r.result().keySet()));
+    all.removeAll(NO_FIGURES);
+    List<String> figures = Curves.ordered(all);
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("run", "algorithm", "steps"));
+    head.addAll(figures);
+    head.add("policy");
+    rows.add(head);
+    for (int i : Families.of(runs.stream().map(RunFiles::name).toList()).order()) {
+      RunFiles run = runs.get(i);
+      List<String> row = new ArrayList<>();
+      row.add(run.name());
+      row.add(String.valueOf(run.result().get("algorithm")));
+      row.add(String.valueOf(run.result().get("steps")));
+      for (String figure : figures) {
+        row.add(number(run.result().get(figure)));
+      }
+      row.add(policy(run.table("policy")));
+      rows.add(row);
+    }
+    print(rows, c -> c < 2 || c == head.size() - 1, out);
+    List<Replicas> replicas = Replicas.of(runs);
+    if (!replicas.isEmpty()) {
+      out.println();
+      print(Replicas.rows(replicas, Report::number), c -> c == 0, out);
+    }
+    out.flush();
+  }
+
+  /** Prints rows in columns, texts to the left and numbers to the right. */
+  public static void print(List<List<String>> rows, IntPredicate texts, PrintWriter out) {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        String format = "%" + (texts.test(c) ? "-" : "") + widths[c] + "s";
+        line.append(String.format(Locale.ROOT, format, row.get(c)));
+        line.append("  ");
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+
+  public static String number(Object value) {
+    if (value == null) {
+      return "-";
+    }
+    if (!(value instanceof Number x)) {
+      return value.toString();
+    }
+    double d = x.doubleValue();
+    boolean plain = d == 0 || Math.abs(d) >= 1e-3 && Math.abs(d) < 1e6;
+    return String.format(Locale.ROOT, plain ? "%.5f" : "%.2e", d);
+  }
+
+  private static String policy(Map<String, Map<String, Double>> table) {
+    if (table.isEmpty()) {
+      return "-";
+    }
+    Map<String, Double> first = table.values().iterator().next();
+    if (table.size() > 1 || first.size() > SHOWN_RESPONSES) {
+      return table.size() > 1 ? table.size() + " prompts" : first.size() + " responses";
+    }
+    return first.entrySet().stream()
+        .map(e -> e.getKey() + String.format(Locale.ROOT, " %.5f", e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

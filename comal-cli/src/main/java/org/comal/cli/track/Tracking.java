@@ -1,0 +1,165 @@
+package org.comal.cli.track;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.guice.Resolved;
+import org.comal.run.RunDirectory;
+
+/** What follows one run or task from outside: its timings, and what its config's block asks for. */
+public final class Tracking implements AutoCloseable {
+  /**
+   * Names in a run's directory that trackers, plots and reports write: they tell the time, or how
+   * often the run was taken up.
+   */
+  public static final List<String> NAMES =
+      List.of(
+          Timings.FILE,
+          OracleFigures.FILE,
+          TensorBoard.DIRECTORY,
+          Mlflow.FILE,
+          "report.html",
+          "plots");
+
+  private final Path directory;
+  private final Consumer<String> complaint;
+  private final Optional<Timings> timings;
+  private final Optional<TensorBoard> tensorBoard;
+  private final Optional<Mlflow> mlflow;
+  private boolean loading;
+  private boolean finished;
+
+  private Tracking(
+      Path directory,
+      Consumer<String> complaint,
+      Optional<Timings> timings,
+      Optional<TensorBoard> tensorBoard,
+      Optional<Mlflow> mlflow) {
+    this.directory = directory;
+    this.complaint = complaint;
+    this.timings = timings;
+    this.tensorBoard = tensorBoard;
+    this.mlflow = mlflow;
+  }
+
+  /**
+   * Begins to follow; until {@link #loaded} the time counts as loading.
+   *
+   * @param name of the run, for those who look
+   * @param wanted whether anything is to be followed at all
+   * @param complaint hears in a sentence what could not be kept
+   */
+  public static Tracking of(
+      Resolved resolved,
+      String name,
+      Path directory,
+      boolean wanted,
+      TimeSource time,
+      Consumer<String> complaint) {
+    if (!wanted) {
+      return new Tracking(
+          directory, complaint, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    Config config = resolved.config().toConfig();
+    Optional<TensorBoard> tensorBoard = Optional.empty();
+    if (config.getBoolean("tracking.tensorboard")) {
+      Path place = directory.resolve(TensorBoard.DIRECTORY);
+      tensorBoard = Optional.of(new TensorBoard(place, time, resolved.text(), complaint));
+    }
+    Optional<Mlflow> mlflow = Optional.empty();
+    if (config.hasPath("tracking.mlflow")) {
+      Mlflow.Target target =
+          new Mlflow.Target(
+              URI.create(config.getString("tracking.mlflow")),
+              config.getString("tracking.experiment"),
+              name,
+              parameters(config));
+      mlflow = Optional.of(new Mlflow(target, directory, time, System::getenv, complaint));
+    }
+    Timings timings = new Timings(directory.resolve(Timings.FILE), time, complaint);
+    Tracking tracking =
+        new Tracking(directory, complaint, Optional.of(timings), tensorBoard, mlflow);
+    tracking.loading = true;
+    timings.on(new Event.PhaseBegun("load"));
+    return tracking;
+  }
+
+  private static Map<String, String> parameters(Config config) {
+    Map<String, String> parameters = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> e : config.withoutPath("tracking").entrySet()) {
+      parameters.put(
+          e.getKey().replace("\"", ""),
+          e.getValue().unwrapped() instanceof String text
+              ? text
+              : e.getValue().render(ConfigRenderOptions.concise()));
+    }
+    return parameters;
+  }
+
+  /** Hears what the trackers are to know. */
+  public Listener listener() {
+    Listener all = Listener.NONE;
+    for (Optional<? extends Listener> one : List.of(timings, tensorBoard, mlflow)) {
+      all = one.isPresent() ? all.and(one.get()) : all;
+    }
+    return all;
+  }
+
+  /** Names the step that the run is taken up after. */
+  public void from(long step) {
+    timings.ifPresent(t -> t.from(step));
+    tensorBoard.ifPresent(t -> t.from(step));
+    mlflow.ifPresent(m -> m.from(step));
+  }
+
+  /** Everything is loaded: what comes now is the work itself. */
+  public void loaded() {
+    if (loading) {
+      loading = false;
+      timings.ifPresent(t -> t.on(new Event.PhaseEnded("load")));
+    }
+  }
+
+  /** Follows an oracle until it is closed. */
+  public interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Keeps what the oracle is asked and finds from here on.
+   *
+   * @param statistics since this start; asked again and again, from another thread
+   */
+  public Following oracle(Supplier<Map<String, Double>> statistics) {
+    return timings.isEmpty()
+        ? () -> {}
+        : new OracleFigures(directory.resolve(OracleFigures.FILE), statistics, complaint)::close;
+  }
+
+  /** The run came to its end. */
+  public void finished() {
+    finished = true;
+  }
+
+  @Override
+  public void close() {
+    if (!new RunDirectory(directory).begun()) {
+      // It was refused, and leaves nothing behind.
+      timings.ifPresent(Timings::discard);
+    }
+    timings.ifPresent(Timings::close);
+    tensorBoard.ifPresent(TensorBoard::close);
+    mlflow.ifPresent(m -> m.close(finished));
+  }
+}

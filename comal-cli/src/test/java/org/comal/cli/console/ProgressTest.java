@@ -1,0 +1,112 @@
+package org.comal.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Map;
+import org.comal.cli.track.FakeTime;
+import org.comal.event.Event;
+import org.junit.jupiter.api.Test;
+
+/** What the user sees while a long step goes on. */
+class ProgressTest {
+  private final FakeTime time = new FakeTime();
+
+  private static Event progress(String phase, long done, long total) {
+    return new Event.Progress(phase, done, total, "answers");
+  }
+
+  @Test
+  void aPhaseTellsHowFarItIsAndWhatIsLeft() {
+    PhaseWatch watch = new PhaseWatch(time);
+    assertThat(watch.text()).isEmpty();
+    watch.on(new Event.PhaseBegun("sample"));
+    assertThat(watch.text()).isEqualTo("sample");
+    watch.on(progress("sample", 100, 400));
+    assertThat(watch.text()).isEqualTo("sample 100 of 400 answers");
+    time.pass(10);
+    watch.on(progress("sample", 200, 400)); // 100 in 10 s, so 200 more in 20 s
+    assertThat(watch.text()).isEqualTo("sample 200 of 400 answers, 10/s, 0:20 left");
+    watch.on(new Event.PhaseEnded("sample"));
+    assertThat(watch.text()).isEmpty();
+    assertThat(watch.left()).isEmpty();
+  }
+
+  @Test
+  void answersTellWhatIsLeftAndTokensHowFast() {
+    PhaseWatch watch = new PhaseWatch(time);
+    watch.on(new Event.PhaseBegun("sample"));
+    watch.on(progress("sample", 0, 400));
+    time.pass(5);
+    watch.on(new Event.Throughput("sample", 4000, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 0 of 400 answers, 800 tokens/s");
+    time.pass(5);
+    watch.on(progress("sample", 100, 400));
+    watch.on(new Event.Throughput("sample", 9000, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 100 of 400 answers, 900 tokens/s, 0:30 left");
+    watch.on(new Event.Throughput("train", 10, "tokens"));
+    assertThat(watch.text()).startsWith("sample 100 of 400 answers, 900 tokens/s");
+  }
+
+  @Test
+  void timeLeftBeginsAgainWithEachPhase() {
+    PhaseWatch watch = new PhaseWatch(time);
+    watch.on(progress("sample", 1, 10));
+    time.pass(100);
+    watch.on(progress("sample", 10, 10));
+    watch.on(progress("train", 1, 100));
+    assertThat(watch.left()).isEmpty();
+    time.pass(3);
+    watch.on(progress("train", 2, 100));
+    assertThat(watch.left()).contains(Duration.ofSeconds(3 * 98));
+  }
+
+  @Test
+  void workWithoutAKnownEndTellsItsSpeed() {
+    PhaseWatch watch = new PhaseWatch(time);
+    watch.on(new Event.PhaseBegun("sample"));
+    watch.on(new Event.Progress("sample", 0, 0, "tokens"));
+    time.pass(1);
+    watch.on(new Event.Progress("sample", 2000, 0, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 2000 tokens");
+    time.pass(1);
+    watch.on(new Event.Progress("sample", 4200, 0, "tokens"));
+    assertThat(watch.text()).isEqualTo("sample 4200 tokens, 2100/s");
+  }
+
+  @Test
+  void timesAreReadable() {
+    assertThat(PhaseWatch.clock(Duration.ofSeconds(35))).isEqualTo("0:35");
+    assertThat(PhaseWatch.clock(Duration.ofSeconds(7450))).isEqualTo("2:04:10");
+  }
+
+  @Test
+  void linesNameTheStepAndThePhaseWithinIt() {
+    StringWriter text = new StringWriter();
+    LineProgress lines = new LineProgress("comal", new PrintWriter(text), time);
+    lines.on(new Event.Recorded(0, 4, 0, Map.of("gap", 0.14)));
+    time.pass(60);
+    lines.on(new Event.Recorded(1, 4, 0, Map.of("gap", 0.125)));
+    lines.on(new Event.PhaseBegun("sample"));
+    lines.on(progress("sample", 1, 4));
+    time.pass(5);
+    lines.on(progress("sample", 2, 4));
+    assertThat(text.toString().lines())
+        .containsExactly(
+            "comal: step 1 of 4, gap 0.125, 3:00 left",
+            "comal: step 1 of 4, gap 0.125, 3:00 left; sample 2 of 4 answers, 0.20/s, 0:10 left");
+  }
+
+  @Test
+  void linesOfATaskNameItsPhases() {
+    StringWriter text = new StringWriter();
+    LineProgress lines = new LineProgress("", new PrintWriter(text), time);
+    lines.on(new Event.PhaseBegun("read"));
+    time.pass(3);
+    lines.on(new Event.PhaseBegun("train"));
+    lines.on(progress("train", 1, 4));
+    assertThat(text.toString().lines()).containsExactly("train");
+  }
+}
