@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.cli.track.PhaseClock;
 import org.comal.cli.track.TimeSource;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.guice.Stages;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 import org.comal.run.Rehearsal;
 import org.comal.run.Run;
 import org.comal.run.RunDirectory;
-import org.comal.run.SchemaVersion;
 
 /** Runs an experiment, or the experiments of a suite, in a directory. */
 final class Launch {

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Resolved;
 import org.comal.plugin.Plugin;
-import org.comal.run.SchemaVersion;
 
 /** What a run was made with; no times, so that a repeated run writes the same. */
 final class Provenance {

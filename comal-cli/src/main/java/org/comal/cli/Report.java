@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.comal.cli.plot.Families;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /** The results of runs as a table. */
 final class Report {

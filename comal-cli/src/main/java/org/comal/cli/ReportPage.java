@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.comal.cli.plot.Families;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.InlineSvg;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 import org.comal.run.RunDirectory;
-import org.comal.run.SchemaVersion;
 
 /**
  * What runs and tasks left as one HTML page that needs nothing from elsewhere: no scripts, no

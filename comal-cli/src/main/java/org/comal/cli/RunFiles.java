@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /**
  * What a finished run left, read back.

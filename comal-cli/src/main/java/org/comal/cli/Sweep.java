@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Setting;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
-import org.comal.run.SchemaVersion;
 
 /**
  * A grid of settings, a run for each of its points.

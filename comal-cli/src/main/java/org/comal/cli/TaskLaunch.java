@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.track.TimeSource;
+import org.comal.files.Json;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
-import org.comal.run.Json;
 import org.comal.run.RunDirectory;
 import org.comal.task.Task;
 

@@ -19,7 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.comal.prox.JsonRow;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.JsonReader;
+import org.comal.files.JsonRow;
+import org.comal.files.SchemaVersion;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles;
 
