@@ -103,7 +103,7 @@ final class PreferenceModel implements AutoCloseable {
       throw new ArithmeticException(
           "the gradient's norm is " + norm + "\nMaybe lower optimizer.learning-rate");
     }
-    double clip = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
+    double clip = spec.clip(norm);
     network.step(norm, clip);
     parameters.step(clip);
     return loss;
