@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.comal.cli.Cli.Outcome;
 import org.comal.cli.console.ExitCode;
-import org.comal.run.DurableFiles;
+import org.comal.files.DurableFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.prox.JsonRow;
+import org.comal.files.JsonRow;
 import org.comal.prox.RowFormat;
 
 /** Groups as rows: they name their responses by the places among the samples. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.comal.data.Prompt;
-import org.comal.prox.JsonRow;
+import org.comal.files.JsonRow;
 import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;

@@ -140,6 +140,15 @@ public record OptimizerSpec(
   }
 
   /**
+   * What a gradient is multiplied by so that it is no longer than {@link #clipNorm}: 1 or less.
+   *
+   * @param norm of all of the gradient
+   */
+  public double clip(double norm) {
+    return clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
+  }
+
+  /**
    * The learning rate of one optimizer step.
    *
    * @param step counted from 0

@@ -1,6 +1,7 @@
 package org.comal.prox;
 
 import java.util.Map;
+import org.comal.files.JsonRow;
 
 /** A row as JSON and back, to the last bit. */
 public interface RowFormat<R> {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.comal.files.JsonRow;
 
 /**
  * Keeps what the phases of one prox step came to, so that a step that was cut off goes on where it

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.comal.algorithm.RunState;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.policy.Policy;
 
 /**

@@ -12,6 +12,10 @@ import java.util.Optional;
 import org.comal.algorithm.RunState;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.files.DirectoryLock;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.task.Task;
@@ -111,7 +115,7 @@ public final class RunDirectory {
 
   private synchronized void hold() throws IOException {
     if (holders == 0) {
-      lock = DirectoryLock.of(directory);
+      lock = DirectoryLock.of(directory, LOCK);
     }
     holders++;
   }

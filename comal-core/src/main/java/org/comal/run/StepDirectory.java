@@ -10,16 +10,18 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.comal.prox.JsonRow;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.JsonReader;
+import org.comal.files.JsonRow;
+import org.comal.files.SchemaVersion;
+import org.comal.files.Sha256;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles;
 
@@ -221,11 +223,6 @@ final class StepDirectory implements StepFiles {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Sha256().add(text).hex(32);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.comal.files.DurableFiles;
 import org.comal.prox.StepFiles;
 
 /**

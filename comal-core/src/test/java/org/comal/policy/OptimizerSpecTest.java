@@ -59,6 +59,16 @@ class OptimizerSpecTest {
   }
 
   @Test
+  void aLongGradientIsClippedToTheBoundAndAShortOneStays() {
+    OptimizerSpec spec = new OptimizerSpec(1, 0.9, 0.999, 1e-8, 0, 2, Decay.LINEAR, 0, 1);
+    assertThat(spec.clip(8) * 8).isEqualTo(2);
+    assertThat(spec.clip(2)).isEqualTo(1);
+    assertThat(spec.clip(0)).isEqualTo(1);
+    OptimizerSpec free = new OptimizerSpec(1, 0.9, 0.999, 1e-8, 0, 0, Decay.LINEAR, 0, 1);
+    assertThat(free.clip(1e300)).isEqualTo(1);
+  }
+
+  @Test
   void refusesNumbersOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OptimizerSpec(-1, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1))

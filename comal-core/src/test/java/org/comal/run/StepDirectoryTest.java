@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comal.prox.JsonRow;
+import org.comal.files.JsonRow;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles.Scope;
 import org.junit.jupiter.api.BeforeEach;

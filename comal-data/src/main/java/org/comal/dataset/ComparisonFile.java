@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.comal.data.Message;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 
 /**
  * Writes comparisons in the shape {@link Shape#COMPARISONS}, which {@link DataFile#comparisons} and

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.comal.onnx.Fingerprint;
+import org.comal.files.Sha256;
 
 /**
  * A model's own tokenizer, from a folder in the Hugging Face layout: {@code tokenizer.json}, and
@@ -92,7 +92,7 @@ public final class TextTokenizer implements AutoCloseable {
       // The longest first: a special token may hold another.
       specials.sort((a, b) -> Integer.compare(b.length(), a.length()));
       return new TextTokenizer(
-          tokenizer, addSpecialTokens, List.copyOf(specials), largest, pad, Fingerprint.of(file));
+          tokenizer, addSpecialTokens, List.copyOf(specials), largest, pad, Sha256.of(file));
     } catch (IOException | RuntimeException e) {
       if (tokenizer != null) {
         tokenizer.close();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.run.Json;
-import org.comal.run.SchemaVersion;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 
 /**
  * A report as JSON, in full precision. {@code win-rates} and {@code length-controlled-win-rates}

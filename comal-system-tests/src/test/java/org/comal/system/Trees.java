@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.comal.files.Sha256;
 
 /** Directories with all they hold. */
 final class Trees {
@@ -49,21 +47,11 @@ final class Trees {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         if (!OF_THE_PROCESS.contains(file.getFileName().toString())) {
-          all.put(
-              directory.relativize(file).toString().replace('\\', '/'),
-              HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file))));
+          all.put(directory.relativize(file).toString().replace('\\', '/'), Sha256.of(file));
         }
       }
     }
     assertThat(all).as("files of " + directory).isNotEmpty();
     return all;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

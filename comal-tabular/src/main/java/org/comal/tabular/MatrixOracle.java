@@ -1,16 +1,13 @@
 package org.comal.tabular;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.files.Sha256;
 import org.comal.random.RandomSource;
 
 /** An oracle that looks its answers up in a matrix of preferences, by the responses' texts. */
@@ -54,29 +51,28 @@ public final class MatrixOracle implements TableOracle {
   }
 
   private static String hash(Map<String, NamedTable> tables) {
-    MessageDigest digest = ContentHash.sha256();
+    Sha256 sha = new Sha256();
     Map<NamedTable, byte[]> shared = new HashMap<>();
     tables.forEach(
         (prompt, named) -> {
-          digest.update((prompt + "\0").getBytes(StandardCharsets.UTF_8));
-          digest.update(shared.computeIfAbsent(named, MatrixOracle::bytes));
+          sha.add(prompt + "\0");
+          sha.add(shared.computeIfAbsent(named, MatrixOracle::bytes));
         });
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    return sha.hex(32);
   }
 
   private static byte[] bytes(NamedTable named) {
-    MessageDigest digest = ContentHash.sha256();
+    Sha256 sha = new Sha256();
     int n = named.table().size();
-    ByteBuffer row = ByteBuffer.allocate(Double.BYTES * n);
     for (int i = 0; i < n; i++) {
-      digest.update((named.responses().get(i) + "\0").getBytes(StandardCharsets.UTF_8));
-      row.clear();
+      sha.add(named.responses().get(i) + "\0");
+      double[] row = new double[i];
       for (int j = 0; j < i; j++) {
-        row.putDouble(named.table().advantage(i, j));
+        row[j] = named.table().advantage(i, j);
       }
-      digest.update(row.flip());
+      sha.add(row);
     }
-    return digest.digest();
+    return sha.bytes();
   }
 
   @Override

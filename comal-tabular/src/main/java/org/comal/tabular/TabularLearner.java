@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.data.Completion;
+import org.comal.files.Sha256;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
 import org.comal.policy.ResumableLearner;
@@ -96,8 +96,7 @@ final class TabularLearner implements ResumableLearner {
       Arrays.fill(gradient, 0);
       throw new ArithmeticException("the norm of the gradient is beyond what a double holds");
     }
-    double clip = optimizer.clipNorm();
-    double scale = clip > 0 && norm > clip ? clip / norm : 1;
+    double scale = optimizer.clip(norm);
     double rate = optimizer.learningRateAt(steps++);
     double firstBias = 1 - Math.pow(optimizer.beta1(), steps);
     double secondBias = 1 - Math.pow(optimizer.beta2(), steps);
@@ -188,8 +187,6 @@ final class TabularLearner implements ResumableLearner {
   }
 
   private static byte[] digest(byte[] all) {
-    MessageDigest sha = ContentHash.sha256();
-    sha.update(all, 0, all.length - DIGEST);
-    return sha.digest();
+    return new Sha256().add(ByteBuffer.wrap(all, 0, all.length - DIGEST)).bytes();
   }
 }

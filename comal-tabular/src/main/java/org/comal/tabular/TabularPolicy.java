@@ -6,14 +6,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +17,7 @@ import java.util.random.RandomGenerator;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.files.Sha256;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Learner;
 import org.comal.policy.MixablePolicy;
@@ -205,23 +202,15 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
   }
 
   private String hash() {
-    MessageDigest digest = ContentHash.sha256();
+    Sha256 sha = new Sha256();
     for (int x = 0; x < layout.promptCount(); x++) {
-      update(digest, layout.prompts().get(x).id());
-      ByteBuffer bits = ByteBuffer.allocate(Double.BYTES * layout.responses(x).size());
-      for (int y = 0; y < layout.responses(x).size(); y++) {
-        update(digest, layout.responses(x).get(y).text());
-        bits.putDouble(logProbs[layout.offset(x) + y]);
+      sha.addFramed(layout.prompts().get(x).id());
+      for (Response y : layout.responses(x)) {
+        sha.addFramed(y.text());
       }
-      digest.update(bits.array());
+      sha.add(Arrays.copyOfRange(logProbs, layout.offset(x), layout.offset(x + 1)));
     }
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
-  }
-
-  private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
+    return sha.hex(32);
   }
 
   @Override

@@ -292,7 +292,7 @@ final class ComposedSubject implements Subject {
       sum += g.square().sum().getFloat();
     }
     norm = Math.sqrt(sum);
-    double clip = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
+    double clip = spec.clip(norm);
     double rate = spec.learningRateAt(steps++);
     double own = 1 - Math.pow(spec.beta1(), steps);
     double squared = 1 - Math.pow(spec.beta2(), steps);

@@ -23,18 +23,18 @@ import org.comal.cli.report.ReportPage;
 import org.comal.cli.track.PhaseClock;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.guice.Stages;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 import org.comal.run.Rehearsal;
 import org.comal.run.Run;
 import org.comal.run.RunDirectory;
-import org.comal.run.SchemaVersion;
 
 /** Runs an experiment, or the experiments of a suite, in a directory. */
 public final class Launch {

@@ -1,17 +1,14 @@
 package org.comal.cli.launch;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.comal.cli.console.Version;
+import org.comal.files.SchemaVersion;
+import org.comal.files.Sha256;
 import org.comal.guice.Resolved;
 import org.comal.plugin.Plugin;
-import org.comal.run.SchemaVersion;
 
 /** What a run was made with; no times, so that a repeated run writes the same. */
 public final class Provenance {
@@ -21,7 +18,7 @@ public final class Provenance {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     all.put("comal-version", Version.text());
-    all.put("config-sha-256", sha256(resolved.text()));
+    all.put("config-sha-256", Sha256.of(resolved.text()));
     all.put("seed", seed);
     all.put("java", properties("version", "java.version", "vendor", "java.vendor"));
     all.put("os", properties("name", "os.name", "arch", "os.arch"));
@@ -43,14 +40,5 @@ public final class Provenance {
       all.put(keysAndProperties[i], System.getProperty(keysAndProperties[i + 1], ""));
     }
     return all;
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.comal.cli.recorded.Matrix;
 import org.comal.cli.recorded.Replicas;
 import org.comal.cli.recorded.RunFiles;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Setting;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
-import org.comal.run.SchemaVersion;
 
 /**
  * A grid of settings, a run for each of its points.

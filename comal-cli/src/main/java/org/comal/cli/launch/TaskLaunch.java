@@ -17,12 +17,12 @@ import org.comal.cli.report.Drawing;
 import org.comal.cli.report.ReportPage;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
+import org.comal.files.Json;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
-import org.comal.run.Json;
 import org.comal.run.RunDirectory;
 import org.comal.task.Task;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /**
  * Runs of a suite that differ in their seed alone, called NAME-s1, NAME-s2 and so on.

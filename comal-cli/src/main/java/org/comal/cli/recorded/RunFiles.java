@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.comal.cli.console.Errors;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /**
  * What a finished run left, read back.

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.comal.cli.plot.Families;
 import org.comal.cli.recorded.Replicas;
 import org.comal.cli.recorded.RunFiles;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /** The results of runs as a table. */
 public final class Report {

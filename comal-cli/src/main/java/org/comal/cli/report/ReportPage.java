@@ -28,12 +28,12 @@ import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.recorded.Samples;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.recorded.Trajectories;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 import org.comal.run.RunDirectory;
-import org.comal.run.SchemaVersion;
 
 /**
  * What runs and tasks left as one HTML page that needs nothing from elsewhere: no scripts, no

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 
 /**
  * Sends what a run records to an MLflow tracking server, over its REST interface (version 2.0).

@@ -9,8 +9,8 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 
 /**
  * Keeps what an oracle was asked and found in {@code oracle.jsonl}: a line for each time that the

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.comal.event.Event;
 import org.comal.event.Listener;
-import org.comal.run.Json;
+import org.comal.files.Json;
 
 /**
  * Writes where the time goes into {@code timings.jsonl}: a line for some steps, with the seconds

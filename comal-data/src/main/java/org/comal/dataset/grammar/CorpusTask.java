@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import org.comal.dataset.RowVersion;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 import org.comal.random.RandomSource;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 import org.comal.task.Task;
 
 /**

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
 import org.comal.llm.NewModel;
 import org.comal.llm.model.ModelConfig;
 import org.comal.random.RandomSource;
-import org.comal.run.DurableFiles;
 import org.comal.task.Task;
 
 /** Writes a new model into {@code model/} of its directory. */

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.comal.run.DurableFiles;
+import org.comal.files.DurableFiles;
 
 /**
  * Writes a safetensors file: the header first, then the data in the order announced.

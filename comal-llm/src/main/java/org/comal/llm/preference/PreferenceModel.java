@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.comal.files.DurableFiles;
 import org.comal.llm.preference.ArrayParameters.Block;
 import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PreferenceGraphs;
@@ -16,7 +17,6 @@ import org.comal.onnx.PreferenceNotes;
 import org.comal.onnx.TextEncoder;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
-import org.comal.run.DurableFiles;
 
 /**
  * A preference model in training: log-odds of the first answer, from the texts' vectors e and f,
@@ -103,7 +103,7 @@ final class PreferenceModel implements AutoCloseable {
       throw new ArithmeticException(
           "the gradient's norm is " + norm + "\nMaybe lower optimizer.learning-rate");
     }
-    double clip = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
+    double clip = spec.clip(norm);
     network.step(norm, clip);
     parameters.step(clip);
     return loss;

@@ -13,11 +13,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.random.RandomSource;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
-import org.comal.run.SchemaVersion;
 
 /**
  * Trains a preference model: epochs of shuffled batches, stopped where the loss on other prompts no

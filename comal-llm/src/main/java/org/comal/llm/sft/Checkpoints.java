@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.comal.files.DurableFiles;
 import org.comal.llm.CausalLmLearner;
-import org.comal.run.DurableFiles;
 
 /**
  * What a training keeps while it goes on: {@code checkpoints/step-N} with state and learner, and

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /**
  * How far a training has come. All of it is written to checkpoints, so that a training that was cut
@@ -66,7 +66,7 @@ final class SftState {
     all.put("best-step", bestStep);
     all.put("metrics-bytes", metricsBytes);
     all.put("data", data);
-    return org.comal.run.Json.pretty(all);
+    return org.comal.files.Json.pretty(all);
   }
 
   /**

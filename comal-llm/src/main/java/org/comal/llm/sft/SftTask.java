@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.AppendFile;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 import org.comal.llm.CausalLmLearner;
 import org.comal.llm.CausalLmLearner.Descent;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
-import org.comal.run.AppendFile;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 import org.comal.task.Task;
 
 /**

@@ -106,7 +106,7 @@ public final class Optimizer implements AutoCloseable {
    * @param norm of all gradients together; finite
    */
   public void step(double norm) {
-    double clip = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
+    double clip = spec.clip(norm);
     if (clip != 1) {
       torch.call("scale", gradients, clip);
     }

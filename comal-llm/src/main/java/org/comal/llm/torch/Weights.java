@@ -2,11 +2,9 @@ package org.comal.llm.torch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import org.comal.files.Sha256;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
@@ -104,12 +102,12 @@ public final class Weights implements AutoCloseable {
    */
   public String digest() {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      Sha256 sha = new Sha256();
       DType format = dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-      RawBytes.write(torch, tensors.tensors(), format, sha::update);
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException | IOException e) {
-      throw new IllegalStateException("every JDK has SHA-256, and a digest writes no file", e);
+      RawBytes.write(torch, tensors.tensors(), format, sha::add);
+      return sha.hex();
+    } catch (IOException e) {
+      throw new IllegalStateException("a digest writes no file", e);
     }
   }
 

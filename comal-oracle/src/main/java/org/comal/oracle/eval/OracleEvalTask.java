@@ -24,11 +24,11 @@ import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.record.AskedFile;
 import org.comal.random.RandomSource;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 import org.comal.task.Task;
 
 /**

@@ -1,10 +1,6 @@
 package org.comal.oracle.judge;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
+import org.comal.files.Sha256;
 import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
@@ -86,13 +83,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
             Integer.toString(s.maxTokens()),
             s.extra().toString(),
             template.text());
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-      return "judge:" + s.model() + ":" + HexFormat.of().formatHex(hash).substring(0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return "judge:" + s.model() + ":" + new Sha256().add(all).hex(16);
   }
 
   @Override

@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.comal.run.DurableFiles;
-import org.comal.run.FileTurns;
-import org.comal.run.Json;
-import org.comal.run.SchemaVersion;
+import org.comal.files.DurableFiles;
+import org.comal.files.FileTurns;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 
 /**
  * A budget that is kept in a file: a first line with the schema version, and a line for each

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.comal.files.Sha256;
 import org.comal.onnx.Fingerprint;
 import org.comal.text.PromptTemplate;
 
@@ -22,7 +23,7 @@ final class OracleIds {
     Path tokenizer = settings.tokenizer().resolve("tokenizer.json");
     try {
       parts.add(Fingerprint.ofModel(settings.model()));
-      parts.add(Fingerprint.of(tokenizer));
+      parts.add(Sha256.of(tokenizer));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "model " + settings.model() + " cannot be read: " + e.getMessage(), e);

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comal.dataset.OfflineDuckDb;
-import org.comal.run.FileTurns;
+import org.comal.files.FileTurns;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 

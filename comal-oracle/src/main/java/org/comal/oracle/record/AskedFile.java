@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import org.comal.data.Comparison;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.RowVersion;
+import org.comal.files.AppendFile;
+import org.comal.files.BatchFile;
+import org.comal.files.Json;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
-import org.comal.run.AppendFile;
-import org.comal.run.BatchFile;
-import org.comal.run.Json;
 
 /**
  * A file with a line for each question of a task, for what an oracle said of it. It grows by whole

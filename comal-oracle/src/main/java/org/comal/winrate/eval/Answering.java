@@ -18,11 +18,11 @@ import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
 
 /**
  * Gets the answers of models: from their files, or drawn from policies, one policy after the other.

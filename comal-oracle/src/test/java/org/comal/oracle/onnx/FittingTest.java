@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.data.Comparison;
+import org.comal.files.Sha256;
 import org.comal.onnx.Attribute;
 import org.comal.onnx.ElementType;
-import org.comal.onnx.Fingerprint;
 import org.comal.onnx.MeanEmbedding;
 import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PreferenceGraphs;
@@ -130,7 +130,7 @@ class FittingTest {
     g.metadata("comal.tokenizer-sha256", "0123");
     refuses(g, folder + " is not the tokenizer of " + model + ", which was exported with another");
     OnnxGraph own = mean("input_ids", ElementType.INT64, "batch", "length");
-    own.metadata("comal.tokenizer-sha256", Fingerprint.of(folder.resolve("tokenizer.json")));
+    own.metadata("comal.tokenizer-sha256", Sha256.of(folder.resolve("tokenizer.json")));
     load(own).close();
   }
 

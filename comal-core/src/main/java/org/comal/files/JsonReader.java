@@ -1,4 +1,4 @@
-package org.comal.run;
+package org.comal.files;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.prox.JsonRow;
 
 /** Reads JSON objects. */
-final class JsonReader {
+public final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonReader() {}
@@ -21,7 +20,7 @@ final class JsonReader {
    *
    * @throws IOException where it holds none
    */
-  static JsonRow read(String text) throws IOException {
+  public static JsonRow read(String text) throws IOException {
     try (JsonParser in = FACTORY.createParser(text)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is no JSON object");

@@ -1,4 +1,4 @@
-package org.comal.run;
+package org.comal.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +20,7 @@ import java.util.List;
  * its lock on a file when it closes any of its descriptors of that file. The file goes with the
  * lock; one that a kill left behind locks nothing.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   private final Path file;
   private final List<Path> made;
   private final FileChannel channel;
@@ -35,14 +35,15 @@ final class DirectoryLock implements AutoCloseable {
    * Locks a directory.
    *
    * @param directory made where it is missing, and gone again where nothing was put into it
+   * @param name of the file that is there while the lock is held
    * @throws IOException where somebody else holds it
    */
-  static DirectoryLock of(Path directory) throws IOException {
+  public static DirectoryLock of(Path directory, String name) throws IOException {
     List<Path> made = new ArrayList<>();
     for (Path p = directory.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
       made.add(p);
     }
-    Path file = directory.resolve(RunDirectory.LOCK);
+    Path file = directory.resolve(name);
     while (true) {
       Files.createDirectories(directory);
       try {

@@ -1,4 +1,4 @@
-package org.comal.run;
+package org.comal.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -92,7 +92,8 @@ public final class DurableFiles {
     }
   }
 
-  static void force(Path file) throws IOException {
+  /** Brings a file to the disk. */
+  public static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

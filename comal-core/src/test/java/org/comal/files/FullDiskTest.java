@@ -1,4 +1,4 @@
-package org.comal.run;
+package org.comal.files;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -1,18 +1,20 @@
-package org.comal.run;
+package org.comal.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An {@link AppendFile} that is not there before its first line. */
-final class LateFile implements AutoCloseable {
+public final class LateFile implements AutoCloseable {
   private final Path file;
   private AppendFile open;
 
   /**
+   * Opens a file, or waits for its first line.
+   *
    * @param keep bytes to keep; 0 removes the file
    */
-  LateFile(Path file, long keep) throws IOException {
+  public LateFile(Path file, long keep) throws IOException {
     this.file = file;
     if (keep > 0) {
       open = new AppendFile(file, keep);
@@ -21,18 +23,21 @@ final class LateFile implements AutoCloseable {
     }
   }
 
-  void line(String text) throws IOException {
+  /** Adds a line. */
+  public void line(String text) throws IOException {
     if (open == null) {
       open = new AppendFile(file, 0);
     }
     open.line(text);
   }
 
-  long length() {
+  /** Bytes written so far; 0 before the first line. */
+  public long length() {
     return open == null ? 0 : open.length();
   }
 
-  void force() throws IOException {
+  /** Brings everything to the disk. */
+  public void force() throws IOException {
     if (open != null) {
       open.force();
     }

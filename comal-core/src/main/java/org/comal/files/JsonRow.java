@@ -1,4 +1,4 @@
-package org.comal.prox;
+package org.comal.files;
 
 import java.util.List;
 import java.util.Map;

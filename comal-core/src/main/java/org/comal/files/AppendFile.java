@@ -1,4 +1,4 @@
-package org.comal.run;
+package org.comal.files;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,0 +1,122 @@
+package org.comal.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 that grows by what is added, for names of contents.
+ *
+ * <p>Numbers are added with their highest byte first. What ends it ({@link #bytes}, {@link #hex})
+ * begins a new one. Not for use by several threads.
+ */
+public final class Sha256 {
+  private static final int PIECE = 1 << 16;
+
+  private final MessageDigest digest;
+
+  /** Of nothing so far. */
+  public Sha256() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+    }
+  }
+
+  /** All 64 hexadecimal digits of a text's. */
+  public static String of(String text) {
+    return new Sha256().add(text).hex();
+  }
+
+  /** All 64 hexadecimal digits of a file's. */
+  public static String of(Path file) throws IOException {
+    return new Sha256().add(file).hex();
+  }
+
+  /** Adds bytes. */
+  public Sha256 add(byte[] bytes) {
+    digest.update(bytes);
+    return this;
+  }
+
+  /** Adds what is left of a buffer, which is read to its end. */
+  public Sha256 add(ByteBuffer bytes) {
+    digest.update(bytes);
+    return this;
+  }
+
+  /** Adds 4 bytes. */
+  public Sha256 add(int number) {
+    return add(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
+  }
+
+  /** Adds 8 bytes. */
+  public Sha256 add(long number) {
+    return add(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+  }
+
+  /** Adds 4 bytes a number. */
+  public Sha256 add(int[] numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
+    bytes.asIntBuffer().put(numbers);
+    return add(bytes);
+  }
+
+  /** Adds 8 bytes a number. */
+  public Sha256 add(double[] numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
+    bytes.asDoubleBuffer().put(numbers);
+    return add(bytes);
+  }
+
+  /** Adds a text in UTF-8, with nothing that says where it ends. */
+  public Sha256 add(String text) {
+    return add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Adds the length of a text in UTF-8, 4 bytes, and the text: no two sequences of texts come to
+   * the same.
+   */
+  public Sha256 addFramed(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return add(bytes.length).add(bytes);
+  }
+
+  /** Adds what a file holds. */
+  public Sha256 add(Path file) throws IOException {
+    byte[] buffer = new byte[PIECE];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return this;
+  }
+
+  /** The 32 bytes. */
+  public byte[] bytes() {
+    return digest.digest();
+  }
+
+  /** All 64 hexadecimal digits. */
+  public String hex() {
+    return HexFormat.of().formatHex(bytes());
+  }
+
+  /**
+   * The first hexadecimal digits, 4 bits each.
+   *
+   * @param digits 64 at most
+   */
+  public String hex(int digits) {
+    return hex().substring(0, digits);
+  }
+}
