@@ -18,6 +18,7 @@ import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Timings;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.guice.Resolved;
 import org.comal.run.RunDirectory;
 
@@ -95,7 +96,7 @@ final class Tracking implements AutoCloseable {
     Tracking tracking =
         new Tracking(directory, complaint, Optional.of(timings), tensorBoard, mlflow);
     tracking.loading = true;
-    timings.on(new Event.PhaseBegun("load"));
+    timings.on(new Event.PhaseBegun(Phase.LOAD));
     return tracking;
   }
 
@@ -131,7 +132,7 @@ final class Tracking implements AutoCloseable {
   void loaded() {
     if (loading) {
       loading = false;
-      timings.ifPresent(t -> t.on(new Event.PhaseEnded("load")));
+      timings.ifPresent(t -> t.on(new Event.PhaseEnded(Phase.LOAD)));
     }
   }
 
