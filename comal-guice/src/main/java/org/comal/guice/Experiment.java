@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problem;
@@ -172,7 +173,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     for (String key : suite.config().root().keySet()) {
       if (!SUITE_KEYS.contains(key)) {
         suite.problem(
-            key, "suite." + key + " is not a known key" + Options.nearest(key, SUITE_KEYS));
+            key, "suite." + key + " is not a known key" + Nearest.to(key, SUITE_KEYS).advice());
       }
     }
     List<Long> seeds = seeds(suite);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 
 /**
@@ -94,7 +95,7 @@ public record Stages(List<String> names, Optional<Path> directory) {
               + (names.isEmpty()
                   ? ", but there is none before it in prepare"
                   : ", but the stages before it are " + String.join(", ", names))
-              + Options.nearest(name, names));
+              + Nearest.to(name, names).advice());
     }
     return directory.orElse(Path.of(DIRECTORY)).resolve(text);
   }

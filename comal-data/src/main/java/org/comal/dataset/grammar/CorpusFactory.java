@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.plugin.Defaults;
+import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.task.Task;
@@ -88,7 +89,7 @@ public final class CorpusFactory implements TaskFactory {
               + ", but "
               + file
               + " has no such rule"
-              + Options.nearest(rule, grammar.names()));
+              + Nearest.to(rule, grammar.names()).advice());
     }
   }
 }
