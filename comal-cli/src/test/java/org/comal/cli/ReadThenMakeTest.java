@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.cli.Cli.Outcome;
+import org.comal.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +104,7 @@ class ReadThenMakeTest {
     Path config = heavyRun();
     Outcome refused = Cli.comal("run", config, "--set", "algorithm.eta=-1");
 
-    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(log()).isEmpty();
   }
 
@@ -112,7 +113,7 @@ class ReadThenMakeTest {
     Outcome refused =
         Cli.comal("run", heavyRun("policy { use = causal-lm, model = \"" + temp + "\" }"));
 
-    assertThat(refused.exit()).isEqualTo(Main.CONFIGURATION);
+    assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(log()).containsExactly("loaded", "closed");
   }
 

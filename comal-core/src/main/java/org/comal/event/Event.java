@@ -24,7 +24,7 @@ public sealed interface Event {
    * @param total units in all, or 0 where it is not known
    * @param unit what is counted, in the plural, as {@code steps} or {@code tokens}
    */
-  record Progress(String phase, long done, long total, String unit) implements Event {}
+  record Progress(Phase phase, long done, long total, String unit) implements Event {}
 
   /**
    * What a phase gets through beside the units of its {@link Progress}, for its speed: the tokens
@@ -34,7 +34,7 @@ public sealed interface Event {
    * @param done units since the phase began
    * @param unit what is counted, in the plural, as {@code tokens}
    */
-  record Throughput(String phase, long done, String unit) implements Event {}
+  record Throughput(Phase phase, long done, String unit) implements Event {}
 
   /**
    * What a solver says of one prox step: loss, gradient norm, residual.
@@ -67,10 +67,10 @@ public sealed interface Event {
    * @param phase what is done, as {@code sample}, {@code compare}, {@code score}, {@code train},
    *     {@code validate}, {@code checkpoint} or {@code evaluate}
    */
-  record PhaseBegun(String phase) implements Event {}
+  record PhaseBegun(Phase phase) implements Event {}
 
   /** The phase that was begun last and has not ended is done, or was given up. */
-  record PhaseEnded(String phase) implements Event {}
+  record PhaseEnded(Phase phase) implements Event {}
 
   /** A checkpoint for this step is on disk. */
   record Checkpointed(long step) implements Event {}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.event.Phase;
 import org.comal.files.JsonRow;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -84,7 +85,7 @@ record Answers(String key, List<List<Response>> responses) {
                 () ->
                     step.listener()
                         .during(
-                            "sample",
+                            Phase.SAMPLE,
                             () -> rows(prompts, policy.sample(prompts, perPrompt, sampling, own))));
     policy.rest();
     return new Answers(key, rows.stream().map(Row::responses).toList());

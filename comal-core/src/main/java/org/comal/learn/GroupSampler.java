@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
@@ -180,7 +181,7 @@ final class GroupSampler {
       RandomSource random) {
     List<Prompt> prompts = step.game().prompts();
     Draw draw = new Draw(prompts, own.responses(), tokenMean);
-    step.listener().during("score", () -> score(problem, sampler, draw));
+    step.listener().during(Phase.SCORE, () -> score(problem, sampler, draw));
     boolean learnsGains = loss.signal() != Signal.PREFERENCES;
     GainEstimator estimator = new GainEstimator(design, draw);
     double[] shift = estimator.known(problem.gain());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.comal.plugin.Planned;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
@@ -33,9 +34,6 @@ import org.comal.random.RandomSource;
  * {@code share-distinct} (within a prompt), {@code comparisons} and {@code abstentions}.
  */
 public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
-  private static final String TRAIN = "train";
-  private static final String VALIDATE = "validate";
-
   private final String name;
   private final Loss loss;
   private final SampleDesign design;
@@ -108,12 +106,13 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   }
 
   @Override
-  public double times(String phase, int tried, int prompts) {
-    if (phase.equals(VALIDATE)) { // once a step, on some prompts
+  public double times(Phase phase, int tried, int prompts) {
+    if (phase.equals(Phase.VALIDATE)) { // once a step, on some prompts
       return (double) Math.min(StepTaken.PROMPTS, prompts) / Math.min(StepTaken.PROMPTS, tried);
     }
-    int trained = phase.equals(TRAIN) ? prompts - training.validation().held(prompts) : prompts;
-    int passes = phase.equals(TRAIN) ? training.passes(trained) : 1;
+    int trained =
+        phase.equals(Phase.TRAIN) ? prompts - training.validation().held(prompts) : prompts;
+    int passes = phase.equals(Phase.TRAIN) ? training.passes(trained) : 1;
     return (double) training.rounds() * passes * trained / tried;
   }
 
@@ -223,13 +222,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
         }
         List<Group> groups = last.bare();
         RandomSource random = step.random().at("round", round);
-        step.listener()
-            .during(
-                TRAIN,
-                () -> {
-                  trainer.train(groups, random);
-                  return groups;
-                });
+        step.listener().during(Phase.TRAIN, () -> trainer.train(groups, random));
       }
       Policy result = trainer.result();
       report(trainer, last, result, step);
@@ -243,7 +236,9 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
     if (round.groups().stream().allMatch(s -> s.group().gain().length > 0)) {
       StepTaken taken =
           step.listener()
-              .during(VALIDATE, () -> new StepTaken(round.groups(), result, training.tokenMean()));
+              .during(
+                  Phase.VALIDATE,
+                  () -> new StepTaken(round.groups(), result, training.tokenMean()));
       taken.report(figures);
       if (taken.farShort()) {
         step.listener()

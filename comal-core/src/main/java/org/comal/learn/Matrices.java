@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.comal.data.Prompt;
+import org.comal.event.Phase;
 import org.comal.files.JsonRow;
 import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
@@ -50,7 +51,7 @@ final class Matrices {
                 FORMAT,
                 () ->
                     step.listener()
-                        .during("compare", () -> rows(step.game().prompts(), ask.get())));
+                        .during(Phase.COMPARE, () -> rows(step.game().prompts(), ask.get())));
     return rows.stream().map(Row::preferences).toArray(double[][][]::new);
   }
 

@@ -9,6 +9,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 
@@ -120,7 +121,7 @@ final class Preferences {
               (i, p) -> {
                 synchronized (done) {
                   int now = done.incrementAndGet();
-                  listener.on(new Event.Progress("compare", now, asked.size(), "pairs"));
+                  listener.on(new Event.Progress(Phase.COMPARE, now, asked.size(), "pairs"));
                 }
               });
       for (int k = 0; k < answers.length; k++) {

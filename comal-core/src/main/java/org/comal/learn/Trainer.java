@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.comal.data.Completion;
 import org.comal.data.Response;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.comal.files.JsonRow;
 import org.comal.policy.Learner;
 import org.comal.policy.Policy;
@@ -128,22 +129,22 @@ final class Trainer implements AutoCloseable {
         firstLoss = done == 0 ? value : firstLoss;
         batchLosses += value * batch.size();
         at = new Position(at.round, at.pass, at.batch + 1);
-        step.listener().on(new Event.Progress("train", ++done, steps, "optimizer steps"));
+        step.listener().on(new Event.Progress(Phase.TRAIN, ++done, steps, "optimizer steps"));
         boolean passDone = at.batch == batches;
         passLoss = passDone ? batchLosses / order.size() : passLoss;
         boolean due = validation.every() == 0 ? passDone : done % validation.every() == 0;
         if (!split.held().isEmpty() && (due || (passDone && at.pass + 1 == passes))) {
-          step.listener().during("validate", () -> validate(split.held()));
+          step.listener().during(Phase.VALIDATE, () -> validate(split.held()));
         }
         if (training.rounds() == 1 && keeps() && keepIsDue(passDone)) {
-          step.listener().during("checkpoint", this::keep);
+          step.listener().during(Phase.CHECKPOINT, this::keep);
         }
       }
     }
     at = new Position(at.round + 1, 0, 0);
     if (training.rounds() > 1 && at.round < training.rounds() && keeps()) {
       // In the middle of a later round the policy that drew its samples is gone.
-      step.listener().during("checkpoint", this::keep);
+      step.listener().during(Phase.CHECKPOINT, this::keep);
     }
   }
 

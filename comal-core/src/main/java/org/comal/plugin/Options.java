@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A config block, read by key.
@@ -251,12 +250,8 @@ public final class Options {
         return e;
       }
     }
-    wanted(
-        key,
-        v,
-        "one of "
-            + Arrays.stream(all).map(Options::kebab).collect(Collectors.joining(", "))
-            + nearest(text, Arrays.stream(all).map(Options::kebab).toList()));
+    List<String> names = Arrays.stream(all).map(Options::kebab).toList();
+    wanted(key, v, "one of " + String.join(", ", names) + Nearest.to(text, names).advice());
     return all[0];
   }
 
@@ -393,7 +388,7 @@ public final class Options {
         problems.add(
             Problem.at(
                 e.getValue().origin(),
-                full + " is not a known key" + nearest(key, List.copyOf(known.keySet()))));
+                full + " is not a known key" + Nearest.to(key, known.keySet()).advice()));
       } else if (model instanceof ConfigObject nested
           && !nested.isEmpty()
           && e.getValue() instanceof ConfigObject given) {
@@ -405,47 +400,6 @@ public final class Options {
   /** The name of an enum constant in a config. */
   static String kebab(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The words "; did you mean X?", or what there is where nothing is near. */
-  public static String nearest(String wrong, List<String> known) {
-    String best = null;
-    int least = Integer.MAX_VALUE;
-    for (String k : known.stream().sorted().toList()) {
-      int d = distance(wrong, k);
-      if (d < least) {
-        least = d;
-        best = k;
-      }
-    }
-    if (best == null) {
-      return "";
-    }
-    if (least <= Math.max(2, wrong.length() / 3)) {
-      return "; did you mean " + best + "?";
-    }
-    return known.size() > 12
-        ? ""
-        : "; known: " + known.stream().sorted().collect(Collectors.joining(", "));
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(above, row[j - 1]) + 1, diagonal + change);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 
   private double[] numbers(String key, ConfigValue v) {

@@ -336,7 +336,6 @@ public final class PluginRegistry {
     String what = block.pathOf("use") + " is " + name + ", ";
     if (found.isEmpty()) {
       List<String> names = names(kind);
-      String near = Options.nearest(name, names);
       String broken =
           faults.isEmpty()
               ? ""
@@ -346,7 +345,7 @@ public final class PluginRegistry {
           "use",
           what
               + "but there is none of that name"
-              + (near.startsWith("; known") ? "" : near)
+              + Nearest.to(name, names).question()
               + "; there are: "
               + String.join(", ", names)
               + broken);

@@ -1,5 +1,7 @@
 package org.comal.prox;
 
+import org.comal.event.Phase;
+
 /**
  * A prox solver whose steps can be tried on a few prompts, to learn how long a whole one takes, for
  * {@code comal run --dry-run}.
@@ -16,9 +18,9 @@ public interface Rehearsable {
    * How many times as long as in a rehearsal a phase takes in a step of this solver, as far as
    * counting tells.
    *
-   * @param phase as the solver names it to its listener; another name for the time between phases
+   * @param phase as the solver tells it to its listener; another one for the time between phases
    * @param tried prompts of the rehearsal
    * @param prompts of the step
    */
-  double times(String phase, int tried, int prompts);
+  double times(Phase phase, int tried, int prompts);
 }

@@ -5,6 +5,7 @@ import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.RunState;
 import org.comal.evaluate.Evaluator;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
@@ -20,12 +21,6 @@ import org.comal.random.RandomSource;
  * asked. A table is always tried on all of its prompts, since it learns nothing of those left out.
  */
 public final class Rehearsal implements AutoCloseable {
-  /** The phase of what evaluators do once a run. */
-  public static final String BEGIN = "begin";
-
-  /** The phase of measuring a policy. */
-  public static final String EVALUATE = "evaluate";
-
   private final Algorithm algorithm;
   private final ProxSolver solver;
   private final Policy initial;
@@ -95,13 +90,8 @@ public final class Rehearsal implements AutoCloseable {
     Game part = cut(game, prompts);
     for (Evaluator evaluator : evaluators) {
       Evaluator own = evaluator.over(prompts);
-      listener.during(
-          BEGIN,
-          () -> {
-            own.begin(initial, part, random);
-            return own;
-          });
-      listener.during(EVALUATE, () -> own.measure(algorithm.output(next), part, random));
+      listener.during(Phase.BEGIN, () -> own.begin(initial, part, random));
+      listener.during(Phase.EVALUATE, () -> own.measure(algorithm.output(next), part, random));
     }
     release(next, first);
   }
@@ -120,11 +110,11 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** How many times as long as in {@link #take} a phase takes in the whole run. */
-  public double times(String phase, int prompts) {
-    if (phase.equals(BEGIN)) {
+  public double times(Phase phase, int prompts) {
+    if (phase.equals(Phase.BEGIN)) {
       return evaluated(prompts);
     }
-    if (phase.equals(EVALUATE)) {
+    if (phase.equals(Phase.EVALUATE)) {
       long records = 1 + (steps() + settings.recordEvery() - 1) / settings.recordEvery();
       return evaluated(prompts) * records;
     }

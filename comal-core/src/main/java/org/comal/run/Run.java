@@ -11,6 +11,7 @@ import org.comal.evaluate.Evaluation;
 import org.comal.evaluate.Evaluator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.plugin.Planned;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
@@ -211,12 +212,7 @@ public final class Run {
       }
       if (last || state.step() % checkpointEvery == 0) {
         RunState reached = state;
-        listener.during(
-            "checkpoint",
-            () -> {
-              recorder.checkpoint(reached);
-              return reached;
-            });
+        listener.during(Phase.CHECKPOINT, () -> recorder.checkpoint(reached));
         listener.on(new Event.Checkpointed(state.step()));
       }
     }
@@ -224,7 +220,7 @@ public final class Run {
   }
 
   private void record(RunState state, Recorder recorder) {
-    Evaluation found = listener.during("evaluate", () -> evaluate(state));
+    Evaluation found = listener.during(Phase.EVALUATE, () -> evaluate(state));
     recorder.record(state, algorithm.output(state), found);
     listener.on(new Event.Recorded(state.step(), settings.steps(), state.outer(), found.figures()));
   }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
@@ -160,17 +159,6 @@ class OptionsTest {
             "game.conf:2 box.etta is not a known key; did you mean eta?",
             "game.conf:3 box.sampling.temprature is not a known key; did you mean temperature?",
             "game.conf:5 box.foo is not a known key; known: eta, free, sampling");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "comall, ; did you mean comal?",
-    "inpo, ; did you mean inpo?",
-    "omvu, ; did you mean omwu?",
-    "zzzzzzzz, '; known: comal, inpo, omwu'"
-  })
-  void guessesTheNearName(String wrong, String words) {
-    assertThat(Options.nearest(wrong, List.of("omwu", "comal", "inpo"))).isEqualTo(words);
   }
 
   @Test

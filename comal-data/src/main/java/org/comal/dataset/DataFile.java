@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.data.Prompt;
+import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
@@ -87,7 +88,7 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
                 + format
                 + ", but must be auto or one of "
                 + String.join(", ", Shape.keys())
-                + near(format, Shape.keys()));
+                + Nearest.to(format, Shape.keys()).question());
       }
     }
     Map<Column, String> columns = new EnumMap<>(Column.class);
@@ -105,7 +106,7 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
               path(renamed, key)
                   + " is no column; there are "
                   + String.join(", ", known)
-                  + near(key, known));
+                  + Nearest.to(key, known).question());
         }
       }
     }
@@ -187,11 +188,6 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
 
   private static String path(Options block, String key) {
     return block.path().isEmpty() ? key : block.path() + "." + key;
-  }
-
-  private static String near(String wrong, List<String> known) {
-    String near = Options.nearest(wrong, known);
-    return near.startsWith("; did") ? near : "";
   }
 
   /** Which of a conversation's answers are examples. */

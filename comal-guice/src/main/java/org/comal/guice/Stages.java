@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
 
@@ -146,7 +147,7 @@ public record Stages(List<String> names, Optional<Path> directory) {
               + (names.isEmpty()
                   ? ", but there is none before it in prepare"
                   : ", but the stages before it are " + String.join(", ", names))
-              + Options.nearest(name, names));
+              + Nearest.to(name, names).advice());
     }
     return directory.orElse(Path.of(DIRECTORY)).resolve(text);
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
 
@@ -48,7 +49,7 @@ record Suite(Experiment whole) {
     Options suite = block(problems);
     for (String key : suite.config().root().keySet()) {
       if (!KEYS.contains(key)) {
-        suite.problem(key, "suite." + key + " is not a known key" + Options.nearest(key, KEYS));
+        suite.problem(key, "suite." + key + " is not a known key" + Nearest.to(key, KEYS).advice());
       }
     }
     List<Long> seeds = seeds(suite);

@@ -30,8 +30,6 @@ import org.comal.llm.torch.Decoder;
  * @param items in the order in which they are explained
  */
 public record MemoryPlan(Job job, List<Item> items) {
-  private static final String FROZEN = "frozen weights";
-
   /**
    * What is done with a model.
    *
@@ -99,8 +97,9 @@ public record MemoryPlan(Job job, List<Item> items) {
    * @param name what it is
    * @param bytes at most
    * @param setting the setting that lowers it; empty where none does
+   * @param resident whether it is taken before the work begins
    */
-  public record Item(String name, long bytes, Optional<String> setting) {}
+  public record Item(String name, long bytes, Optional<String> setting, boolean resident) {}
 
   public MemoryPlan {
     Objects.requireNonNull(job, "job");
@@ -128,7 +127,7 @@ public record MemoryPlan(Job job, List<Item> items) {
 
   /** Bytes of these that are taken before the work begins: the frozen models. */
   public long resident() {
-    return items.stream().filter(i -> i.name.equals(FROZEN)).mapToLong(Item::bytes).sum();
+    return items.stream().filter(Item::resident).mapToLong(Item::bytes).sum();
   }
 
   /** What the work takes in all and in parts, the largest first. */
@@ -202,7 +201,7 @@ public record MemoryPlan(Job job, List<Item> items) {
     }
 
     void add(String name, long bytes, String setting) {
-      items.add(new Item(name, bytes, Optional.ofNullable(setting)));
+      items.add(new Item(name, bytes, Optional.ofNullable(setting), false));
     }
 
     /**
@@ -211,7 +210,8 @@ public record MemoryPlan(Job job, List<Item> items) {
      */
     void frozen(int models) {
       long kept = Math.multiplyExact(models, parameters * precise);
-      add(FROZEN, kept + (compute == precise ? 0 : parameters * compute), null);
+      long copy = compute == precise ? 0 : parameters * compute;
+      items.add(new Item("frozen weights", kept + copy, Optional.empty(), true));
     }
 
     void train() {

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.comal.llm.torch.Generation;
 import org.comal.llm.torch.Weights;
 import org.comal.policy.Sampling;
@@ -137,14 +138,14 @@ final class Sampler {
 
     void drawn(int more) {
       done += more;
-      lm.listener().on(new Event.Progress("sample", done, answers, "answers"));
+      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, answers, "answers"));
     }
 
     void add(long more) {
       tokens += more;
       if (tokens >= told + EVERY) {
         told = tokens;
-        lm.listener().on(new Event.Throughput("sample", tokens, "tokens"));
+        lm.listener().on(new Event.Throughput(Phase.SAMPLE, tokens, "tokens"));
       }
     }
   }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.guice.Experiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +46,11 @@ class LanguageModelResumeTest {
     @Override
     public void on(Event event) {
       if (event instanceof Event.PhaseBegun begun) {
-        phases.add(begun.phase());
+        phases.add(begun.phase().name());
       }
       boolean counts =
           event instanceof Event.Progress p
-              ? p.phase().equals("train")
+              ? p.phase().equals(Phase.TRAIN)
               : !(event instanceof Event.Warning);
       if (counts && seen++ == at) {
         throw new Kill();
@@ -183,7 +184,7 @@ class LanguageModelResumeTest {
     List<String> refused = new ArrayList<>();
     Listener second =
         event -> {
-          if (event instanceof Event.PhaseBegun begun && begun.phase().equals("sample")) {
+          if (event instanceof Event.PhaseBegun begun && begun.phase().equals(Phase.SAMPLE)) {
             try {
               LanguageModelRuns.resume(experiment, out, Listener.NONE);
             } catch (IOException e) {

@@ -9,6 +9,7 @@ import org.comal.algorithm.Inpo;
 import org.comal.algorithm.Schedule;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.learn.Labels;
 import org.comal.learn.LossProxSolver;
 import org.comal.learn.PairDesign;
@@ -46,16 +47,16 @@ class RehearsalTest {
   @Test
   void tellsHowMuchMoreAWholeStepIs() {
     LossProxSolver solver = solver(new Training(1, 2, 16, 8, false, PaperGame.adam()));
-    assertThat(solver.times("sample", 8, 32)).isEqualTo(4);
-    assertThat(solver.times("train", 8, 32)).isEqualTo(16); // 128 / 8
+    assertThat(solver.times(Phase.SAMPLE, 8, 32)).isEqualTo(4);
+    assertThat(solver.times(Phase.TRAIN, 8, 32)).isEqualTo(16); // 128 / 8
     // Three rounds take 12 of the 16 steps with a pass each, so each takes two.
     LossProxSolver rounds =
         new LossProxSolver(
             "rebel", new RebelLoss(), DESIGN, new Training(3, 3, 16, 8, false, PaperGame.adam()));
-    assertThat(rounds.times("sample", 32, 32)).isEqualTo(3);
-    assertThat(rounds.times("train", 32, 32)).isEqualTo(6);
-    assertThat(rounds.times("validate", 8, 32)).isEqualTo(4);
-    assertThat(rounds.times("validate", 512, 1024)).isEqualTo(1); // 256 prompts at most
+    assertThat(rounds.times(Phase.SAMPLE, 32, 32)).isEqualTo(3);
+    assertThat(rounds.times(Phase.TRAIN, 32, 32)).isEqualTo(6);
+    assertThat(rounds.times(Phase.VALIDATE, 8, 32)).isEqualTo(4);
+    assertThat(rounds.times(Phase.VALIDATE, 512, 1024)).isEqualTo(1); // 256 prompts at most
     // A quarter is held out: 24 prompts, 3 steps a pass, so 6 passes for 16 steps.
     LossProxSolver held =
         solver(
@@ -68,12 +69,12 @@ class RehearsalTest {
                 PaperGame.adam(),
                 new Validation(0.25, 0, Validation.Keep.BEST),
                 100));
-    assertThat(held.times("train", 12, 32)).isEqualTo(12); // 6 · 24 / 12
+    assertThat(held.times(Phase.TRAIN, 12, 32)).isEqualTo(12); // 6 · 24 / 12
   }
 
   @Test
   void takesEveryPhaseOfAStepOnFewPrompts() {
-    List<String> phases = new ArrayList<>();
+    List<Phase> phases = new ArrayList<>();
     LossProxSolver solver = solver(new Training(1, 2, 16, 8, false, PaperGame.adam()));
     Run run =
         run(
@@ -90,10 +91,11 @@ class RehearsalTest {
       rehearsal.begin();
       phases.clear();
       rehearsal.take(4);
-      assertThat(phases).containsExactly("sample", "compare", "score", "train", "validate");
+      assertThat(phases)
+          .containsExactly(Phase.SAMPLE, Phase.COMPARE, Phase.SCORE, Phase.TRAIN, Phase.VALIDATE);
       // 10 steps of 32 prompts, 4 passes each.
-      assertThat(rehearsal.times("sample", 4)).isEqualTo(80);
-      assertThat(rehearsal.times("train", 4)).isEqualTo(320);
+      assertThat(rehearsal.times(Phase.SAMPLE, 4)).isEqualTo(80);
+      assertThat(rehearsal.times(Phase.TRAIN, 4)).isEqualTo(320);
     }
   }
 

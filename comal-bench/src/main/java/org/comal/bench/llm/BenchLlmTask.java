@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 import org.comal.bench.llm.Stopwatch.Timing;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.torch.Decoder;
@@ -228,7 +229,8 @@ final class BenchLlmTask implements Task {
   private Map<String, Map<String, Timing>> time(
       Torch torch, Map<String, Subject> subjects, Work work) {
     listener.on(
-        new Event.Progress("measure", done++, 2L + settings.generationBatches().length, "figures"));
+        new Event.Progress(
+            new Phase("measure"), done++, 2L + settings.generationBatches().length, "figures"));
     List<Stopwatch.Work> ways = new ArrayList<>();
     subjects.values().forEach(s -> ways.add(laps -> work.run(s, laps)));
     List<Map<String, Timing>> timings = stopwatch(torch).time(ways);

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.comal.cli.track.TimeSource;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 
 /** How far the phase at hand has come and how long it will go on; safe for several threads. */
 final class PhaseWatch {
@@ -17,8 +18,8 @@ final class PhaseWatch {
   private static final long SOONEST = 2 * SECOND;
 
   private final TimeSource time;
-  private final Deque<String> phases = new ArrayDeque<>();
-  private String phase = "";
+  private final Deque<Phase> phases = new ArrayDeque<>();
+  private Phase phase;
   private long began;
   private long doneAtBegin;
   private long done;
@@ -39,7 +40,7 @@ final class PhaseWatch {
       begin(p.phase(), 0);
     } else if (event instanceof Event.PhaseEnded p) {
       phases.remove(p.phase());
-      begin(phases.isEmpty() ? "" : phases.peek(), 0);
+      begin(phases.peek(), 0);
     } else if (event instanceof Event.Progress p) {
       if (!p.phase().equals(phase) || !counting || p.total() != total || p.done() < done) {
         begin(p.phase(), p.done());
@@ -54,8 +55,8 @@ final class PhaseWatch {
     }
   }
 
-  private void begin(String name, long alreadyDone) {
-    phase = name;
+  private void begin(Phase next, long alreadyDone) {
+    phase = next;
     began = time.nanos();
     doneAtBegin = alreadyDone;
     done = alreadyDone;
@@ -88,7 +89,7 @@ final class PhaseWatch {
    * tokens/s, 0:35 left}; empty between phases.
    */
   synchronized String text() {
-    if (phase.isEmpty()) {
+    if (phase == null) {
       return "";
     }
     String sofar =

@@ -1,5 +1,6 @@
 package org.comal.cli.launch;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -7,6 +8,7 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.track.PhaseClock;
+import org.comal.event.Phase;
 import org.comal.run.Rehearsal;
 
 /**
@@ -47,7 +49,7 @@ record TimeEstimate(Spent whole, int prompts) {
    */
   static TimeEstimate of(
       IntConsumer trial,
-      ToDoubleBiFunction<String, Integer> times,
+      ToDoubleBiFunction<Phase, Integer> times,
       int least,
       int most,
       PhaseClock clock) {
@@ -58,9 +60,9 @@ record TimeEstimate(Spent whole, int prompts) {
       clock.restart();
       trial.accept(prompts);
       clock.count();
-      Map<String, Double> seconds = new TreeMap<>();
+      Map<Phase, Double> seconds = new LinkedHashMap<>();
       clock.nanos().forEach((phase, n) -> seconds.put(phase, n / SECOND));
-      double took = Spent.of(seconds).seconds();
+      double took = seconds.values().stream().mapToDouble(s -> s).sum();
       spent += took;
       TimeEstimate now = of(seconds, times, prompts);
       boolean settled = best != null && now.seconds() > 0.9 * best.seconds();
@@ -80,12 +82,12 @@ record TimeEstimate(Spent whole, int prompts) {
   }
 
   private static TimeEstimate of(
-      Map<String, Double> trial, ToDoubleBiFunction<String, Integer> times, int prompts) {
+      Map<Phase, Double> trial, ToDoubleBiFunction<Phase, Integer> times, int prompts) {
     Map<String, Double> whole = new TreeMap<>();
     trial.forEach(
         (phase, s) ->
             whole.merge(
-                phase.equals(Rehearsal.BEGIN) ? Rehearsal.EVALUATE : phase,
+                (phase.equals(Phase.BEGIN) ? Phase.EVALUATE : phase).name(),
                 s * times.applyAsDouble(phase, prompts),
                 Double::sum));
     return new TimeEstimate(Spent.of(whole), prompts);

@@ -7,35 +7,42 @@ import java.util.Map;
 import java.util.Set;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.track.PhaseClock;
+import org.comal.event.Phase;
 
 /** Where the time went, as a bar for each run or task with a part for each phase. */
 final class TimeBars {
   /** Phases in which models are asked or trained; the rest of the time goes to everything else. */
   private static final Set<String> OF_MODELS =
-      Set.of("sample", "compare", "score", "train", "validate", "evaluate");
+      Set.of(
+          Phase.SAMPLE.name(),
+          Phase.COMPARE.name(),
+          Phase.SCORE.name(),
+          Phase.TRAIN.name(),
+          Phase.VALIDATE.name(),
+          Phase.EVALUATE.name());
 
   /** Those of the phases, so that one has the same colour in every bar. */
   private static final Map<String, String> PHASE_COLOURS =
       Map.of(
-          "train",
+          Phase.TRAIN.name(),
           "#0072b2",
-          "sample",
+          Phase.SAMPLE.name(),
           "#d55e00",
-          "score",
+          Phase.SCORE.name(),
           "#009e73",
-          "compare",
+          Phase.COMPARE.name(),
           "#cc79a7",
-          "evaluate",
+          Phase.EVALUATE.name(),
           "#e69f00",
-          "validate",
+          Phase.VALIDATE.name(),
           "#56b4e9",
-          "encode",
+          Phase.ENCODE.name(),
           "#8c6bb1",
-          "checkpoint",
+          Phase.CHECKPOINT.name(),
           "#7a5c3e",
-          "load",
+          Phase.LOAD.name(),
           "#5b6672",
-          PhaseClock.OTHER,
+          PhaseClock.OTHER.name(),
           "#b4bcc4");
 
   /** A bar for everything that took at least this share of the time. */

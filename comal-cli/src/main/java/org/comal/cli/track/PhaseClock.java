@@ -2,12 +2,14 @@ package org.comal.cli.track;
 
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 
 /**
  * Counts time for the innermost phase that is going on, and as {@link #OTHER} between phases, from
@@ -15,11 +17,11 @@ import org.comal.event.Listener;
  */
 public final class PhaseClock implements Listener {
   /** Where time goes that no phase claims. */
-  public static final String OTHER = "other";
+  public static final Phase OTHER = new Phase("other");
 
   private final TimeSource time;
-  private final Deque<String> phases = new ArrayDeque<>();
-  private final Map<String, Long> nanos = new TreeMap<>();
+  private final Deque<Phase> phases = new ArrayDeque<>();
+  private final Map<Phase, Long> nanos = new TreeMap<>(Comparator.comparing(Phase::name));
   private long since;
   private long last;
 
@@ -48,8 +50,8 @@ public final class PhaseClock implements Listener {
     last = now;
   }
 
-  /** Nanoseconds by phase, as counted. */
-  public Map<String, Long> nanos() {
+  /** Nanoseconds by phase, as counted; in the order of names. */
+  public Map<Phase, Long> nanos() {
     return Collections.unmodifiableMap(nanos);
   }
 

@@ -83,7 +83,7 @@ public final class Timings implements Listener, AutoCloseable {
         .forEach(
             (phase, n) -> {
               if (seconds(n) > 0) {
-                seconds.put(phase, seconds(n));
+                seconds.put(phase.name(), seconds(n));
               }
             });
     Map<String, Object> line = new LinkedHashMap<>();

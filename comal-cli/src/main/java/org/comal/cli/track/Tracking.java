@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.guice.Resolved;
 import org.comal.run.RunDirectory;
 
@@ -90,7 +91,7 @@ public final class Tracking implements AutoCloseable {
     Tracking tracking =
         new Tracking(directory, complaint, Optional.of(timings), tensorBoard, mlflow);
     tracking.loading = true;
-    timings.on(new Event.PhaseBegun("load"));
+    timings.on(new Event.PhaseBegun(Phase.LOAD));
     return tracking;
   }
 
@@ -126,7 +127,7 @@ public final class Tracking implements AutoCloseable {
   public void loaded() {
     if (loading) {
       loading = false;
-      timings.ifPresent(t -> t.on(new Event.PhaseEnded("load")));
+      timings.ifPresent(t -> t.on(new Event.PhaseEnded(Phase.LOAD)));
     }
   }
 

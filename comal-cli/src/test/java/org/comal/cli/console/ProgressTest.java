@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.comal.cli.track.FakeTime;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.junit.jupiter.api.Test;
 
 /** What the user sees while a long step goes on. */
 class ProgressTest {
   private final FakeTime time = new FakeTime();
 
-  private static Event progress(String phase, long done, long total) {
+  private static Event progress(Phase phase, long done, long total) {
     return new Event.Progress(phase, done, total, "answers");
   }
 
@@ -22,14 +23,14 @@ class ProgressTest {
   void aPhaseTellsHowFarItIsAndWhatIsLeft() {
     PhaseWatch watch = new PhaseWatch(time);
     assertThat(watch.text()).isEmpty();
-    watch.on(new Event.PhaseBegun("sample"));
+    watch.on(new Event.PhaseBegun(Phase.SAMPLE));
     assertThat(watch.text()).isEqualTo("sample");
-    watch.on(progress("sample", 100, 400));
+    watch.on(progress(Phase.SAMPLE, 100, 400));
     assertThat(watch.text()).isEqualTo("sample 100 of 400 answers");
     time.pass(10);
-    watch.on(progress("sample", 200, 400)); // 100 in 10 s, so 200 more in 20 s
+    watch.on(progress(Phase.SAMPLE, 200, 400)); // 100 in 10 s, so 200 more in 20 s
     assertThat(watch.text()).isEqualTo("sample 200 of 400 answers, 10/s, 0:20 left");
-    watch.on(new Event.PhaseEnded("sample"));
+    watch.on(new Event.PhaseEnded(Phase.SAMPLE));
     assertThat(watch.text()).isEmpty();
     assertThat(watch.left()).isEmpty();
   }
@@ -37,42 +38,42 @@ class ProgressTest {
   @Test
   void answersTellWhatIsLeftAndTokensHowFast() {
     PhaseWatch watch = new PhaseWatch(time);
-    watch.on(new Event.PhaseBegun("sample"));
-    watch.on(progress("sample", 0, 400));
+    watch.on(new Event.PhaseBegun(Phase.SAMPLE));
+    watch.on(progress(Phase.SAMPLE, 0, 400));
     time.pass(5);
-    watch.on(new Event.Throughput("sample", 4000, "tokens"));
+    watch.on(new Event.Throughput(Phase.SAMPLE, 4000, "tokens"));
     assertThat(watch.text()).isEqualTo("sample 0 of 400 answers, 800 tokens/s");
     time.pass(5);
-    watch.on(progress("sample", 100, 400));
-    watch.on(new Event.Throughput("sample", 9000, "tokens"));
+    watch.on(progress(Phase.SAMPLE, 100, 400));
+    watch.on(new Event.Throughput(Phase.SAMPLE, 9000, "tokens"));
     assertThat(watch.text()).isEqualTo("sample 100 of 400 answers, 900 tokens/s, 0:30 left");
-    watch.on(new Event.Throughput("train", 10, "tokens"));
+    watch.on(new Event.Throughput(Phase.TRAIN, 10, "tokens"));
     assertThat(watch.text()).startsWith("sample 100 of 400 answers, 900 tokens/s");
   }
 
   @Test
   void timeLeftBeginsAgainWithEachPhase() {
     PhaseWatch watch = new PhaseWatch(time);
-    watch.on(progress("sample", 1, 10));
+    watch.on(progress(Phase.SAMPLE, 1, 10));
     time.pass(100);
-    watch.on(progress("sample", 10, 10));
-    watch.on(progress("train", 1, 100));
+    watch.on(progress(Phase.SAMPLE, 10, 10));
+    watch.on(progress(Phase.TRAIN, 1, 100));
     assertThat(watch.left()).isEmpty();
     time.pass(3);
-    watch.on(progress("train", 2, 100));
+    watch.on(progress(Phase.TRAIN, 2, 100));
     assertThat(watch.left()).contains(Duration.ofSeconds(3 * 98));
   }
 
   @Test
   void workWithoutAKnownEndTellsItsSpeed() {
     PhaseWatch watch = new PhaseWatch(time);
-    watch.on(new Event.PhaseBegun("sample"));
-    watch.on(new Event.Progress("sample", 0, 0, "tokens"));
+    watch.on(new Event.PhaseBegun(Phase.SAMPLE));
+    watch.on(new Event.Progress(Phase.SAMPLE, 0, 0, "tokens"));
     time.pass(1);
-    watch.on(new Event.Progress("sample", 2000, 0, "tokens"));
+    watch.on(new Event.Progress(Phase.SAMPLE, 2000, 0, "tokens"));
     assertThat(watch.text()).isEqualTo("sample 2000 tokens");
     time.pass(1);
-    watch.on(new Event.Progress("sample", 4200, 0, "tokens"));
+    watch.on(new Event.Progress(Phase.SAMPLE, 4200, 0, "tokens"));
     assertThat(watch.text()).isEqualTo("sample 4200 tokens, 2100/s");
   }
 
@@ -89,10 +90,10 @@ class ProgressTest {
     lines.on(new Event.Recorded(0, 4, 0, Map.of("gap", 0.14)));
     time.pass(60);
     lines.on(new Event.Recorded(1, 4, 0, Map.of("gap", 0.125)));
-    lines.on(new Event.PhaseBegun("sample"));
-    lines.on(progress("sample", 1, 4));
+    lines.on(new Event.PhaseBegun(Phase.SAMPLE));
+    lines.on(progress(Phase.SAMPLE, 1, 4));
     time.pass(5);
-    lines.on(progress("sample", 2, 4));
+    lines.on(progress(Phase.SAMPLE, 2, 4));
     assertThat(text.toString().lines())
         .containsExactly(
             "comal: step 1 of 4, gap 0.125, 3:00 left",
@@ -103,10 +104,10 @@ class ProgressTest {
   void linesOfATaskNameItsPhases() {
     StringWriter text = new StringWriter();
     LineProgress lines = new LineProgress("", new PrintWriter(text), time);
-    lines.on(new Event.PhaseBegun("read"));
+    lines.on(new Event.PhaseBegun(new Phase("read")));
     time.pass(3);
-    lines.on(new Event.PhaseBegun("train"));
-    lines.on(progress("train", 1, 4));
+    lines.on(new Event.PhaseBegun(Phase.TRAIN));
+    lines.on(progress(Phase.TRAIN, 1, 4));
     assertThat(text.toString().lines()).containsExactly("train");
   }
 }

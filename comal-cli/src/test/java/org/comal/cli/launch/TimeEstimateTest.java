@@ -7,6 +7,7 @@ import java.util.List;
 import org.comal.cli.track.FakeTime;
 import org.comal.cli.track.PhaseClock;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.junit.jupiter.api.Test;
 
 class TimeEstimateTest {
@@ -19,9 +20,9 @@ class TimeEstimateTest {
         TimeEstimate.of(
             prompts -> {
               tried.add(prompts);
-              watch.on(new Event.PhaseBegun("sample"));
+              watch.on(new Event.PhaseBegun(Phase.SAMPLE));
               clock.pass(Math.max(4, prompts)); // a batch of 4 takes as long as one of 1
-              watch.on(new Event.PhaseEnded("sample"));
+              watch.on(new Event.PhaseEnded(Phase.SAMPLE));
             },
             (phase, prompts) -> 3 * 64.0 / prompts,
             1,

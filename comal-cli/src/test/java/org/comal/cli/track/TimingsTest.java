@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,17 +34,17 @@ class TimingsTest {
   @Test
   void timeGoesToTheInnermostPhase() throws IOException {
     try (Timings timings = timings()) {
-      timings.on(new Event.PhaseBegun("sample"));
+      timings.on(new Event.PhaseBegun(Phase.SAMPLE));
       time.pass(2);
-      timings.on(new Event.PhaseEnded("sample"));
+      timings.on(new Event.PhaseEnded(Phase.SAMPLE));
       time.pass(0.25);
-      timings.on(new Event.PhaseBegun("train"));
+      timings.on(new Event.PhaseBegun(Phase.TRAIN));
       time.pass(3);
-      timings.on(new Event.PhaseBegun("validate"));
+      timings.on(new Event.PhaseBegun(Phase.VALIDATE));
       time.pass(0.5);
-      timings.on(new Event.PhaseEnded("validate"));
+      timings.on(new Event.PhaseEnded(Phase.VALIDATE));
       time.pass(1);
-      timings.on(new Event.PhaseEnded("train"));
+      timings.on(new Event.PhaseEnded(Phase.TRAIN));
       timings.on(recorded(1));
       time.pass(0.004);
     }
@@ -72,9 +73,9 @@ class TimingsTest {
   @Test
   void longPhasesAreWrittenBeforeTheyEnd() throws IOException {
     Timings timings = timings();
-    timings.on(new Event.PhaseBegun("sample"));
+    timings.on(new Event.PhaseBegun(Phase.SAMPLE));
     time.pass(31);
-    timings.on(new Event.Progress("sample", 1, 9, "answers"));
+    timings.on(new Event.Progress(Phase.SAMPLE, 1, 9, "answers"));
     time.pass(5); // and killed
     assertThat(lines())
         .containsExactly(
@@ -85,11 +86,11 @@ class TimingsTest {
   @Test
   void aPhaseThatWasGivenUpEndsWithTheOuterOne() throws IOException {
     try (Timings timings = timings()) {
-      timings.on(new Event.PhaseBegun("train"));
-      timings.on(new Event.PhaseBegun("score"));
+      timings.on(new Event.PhaseBegun(Phase.TRAIN));
+      timings.on(new Event.PhaseBegun(Phase.SCORE));
       time.pass(1);
-      timings.on(new Event.PhaseEnded("train"));
-      timings.on(new Event.PhaseEnded("never begun"));
+      timings.on(new Event.PhaseEnded(Phase.TRAIN));
+      timings.on(new Event.PhaseEnded(new Phase("never begun")));
       time.pass(1);
     }
     assertThat(lines().get(0)).endsWith("\"phases\":{\"other\":1.0,\"score\":1.0}}");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
+import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.task.Task;
@@ -89,7 +90,7 @@ public final class CorpusFactory implements TaskFactory {
               + ", but "
               + file
               + " has no such rule"
-              + Options.nearest(rule, grammar.names()));
+              + Nearest.to(rule, grammar.names()).advice());
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.comal.dataset.RowVersion;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.random.RandomSource;
@@ -63,7 +64,7 @@ final class CorpusTask implements Task {
       prompts.putIfAbsent(prompt, "p" + (prompts.size() + 1));
       responses.add(response);
       if ((i + 1) % TELL_EVERY == 0) {
-        listener.on(new Event.Progress("write", i + 1, rows, "rows"));
+        listener.on(new Event.Progress(new Phase("write"), i + 1, rows, "rows"));
       }
     }
     StringBuilder asked = new StringBuilder();

@@ -14,7 +14,7 @@ import org.comal.dataset.grammar.Grammar.Part;
 import org.comal.dataset.grammar.Grammar.Reference;
 import org.comal.dataset.grammar.Grammar.Rule;
 import org.comal.dataset.grammar.Grammar.Text;
-import org.comal.plugin.Options;
+import org.comal.plugin.Nearest;
 
 /** Reads a {@link Grammar} and checks that every text of it ends. */
 final class GrammarReader {
@@ -187,9 +187,7 @@ final class GrammarReader {
     for (String name : names) {
       if (!rules.containsKey(name)) {
         throw new GrammarException(
-            file,
-            line,
-            "<" + name + "> names no rule" + Options.nearest(name, List.copyOf(rules.keySet())));
+            file, line, "<" + name + "> names no rule" + Nearest.to(name, rules.keySet()).advice());
       }
     }
     return names;

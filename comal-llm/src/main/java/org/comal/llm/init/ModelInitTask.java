@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.llm.NewModel;
 import org.comal.llm.model.ModelConfig;
@@ -66,7 +67,7 @@ final class ModelInitTask implements Task {
       config = shape.write(partial, tokenizer.get(), random.at(MODEL));
     } else {
       List<String> read = texts.isPresent() ? TrainingTexts.read(texts.get()) : List.of();
-      listener.on(new Event.Progress("tokenizer", 0, 0, "texts"));
+      listener.on(new Event.Progress(new Phase("tokenizer"), 0, 0, "texts"));
       config = shape.write(partial, read, vocabulary, random.at(MODEL));
       if (config.vocabulary() < vocabulary) {
         listener.on(

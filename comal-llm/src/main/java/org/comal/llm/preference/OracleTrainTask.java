@@ -23,6 +23,7 @@ import org.comal.dataset.PreferenceRow;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.llm.preference.PreferenceModel.Example;
@@ -41,6 +42,7 @@ import org.comal.text.TextTokenizer;
  * held-out.txt} with the ids of the prompts that were reported on.
  */
 final class OracleTrainTask implements Task {
+  private static final Phase TOKENIZE = new Phase("tokenize");
   private static final String ORACLE = "oracle";
   private static final String REPORT = "report.json";
   private static final List<String> TOKENIZER_FILES =
@@ -127,16 +129,16 @@ final class OracleTrainTask implements Task {
   }
 
   private Map<String, Object> train(Path directory) throws IOException {
-    List<PreferenceRow> rows = read(pairs.train, "read pairs");
+    List<PreferenceRow> rows = read(pairs.train, new Phase("read pairs"));
     Split split = split(rows);
     Path oracle = Files.createDirectories(directory.resolve(ORACLE));
     putTokenizer(oracle, split);
     try (TextTokenizer tokenizer = TextTokenizer.open(oracle, false)) {
       Encoded encoded = new Encoded(tokenizer);
-      List<Example> train = encoded.all(split.train, "tokenize");
+      List<Example> train = encoded.all(split.train, TOKENIZE);
       List<int[]> trainTexts = List.copyOf(encoded.texts);
-      List<Example> validation = encoded.all(split.validation, "tokenize");
-      List<Example> heldOut = encoded.all(split.heldOut, "tokenize");
+      List<Example> validation = encoded.all(split.validation, TOKENIZE);
+      List<Example> heldOut = encoded.all(split.heldOut, TOKENIZE);
       if (train.isEmpty() || heldOut.isEmpty()) {
         throw new IOException(
             pairs.train.comparisons()
@@ -183,7 +185,7 @@ final class OracleTrainTask implements Task {
     return result;
   }
 
-  private List<PreferenceRow> read(PreferenceData data, String phase) throws IOException {
+  private List<PreferenceRow> read(PreferenceData data, Phase phase) throws IOException {
     List<PreferenceRow> rows = new ArrayList<>();
     try (Rows<PreferenceRow> in = data.rows()) {
       for (Optional<PreferenceRow> row = in.next(); row.isPresent(); row = in.next()) {
@@ -221,7 +223,7 @@ final class OracleTrainTask implements Task {
           .add(r);
     }
     if (pairs.test.isPresent()) {
-      split.heldOut.addAll(read(pairs.test.get(), "read test"));
+      split.heldOut.addAll(read(pairs.test.get(), new Phase("read test")));
     }
     return split;
   }
@@ -252,7 +254,7 @@ final class OracleTrainTask implements Task {
         all.add(r.first());
         all.add(r.second());
       }
-      listener.on(new Event.Progress("train tokenizer", 0, 0, "texts"));
+      listener.on(new Event.Progress(new Phase("train tokenizer"), 0, 0, "texts"));
       NewTokenizer.write(fresh, all, start.vocabulary);
     }
     // The file that is looked for comes last.
@@ -323,7 +325,7 @@ final class OracleTrainTask implements Task {
               this);
     }
 
-    List<Example> all(List<PreferenceRow> rows, String phase) {
+    List<Example> all(List<PreferenceRow> rows, Phase phase) {
       List<Example> examples = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         Optional<Example> example = example(rows.get(i));

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.SchemaVersion;
@@ -114,7 +115,7 @@ final class PreferenceTraining {
         sum += loss * (to - from);
         batch++;
         long done = (long) epoch * steps + batch;
-        listener.on(new Event.Progress("train", done, total, "steps"));
+        listener.on(new Event.Progress(Phase.TRAIN, done, total, "steps"));
         if (batch < steps && done % settings.checkpointSteps() == 0) {
           checkpoint(directory);
         }

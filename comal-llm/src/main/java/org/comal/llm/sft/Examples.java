@@ -13,6 +13,7 @@ import org.comal.dataset.DataFile.Turns;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
 import org.comal.random.RandomSource;
@@ -132,7 +133,7 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
           Optional<Example> fits = fit(example, rows.place());
           fits.ifPresent(side.of(row.get().prompt())::add);
           if (++read % EVERY == 0) {
-            listener.on(new Event.Progress("encode", read, 0, "examples"));
+            listener.on(new Event.Progress(Phase.ENCODE, read, 0, "examples"));
           }
         }
       }

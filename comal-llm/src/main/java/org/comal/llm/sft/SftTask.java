@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.AppendFile;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
@@ -30,7 +31,6 @@ import org.comal.task.Task;
 final class SftTask implements Task {
   private static final String MODEL = "model";
   private static final String OUTCOME = "training.json";
-  private static final String TRAIN = "train";
 
   private final CausalLmPolicy start;
   private final Examples.Source source;
@@ -68,8 +68,8 @@ final class SftTask implements Task {
 
   private Map<String, ?> train(Path directory, Checkpoints checkpoints) throws IOException {
     Examples examples =
-        phase(
-            "encode",
+        listener.during(
+            Phase.ENCODE,
             () -> Examples.read(source, start, settings, random.at("validation"), listener));
     long total = settings.totalSteps(examples.train().size());
     OptimizerSpec spec = settings.optimizer().withTotalSteps(total);
@@ -80,7 +80,7 @@ final class SftTask implements Task {
       Path metrics = directory.resolve("metrics.jsonl");
       try (AppendFile log = new AppendFile(metrics, state.metricsBytes)) {
         Training training = new Training(examples, spec, total, learner, checkpoints, log, state);
-        phase(TRAIN, training::run);
+        listener.during(Phase.TRAIN, training::run);
         training.keepModel(directory.resolve(MODEL));
         return training.outcome();
       }
@@ -110,19 +110,6 @@ final class SftTask implements Task {
     }
     state.data = data;
     return state;
-  }
-
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T phase(String name, Work<T> work) throws IOException {
-    listener.on(new Event.PhaseBegun(name));
-    try {
-      return work.run();
-    } finally {
-      listener.on(new Event.PhaseEnded(name));
-    }
   }
 
   @Override
@@ -161,7 +148,7 @@ final class SftTask implements Task {
       this.perEpoch = settings.stepsPerEpoch(examples.train().size());
     }
 
-    Void run() throws IOException {
+    void run() throws IOException {
       while (state.step < total) {
         List<Example> batch = batch(state.step);
         double norm = step(batch);
@@ -177,7 +164,6 @@ final class SftTask implements Task {
         }
         tell();
       }
-      return null;
     }
 
     private List<Example> batch(long step) {
@@ -244,7 +230,7 @@ final class SftTask implements Task {
       if (examples.validation().isEmpty()) {
         return;
       }
-      double loss = phase("validate", () -> validationLoss());
+      double loss = listener.during(Phase.VALIDATE, this::validationLoss);
       state.validation = loss;
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("step", state.step);
@@ -270,13 +256,12 @@ final class SftTask implements Task {
     }
 
     private void checkpoint() throws IOException {
-      phase(
-          "checkpoint",
+      listener.during(
+          Phase.CHECKPOINT,
           () -> {
             log.force();
             state.metricsBytes = log.length();
             checkpoints.save(state, learner);
-            return null;
           });
       listener.on(new Event.Checkpointed(state.step));
     }
@@ -286,7 +271,7 @@ final class SftTask implements Task {
       long epoch = Examples.tokens(examples.train());
       long all =
           state.step == total ? state.tokens : Math.max(state.tokens, epoch * total / perEpoch);
-      listener.on(new Event.Progress(TRAIN, state.tokens, all, "tokens"));
+      listener.on(new Event.Progress(Phase.TRAIN, state.tokens, all, "tokens"));
     }
 
     /** Puts the model that is left into its place. */

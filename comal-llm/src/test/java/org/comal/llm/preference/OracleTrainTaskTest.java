@@ -16,6 +16,7 @@ import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.llm.NewModel;
 import org.comal.llm.model.Architecture;
 import org.comal.onnx.PreferenceNotes;
@@ -148,7 +149,9 @@ class OracleTrainTaskTest {
     Path folder = Files.createDirectories(temp.resolve("killed"));
     Listener killer =
         event -> {
-          if (event instanceof Event.Progress p && p.phase().equals("train") && p.done() == kill) {
+          if (event instanceof Event.Progress p
+              && p.phase().equals(Phase.TRAIN)
+              && p.done() == kill) {
             throw new Killed();
           }
         };

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
+import org.comal.event.Phase;
 import org.comal.llm.CausalLmLearner;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
@@ -301,7 +302,7 @@ class SftTaskTest {
         "epochs = 2, batch-size = 6",
         folder.resolve("out"),
         event -> {
-          if (event instanceof Event.Progress p && p.phase().equals("train")) {
+          if (event instanceof Event.Progress p && p.phase().equals(Phase.TRAIN)) {
             told.add(p);
           }
         });

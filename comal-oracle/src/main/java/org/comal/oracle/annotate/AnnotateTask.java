@@ -19,6 +19,7 @@ import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.record.AskedFile;
 import org.comal.random.RandomSource;
@@ -116,23 +117,24 @@ final class AnnotateTask implements Task {
     Map<String, Candidate> byPrompt = read();
     List<Question> questions = questions(byPrompt);
     Path lines = directory.resolve(LINES);
-    listener.on(new Event.PhaseBegun("compare"));
-    try (AskedFile kept = AskedFile.open(lines, batchSize, questions.size())) {
-      int done = kept.kept().size();
-      listener.on(new Event.Progress("compare", done, questions.size(), "pairs"));
-      while (done < questions.size()) {
-        int to = Math.min(questions.size(), done + batchSize);
-        kept.append(answered(kept, questions.subList(done, to), done));
-        done = to;
-        listener.on(new Event.Progress("compare", done, questions.size(), "pairs"));
-      }
-    } finally {
-      listener.on(new Event.PhaseEnded("compare"));
-    }
+    listener.during(Phase.COMPARE, () -> ask(lines, questions));
     if (parquet) {
       ComparisonFile.toParquet(lines, directory.resolve(PARQUET));
     }
     return result(lines, byPrompt.size());
+  }
+
+  private void ask(Path lines, List<Question> questions) throws IOException {
+    try (AskedFile kept = AskedFile.open(lines, batchSize, questions.size())) {
+      int done = kept.kept().size();
+      listener.on(new Event.Progress(Phase.COMPARE, done, questions.size(), "pairs"));
+      while (done < questions.size()) {
+        int to = Math.min(questions.size(), done + batchSize);
+        kept.append(answered(kept, questions.subList(done, to), done));
+        done = to;
+        listener.on(new Event.Progress(Phase.COMPARE, done, questions.size(), "pairs"));
+      }
+    }
   }
 
   private Map<String, Candidate> read() throws IOException {

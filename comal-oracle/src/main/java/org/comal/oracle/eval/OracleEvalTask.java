@@ -24,6 +24,7 @@ import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.oracle.PreferenceOracle;
@@ -235,7 +236,7 @@ final class OracleEvalTask implements Task {
           lines.add(Json.line(line(questions.get(n), groups, both)));
         }
         kept.append(lines);
-        listener.on(new Event.Progress("ask", to, questions.size(), "pairs"));
+        listener.on(new Event.Progress(new Phase("ask"), to, questions.size(), "pairs"));
       }
     }
     return answers;

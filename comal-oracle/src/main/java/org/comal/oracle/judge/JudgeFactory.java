@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -238,16 +239,18 @@ public final class JudgeFactory implements PreferenceOracleFactory {
     if (options.text("url").isEmpty()) {
       return placeholder;
     }
+    Optional<String> fault;
     try {
-      URI url = URI.create(options.text("url"));
-      JudgeSettings.requireUrl(url);
-      return url;
-    } catch (IllegalArgumentException e) {
-      String why =
-          e.getMessage().startsWith("the url must") ? e.getMessage() : "the url is not a URL";
-      options.problem("url", options.path() + ".url: " + why);
-      return placeholder;
+      URI url = new URI(options.text("url"));
+      fault = JudgeSettings.faultOf(url);
+      if (fault.isEmpty()) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      fault = Optional.of("the url is not a URL");
     }
+    options.problem("url", options.path() + ".url: " + fault.get());
+    return placeholder;
   }
 
   private static ObjectNode extra(Options options) {

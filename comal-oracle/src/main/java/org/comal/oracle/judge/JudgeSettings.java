@@ -48,7 +48,11 @@ public record JudgeSettings(
     Optional<Path> ledger,
     Optional<TokenPrices> prices) {
   public JudgeSettings {
-    requireUrl(url);
+    faultOf(url)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(fault);
+            });
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(extra, "extra");
     Objects.requireNonNull(ledger, "ledger");
@@ -95,21 +99,20 @@ public record JudgeSettings(
   }
 
   /**
-   * Checks a URL. No message repeats it, because a key may stand in it.
-   *
-   * @throws IllegalArgumentException with a sentence
+   * Why a URL cannot be asked, in a sentence; empty where it can. The sentence does not repeat the
+   * URL, because a key may stand in it.
    */
-  static void requireUrl(URI url) {
+  static Optional<String> faultOf(URI url) {
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!web || url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "the url must be one of the web, as https://api.openai.com/v1");
+      return Optional.of("the url must be one of the web, as https://api.openai.com/v1");
     }
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException(
+      return Optional.of(
           "the url must have no user, query or fragment; a key goes into the variable that key-env"
               + " names");
     }
+    return Optional.empty();
   }
 
   /** Where requests go. */

@@ -16,8 +16,8 @@ import org.comal.dataset.BadDataException;
 import org.comal.dataset.DataFile;
 import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
-import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.policy.Policy;
@@ -102,17 +102,21 @@ final class Answering {
   private void draw(Entrant.FromPolicy entrant, Path file) throws IOException {
     Policy initial = family.orElseThrow();
     Policy policy = entrant.initial() ? initial : initial.load(entrant.folder());
-    List<List<Response>> drawn;
-    listener.on(new Event.PhaseBegun("sample"));
-    try {
-      drawn = policy.sample(prompts, samples, sampling, random.at("answers"));
-      policy.rest();
-    } finally {
-      if (policy != initial) {
-        policy.close();
-      }
-      listener.on(new Event.PhaseEnded("sample"));
-    }
+    List<List<Response>> drawn =
+        listener.during(
+            Phase.SAMPLE,
+            () -> {
+              try {
+                List<List<Response>> all =
+                    policy.sample(prompts, samples, sampling, random.at("answers"));
+                policy.rest();
+                return all;
+              } finally {
+                if (policy != initial) {
+                  policy.close();
+                }
+              }
+            });
     StringBuilder lines = new StringBuilder();
     for (int x = 0; x < prompts.size(); x++) {
       for (Response y : drawn.get(x)) {

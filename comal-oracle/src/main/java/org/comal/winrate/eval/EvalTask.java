@@ -20,6 +20,7 @@ import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.oracle.PreferenceOracle;
@@ -219,8 +220,12 @@ final class EvalTask implements Task {
 
   private List<Outcome> ask(AnswerSheet sheet, Path file, BothOrders orders) throws IOException {
     List<Question> questions = questions(sheet);
+    return listener.during(Phase.COMPARE, () -> ask(questions, file, orders));
+  }
+
+  private List<Outcome> ask(List<Question> questions, Path file, BothOrders orders)
+      throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    listener.on(new Event.PhaseBegun("compare"));
     try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
       for (ComparisonRow row : keptRows(file, kept.kept().size())) {
         count(questions.get(outcomes.size()), said(file, kept.kept(), outcomes.size()), orders);
@@ -240,10 +245,8 @@ final class EvalTask implements Task {
           lines.add(line(q, answer));
         }
         kept.append(lines);
-        listener.on(new Event.Progress("compare", to, questions.size(), "pairs"));
+        listener.on(new Event.Progress(Phase.COMPARE, to, questions.size(), "pairs"));
       }
-    } finally {
-      listener.on(new Event.PhaseEnded("compare"));
     }
     return outcomes;
   }

@@ -20,6 +20,7 @@ import org.comal.dataset.PreferenceRow;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.SymmetrizedOracle;
 import org.comal.random.RandomSource;
@@ -204,9 +205,9 @@ class AnnotateTaskTest {
 
     assertThat(events)
         .contains(
-            new Event.PhaseBegun("compare"),
-            new Event.Progress("compare", 4, 6, "pairs"),
-            new Event.Progress("compare", 6, 6, "pairs"));
+            new Event.PhaseBegun(Phase.COMPARE),
+            new Event.Progress(Phase.COMPARE, 4, 6, "pairs"),
+            new Event.Progress(Phase.COMPARE, 6, 6, "pairs"));
     assertThat(task.oracleStatistics())
         .containsExactly(
             Map.entry("pairs-in-both-orders", 4.0),
