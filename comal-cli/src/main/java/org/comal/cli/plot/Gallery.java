@@ -30,9 +30,13 @@ public final class Gallery {
   /**
    * Writes {@code NAME.svg} and {@code NAME.png} for each figure, several at a time.
    *
+   * @throws NoFontsException where this Java cannot draw text
    * @throws IOException where a file cannot be written
    */
   public static void write(List<Place> places) throws IOException {
+    if (!places.isEmpty()) {
+      Fonts.require();
+    }
     for (Place place : places) {
       Files.createDirectories(place.directory());
     }

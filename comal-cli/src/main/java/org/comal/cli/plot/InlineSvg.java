@@ -13,9 +13,11 @@ public final class InlineSvg {
   /**
    * The element, as wide as there is room.
    *
+   * @throws NoFontsException where this Java cannot draw text
    * @throws IOException where this Java cannot write XML
    */
   public static String of(Figure figure) throws IOException {
+    Fonts.require();
     String svg = new String(Gallery.svg(figure), StandardCharsets.UTF_8);
     String inside = svg.substring(svg.indexOf('>', svg.indexOf("<svg")) + 1);
     return "<svg viewBox=\"0 0 "

@@ -34,34 +34,58 @@ public record Matrix(
     }
     try {
       return Optional.of(of(RunFiles.object(file)));
-    } catch (ClassCastException | IndexOutOfBoundsException | NullPointerException e) {
+    } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no win-rate matrix: " + e.getMessage(), e);
     }
   }
 
-  @SuppressWarnings("unchecked") // a list of texts and a list of objects
   private static Matrix of(Map<String, Object> json) {
-    List<String> models = (List<String>) json.get("models");
+    List<String> models = list(json, "models").stream().map(String::valueOf).toList();
     HeatFigure.Cell[][] cells = new HeatFigure.Cell[models.size()][models.size()];
-    for (Object each : (List<Object>) json.get("by-pair")) {
-      Map<String, Object> pair = (Map<String, Object>) each;
+    for (Map<String, Object> pair : objects(json, "by-pair")) {
       cells[index(models, pair.get("row"))][index(models, pair.get("column"))] =
           new HeatFigure.Cell(
               number(pair.get("win-rate")), number(pair.get("low")), number(pair.get("high")));
     }
-    List<Map<String, Object>> byModel = new ArrayList<>();
-    ((List<Object>) json.get("by-model")).forEach(m -> byModel.add((Map<String, Object>) m));
-    return new Matrix(models, cells, byModel, ((Number) json.get("prompts")).longValue());
+    if (!(json.get("prompts") instanceof Number prompts)) {
+      throw lacking("prompts");
+    }
+    return new Matrix(models, cells, objects(json, "by-model"), prompts.longValue());
+  }
+
+  private static List<?> list(Map<String, Object> json, String key) {
+    if (json.get(key) instanceof List<?> list) {
+      return list;
+    }
+    throw lacking(key);
+  }
+
+  private static List<Map<String, Object>> objects(Map<String, Object> json, String key) {
+    List<Map<String, Object>> objects = new ArrayList<>();
+    for (Object each : list(json, key)) {
+      if (!(each instanceof Map<?, ?>)) {
+        throw lacking(key);
+      }
+      @SuppressWarnings("unchecked") // keys of JSON are texts
+      Map<String, Object> object = (Map<String, Object>) each;
+      objects.add(object);
+    }
+    return objects;
+  }
+
+  private static IllegalArgumentException lacking(String key) {
+    return new IllegalArgumentException("it has no " + key + ", or something else under that name");
   }
 
   private static int index(List<String> models, Object name) {
     int at = models.indexOf(name);
     if (at < 0) {
-      throw new IndexOutOfBoundsException(name + " is none of its models " + models);
+      throw new IllegalArgumentException(name + " is none of its models " + models);
     }
     return at;
   }
 
+  /** A value as a number; NaN where it is none. */
   public static double number(Object value) {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }

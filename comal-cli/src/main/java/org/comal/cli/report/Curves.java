@@ -17,7 +17,7 @@ import org.comal.cli.recorded.Recording;
 import org.comal.run.RunDirectory;
 
 /** What runs recorded along their steps, as curves. */
-final class Curves {
+public final class Curves {
   /**
    * A figure that is known by name.
    *
@@ -70,7 +70,7 @@ final class Curves {
   private Curves() {}
 
   /** Figures by name, those that the curves know first and in their order, then the others. */
-  static List<String> ordered(Set<String> figures) {
+  public static List<String> ordered(Set<String> figures) {
     List<String> ordered =
         new ArrayList<>(KNOWN.stream().map(Known::key).filter(figures::contains).toList());
     figures.stream().filter(f -> !ordered.contains(f)).forEach(ordered::add);
@@ -78,7 +78,7 @@ final class Curves {
   }
 
   /** The curves that compare runs, or show one. */
-  static List<Figure> of(List<Recording> sources) {
+  public static List<Figure> of(List<Recording> sources) {
     List<Figure> figures = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     sources.forEach(s -> names.addAll(s.figures()));
@@ -101,7 +101,7 @@ final class Curves {
   }
 
   /** What a task recorded along its steps. */
-  static List<Figure> ofTask(Recording task) {
+  public static List<Figure> ofTask(Recording task) {
     List<Figure> figures = new ArrayList<>();
     for (String name : task.metrics().names()) {
       if (!name.equals("step") && !name.equals("epoch")) {

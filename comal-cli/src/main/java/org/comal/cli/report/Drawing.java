@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.comal.cli.console.Screen;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.Gallery;
+import org.comal.cli.plot.NoFontsException;
 import org.comal.cli.plot.SimplexFigure;
 import org.comal.cli.plot.Way;
 import org.comal.cli.recorded.Matrix;
@@ -70,12 +71,12 @@ public final class Drawing {
       throws IOException {
     try {
       Gallery.write(places);
-    } catch (LinkageError | InternalError | NullPointerException | java.awt.AWTError e) {
-      // What a Java without fonts or font libraries throws; the run itself is complete.
+    } catch (NoFontsException e) {
+      // The run itself is complete.
       screen.say(
-          "the plots could not be drawn, because this Java cannot draw text ("
-              + e
-              + "); install fontconfig and a font, then `comal plot "
+          "the plots could not be drawn, because "
+              + e.getMessage()
+              + ", then `comal plot "
               + directory
               + "`");
     }
@@ -89,7 +90,7 @@ public final class Drawing {
   }
 
   /** Triangles of the prompts with three responses. */
-  static List<SimplexFigure> simplexes(List<Recording> sources) {
+  public static List<SimplexFigure> simplexes(List<Recording> sources) {
     Map<String, List<String>> prompts = new LinkedHashMap<>();
     for (Recording source : sources) {
       source

@@ -1,2 +1,2 @@
-/** What people read of finished runs: tables, plots and a page. */
+/** What people read of finished runs: tables and plots. */
 package org.comal.cli.report;

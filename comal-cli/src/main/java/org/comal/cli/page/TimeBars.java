@@ -1,4 +1,4 @@
-package org.comal.cli.report;
+package org.comal.cli.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,7 @@ final class TimeBars {
         .phases()
         .forEach(
             (phase, seconds) ->
-                body.raw("<li>" + ReportPage.dot(colour(phase)))
+                body.raw("<li>" + Html.dot(colour(phase)))
                     .text(phase + " ")
                     .text(Spent.text(seconds))
                     .text(String.format(Locale.ROOT, ", %.1f %%", 100 * seconds / spent.seconds()))

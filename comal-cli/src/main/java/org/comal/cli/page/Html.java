@@ -1,6 +1,7 @@
-package org.comal.cli.report;
+package org.comal.cli.page;
 
 import java.util.List;
+import org.comal.run.Json;
 
 /** Builds an HTML page; texts are escaped wherever they go. */
 final class Html {
@@ -30,6 +31,11 @@ final class Html {
     return c >= 0x20 && (c < 0x7F || c > 0x9F) && (c < 0xD800 || c > 0xDFFF);
   }
 
+  /** A disc of a colour, as markup. */
+  static String dot(String colour) {
+    return "<span class=\"dot\" style=\"background:" + colour + "\"></span>";
+  }
+
   /** Markup as it is. */
   Html raw(String markup) {
     out.append(markup);
@@ -49,6 +55,15 @@ final class Html {
       out.append(" class=\"").append(kind).append('"');
     }
     out.append('>').append(escaped(text)).append("</").append(tag).append(">\n");
+    return this;
+  }
+
+  /** A term and what it is, within a list of terms; nothing where the value is null or empty. */
+  Html fact(String name, Object value) {
+    if (value != null && !value.toString().isEmpty()) {
+      raw("<div>").element("dt", "", name);
+      element("dd", "", value instanceof String s ? s : Json.line(value)).raw("</div>\n");
+    }
     return this;
   }
 

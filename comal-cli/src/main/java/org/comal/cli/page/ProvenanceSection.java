@@ -1,0 +1,75 @@
+package org.comal.cli.page;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.run.RunDirectory;
+
+/** Versions, plugins and configs. */
+final class ProvenanceSection {
+  private ProvenanceSection() {}
+
+  /** The section. */
+  static Section of(Reported reported) throws IOException {
+    Html body = new Html();
+    List<RunFiles> all = reported.all();
+    List<Path> roots = reported.roots();
+    Path first = all.get(0).directory().resolve("provenance.json");
+    if (Files.exists(first)) {
+      Map<String, Object> record = RunFiles.object(first);
+      body.raw("<dl class=\"facts\">\n");
+      body.fact("COMAL", record.get("comal-version"));
+      body.fact("Java", joined(record.get("java")));
+      body.fact("System", joined(record.get("os")));
+      if (all.size() == 1) {
+        body.fact("Seed", record.get("seed"));
+        body.fact("SHA-256 of the config", record.get("config-sha-256"));
+      }
+      body.raw("</dl>\n");
+    }
+    plugins(body, all);
+    for (Path root : roots) {
+      Path config = root.resolve(RunDirectory.CONFIG);
+      if (Files.exists(config)) {
+        body.raw("<details" + (roots.size() == 1 ? " open" : "") + "><summary>Config");
+        body.text(roots.size() == 1 ? "" : " of " + Recording.name(root)).raw("</summary><pre>");
+        body.text(Files.readString(config)).raw("</pre></details>\n");
+      }
+    }
+    return new Section("made-with", "What it was made with", body);
+  }
+
+  private static void plugins(Html body, List<RunFiles> all) throws IOException {
+    Set<List<String>> rows = new LinkedHashSet<>();
+    rows.add(List.of("plugin", "kind", "from"));
+    for (RunFiles each : all) {
+      Path file = each.directory().resolve("provenance.json");
+      if (Files.exists(file) && RunFiles.object(file).get("plugins") instanceof List<?> plugins) {
+        for (Object plugin : plugins) {
+          if (plugin instanceof Map<?, ?> row) {
+            rows.add(
+                List.of(
+                    String.valueOf(row.get("name")),
+                    String.valueOf(row.get("kind")).replaceFirst("Factory$", ""),
+                    String.valueOf(row.get("jar"))));
+          }
+        }
+      }
+    }
+    if (rows.size() > 1) {
+      body.element("h3", "", "Plugins").table(List.copyOf(rows), "texts");
+    }
+  }
+
+  private static String joined(Object properties) {
+    return properties instanceof Map<?, ?> map
+        ? String.join(" ", map.values().stream().map(String::valueOf).toList())
+        : "";
+  }
+}

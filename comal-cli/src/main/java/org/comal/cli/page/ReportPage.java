@@ -1,0 +1,167 @@
+package org.comal.cli.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.comal.cli.console.Screen;
+import org.comal.cli.console.Version;
+import org.comal.cli.plot.NoFontsException;
+import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.cli.recorded.Spent;
+import org.comal.cli.report.Curves;
+import org.comal.cli.report.Drawing;
+import org.comal.run.DurableFiles;
+
+/**
+ * What runs and tasks left as one HTML page that needs nothing from elsewhere: no scripts, no
+ * fonts, no network. Sections that there is nothing for are left out.
+ */
+public final class ReportPage {
+  /** The file's name in a run's directory. */
+  public static final String FILE = "report.html";
+
+  private static final String SIMPLEX_NOTE =
+      "A corner is an answer that is always given; the distance to the opposite side is its"
+          + " probability.";
+
+  private final String title;
+  private final Reported reported;
+
+  /**
+   * @param title above the page
+   * @param roots directories of runs, suites and tasks, for what lies beside the runs
+   * @param runs finished runs
+   * @param tasks finished tasks
+   */
+  public ReportPage(String title, List<Path> roots, List<RunFiles> runs, List<RunFiles> tasks) {
+    this.title = title;
+    this.reported = new Reported(roots, runs, tasks);
+  }
+
+  /** Writes the page into a directory, or says why it cannot be drawn. */
+  public void leaveIn(Path directory, Screen screen) throws IOException {
+    Path file = directory.resolve(FILE);
+    try {
+      write(file);
+      screen.out().println("Report: " + file);
+    } catch (NoFontsException e) {
+      // The run itself is complete.
+      screen.say(
+          "the report could not be written, because "
+              + e.getMessage()
+              + ", then `comal report "
+              + directory
+              + "`");
+    }
+  }
+
+  /** Writes the page. */
+  public void write(Path file) throws IOException {
+    if (file.toAbsolutePath().getParent() != null) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    }
+    DurableFiles.write(file, markup());
+  }
+
+  /** The whole page. */
+  String markup() throws IOException {
+    List<Recording> recordings = Recording.read(reported.runs());
+    List<Section> sections = new ArrayList<>();
+    add(ResultsSection.of(reported, recordings), sections);
+    add(MatrixSection.of(reported.roots()), sections);
+    add(
+        FiguresSection.of(
+            "simplex", "Paths on the simplex", Drawing.simplexes(recordings), SIMPLEX_NOTE),
+        sections);
+    add(FiguresSection.of("curves", "Curves", Curves.of(recordings), ""), sections);
+    for (RunFiles task : reported.tasks()) {
+      add(
+          FiguresSection.of(
+              "task-" + sections.size(),
+              "Course of " + task.name(),
+              Curves.ofTask(Recording.read(task)),
+              ""),
+          sections);
+    }
+    add(LengthsSection.of(recordings), sections);
+    add(SamplesSection.of(reported.runs()), sections);
+    add(OracleSection.of(reported), sections);
+    add(TimeSection.of(reported), sections);
+    add(ProvenanceSection.of(reported), sections);
+    return page(sections);
+  }
+
+  private static void add(Section section, List<Section> sections) {
+    if (!section.markup().isEmpty()) {
+      sections.add(section);
+    }
+  }
+
+  private String page(List<Section> sections) throws IOException {
+    Html page = new Html();
+    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    page.raw(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+            + " 'unsafe-inline'\">\n");
+    page.element("title", "", title + " · COMAL report");
+    page.raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<header>\n");
+    page.element("p", "kicker", "COMAL report");
+    page.element("h1", "", title);
+    page.element("p", "lead", summary());
+    page.raw("<nav aria-label=\"Sections\">");
+    for (Section s : sections) {
+      page.raw("<a href=\"#" + s.id() + "\">").text(s.title()).raw("</a>\n");
+    }
+    page.raw("</nav>\n</header>\n<main>\n");
+    for (Section s : sections) {
+      page.raw("<section id=\"" + s.id() + "\">\n").element("h2", "", s.title());
+      page.raw(s.markup()).raw("</section>\n");
+    }
+    page.raw("</main>\n");
+    page.element("footer", "", "Made by COMAL " + Version.text() + ".");
+    return page.raw("</body>\n</html>\n").toString();
+  }
+
+  private static String css() throws IOException {
+    try (InputStream css = ReportPage.class.getResourceAsStream("report.css")) {
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private String summary() throws IOException {
+    List<String> parts = new ArrayList<>();
+    if (reported.runs().size() == 1) {
+      RunFiles run = reported.runs().get(0);
+      parts.add(run.result().get("algorithm") + ", " + run.result().get("steps") + " prox steps");
+      if (run.result().get("reference-updates") instanceof Long moved && moved > 0) {
+        parts.add("the reference moved " + (moved == 1 ? "once" : moved + " times"));
+      }
+      parts.add("seed " + run.result().get("seed"));
+    } else if (!reported.runs().isEmpty()) {
+      Set<String> algorithms = new LinkedHashSet<>();
+      reported.runs().forEach(r -> algorithms.add(String.valueOf(r.result().get("algorithm"))));
+      parts.add(reported.runs().size() + " runs of " + String.join(", ", algorithms));
+    }
+    if (!reported.tasks().isEmpty()) {
+      parts.add(
+          String.join(
+              ", ", reported.tasks().stream().map(t -> "task " + t.result().get("task")).toList()));
+    }
+    double seconds = 0;
+    for (RunFiles each : reported.all()) {
+      seconds += Spent.read(each.directory()).seconds();
+    }
+    if (seconds > 0) {
+      parts.add(Spent.text(seconds) + " of computing");
+    }
+    return String.join(" · ", parts);
+  }
+}

@@ -1,0 +1,24 @@
+package org.comal.cli.page;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.comal.cli.recorded.RunFiles;
+import org.comal.cli.recorded.Spent;
+
+/** Where the time of runs, stages and tasks went. */
+final class TimeSection {
+  private TimeSection() {}
+
+  /** The section. */
+  static Section of(Reported reported) throws IOException {
+    Map<String, Spent> spent = new LinkedHashMap<>();
+    for (RunFiles each : reported.withStages()) {
+      Spent own = Spent.read(each.directory());
+      if (own.seconds() > 0) {
+        spent.put(each.name(), own);
+      }
+    }
+    return new Section("time", "Where the time went", TimeBars.of(spent));
+  }
+}
