@@ -6,6 +6,7 @@ import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.oracle.VerdictListener;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
@@ -42,7 +43,7 @@ public final class CoinFactory implements PreferenceOracleFactory {
       }
 
       @Override
-      public double[] prefer(List<Comparison> batch, RandomSource random) {
+      public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
         double[] p = new double[batch.size()];
         Arrays.fill(p, 0.5);
         return p;

@@ -27,16 +27,16 @@ final class QuestionKey {
     }
   }
 
-  /** The key of a question that always gets the same answer. */
+  /** The key of a question that always gets the same verdict. */
   UUID of(Comparison question) {
     add(question);
     return done();
   }
 
   /**
-   * The key of one draw of an answer.
+   * The key of one draw of a verdict.
    *
-   * @param stream key of the random stream that the answer is drawn with
+   * @param stream key of the random stream that the verdict is drawn with
    * @param nth how many equal questions stand before this one in its batch
    */
   UUID ofDraw(Comparison question, long stream, int nth) {

@@ -65,6 +65,6 @@ public final class RecordedFactory implements PreferenceOracleFactory {
             options.flag("retry-abstentions"));
     int wait = (int) options.integer("lock-wait", 0, LONGEST_WAIT_S);
     PreferenceOracle inside = services.create(PreferenceOracleFactory.class, options.block("of"));
-    return new RecordedOracle(inside, new AnswerFile(file, wait), settings);
+    return new RecordedOracle(inside, new VerdictFile(file, wait), settings);
   }
 }
