@@ -13,4 +13,11 @@ public final class OracleException extends IllegalStateException {
   public OracleException(String sentence) {
     super(sentence);
   }
+
+  /**
+   * @param cause what was thrown, for those who look for the fault
+   */
+  public OracleException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
 }

@@ -193,7 +193,8 @@ public final class PluginRegistry {
       given.rejectUnknown(defaults);
       T made = factory.create(given.over(defaults), services);
       block.check();
-      return Objects.requireNonNull(made, () -> name + " in " + plugin.jar() + " made nothing");
+      String who = plugin.jar().isEmpty() ? name : name + " in " + plugin.jar();
+      return factory.checked(Objects.requireNonNull(made, () -> who + " made nothing"), who);
     } catch (ConfigException e) {
       throw e;
     } catch (LinkageError e) {
