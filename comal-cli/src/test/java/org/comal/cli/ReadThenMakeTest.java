@@ -36,7 +36,7 @@ class ReadThenMakeTest {
         record Loaded(Path log) implements PreferenceOracle {
           Loaded { note(log, "loaded"); }
           public String id() { return "heavy"; }
-          public double[] prefer(List<Comparison> batch, RandomSource random) {
+          public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
             double[] p = new double[batch.size()];
             for (int i = 0; i < p.length; i++) {
               p[i] = 0.5 + 0.1 * Integer.signum(

@@ -5,32 +5,29 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.data.Comparison;
-import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 
 /**
- * Remembers answers, so that a question is asked once. Least recently used answers are forgotten
+ * Remembers verdicts, so that a question is asked once. Least recently used verdicts are forgotten
  * first; abstentions are not remembered, and a question that two threads ask at the same time may
  * be passed on twice.
  *
  * <p>Only for a deterministic oracle: remembering one draw would change what is drawn.
  */
-public final class CachedOracle implements PreferenceOracle, Planned {
-  private final PreferenceOracle oracle;
-  private final Map<Comparison, Double> answers;
+public final class CachedOracle extends ForwardingOracle {
+  private final Map<Comparison, Double> verdicts;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
   /**
-   * @param maxEntries answers kept; at least 1
+   * @param maxEntries verdicts kept; at least 1
    * @throws IllegalArgumentException where the oracle is not deterministic
    */
   public CachedOracle(PreferenceOracle oracle, int maxEntries) {
-    this.oracle = Objects.requireNonNull(oracle, "oracle");
+    super(oracle);
     if (!oracle.deterministic()) {
       throw new IllegalArgumentException(
           "cannot cache "
@@ -40,7 +37,7 @@ public final class CachedOracle implements PreferenceOracle, Planned {
     if (maxEntries < 1) {
       throw new IllegalArgumentException("max-entries is " + maxEntries + ", but must be positive");
     }
-    this.answers =
+    this.verdicts =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
 
@@ -52,28 +49,13 @@ public final class CachedOracle implements PreferenceOracle, Planned {
   }
 
   @Override
-  public String id() {
-    return oracle.id();
-  }
-
-  @Override
-  public boolean free() {
-    return oracle.free();
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    return prefer(batch, random, AnswerListener.NONE);
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     int n = batch.size();
     double[] p = new double[n];
     Map<Comparison, List<Integer>> unknown = new LinkedHashMap<>();
-    synchronized (answers) {
+    synchronized (verdicts) {
       for (int i = 0; i < n; i++) {
-        Double known = answers.get(batch.get(i));
+        Double known = verdicts.get(batch.get(i));
         if (known != null) {
           p[i] = known;
         } else {
@@ -90,19 +72,20 @@ public final class CachedOracle implements PreferenceOracle, Planned {
     unknown.values().forEach(asked::addAll);
     for (int i = 0; i < n; i++) {
       if (!asked.contains(i)) {
-        heard.answered(i, p[i]);
+        heard.given(i, p[i]);
       }
     }
     List<Comparison> questions = List.copyOf(unknown.keySet());
     List<List<Integer>> places = List.copyOf(unknown.values());
     double[] fresh =
-        oracle.prefer(
-            questions,
-            random,
-            (k, preference) -> {
-              keep(questions.get(k), preference);
-              places.get(k).forEach(i -> heard.answered(i, preference));
-            });
+        inside()
+            .prefer(
+                questions,
+                random,
+                (k, preference) -> {
+                  keep(questions.get(k), preference);
+                  places.get(k).forEach(i -> heard.given(i, preference));
+                });
     for (int k = 0; k < fresh.length; k++) {
       keep(questions.get(k), fresh[k]);
       for (int i : places.get(k)) {
@@ -114,8 +97,8 @@ public final class CachedOracle implements PreferenceOracle, Planned {
 
   private void keep(Comparison question, double preference) {
     if (!Double.isNaN(preference)) {
-      synchronized (answers) {
-        answers.put(question, preference);
+      synchronized (verdicts) {
+        verdicts.put(question, preference);
       }
     }
   }
@@ -131,22 +114,7 @@ public final class CachedOracle implements PreferenceOracle, Planned {
   }
 
   @Override
-  public List<String> plan(int prompts) {
-    return Planned.of(oracle, prompts);
-  }
-
-  @Override
   public Map<String, Double> statistics() {
-    return OracleStatistics.over(oracle, Map.of(OracleStatistics.CACHED, (double) hits()));
-  }
-
-  @Override
-  public void rest() {
-    oracle.rest();
-  }
-
-  @Override
-  public void close() {
-    oracle.close();
+    return OracleStatistics.over(inside(), Map.of(OracleStatistics.CACHED, (double) hits()));
   }
 }

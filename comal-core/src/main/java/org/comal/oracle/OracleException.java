@@ -4,7 +4,7 @@ package org.comal.oracle;
  * An oracle cannot go on: its service is gone or turns it away, a budget is spent, too much was
  * left open. The message is a sentence for whoever runs it.
  *
- * <p>What it answered of the batch until then, an {@link AnswerListener} has heard. Nothing else of
+ * <p>What it answered of the batch until then, a {@link VerdictListener} has heard. Nothing else of
  * the batch was abstained from: asked again, it may be answered.
  */
 public final class OracleException extends IllegalStateException {
@@ -12,5 +12,12 @@ public final class OracleException extends IllegalStateException {
 
   public OracleException(String sentence) {
     super(sentence);
+  }
+
+  /**
+   * @param cause what was thrown, for those who look for the fault
+   */
+  public OracleException(String sentence, Throwable cause) {
+    super(sentence, cause);
   }
 }

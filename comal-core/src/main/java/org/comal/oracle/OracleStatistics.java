@@ -31,13 +31,13 @@ public final class OracleStatistics {
   /** Questions answered from memory. */
   public static final String CACHED = "cached";
 
-  /** Questions answered from a file of recorded answers. */
+  /** Questions answered from a file of recorded verdicts. */
   public static final String REPLAYED = "replayed";
 
-  /** Questions that no recorded answer was found for, and that were asked. */
+  /** Questions that no recorded verdict was found for, and that were asked. */
   public static final String RECORDED = "recorded";
 
-  /** What the answers cost, in the currency of the prices that the oracle was given. */
+  /** What the verdicts cost, in the currency of the prices that the oracle was given. */
   public static final String COST = "cost";
 
   private OracleStatistics() {}

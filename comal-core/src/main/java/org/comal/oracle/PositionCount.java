@@ -1,7 +1,7 @@
 package org.comal.oracle;
 
 /**
- * Counts what the order of the answers does to an oracle that is asked in both: the bias for a
+ * Counts what the order of the responses does to an oracle that is asked in both: the bias for a
  * position, and the pairs whose winner it turns around. Not for use by several threads.
  */
 public final class PositionCount {
@@ -10,7 +10,7 @@ public final class PositionCount {
   private double bias;
 
   /**
-   * Adds a pair of answers that differ; one that was left open in an order does not count.
+   * Adds a pair of responses that differ; one that was left open in an order does not count.
    *
    * @param forward P(a ≻ b), said with a first; NaN for an abstention
    * @param backward P(b ≻ a), said with b first

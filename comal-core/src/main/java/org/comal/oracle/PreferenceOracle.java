@@ -15,13 +15,13 @@ import org.comal.random.RandomSource;
  */
 public interface PreferenceOracle extends AutoCloseable {
 
-  /** A name for the oracle and its settings: equal ids give equal answers, so they key caches. */
+  /** A name for the oracle and its settings: equal ids give equal verdicts, so they key caches. */
   String id();
 
   /**
    * An oracle out of a function of one question.
    *
-   * @param id changes where the function's answers change
+   * @param id changes where the function's verdicts change
    * @param preference the probability that the first response is preferred; the same for the same
    *     question, and safe for use by several threads
    */
@@ -33,7 +33,7 @@ public interface PreferenceOracle extends AutoCloseable {
       }
 
       @Override
-      public double[] prefer(List<Comparison> batch, RandomSource random) {
+      public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
         return batch.stream().mapToDouble(preference).toArray();
       }
     };
@@ -42,44 +42,41 @@ public interface PreferenceOracle extends AutoCloseable {
   /**
    * Answers a batch of questions.
    *
-   * @param random for oracles that draw their answers; others ignore it
+   * <p>Only an oracle whose verdicts come one by one, and cost something, tells each as it comes;
+   * one that answers a batch in one go leaves {@code heard} alone, as does one whose draws depend
+   * on a question's place in the batch, for the rest of a batch may be asked as a batch of its own.
+   * A decorator passes on what it can say for sure. Where this method throws, what was told is
+   * answered all the same, and what was not may be asked again.
+   *
+   * @param random for oracles that draw their verdicts; others ignore it
+   * @param heard told of each place at most once
    * @return aligned with {@code batch}: the probability, in [0, 1], that the first response is
    *     preferred; {@code NaN} where the oracle abstains; the caller's own array
+   * @throws OracleException with a sentence where it cannot go on
    */
-  double[] prefer(List<Comparison> batch, RandomSource random);
+  double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard);
 
-  /**
-   * The same, and tells answers as they come. Where it throws, what was told is answered all the
-   * same, and what was not may be asked again.
-   *
-   * <p>An oracle whose answers come one by one, and cost something, tells each; one that answers a
-   * batch in one go has nothing to tell before it returns, as this method has not; nor has one
-   * whose draws depend on a question's place in the batch, for the rest of a batch may be asked as
-   * a batch of its own. A decorator passes on what it can say for sure. {@link #prefer(List,
-   * RandomSource)} of an oracle that tells is this method with {@link AnswerListener#NONE}.
-   *
-   * @param heard told of each place at most once
-   */
-  default double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
-    return prefer(batch, random);
+  /** Asks where nobody waits for the single verdicts; for callers, not to be overridden. */
+  default double[] prefer(List<Comparison> batch, RandomSource random) {
+    return prefer(batch, random, VerdictListener.NONE);
   }
 
   /**
    * Whether a question costs nothing and leaves nothing behind, so that a dry run may ask some to
-   * learn how long answers take. Not so unless an oracle says it: others may send a bill.
+   * learn how long verdicts take. Not so unless an oracle says it: others may send a bill.
    */
   default boolean free() {
     return false;
   }
 
-  /** Whether the same question always gets the same answer. */
+  /** Whether the same question always gets the same verdict. */
   default boolean deterministic() {
     return true;
   }
 
   /**
-   * The oracle that answers with the probabilities that this one's answers are drawn with: this one
-   * itself where it is deterministic, empty where they are not known. What the game is, and how
+   * The oracle that answers with the probabilities that this one's verdicts are drawn with: this
+   * one itself where it is deterministic, empty where they are not known. What the game is, and how
    * good a policy is in it, is a matter of these probabilities; a learner sees the draws.
    */
   default Optional<PreferenceOracle> expectation() {

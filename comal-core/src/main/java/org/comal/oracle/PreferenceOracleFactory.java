@@ -3,4 +3,10 @@ package org.comal.oracle;
 import org.comal.plugin.Factory;
 
 /** Makes a preference oracle out of a config's {@code oracle} block. */
-public interface PreferenceOracleFactory extends Factory<PreferenceOracle> {}
+public interface PreferenceOracleFactory extends Factory<PreferenceOracle> {
+  /** The oracle behind a {@link CheckedOracle}. */
+  @Override
+  default PreferenceOracle checked(PreferenceOracle made, String plugin) {
+    return new CheckedOracle(made, plugin);
+  }
+}

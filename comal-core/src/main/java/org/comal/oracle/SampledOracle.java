@@ -1,12 +1,8 @@
 package org.comal.oracle;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
-import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 
 /**
@@ -14,26 +10,20 @@ import org.comal.random.RandomSource;
  * Definition 1). Abstains where that one does. The draw depends on the stream and the question's
  * place in the batch.
  */
-public final class SampledOracle implements PreferenceOracle, Planned {
-  private final PreferenceOracle oracle;
+public final class SampledOracle extends ForwardingOracle {
 
   public SampledOracle(PreferenceOracle oracle) {
-    this.oracle = Objects.requireNonNull(oracle, "oracle");
+    super(oracle);
   }
 
   @Override
   public String id() {
-    return "sampled(" + oracle.id() + ")";
+    return "sampled(" + inside().id() + ")";
   }
 
   @Override
-  public boolean free() {
-    return oracle.free();
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    double[] p = oracle.prefer(batch, random);
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+    double[] p = inside().prefer(batch, random);
     double[] drawn = new double[p.length];
     RandomGenerator generator = random.at("sampled").generator();
     for (int i = 0; i < p.length; i++) {
@@ -46,30 +36,5 @@ public final class SampledOracle implements PreferenceOracle, Planned {
   @Override
   public boolean deterministic() {
     return false;
-  }
-
-  @Override
-  public Optional<PreferenceOracle> expectation() {
-    return oracle.expectation();
-  }
-
-  @Override
-  public List<String> plan(int prompts) {
-    return Planned.of(oracle, prompts);
-  }
-
-  @Override
-  public Map<String, Double> statistics() {
-    return oracle.statistics();
-  }
-
-  @Override
-  public void rest() {
-    oracle.rest();
-  }
-
-  @Override
-  public void close() {
-    oracle.close();
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,35 +16,24 @@ import org.comal.random.RandomSource;
  * position; the result satisfies P(a, b) + P(b, a) = 1.
  *
  * <p>Abstains where either order does. A drawn (not deterministic) oracle is averaged over one draw
- * in each order, which makes its answers 0, ½ or 1.
+ * in each order, which makes its verdicts 0, ½ or 1.
  *
  * <p>Counts what the order does: the bias for a position, and the pairs that it turns around.
  */
-public final class SymmetrizedOracle implements PreferenceOracle, Planned {
-  private final PreferenceOracle oracle;
+public final class SymmetrizedOracle extends ForwardingOracle {
   private final PositionCount positions = new PositionCount();
 
   public SymmetrizedOracle(PreferenceOracle oracle) {
-    this.oracle = Objects.requireNonNull(oracle, "oracle");
+    super(oracle);
   }
 
   @Override
   public String id() {
-    return "symmetrized(" + oracle.id() + ")";
+    return "symmetrized(" + inside().id() + ")";
   }
 
   @Override
-  public boolean free() {
-    return oracle.free();
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    return prefer(batch, random, AnswerListener.NONE);
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     // Next to each other, so that a batch that is cut off is answered in pairs.
     List<Comparison> both = new ArrayList<>(2 * batch.size());
     for (Comparison c : batch) {
@@ -53,11 +41,11 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
       both.add(c.swapped());
     }
     OtherOrder pairs = new OtherOrder(batch, heard);
-    double[] answers = oracle.prefer(both, random, pairs);
+    double[] verdicts = inside().prefer(both, random, pairs);
     double[] p = new double[batch.size()];
     for (int i = 0; i < p.length; i++) {
-      double forward = answers[2 * i];
-      double backward = answers[2 * i + 1];
+      double forward = verdicts[2 * i];
+      double backward = verdicts[2 * i + 1];
       p[i] = averaged(forward, backward);
       if (!pairs.told.contains(i)) {
         count(batch.get(i), forward, backward);
@@ -71,19 +59,19 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
   }
 
   /** Counts a pair, and tells of it, when it is answered in both orders. */
-  private final class OtherOrder implements AnswerListener {
+  private final class OtherOrder implements VerdictListener {
     private final List<Comparison> batch;
-    private final AnswerListener heard;
+    private final VerdictListener heard;
     private final Map<Integer, Double> half = new ConcurrentHashMap<>();
     private final Set<Integer> told = ConcurrentHashMap.newKeySet();
 
-    OtherOrder(List<Comparison> batch, AnswerListener heard) {
+    OtherOrder(List<Comparison> batch, VerdictListener heard) {
       this.batch = batch;
       this.heard = heard;
     }
 
     @Override
-    public void answered(int place, double preference) {
+    public void given(int place, double preference) {
       int pair = place / 2;
       Double other = half.putIfAbsent(pair, preference);
       if (other != null) {
@@ -91,7 +79,7 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
         double backward = place % 2 == 0 ? other : preference;
         told.add(pair);
         count(batch.get(pair), forward, backward);
-        heard.answered(pair, averaged(forward, backward));
+        heard.given(pair, averaged(forward, backward));
       }
     }
   }
@@ -128,7 +116,7 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
 
   @Override
   public List<String> plan(int prompts) {
-    List<String> plan = new ArrayList<>(Planned.of(oracle, prompts));
+    List<String> plan = new ArrayList<>(Planned.of(inside(), prompts));
     plan.add("oracle: asked about each pair in both orders");
     return plan;
   }
@@ -139,26 +127,11 @@ public final class SymmetrizedOracle implements PreferenceOracle, Planned {
     own.put(OracleStatistics.PAIRS, (double) pairs());
     own.put(OracleStatistics.POSITION_BIAS, positionBias());
     own.put(OracleStatistics.FLIP_SHARE, flipShare());
-    return OracleStatistics.over(oracle, own);
-  }
-
-  @Override
-  public boolean deterministic() {
-    return oracle.deterministic();
+    return OracleStatistics.over(inside(), own);
   }
 
   @Override
   public Optional<PreferenceOracle> expectation() {
-    return deterministic() ? Optional.of(this) : oracle.expectation().map(SymmetrizedOracle::new);
-  }
-
-  @Override
-  public void rest() {
-    oracle.rest();
-  }
-
-  @Override
-  public void close() {
-    oracle.close();
+    return deterministic() ? Optional.of(this) : inside().expectation().map(SymmetrizedOracle::new);
   }
 }

@@ -60,4 +60,15 @@ public interface Factory<T> {
    * @throws IllegalArgumentException with a sentence for the user
    */
   Blueprint<T> read(Options options, Services services);
+
+  /**
+   * What is handed on of an object that was made: the object itself, or one around it that checks
+   * what it does. For the interface of a kind, not for its factories.
+   *
+   * @param made by the blueprint
+   * @param plugin who made it, for messages, as {@code brevity in comal-brevity-1.0.0.jar}
+   */
+  default T checked(T made, String plugin) {
+    return made;
+  }
 }

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -132,7 +131,7 @@ public final class Part<T> implements Blueprint<T> {
   public T make() {
     block.problems().check();
     try {
-      return Objects.requireNonNull(blueprint.make(), () -> maker() + " made nothing");
+      return blueprint.make();
     } catch (ConfigException e) {
       throw e;
     } catch (LinkageError e) {

@@ -11,6 +11,6 @@ public record Plugin(Class<? extends Factory<?>> kind, Factory<?> factory, Strin
 
   /** Its name and where it is from, for messages. */
   String named() {
-    return factory.name() + " in " + jar;
+    return jar.isEmpty() ? factory.name() : factory.name() + " in " + jar;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -251,8 +252,13 @@ public final class PluginRegistry {
       block.problem("use", plugin.named() + " reads to nothing");
       return new Part<>(block);
     }
+    Blueprint<T> checked =
+        () ->
+            factory.checked(
+                Objects.requireNonNull(blueprint.make(), () -> plugin.named() + " made nothing"),
+                plugin.named());
     ConfigObject complete = block.over(defaults).config().root();
-    return new Part<>(block, Optional.of(plugin), complete, children.read, blueprint);
+    return new Part<>(block, Optional.of(plugin), complete, children.read, checked);
   }
 
   /** Remembers the parts that are read within a block. */

@@ -14,6 +14,7 @@ import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prox.Game;
@@ -82,7 +83,7 @@ class WinRateEvaluatorTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       asked += batch.size();
       return batch.stream()
           .mapToDouble(

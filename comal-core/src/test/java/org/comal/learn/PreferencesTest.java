@@ -13,6 +13,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class PreferencesTest {
       }
 
       @Override
-      public double[] prefer(List<Comparison> batch, RandomSource random) {
+      public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
         asked.addAll(batch);
         return batch.stream().mapToDouble(answer).toArray();
       }

@@ -196,7 +196,8 @@ class DecoratorsTest {
           }
 
           @Override
-          public double[] prefer(List<org.comal.data.Comparison> batch, RandomSource random) {
+          public double[] prefer(
+              List<org.comal.data.Comparison> batch, RandomSource random, VerdictListener heard) {
             return kept;
           }
         };

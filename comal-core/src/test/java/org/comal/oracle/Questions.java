@@ -40,7 +40,7 @@ final class Questions implements PreferenceOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     asked.addAll(batch);
     return batch.stream()
         .mapToDouble(c -> answer.applyAsDouble(c.first().tokens()[0], c.second().tokens()[0]))

@@ -53,7 +53,9 @@ final class PluginJar {
         return () -> new org.comal.oracle.PreferenceOracle() {
           public String id() { return "%s" + k; }
           public double[] prefer(java.util.List<org.comal.data.Comparison> b,
-              org.comal.random.RandomSource r) { return new double[b.size()]; }
+              org.comal.random.RandomSource r, org.comal.oracle.VerdictListener h) {
+            return new double[b.size()];
+          }
         };
         """
             .formatted(name));

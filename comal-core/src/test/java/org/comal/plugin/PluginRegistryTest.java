@@ -10,12 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
 import org.comal.event.Listener;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PluginRegistryTest {
   @TempDir Path directory;
@@ -224,6 +230,47 @@ class PluginRegistryTest {
     @Override
     public <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key) {
       return registry.read(kind, owner, key, this);
+    }
+  }
+
+  private static String answering(String body) {
+    return """
+    return new org.comal.oracle.PreferenceOracle() {
+      public String id() { return "mine"; }
+      public double[] prefer(java.util.List<org.comal.data.Comparison> b,
+          org.comal.random.RandomSource r, org.comal.oracle.VerdictListener h) {
+        %s
+      }
+    };
+    """
+        .formatted(body);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "return new double[] {0.5};, gave 1 verdict on 2 questions",
+    "return new double[] {0.5&80};, gave 80.0 on a question about prompt p",
+    "throw new IllegalStateException();, failed on 2 questions",
+    "return null;, gave null on 2 questions",
+  })
+  void anOracleThatMisbehavesIsNamedWithItsJarWhateverItWears(String body, String did)
+      throws IOException {
+    Path jar =
+        new PluginJar()
+            .factory("Mine", "mine", "SPI_VERSION", answering(body.replace('&', ',')))
+            .in(directory, "mine-1.0.jar");
+    PluginRegistry registry = load(jar);
+    Response y = new Response(new int[0], "y", true);
+    Comparison question = new Comparison(Prompt.named("p"), y, y);
+    for (String block :
+        List.of("use = mine", "use = sampled, of { use = symmetrized, of { use = mine } }")) {
+      PreferenceOracle oracle = create(registry, block);
+      // Both orders of one question are two.
+      List<Comparison> batch =
+          block.contains("symmetrized") ? List.of(question) : List.of(question, question);
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> oracle.prefer(batch, new RandomSource(1)))
+          .withMessageStartingWith("oracle mine in mine-1.0.jar " + did);
     }
   }
 }

@@ -11,6 +11,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.llm.model.DType;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.OptimizerSpec.Decay;
@@ -132,7 +133,7 @@ final class AnswerGame implements PreferenceOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     return batch.stream()
         .mapToDouble(c -> preference(place(c.first()), place(c.second())))
         .toArray();

@@ -14,6 +14,7 @@ import org.comal.learn.Labels;
 import org.comal.learn.Loss;
 import org.comal.learn.PairDesign;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.prox.Payoff;
@@ -42,7 +43,7 @@ class AbstentionTest {
       }
 
       @Override
-      public double[] prefer(List<Comparison> batch, RandomSource random) {
+      public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
         double[] p = oracle.prefer(batch, random);
         for (int i = 0; i < p.length; i++) {
           for (String name : names) {

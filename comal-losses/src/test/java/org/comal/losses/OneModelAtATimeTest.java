@@ -17,6 +17,7 @@ import org.comal.learn.Labels;
 import org.comal.learn.Loss;
 import org.comal.learn.PairDesign;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
@@ -126,7 +127,7 @@ class OneModelAtATimeTest {
       }
 
       @Override
-      public double[] prefer(List<Comparison> batch, RandomSource random) {
+      public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
         watch.wakes("oracle");
         return inside.prefer(batch, random);
       }

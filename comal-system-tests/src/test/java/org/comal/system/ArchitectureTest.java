@@ -20,6 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +180,25 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "com.google..", "picocli.."),
         in(Set.of("core")));
+  }
+
+  @Test
+  void whatWrapsAnOracleForwardsAllThatItCanBeAsked() {
+    assertThat(all.stream())
+        .filteredOn(type -> type.isAssignableTo(PreferenceOracle.class))
+        .filteredOn(
+            type ->
+                type.getFields().stream()
+                    .anyMatch(f -> f.getRawType().isEquivalentTo(PreferenceOracle.class)))
+        .as("oracles that hold an oracle of any kind")
+        .extracting(JavaClass::getSimpleName)
+        .containsExactly("ForwardingOracle");
+    assertThat(all.stream())
+        .filteredOn(
+            type -> type.tryGetMethod("prefer", List.class, RandomSource.class).isPresent())
+        .as("the short form of prefer is for callers")
+        .extracting(JavaClass::getSimpleName)
+        .containsExactly("PreferenceOracle");
   }
 
   @Test

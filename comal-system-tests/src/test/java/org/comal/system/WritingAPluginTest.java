@@ -46,6 +46,14 @@ class WritingAPluginTest {
   }
 
   @Test
+  void theGuideShowsTheExampleOfAnOracle() throws IOException {
+    String file = "src/main/java/com/example/brevity/BrevityOracle.java";
+    Path example = ROOT.resolve("examples/plugin-oracle");
+    assertThat(withoutComments(block(file)))
+        .isEqualTo(withoutComments(Files.readString(example.resolve(file))));
+  }
+
+  @Test
   void theGuidesConfigIsTheExamples() throws IOException {
     assertThat(ConfigFactory.parseString(block("hinge.conf")))
         .isEqualTo(ConfigFactory.parseFile(EXAMPLE.resolve("hinge.conf").toFile()));

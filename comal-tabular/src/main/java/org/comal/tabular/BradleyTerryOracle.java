@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /**
@@ -57,8 +58,8 @@ public final class BradleyTerryOracle implements TableOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    return table.prefer(batch, random);
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+    return table.prefer(batch, random, heard);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.oracle.CheckedOracle;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
@@ -62,12 +63,13 @@ final class GameTables {
               + oracle.id()
               + " draws its answers; use the oracle inside it, or a solver that learns from samples");
     }
+    PreferenceOracle bare = CheckedOracle.behind(oracle);
     PreferenceTable[] tables = new PreferenceTable[layout.promptCount()];
     for (Prompt prompt : game.prompts()) {
       int x = layout.indexOf(prompt);
       List<Response> y = layout.responses(x);
       tables[x] =
-          oracle instanceof TableOracle known ? known.table(prompt, y) : asked(oracle, prompt, y);
+          bare instanceof TableOracle known ? known.table(prompt, y) : asked(oracle, prompt, y);
     }
     return new GameTables(game, layout, tables);
   }

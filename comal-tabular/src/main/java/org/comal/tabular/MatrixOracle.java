@@ -8,6 +8,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.files.Sha256;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /** An oracle that looks its answers up in a matrix of preferences, by the responses' texts. */
@@ -81,7 +82,7 @@ public final class MatrixOracle implements TableOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     double[] p = new double[batch.size()];
     for (int k = 0; k < p.length; k++) {
       Comparison c = batch.get(k);

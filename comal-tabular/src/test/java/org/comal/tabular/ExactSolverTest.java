@@ -17,6 +17,7 @@ import org.comal.event.Listener;
 import org.comal.oracle.CachedOracle;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.SampledOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.prox.Payoff;
@@ -160,7 +161,8 @@ class ExactSolverTest {
           }
 
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random) {
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             asked.addAll(batch);
             return inner.prefer(batch, random);
           }
@@ -231,7 +233,8 @@ class ExactSolverTest {
           }
 
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random) {
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             return new double[batch.size()];
           }
 

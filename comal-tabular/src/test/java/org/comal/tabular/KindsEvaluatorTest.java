@@ -17,6 +17,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.evaluate.Evaluation;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prox.Game;
@@ -75,7 +76,7 @@ class KindsEvaluatorTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       asked += batch.size();
       return batch.stream()
           .mapToDouble(c -> PAPER[kind(c.first())][kind(c.second())] + .05)

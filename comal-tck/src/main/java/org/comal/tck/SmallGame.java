@@ -4,6 +4,7 @@ import java.util.List;
 import org.comal.algorithm.Prox;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
@@ -55,7 +56,7 @@ final class SmallGame implements Prox {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       return batch.stream()
           .mapToDouble(c -> PREFERENCES[c.first().tokens()[0]][c.second().tokens()[0]])
           .toArray();

@@ -5,6 +5,7 @@ import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.oracle.VerdictListener;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
@@ -28,7 +29,7 @@ public final class CoinFactory implements PreferenceOracleFactory {
           }
 
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random) {
+          public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
             double[] p = new double[batch.size()];
             Arrays.fill(p, 0.5);
             return p;

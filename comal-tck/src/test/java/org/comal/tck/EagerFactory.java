@@ -4,6 +4,7 @@ import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.oracle.VerdictListener;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
@@ -27,7 +28,7 @@ public final class EagerFactory implements PreferenceOracleFactory {
           }
 
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random) {
+          public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
             return new double[batch.size()];
           }
         };

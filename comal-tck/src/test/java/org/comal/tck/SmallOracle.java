@@ -3,6 +3,7 @@ package org.comal.tck;
 import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /** Questions of the small game, and a judge of them that prefers what it reads first. */
@@ -26,7 +27,7 @@ final class SmallOracle {
       }
 
       @Override
-      public double[] prefer(List<Comparison> batch, RandomSource random) {
+      public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
         double[] p = SmallGame.ORACLE.prefer(batch, random);
         for (int i = 0; i < p.length; i++) {
           p[i] += 0.2 * (1 - p[i]);

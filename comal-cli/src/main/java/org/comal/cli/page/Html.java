@@ -1,7 +1,7 @@
 package org.comal.cli.page;
 
 import java.util.List;
-import org.comal.run.Json;
+import org.comal.files.Json;
 
 /** Builds an HTML page; texts are escaped wherever they go. */
 final class Html {

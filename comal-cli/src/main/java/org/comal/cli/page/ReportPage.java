@@ -17,7 +17,7 @@ import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.report.Curves;
 import org.comal.cli.report.Drawing;
-import org.comal.run.DurableFiles;
+import org.comal.files.DurableFiles;
 
 /**
  * What runs and tasks left as one HTML page that needs nothing from elsewhere: no scripts, no

@@ -16,7 +16,7 @@ import org.comal.cli.recorded.Replicas;
 import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.recorded.Trajectories;
 import org.comal.cli.report.Curves;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /** What runs and tasks ended with: figures, policies, means over seeds. */
 final class ResultsSection {

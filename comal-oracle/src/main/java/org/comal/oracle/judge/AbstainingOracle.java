@@ -2,27 +2,24 @@ package org.comal.oracle.judge;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comal.data.Comparison;
-import org.comal.oracle.AnswerListener;
+import org.comal.oracle.ForwardingOracle;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.plugin.Planned;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /**
  * Counts how often another oracle abstains, and ends the work where that is too often: a signal
  * with many gaps is not the signal that was meant.
  *
- * <p>Wear it outside of what records answers, so that the answers beside the abstention are kept.
+ * <p>Wear it outside of what records verdicts, so that the verdicts beside the abstention are kept.
  * Safe for use by several threads.
  */
-public final class AbstainingOracle implements PreferenceOracle, Planned {
-  private final PreferenceOracle oracle;
+public final class AbstainingOracle extends ForwardingOracle {
   private final double maxAbstain;
   private final long after;
   private long questions;
@@ -35,7 +32,7 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
    *     two
    */
   public AbstainingOracle(PreferenceOracle oracle, double maxAbstain, long after) {
-    this.oracle = Objects.requireNonNull(oracle, "oracle");
+    super(oracle);
     if (!(maxAbstain >= 0 && maxAbstain <= 1)) {
       throw new IllegalArgumentException(
           "max-abstain is " + maxAbstain + ", but must be from 0 to 1");
@@ -47,39 +44,24 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
     this.after = after;
   }
 
-  /** The other oracle's: the answers are its own. */
-  @Override
-  public String id() {
-    return oracle.id();
-  }
-
-  @Override
-  public boolean free() {
-    return oracle.free();
-  }
-
   /**
    * {@inheritDoc}
    *
    * @throws OracleException with a sentence where too many questions were left open
    */
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    return prefer(batch, random, AnswerListener.NONE);
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     Set<Integer> told = ConcurrentHashMap.newKeySet();
     double[] p =
-        oracle.prefer(
-            batch,
-            random,
-            (i, preference) -> {
-              told.add(i);
-              count(batch.get(i), preference);
-              heard.answered(i, preference);
-            });
+        inside()
+            .prefer(
+                batch,
+                random,
+                (i, preference) -> {
+                  told.add(i);
+                  count(batch.get(i), preference);
+                  heard.given(i, preference);
+                });
     for (int i = 0; i < p.length; i++) {
       if (!told.contains(i)) {
         count(batch.get(i), p[i]);
@@ -112,11 +94,6 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
     }
   }
 
-  @Override
-  public boolean deterministic() {
-    return oracle.deterministic();
-  }
-
   /** Questions asked so far. */
   public synchronized long questions() {
     return questions;
@@ -128,28 +105,8 @@ public final class AbstainingOracle implements PreferenceOracle, Planned {
   }
 
   @Override
-  public Optional<PreferenceOracle> expectation() {
-    return deterministic() ? Optional.of(this) : oracle.expectation();
-  }
-
-  @Override
-  public List<String> plan(int prompts) {
-    return Planned.of(oracle, prompts);
-  }
-
-  @Override
   public Map<String, Double> statistics() {
     return OracleStatistics.over(
-        oracle, Map.of(OracleStatistics.ABSTENTIONS, (double) abstentions()));
-  }
-
-  @Override
-  public void rest() {
-    oracle.rest();
-  }
-
-  @Override
-  public void close() {
-    oracle.close();
+        inside(), Map.of(OracleStatistics.ABSTENTIONS, (double) abstentions()));
   }
 }

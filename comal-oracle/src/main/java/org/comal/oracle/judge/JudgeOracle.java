@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.comal.data.Comparison;
 import org.comal.files.Sha256;
-import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.Instruction;
@@ -104,12 +104,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
    * @throws IllegalStateException where the thread is interrupted
    */
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    return prefer(batch, random, AnswerListener.NONE);
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     if (batch.isEmpty()) {
       return new double[0];
     }
@@ -133,7 +128,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   }
 
   private void ask(
-      Map<String, List<Integer>> places, double[] p, RandomSource random, AnswerListener heard) {
+      Map<String, List<Integer>> places, double[] p, RandomSource random, VerdictListener heard) {
     AtomicBoolean over = new AtomicBoolean();
     Map<Future<Optional<Attempts.Outcome>>, List<Integer>> under = new LinkedHashMap<>();
     places.forEach(
@@ -185,7 +180,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
       String question,
       RandomGenerator jitter,
       List<Integer> places,
-      AnswerListener heard,
+      VerdictListener heard,
       AtomicBoolean over)
       throws InterruptedException {
     try {
@@ -193,7 +188,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
       answer.ifPresent(a -> counts.questions.add(places.size()));
       answer
           .filter(Attempts.Outcome::replied)
-          .ifPresent(a -> places.forEach(i -> heard.answered(i, a.preference())));
+          .ifPresent(a -> places.forEach(i -> heard.given(i, a.preference())));
       return answer;
     } catch (RuntimeException e) {
       over.set(true);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.comal.data.Comparison;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -104,7 +105,7 @@ public final class OnnxJudgeOracle extends OnnxOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     counts().asked(batch.size());
     Map<List<Long>, Integer> place = new LinkedHashMap<>();
     List<long[]> texts = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.onnx.OnnxSignature;
 import org.comal.onnx.PreferenceNotes;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -101,7 +102,7 @@ public final class OnnxPairOracle extends OnnxOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     counts().asked(batch.size());
     Map<List<String>, Integer> place = new LinkedHashMap<>();
     Map<List<String>, Optional<long[]>> texts = new HashMap<>();

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.data.Response;
 import org.comal.onnx.PreferenceNotes;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
@@ -70,7 +71,7 @@ public final class OnnxRewardOracle extends OnnxOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     counts().asked(batch.size());
     Map<Answer, Integer> place = new LinkedHashMap<>();
     List<long[][]> texts = new ArrayList<>();

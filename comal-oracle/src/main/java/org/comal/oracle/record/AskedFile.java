@@ -39,7 +39,7 @@ public final class AskedFile implements AutoCloseable {
   private boolean closed;
   private int done;
 
-  /** An answer with the key of its question. */
+  /** A verdict with the key of its question. */
   private record Heard(String question, double preference) {}
 
   private AskedFile(BatchFile lines, Path heardFile) {

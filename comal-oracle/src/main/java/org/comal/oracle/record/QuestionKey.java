@@ -17,16 +17,16 @@ import org.comal.files.Sha256;
 final class QuestionKey {
   private final Sha256 sha = new Sha256();
 
-  /** The key of a question that always gets the same answer. */
+  /** The key of a question that always gets the same verdict. */
   UUID of(Comparison question) {
     add(question);
     return done();
   }
 
   /**
-   * The key of one draw of an answer.
+   * The key of one draw of a verdict.
    *
-   * @param stream key of the random stream that the answer is drawn with
+   * @param stream key of the random stream that the verdict is drawn with
    * @param nth how many equal questions stand before this one in its batch
    */
   UUID ofDraw(Comparison question, long stream, int nth) {

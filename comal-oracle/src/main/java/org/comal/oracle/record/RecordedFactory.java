@@ -55,6 +55,6 @@ public final class RecordedFactory implements PreferenceOracleFactory {
             options.flag("retry-abstentions"));
     int wait = (int) options.integer("lock-wait", 0, LONGEST_WAIT_S);
     Part<PreferenceOracle> of = services.read(PreferenceOracleFactory.class, options, "of");
-    return () -> new RecordedOracle(of.make(), new AnswerFile(file, wait), settings);
+    return () -> new RecordedOracle(of.make(), new VerdictFile(file, wait), settings);
   }
 }

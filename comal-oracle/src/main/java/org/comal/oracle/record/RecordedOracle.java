@@ -10,44 +10,42 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.comal.data.Comparison;
-import org.comal.oracle.AnswerListener;
+import org.comal.oracle.ForwardingOracle;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.plugin.Planned;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /**
- * Keeps an oracle's answers in a file, so that a question is asked once and a run can be repeated
+ * Keeps an oracle's verdicts in a file, so that a question is asked once and a run can be repeated
  * without asking.
  *
- * <p>Answers are filed under the oracle's id and the question's content. They are on the disk
+ * <p>Verdicts are filed under the oracle's id and the question's content. They are on the disk
  * before they are returned. Those that the oracle tells one by one are written as they come: a kill
  * loses what came during the last write, a tenth of a second or, where another run holds the file,
  * as long as that does. Of an oracle that answers a batch in one go a kill loses {@link
- * Settings#commitEvery} answers at most. All answers of the oracle are kept in memory too, at about
- * 100 bytes each. Several runs may share a file, also at the same time: what one has recorded,
- * another finds before it asks, and where two ask at the same moment, the answer recorded first
- * holds for both.
+ * Settings#commitEvery} verdicts at most. All verdicts of the oracle are kept in memory too, at
+ * about 100 bytes each. Several runs may share a file, also at the same time: what one has
+ * recorded, another finds before it asks, and where two ask at the same moment, the verdict
+ * recorded first holds for both.
  *
- * <p>An oracle that draws its answers is recorded by draw: under the question, the random stream it
- * is asked with and the question's place among equal ones in the batch. A repeated run then draws
- * the same answers, another run draws its own.
+ * <p>An oracle that draws its verdicts is recorded by draw: under the question, the random stream
+ * it is asked with and the question's place among equal ones in the batch. A repeated run then
+ * draws the same verdicts, another run draws its own.
  *
  * <p>Abstentions are recorded as well, also those of a judge that gave no reply to a question that
  * the run then went on without: a replay abstains where the run did. {@link
  * Settings#retryAbstentions} asks again.
  */
-public final class RecordedOracle implements PreferenceOracle, Planned {
-  private final PreferenceOracle oracle;
-  private final AnswerFile file;
+public final class RecordedOracle extends ForwardingOracle {
+  private final VerdictFile file;
   private final Settings settings;
   private final Map<UUID, Double> known = new ConcurrentHashMap<>();
   private final LongAdder replayed = new LongAdder();
@@ -58,7 +56,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
    * How to record.
    *
    * @param commitEvery questions that the oracle is asked at a time; at least 1
-   * @param replayOnly whether a question without a recorded answer is an error
+   * @param replayOnly whether a question without a recorded verdict is an error
    * @param retryAbstentions whether a question that was abstained from is asked again by the next
    *     run
    */
@@ -78,20 +76,10 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
    * @param oracle who answers what is not recorded; closed with this one
    * @param file not touched before the first question
    */
-  public RecordedOracle(PreferenceOracle oracle, AnswerFile file, Settings settings) {
-    this.oracle = Objects.requireNonNull(oracle, "oracle");
+  public RecordedOracle(PreferenceOracle oracle, VerdictFile file, Settings settings) {
+    super(oracle);
     this.file = Objects.requireNonNull(file, "file");
     this.settings = Objects.requireNonNull(settings, "settings");
-  }
-
-  @Override
-  public String id() {
-    return oracle.id();
-  }
-
-  @Override
-  public boolean deterministic() {
-    return oracle.deterministic();
   }
 
   /**
@@ -99,22 +87,17 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
    *
    * @throws UncheckedIOException where the file cannot be used
    * @throws OracleException where a question is not recorded and only replay is wanted
-   * @throws ArithmeticException where the oracle's answer is no probability
+   * @throws ArithmeticException where the oracle's verdict is no probability
    */
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    return prefer(batch, random, AnswerListener.NONE);
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     try {
       load();
       UUID[] keys = keys(batch, random);
       Map<UUID, Comparison> unknown = unknown(batch, keys);
       replayed.add(batch.size() - unknown.size());
       if (!unknown.isEmpty()) {
-        keep(file.find(oracle.id(), unknown.keySet()));
+        keep(file.find(inside().id(), unknown.keySet()));
         unknown.keySet().removeIf(known::containsKey);
         ask(keys, unknown, random, heard);
       }
@@ -130,13 +113,13 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
 
   private synchronized void load() throws IOException {
     if (!loaded) {
-      keep(file.all(oracle.id()));
+      keep(file.all(inside().id()));
       loaded = true;
     }
   }
 
-  private void keep(Map<UUID, Double> answers) {
-    answers.forEach(
+  private void keep(Map<UUID, Double> verdicts) {
+    verdicts.forEach(
         (question, p) -> {
           if (!settings.retryAbstentions() || !Double.isNaN(p)) {
             known.put(question, p);
@@ -151,7 +134,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     for (int i = 0; i < keys.length; i++) {
       Comparison question = batch.get(i);
       keys[i] =
-          oracle.deterministic()
+          inside().deterministic()
               ? key.of(question)
               : key.ofDraw(question, random.key(), equal.merge(question, 1, Integer::sum) - 1);
     }
@@ -169,7 +152,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
   }
 
   private void ask(
-      UUID[] keys, Map<UUID, Comparison> unknown, RandomSource random, AnswerListener heard)
+      UUID[] keys, Map<UUID, Comparison> unknown, RandomSource random, VerdictListener heard)
       throws IOException {
     if (settings.replayOnly() && !unknown.isEmpty()) {
       throw new OracleException(
@@ -178,7 +161,7 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
               + " lacks "
               + unknown.size()
               + " of the answers of "
-              + oracle.id()
+              + inside().id()
               + ", the first about prompt "
               + unknown.values().iterator().next().prompt().id()
               + "; set replay-only = false to ask");
@@ -194,13 +177,13 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
           List.copyOf(part.getValue().keySet()),
           List.copyOf(part.getValue().values()),
           random.at("recorded", part.getKey()),
-          (key, preference) -> places.get(key).forEach(i -> heard.answered(i, preference)));
+          (key, preference) -> places.get(key).forEach(i -> heard.given(i, preference)));
     }
   }
 
   /**
-   * What is asked together, by the number of its first question. Where answers are drawn, the
-   * questions are numbered whether their answers are known or not, so that a run that is taken up
+   * What is asked together, by the number of its first question. Where verdicts are drawn, the
+   * questions are numbered whether their verdicts are known or not, so that a run that is taken up
    * draws what it would have drawn.
    */
   private Map<Integer, Map<UUID, Comparison>> parts(UUID[] keys, Map<UUID, Comparison> unknown) {
@@ -220,23 +203,24 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
   private void record(
       List<UUID> keys, List<Comparison> part, RandomSource random, BiConsumer<UUID, Double> heard)
       throws IOException {
-    GroupWriter<AnswerFile.Answer> writer =
-        new GroupWriter<>(a -> known.putAll(file.add(oracle.id(), a)));
+    GroupWriter<VerdictFile.Verdict> writer =
+        new GroupWriter<>(a -> known.putAll(file.add(inside().id(), a)));
     Set<Integer> told = ConcurrentHashMap.newKeySet();
     try {
       double[] p =
-          oracle.prefer(
-              part,
-              random,
-              (i, preference) -> {
-                told.add(i);
-                write(writer, List.of(answer(keys.get(i), part.get(i), preference)));
-                heard.accept(keys.get(i), preference);
-              });
-      List<AnswerFile.Answer> rest = new ArrayList<>();
+          inside()
+              .prefer(
+                  part,
+                  random,
+                  (i, preference) -> {
+                    told.add(i);
+                    write(writer, List.of(verdict(keys.get(i), part.get(i), preference)));
+                    heard.accept(keys.get(i), preference);
+                  });
+      List<VerdictFile.Verdict> rest = new ArrayList<>();
       for (int i = 0; i < p.length; i++) {
         if (!told.contains(i)) {
-          rest.add(answer(keys.get(i), part.get(i), p[i]));
+          rest.add(verdict(keys.get(i), part.get(i), p[i]));
         }
       }
       write(writer, rest);
@@ -251,27 +235,27 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
     writer.flush();
   }
 
-  private void write(GroupWriter<AnswerFile.Answer> writer, List<AnswerFile.Answer> answers) {
-    answered.add(answers.size());
+  private void write(GroupWriter<VerdictFile.Verdict> writer, List<VerdictFile.Verdict> verdicts) {
+    answered.add(verdicts.size());
     try {
-      writer.add(answers);
+      writer.add(verdicts);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  private AnswerFile.Answer answer(UUID key, Comparison question, double p) {
+  private VerdictFile.Verdict verdict(UUID key, Comparison question, double p) {
     if (p < 0 || p > 1) {
       throw new ArithmeticException(
           "oracle "
-              + oracle.id()
+              + inside().id()
               + " answered "
               + p
               + " for prompt "
               + question.prompt().id()
               + ", which is no probability");
     }
-    return new AnswerFile.Answer(key, question.prompt().id(), p);
+    return new VerdictFile.Verdict(key, question.prompt().id(), p);
   }
 
   /** Questions answered from memory so far. */
@@ -285,31 +269,16 @@ public final class RecordedOracle implements PreferenceOracle, Planned {
   }
 
   @Override
-  public Optional<PreferenceOracle> expectation() {
-    return deterministic() ? Optional.of(this) : oracle.expectation();
-  }
-
-  @Override
-  public List<String> plan(int prompts) {
-    return Planned.of(oracle, prompts);
-  }
-
-  @Override
   public Map<String, Double> statistics() {
     Map<String, Double> own = new LinkedHashMap<>();
     own.put(OracleStatistics.REPLAYED, (double) replayed());
     own.put(OracleStatistics.RECORDED, (double) asked());
-    return OracleStatistics.over(oracle, own);
+    return OracleStatistics.over(inside(), own);
   }
 
+  /** Not so, whatever the oracle inside costs: a verdict is left behind in the file. */
   @Override
-  public void rest() {
-    oracle.rest();
-  }
-
-  /** Closes the oracle; the file is never left open. */
-  @Override
-  public void close() {
-    oracle.close();
+  public boolean free() {
+    return false;
   }
 }

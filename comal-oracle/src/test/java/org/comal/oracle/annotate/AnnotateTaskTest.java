@@ -23,6 +23,7 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.SymmetrizedOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class AnnotateTaskTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       if (left-- == 0) {
         throw new IllegalStateException("the judge is gone");
       }

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.comal.data.Comparison;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
@@ -44,7 +45,7 @@ class OracleEvalTaskTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       double[] p = new double[batch.size()];
       for (int i = 0; i < p.length; i++) {
         Comparison c = batch.get(i);

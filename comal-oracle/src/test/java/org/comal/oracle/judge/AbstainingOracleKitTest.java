@@ -5,6 +5,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.comal.tck.OracleKit;
 
@@ -18,7 +19,7 @@ class AbstainingOracleKitTest extends OracleKit {
         }
 
         @Override
-        public double[] prefer(List<Comparison> batch, RandomSource random) {
+        public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
           return batch.stream()
               .mapToDouble(
                   c -> {

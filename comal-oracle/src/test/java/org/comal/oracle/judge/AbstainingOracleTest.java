@@ -11,6 +11,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class AbstainingOracleTest {
         }
 
         @Override
-        public double[] prefer(List<Comparison> batch, RandomSource random) {
+        public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
           return batch.stream()
               .mapToDouble(c -> c.prompt().id().equals("open") ? Double.NaN : 0.25)
               .toArray();

@@ -35,8 +35,8 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.files.FileTurns;
 import org.comal.oracle.OracleException;
-import org.comal.oracle.record.AnswerFile;
 import org.comal.oracle.record.RecordedOracle;
+import org.comal.oracle.record.VerdictFile;
 import org.comal.random.RandomSource;
 import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterEach;
@@ -383,13 +383,13 @@ class JudgeOracleTest {
       // Four requests for the first four questions, two in vain, and one is left for none.
       assertThatIllegalStateException()
           .isThrownBy(
-              () -> new RecordedOracle(judge, new AnswerFile(file, 60), all).prefer(ten, RANDOM))
+              () -> new RecordedOracle(judge, new VerdictFile(file, 60), all).prefer(ten, RANDOM))
           .withMessageContaining("the budget of max-requests = 6 is spent");
     }
     int before = server.requests.size();
     assertThat(before).isEqualTo(6);
     try (JudgeOracle judge = judge()) {
-      assertThat(new RecordedOracle(judge, new AnswerFile(file, 60), all).prefer(ten, RANDOM))
+      assertThat(new RecordedOracle(judge, new VerdictFile(file, 60), all).prefer(ten, RANDOM))
           .containsExactly(1, 1, 1, 0, 1, 1, 1, 1, 1, 1);
       assertThat(judge.counts().requests()).isEqualTo(6);
     }

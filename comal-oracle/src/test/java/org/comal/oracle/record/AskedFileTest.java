@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.comal.data.Comparison;
-import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class AskedFileTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       double[] p = new double[batch.size()];
       for (int i = p.length - 1; i >= 0; i--) {
         if (left-- == 0) {
@@ -54,7 +54,7 @@ class AskedFileTest {
         }
         asked.add(batch.get(i));
         p[i] = answer(batch.get(i));
-        heard.answered(i, p[i]);
+        heard.given(i, p[i]);
       }
       return p;
     }

@@ -7,6 +7,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /** P = a / (a + b) of the lengths of the two texts; abstains about "none". Keeps what was asked. */
@@ -32,7 +33,7 @@ class CountingOracle implements PreferenceOracle {
   }
 
   @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     asked.addAll(batch);
     batches.add(batch.size());
     return batch.stream().mapToDouble(CountingOracle::answer).toArray();

@@ -14,7 +14,7 @@ class RecordedOracleKitTest extends OracleKit {
   protected PreferenceOracle oracle() {
     return new RecordedOracle(
         new CountingOracle("judge"),
-        new AnswerFile(directory.resolve("answers.duckdb"), 60),
+        new VerdictFile(directory.resolve("answers.duckdb"), 60),
         RecordedOracle.Settings.DEFAULT);
   }
 

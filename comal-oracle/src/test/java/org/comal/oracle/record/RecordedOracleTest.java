@@ -17,9 +17,9 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.OfflineDuckDb;
-import org.comal.oracle.AnswerListener;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.SampledOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class RecordedOracleTest {
   }
 
   private RecordedOracle recorded(CountingOracle oracle, RecordedOracle.Settings settings) {
-    return new RecordedOracle(oracle, new AnswerFile(file(), 60), settings);
+    return new RecordedOracle(oracle, new VerdictFile(file(), 60), settings);
   }
 
   private RecordedOracle recorded(CountingOracle oracle) {
@@ -110,11 +110,12 @@ class RecordedOracleTest {
     CountingOracle failing =
         new CountingOracle("judge") {
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random) {
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             if (batches.size() == 2) {
               throw new IllegalStateException("the judge is gone");
             }
-            return super.prefer(batch, random);
+            return super.prefer(batch, random, heard);
           }
         };
     RecordedOracle broken = recorded(failing, new RecordedOracle.Settings(4, false, false));
@@ -134,15 +135,15 @@ class RecordedOracleTest {
         new CountingOracle("judge") {
           @Override
           public double[] prefer(
-              List<Comparison> batch, RandomSource random, AnswerListener heard) {
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             for (int i = 0; i < 3; i++) {
-              heard.answered(i, CountingOracle.answer(batch.get(i)));
+              heard.given(i, CountingOracle.answer(batch.get(i)));
               RecordedOracle other =
                   recorded(
                       new CountingOracle("judge"), new RecordedOracle.Settings(256, true, false));
               found.add(other.prefer(ten.subList(0, i + 1), random).length);
             }
-            return super.prefer(batch, random);
+            return super.prefer(batch, random, heard);
           }
         };
     RecordedOracle run = recorded(oneByOne);
@@ -159,8 +160,8 @@ class RecordedOracleTest {
         new CountingOracle("judge") {
           @Override
           public double[] prefer(
-              List<Comparison> batch, RandomSource random, AnswerListener heard) {
-            heard.answered(2, CountingOracle.answer(batch.get(2)));
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
+            heard.given(2, CountingOracle.answer(batch.get(2)));
             throw new OracleException("It is enough.");
           }
         };
@@ -213,12 +214,14 @@ class RecordedOracleTest {
     CountingOracle first = new CountingOracle("judge");
     RecordedOracle run =
         new RecordedOracle(
-            new SampledOracle(first), new AnswerFile(file(), 60), RecordedOracle.Settings.DEFAULT);
+            new SampledOracle(first), new VerdictFile(file(), 60), RecordedOracle.Settings.DEFAULT);
     double[] p = run.prefer(batch, RANDOM.at("step", 1));
     CountingOracle second = new CountingOracle("judge");
     RecordedOracle again =
         new RecordedOracle(
-            new SampledOracle(second), new AnswerFile(file(), 60), RecordedOracle.Settings.DEFAULT);
+            new SampledOracle(second),
+            new VerdictFile(file(), 60),
+            RecordedOracle.Settings.DEFAULT);
 
     assertThat(run.deterministic()).isFalse();
     // 40 fair draws are neither all equal nor equal to 40 others, but for chances of 2^-39.
@@ -238,28 +241,29 @@ class RecordedOracleTest {
     double[] whole =
         new RecordedOracle(
                 new SampledOracle(new CountingOracle("judge")),
-                new AnswerFile(directory.resolve("whole.duckdb"), 60),
+                new VerdictFile(directory.resolve("whole.duckdb"), 60),
                 fours)
             .prefer(batch, stream);
     CountingOracle failing =
         new CountingOracle("judge") {
           @Override
-          public double[] prefer(List<Comparison> part, RandomSource random) {
+          public double[] prefer(
+              List<Comparison> part, RandomSource random, VerdictListener heard) {
             if (batches.size() == 1) {
               throw new OracleException("It is enough.");
             }
-            return super.prefer(part, random);
+            return super.prefer(part, random, heard);
           }
         };
     assertThatThrownBy(
             () ->
-                new RecordedOracle(new SampledOracle(failing), new AnswerFile(file(), 60), fours)
+                new RecordedOracle(new SampledOracle(failing), new VerdictFile(file(), 60), fours)
                     .prefer(batch, stream))
         .hasMessage("It is enough.");
     CountingOracle rest = new CountingOracle("judge");
 
     assertThat(
-            new RecordedOracle(new SampledOracle(rest), new AnswerFile(file(), 60), fours)
+            new RecordedOracle(new SampledOracle(rest), new VerdictFile(file(), 60), fours)
                 .prefer(batch, stream))
         .containsExactly(whole);
     assertThat(rest.asked).hasSize(12);
@@ -286,7 +290,8 @@ class RecordedOracleTest {
     CountingOracle wrong =
         new CountingOracle("judge") {
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random) {
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             return new double[] {1.5};
           }
         };
@@ -352,5 +357,17 @@ class RecordedOracleTest {
     assertThat(key.ofDraw(different.get(0), 5, 0))
         .isNotEqualTo(key.ofDraw(different.get(0), 5, 1))
         .isNotEqualTo(key.ofDraw(different.get(0), 6, 0));
+  }
+
+  @Test
+  void isNotFreeThoughTheOracleInsideIsBecauseItWritesAFile() {
+    CountingOracle free =
+        new CountingOracle("judge") {
+          @Override
+          public boolean free() {
+            return true;
+          }
+        };
+    assertThat(recorded(free).free()).isFalse();
   }
 }

@@ -37,7 +37,7 @@ public final class RecordingProcess {
     CountingOracle judge = new CountingOracle("judge");
     RecordedOracle oracle =
         new RecordedOracle(
-            judge, new AnswerFile(Path.of(args[0]), 60), RecordedOracle.Settings.DEFAULT);
+            judge, new VerdictFile(Path.of(args[0]), 60), RecordedOracle.Settings.DEFAULT);
     for (int from = Integer.parseInt(args[1]); from < Integer.parseInt(args[2]); from += BATCH) {
       double[] p = oracle.prefer(batch(from), new RandomSource(1));
       System.out.println(from + " " + p.length);

@@ -16,6 +16,7 @@ import org.comal.data.Comparison;
 import org.comal.dataset.DataFile;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class EvalTaskTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       if (left-- == 0) {
         throw new IllegalStateException("the oracle is gone");
       }
@@ -65,7 +66,7 @@ class EvalTaskTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       return batch.stream()
           .mapToDouble(
               c -> {

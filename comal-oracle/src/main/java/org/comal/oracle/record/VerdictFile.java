@@ -21,7 +21,7 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * A DuckDB file of oracles' answers, which several threads and several processes may share.
+ * A DuckDB file of oracles' verdicts, which several threads and several processes may share.
  *
  * <p>DuckDB lets one process at a time have a file open. So the file is opened for each operation
  * and closed after it, and whoever finds it taken waits for a turn. Each operation is one
@@ -33,7 +33,7 @@ import org.duckdb.DuckDBConnection;
  * answers (oracle, question, preference, prompt)    preference is NULL for an abstention
  * </pre>
  */
-public final class AnswerFile {
+public final class VerdictFile {
   private static final int VERSION = 1;
   private static final int FIRST_WAIT_MS = 10;
   private static final int LONGEST_WAIT_MS = 500;
@@ -44,30 +44,30 @@ public final class AnswerFile {
   private final Object turn;
 
   /**
-   * @param file made where it is missing, by the first answer
+   * @param file made where it is missing, by the first verdict
    * @param waitSeconds how long to wait for another process before giving up
    */
-  public AnswerFile(Path file, int waitSeconds) {
+  public VerdictFile(Path file, int waitSeconds) {
     this.file = file.toAbsolutePath().normalize();
     this.waitMillis = 1000L * waitSeconds;
     this.turn = FileTurns.of(this.file);
   }
 
   /**
-   * An answer with what it is filed under.
+   * A verdict with what it is filed under.
    *
    * @param question the question's key
    * @param prompt id of the prompt, for those who look into the file
    * @param preference in [0, 1]; NaN for an abstention
    */
-  record Answer(UUID question, String prompt, double preference) {}
+  record Verdict(UUID question, String prompt, double preference) {}
 
   private interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
 
   /**
-   * Every answer of an oracle; NaN for an abstention. Empty where the file is not there yet.
+   * Every verdict of an oracle; NaN for an abstention. Empty where the file is not there yet.
    *
    * @throws IOException where the file is no record, is damaged, or stays taken
    */
@@ -82,37 +82,37 @@ public final class AnswerFile {
                   "SELECT question, preference FROM answers JOIN oracles ON oracle = number"
                       + " WHERE id = ?")) {
             s.setString(1, oracle);
-            return answers(s);
+            return verdicts(s);
           }
         });
   }
 
-  /** Those of the questions that have an answer by now, as recorded by whoever it was. */
+  /** Those of the questions that have a verdict by now, as recorded by whoever it was. */
   Map<UUID, Double> find(String oracle, Collection<UUID> questions) throws IOException {
     if (!Files.exists(file)) {
       return Map.of();
     }
     return open(
         c -> {
-          stage(c, questions.stream().map(q -> new Answer(q, "", Double.NaN)).toList());
+          stage(c, questions.stream().map(q -> new Verdict(q, "", Double.NaN)).toList());
           return staged(c, oracle);
         });
   }
 
   /**
-   * Records answers; they are on the disk when this method returns. An answer that is there already
-   * stays, unless it is an abstention.
+   * Records verdicts; they are on the disk when this method returns. A verdict that is there
+   * already stays, unless it is an abstention.
    *
    * @return what is recorded now for these questions
    */
-  Map<UUID, Double> add(String oracle, List<Answer> answers) throws IOException {
+  Map<UUID, Double> add(String oracle, List<Verdict> verdicts) throws IOException {
     Path directory = file.getParent();
     if (directory != null) {
       Files.createDirectories(directory);
     }
     return open(
         c -> {
-          stage(c, answers);
+          stage(c, verdicts);
           try (PreparedStatement s =
               c.prepareStatement(
                   "INSERT INTO oracles SELECT count(*), ? FROM oracles ON CONFLICT DO NOTHING")) {
@@ -131,21 +131,21 @@ public final class AnswerFile {
         });
   }
 
-  private static void stage(Connection c, Collection<Answer> answers) throws SQLException {
+  private static void stage(Connection c, Collection<Verdict> verdicts) throws SQLException {
     try (Statement s = c.createStatement()) {
       s.execute("CREATE TEMP TABLE staged (question UUID, preference DOUBLE, prompt VARCHAR)");
     }
     try (DuckDBAppender appender =
         c.unwrap(DuckDBConnection.class).createAppender("temp", "main", "staged")) {
-      for (Answer answer : answers) {
+      for (Verdict verdict : verdicts) {
         appender.beginRow();
-        appender.append(answer.question());
-        if (Double.isNaN(answer.preference())) {
+        appender.append(verdict.question());
+        if (Double.isNaN(verdict.preference())) {
           appender.appendNull();
         } else {
-          appender.append(answer.preference());
+          appender.append(verdict.preference());
         }
-        appender.append(answer.prompt());
+        appender.append(verdict.prompt());
         appender.endRow();
       }
     }
@@ -157,19 +157,19 @@ public final class AnswerFile {
             "SELECT a.question, a.preference FROM staged s JOIN answers a ON s.question = a.question"
                 + " JOIN oracles o ON a.oracle = o.number WHERE o.id = ?")) {
       s.setString(1, oracle);
-      return answers(s);
+      return verdicts(s);
     }
   }
 
-  private static Map<UUID, Double> answers(PreparedStatement s) throws SQLException {
-    Map<UUID, Double> answers = new LinkedHashMap<>();
+  private static Map<UUID, Double> verdicts(PreparedStatement s) throws SQLException {
+    Map<UUID, Double> verdicts = new LinkedHashMap<>();
     try (ResultSet rows = s.executeQuery()) {
       while (rows.next()) {
         double p = rows.getDouble(2);
-        answers.put((UUID) rows.getObject(1), rows.wasNull() ? Double.NaN : p);
+        verdicts.put((UUID) rows.getObject(1), rows.wasNull() ? Double.NaN : p);
       }
     }
-    return answers;
+    return verdicts;
   }
 
   private <T> T open(Work<T> work) throws IOException {

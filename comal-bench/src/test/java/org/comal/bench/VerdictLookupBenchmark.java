@@ -12,8 +12,9 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.CachedOracle;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.record.AnswerFile;
+import org.comal.oracle.VerdictListener;
 import org.comal.oracle.record.RecordedOracle;
+import org.comal.oracle.record.VerdictFile;
 import org.comal.random.RandomSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class AnswerLookupBenchmark {
+public class VerdictLookupBenchmark {
   private static final int PROMPTS = 40;
   private static final int ANSWERS = 32;
   private static final int QUESTIONS = PROMPTS * ANSWERS * (ANSWERS - 1) / 2;
@@ -57,7 +58,7 @@ public class AnswerLookupBenchmark {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       return batch.stream()
           .mapToDouble(c -> c.first().text().length() < c.second().text().length() ? 1 : 0)
           .toArray();
@@ -83,7 +84,7 @@ public class AnswerLookupBenchmark {
   private RecordedOracle replay() {
     return new RecordedOracle(
         new ShorterIsBetter(),
-        new AnswerFile(file, 5),
+        new VerdictFile(file, 5),
         new RecordedOracle.Settings(QUESTIONS, false, false));
   }
 

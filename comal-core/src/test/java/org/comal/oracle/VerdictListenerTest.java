@@ -14,7 +14,7 @@ import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 /** What an oracle had answered when it could not go on comes through the decorators. */
-class AnswerListenerTest {
+class VerdictListenerTest {
   private static final RandomSource RANDOM = new RandomSource(1);
 
   /** Answers 0.75 to so many questions of each batch, the last of them first, and no more. */
@@ -32,17 +32,12 @@ class AnswerListenerTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
-      return prefer(batch, random, AnswerListener.NONE);
-    }
-
-    @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random, AnswerListener heard) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       asked.add(batch.size());
       double[] p = new double[batch.size()];
       for (int i = Math.min(most, p.length) - 1; i >= 0; i--) {
         p[i] = 0.75;
-        heard.answered(i, p[i]);
+        heard.given(i, p[i]);
       }
       if (p.length > most) {
         throw new OracleException("It is enough.");

@@ -1,16 +1,16 @@
 package org.comal.oracle;
 
 /**
- * Hears the answers to the questions of a batch one by one, before the whole batch is answered, so
- * that whoever keeps answers loses none of a batch that is cut off.
+ * Hears the verdicts on the questions of a batch one by one, before the whole batch is answered, so
+ * that whoever keeps verdicts loses none of a batch that is cut off.
  */
 @FunctionalInterface
-public interface AnswerListener {
+public interface VerdictListener {
   /** Hears nothing. */
-  AnswerListener NONE = (place, preference) -> {};
+  VerdictListener NONE = (place, preference) -> {};
 
   /**
-   * A question is answered, once and for all.
+   * A verdict is given, once and for all.
    *
    * <p>Called from any thread, and from several at the same time, but not after {@code prefer} has
    * returned or thrown, unless its thread was interrupted. What it throws ends the batch.
@@ -19,5 +19,5 @@ public interface AnswerListener {
    * @param preference what {@link PreferenceOracle#prefer} returns at this place, where it comes to
    *     return: in [0, 1], {@code NaN} for an abstention
    */
-  void answered(int place, double preference);
+  void given(int place, double preference);
 }

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One file and several processes. */
-class SharedAnswerFileTest {
+class SharedVerdictFileTest {
   private static final RecordedOracle.Settings REPLAY =
       new RecordedOracle.Settings(256, true, false);
 
   @TempDir Path directory;
 
   private double[] replay(Path file, int from) {
-    return new RecordedOracle(new CountingOracle("judge"), new AnswerFile(file, 60), REPLAY)
+    return new RecordedOracle(new CountingOracle("judge"), new VerdictFile(file, 60), REPLAY)
         .prefer(RecordingProcess.batch(from), new RandomSource(1));
   }
 
@@ -114,7 +114,7 @@ class SharedAnswerFileTest {
     /** Argument: file. */
     public static void main(String[] args) {
       try {
-        new AnswerFile(Path.of(args[0]), 0).all("judge");
+        new VerdictFile(Path.of(args[0]), 0).all("judge");
         System.out.println("got it");
       } catch (java.io.IOException e) {
         System.out.println(e.getMessage());

@@ -1,0 +1,77 @@
+package org.comal.oracle;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.comal.data.Comparison;
+import org.comal.plugin.Planned;
+import org.comal.random.RandomSource;
+
+/**
+ * An oracle around another, which passes on everything; a decorator overrides what it changes.
+ *
+ * <p>What is asked about the oracle inside is asked each time, so nothing need be known of it when
+ * it is put in. It is closed with this one.
+ */
+public abstract class ForwardingOracle implements PreferenceOracle, Planned {
+  private final PreferenceOracle inside;
+
+  /**
+   * @param inside whom to ask; closed with this one
+   */
+  protected ForwardingOracle(PreferenceOracle inside) {
+    this.inside = Objects.requireNonNull(inside, "inside");
+  }
+
+  /** The oracle inside. */
+  protected final PreferenceOracle inside() {
+    return inside;
+  }
+
+  @Override
+  public String id() {
+    return inside.id();
+  }
+
+  @Override
+  public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+    return inside.prefer(batch, random, heard);
+  }
+
+  @Override
+  public boolean free() {
+    return inside.free();
+  }
+
+  @Override
+  public boolean deterministic() {
+    return inside.deterministic();
+  }
+
+  /** This oracle where it is deterministic, else the expectation of the one inside. */
+  @Override
+  public Optional<PreferenceOracle> expectation() {
+    return deterministic() ? Optional.of(this) : inside.expectation();
+  }
+
+  @Override
+  public Map<String, Double> statistics() {
+    return inside.statistics();
+  }
+
+  @Override
+  public List<String> plan(int prompts) {
+    return Planned.of(inside, prompts);
+  }
+
+  @Override
+  public void rest() {
+    inside.rest();
+  }
+
+  @Override
+  public void close() {
+    inside.close();
+  }
+}
