@@ -9,10 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writing that a kill or a power cut leaves either done or not begun. */
 public final class DurableFiles {
+  private static final String PARTIAL = ".partial";
+  private static final String OLD = ".old";
   private static final boolean FORCES_DIRECTORIES =
       !System.getProperty("os.name", "").startsWith("Windows");
 
@@ -43,15 +46,71 @@ public final class DurableFiles {
 
   /** Writes a file beside its place and renames it, so that it is never seen half written. */
   public static void write(Path file, String text) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    writeFile(file, partial -> Files.writeString(partial, text));
+  }
+
+  /**
+   * Writes a file beside its place and renames it, so that it is never seen half written.
+   *
+   * @param content writes the file that it is given, which may be there from a work that was cut
+   *     off
+   */
+  public static void writeFile(Path file, Content content) throws IOException {
+    Path partial = beside(file, PARTIAL);
     naming(
         partial,
         () -> {
-          Files.writeString(partial, text);
+          content.write(partial);
           force(partial);
         });
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceDirectory(file.toAbsolutePath().getParent());
+  }
+
+  /** Writes what a file or a directory holds. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it. */
+    void write(Path place) throws IOException;
+  }
+
+  /**
+   * Writes a directory beside its place and renames it, in place of what was there before. A kill
+   * at any moment leaves one of the two where {@link #directory} finds it, if there was one.
+   *
+   * @param content writes into the directory that it is given, which exists and is empty
+   */
+  public static void writeDirectory(Path directory, Content content) throws IOException {
+    Path partial = beside(directory, PARTIAL);
+    Path old = beside(directory, OLD);
+    deleteTree(partial);
+    Files.createDirectories(partial);
+    content.write(partial);
+    forceTree(partial);
+    if (Files.exists(directory)) {
+      deleteTree(old);
+      Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+    forceDirectory(directory.toAbsolutePath().getParent());
+    deleteTree(old);
+  }
+
+  /** Where a directory stands that {@link #writeDirectory} wrote; empty where there is none. */
+  public static Optional<Path> directory(Path place) {
+    // Between two renames the last whole one stands under its old name.
+    return Stream.of(place, beside(place, OLD)).filter(Files::isDirectory).findFirst();
+  }
+
+  /** Removes a directory that {@link #writeDirectory} wrote, with what a kill left beside it. */
+  public static void deleteDirectory(Path place) throws IOException {
+    deleteTree(beside(place, PARTIAL));
+    deleteTree(beside(place, OLD));
+    deleteTree(place);
+  }
+
+  private static Path beside(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
   }
 
   /** Removes a file, or a directory with all it holds; nothing where it is not there. */

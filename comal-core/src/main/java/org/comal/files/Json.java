@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes JSON with keys in the order they come, one value a line or all on one line. Numbers that
- * JSON does not know (NaN, infinities) become {@code null}. Arrays of numbers stand on one line,
- * their infinities as texts.
+ * Writes JSON with keys in the order they come, one value a line or all on one line. Arrays of
+ * numbers stand on one line.
+ *
+ * <p>What JSON does not know is written so that {@link JsonRow} reads it back: NaN as {@code null},
+ * infinities as the texts {@code "Infinity"} and {@code "-Infinity"}.
  */
 public final class Json {
   private Json() {}
@@ -48,11 +50,7 @@ public final class Json {
       out.append('[');
       for (int i = 0; i < numbers.length; i++) {
         out.append(i == 0 ? "" : ",");
-        if (Double.isInfinite(numbers[i])) {
-          out.append('"').append(numbers[i]).append('"');
-        } else {
-          number(numbers[i], out);
-        }
+        number(numbers[i], out);
       }
       out.append(']');
     } else if (value instanceof int[] numbers) {
@@ -71,10 +69,12 @@ public final class Json {
   }
 
   private static void number(double d, StringBuilder out) {
-    if (Double.isFinite(d)) {
-      out.append(d);
-    } else {
+    if (Double.isNaN(d)) {
       out.append("null");
+    } else if (Double.isInfinite(d)) {
+      out.append('"').append(d).append('"');
+    } else {
+      out.append(d);
     }
   }
 

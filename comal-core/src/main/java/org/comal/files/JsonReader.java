@@ -4,12 +4,20 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON objects. */
+/**
+ * Reads JSON objects: what {@link Json} wrote and what others did.
+ *
+ * <p>An object is a map in the order of the text, with values that are {@link String}, {@link
+ * Long}, {@link Double}, {@link Boolean}, null, lists and such maps.
+ */
 public final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -18,40 +26,75 @@ public final class JsonReader {
   /**
    * The object that a text holds.
    *
-   * @throws IOException where it holds none
+   * @throws IOException where it holds none, or something else beside it
    */
   public static JsonRow read(String text) throws IOException {
     try (JsonParser in = FACTORY.createParser(text)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is no JSON object");
       }
-      JsonRow row = row(in);
+      Map<String, Object> values = object(in);
       if (in.nextToken() != null) {
         throw new IOException("something follows the JSON object");
       }
-      return row;
+      return new JsonRow(values);
     }
   }
 
-  private static JsonRow row(JsonParser in) throws IOException {
+  /**
+   * The object that a file holds, of whatever version.
+   *
+   * @throws IOException that names the file, where it is missing or damaged
+   */
+  public static JsonRow read(Path file) throws IOException {
+    String text = Files.readString(file);
+    try {
+      return read(text);
+    } catch (IOException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /**
+   * The object that a file holds.
+   *
+   * @throws IOException that names the file, where it is missing or damaged, or says that it was
+   *     written by another version of the program
+   */
+  public static JsonRow readCurrent(Path file) throws IOException {
+    JsonRow row = read(file);
+    try {
+      SchemaVersion.require(file, row.number(SchemaVersion.KEY));
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e);
+    }
+    return row;
+  }
+
+  /** The sentence for a file that cannot be understood. */
+  static IOException damaged(Path file, Exception why) {
+    return new IOException(file + " is damaged: " + why.getMessage(), why);
+  }
+
+  private static Map<String, Object> object(JsonParser in) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String key = in.currentName();
       in.nextToken();
       values.put(key, value(in));
     }
-    return new JsonRow(values);
+    return Collections.unmodifiableMap(values);
   }
 
   private static Object value(JsonParser in) throws IOException {
     return switch (in.currentToken()) {
-      case START_OBJECT -> row(in);
+      case START_OBJECT -> object(in);
       case START_ARRAY -> {
         List<Object> list = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
           list.add(value(in));
         }
-        yield list;
+        yield Collections.unmodifiableList(list);
       }
       case VALUE_STRING -> in.getText();
       case VALUE_NUMBER_INT -> in.getLongValue();

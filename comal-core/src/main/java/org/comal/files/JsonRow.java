@@ -7,49 +7,70 @@ import java.util.Map;
  * A JSON object, read by key.
  *
  * <p>A key that is missing, or holds something else than is asked for, is an {@link
- * IllegalArgumentException} that names it.
+ * IllegalArgumentException} that names it. Numbers are read as {@link Json} writes them: {@code
+ * null} is {@code NaN}, and infinities are texts.
  *
- * @param values by key: texts, numbers, flags, null, lists, and such rows
+ * @param values by key, as {@link JsonReader} gives them
  */
 public record JsonRow(Map<String, Object> values) {
 
   /** A text. */
   public String text(String key) {
-    return of(key, values.get(key), String.class);
+    return of(key, value(key), String.class);
   }
 
   /** True or false. */
   public boolean flag(String key) {
-    return of(key, values.get(key), Boolean.class);
+    return of(key, value(key), Boolean.class);
   }
 
   /** A number. */
   public double number(String key) {
-    return number(key, values.get(key));
+    return number(key, value(key));
   }
 
-  /** Numbers; {@code null} stands for {@code NaN}. */
+  /** A whole number. */
+  public long integer(String key) {
+    return of(key, value(key), Long.class);
+  }
+
+  /** Numbers. */
   public double[] numbers(String key) {
-    return numbers(key, values.get(key));
+    return numbers(key, value(key));
   }
 
   /** Whole numbers. */
   public int[] integers(String key) {
-    return list(key, values.get(key)).stream()
+    return list(key, value(key)).stream()
         .mapToInt(v -> of(key, v, Number.class).intValue())
         .toArray();
   }
 
   /** Rows of numbers. */
   public double[][] matrix(String key) {
-    return list(key, values.get(key)).stream()
-        .map(row -> numbers(key, row))
-        .toArray(double[][]::new);
+    return list(key, value(key)).stream().map(row -> numbers(key, row)).toArray(double[][]::new);
+  }
+
+  /** An object. */
+  public JsonRow row(String key) {
+    return row(key, value(key));
   }
 
   /** Objects. */
   public List<JsonRow> rows(String key) {
-    return list(key, values.get(key)).stream().map(v -> of(key, v, JsonRow.class)).toList();
+    return list(key, value(key)).stream().map(v -> row(key, v)).toList();
+  }
+
+  private Object value(String key) {
+    if (!values.containsKey(key)) {
+      throw new IllegalArgumentException("\"" + key + "\" is missing");
+    }
+    return values.get(key);
+  }
+
+  @SuppressWarnings("unchecked") // JsonReader's maps have texts for keys
+  private static JsonRow row(String key, Object value) {
+    return new JsonRow((Map<String, Object>) of(key, value, Map.class));
   }
 
   private static List<?> list(String key, Object value) {
@@ -64,8 +85,13 @@ public record JsonRow(Map<String, Object> values) {
     if (value == null) {
       return Double.NaN;
     }
-    if (value instanceof String text && text.endsWith("Infinity")) {
-      return Double.parseDouble(text);
+    if (value instanceof String text) {
+      try {
+        // Not infinities alone: trainings once wrote their other numbers as texts too.
+        return Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        return of(key, value, Number.class).doubleValue();
+      }
     }
     return of(key, value, Number.class).doubleValue();
   }

@@ -15,11 +15,11 @@ import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Phase;
 import org.comal.files.JsonRow;
+import org.comal.files.Snapshot;
 import org.comal.policy.Learner;
 import org.comal.policy.Policy;
 import org.comal.policy.ResumableLearner;
 import org.comal.prox.Step;
-import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 
 /**
@@ -86,28 +86,37 @@ final class Trainer implements AutoCloseable {
    * @return the round that is to be trained next, or gone on with
    */
   int resume(Policy family) {
-    Optional<StepFiles.Kept> kept = keeps() ? step.files().kept(PHASE, key) : Optional.empty();
+    Optional<Snapshot> kept = keeps() ? step.files().kept(PHASE, key) : Optional.empty();
     if (kept.isPresent()) {
-      JsonRow state = kept.get().state();
-      try {
-        ((ResumableLearner) learner).restore(kept.get().directory().resolve("learner"));
-        Path saved = kept.get().directory().resolve("best");
-        best = Files.exists(saved) ? family.load(saved) : null;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      int[] position = state.integers("position");
-      at = new Position(position[0], position[1], position[2]);
-      done = (long) state.number("done");
-      keptAt = done;
-      firstLoss = state.number("first-loss");
-      batchLosses = state.number("batch-losses");
-      passLoss = state.number("pass-loss");
-      norms = state.number("norms");
-      validationLoss = state.number("validation-loss");
-      bestLoss = best == null ? Double.POSITIVE_INFINITY : state.number("best-loss");
+      restore(kept.get(), family);
     }
     return at.round;
+  }
+
+  private void restore(Snapshot kept, Policy family) {
+    try {
+      ((ResumableLearner) learner).restore(kept.directory().resolve("learner"));
+      Path saved = kept.directory().resolve("best");
+      best = Files.exists(saved) ? family.load(saved) : null;
+      at = kept.state(this::take);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes over the figures of a state, and tells where it stands. */
+  private Position take(JsonRow state) {
+    done = (long) state.number("done");
+    keptAt = done;
+    firstLoss = state.number("first-loss");
+    batchLosses = state.number("batch-losses");
+    passLoss = state.number("pass-loss");
+    norms = state.number("norms");
+    validationLoss = state.number("validation-loss");
+    // Null, where it is of a version that did not write infinities.
+    bestLoss = best == null ? Double.POSITIVE_INFINITY : state.number("best-loss");
+    int[] position = state.integers("position");
+    return new Position(position[0], position[1], position[2]);
   }
 
   /**

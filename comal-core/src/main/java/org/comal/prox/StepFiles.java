@@ -1,12 +1,11 @@
 package org.comal.prox;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.comal.files.JsonRow;
+import org.comal.files.DurableFiles;
+import org.comal.files.Snapshot;
 
 /**
  * Keeps what the phases of one prox step came to, so that a step that was cut off goes on where it
@@ -39,10 +38,10 @@ public interface StepFiles {
 
         @Override
         public void keep(
-            String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer) {}
+            String phase, Supplier<String> key, Map<String, ?> state, DurableFiles.Content files) {}
 
         @Override
-        public Optional<Kept> kept(String phase, Supplier<String> key) {
+        public Optional<Snapshot> kept(String phase, Supplier<String> key) {
           return Optional.empty();
         }
       };
@@ -54,16 +53,6 @@ public interface StepFiles {
     /** For every run that comes to the same key, as the runs of a suite; the key tells all. */
     SHARED
   }
-
-  /** Writes files into an empty directory. */
-  @FunctionalInterface
-  interface DirectoryWriter {
-    /** Writes them. */
-    void write(Path directory) throws IOException;
-  }
-
-  /** What {@link #keep} kept. */
-  record Kept(JsonRow state, Path directory) {}
 
   /** Whether anything is kept. */
   boolean keeping();
@@ -83,10 +72,10 @@ public interface StepFiles {
    * is for this run, and is removed when the step's policy is safe.
    *
    * @param state keys and values as {@link RowFormat#write} may give
-   * @param writer writes what is no JSON
+   * @param files writes what is no JSON
    */
-  void keep(String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer);
+  void keep(String phase, Supplier<String> key, Map<String, ?> state, DurableFiles.Content files);
 
   /** What was kept last of a phase, where it was under this key. */
-  Optional<Kept> kept(String phase, Supplier<String> key);
+  Optional<Snapshot> kept(String phase, Supplier<String> key);
 }

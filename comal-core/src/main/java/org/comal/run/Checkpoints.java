@@ -1,25 +1,18 @@
 package org.comal.run;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.comal.algorithm.RunState;
-import org.comal.files.DurableFiles;
-import org.comal.files.Json;
-import org.comal.files.SchemaVersion;
+import org.comal.files.JsonRow;
+import org.comal.files.Snapshot;
+import org.comal.files.Snapshots;
 import org.comal.policy.Policy;
 
 /**
@@ -27,8 +20,6 @@ import org.comal.policy.Policy;
  * directory a policy beside it.
  */
 final class Checkpoints {
-  private static final Pattern NAME = Pattern.compile("step-(\\d+)");
-  private static final String STATE = "state.json";
 
   /**
    * A state as it was saved.
@@ -39,34 +30,26 @@ final class Checkpoints {
    */
   record Saved(RunState state, long metricsBytes, long trajectoryBytes, long stepsBytes) {}
 
-  private final Path directory;
+  private final Snapshots snapshots;
 
   Checkpoints(Path directory) {
-    this.directory = directory;
+    this.snapshots = new Snapshots(directory, "step-");
   }
 
   /** Saves a state and removes those before it; a kill at any moment leaves one of them whole. */
   void save(Saved saved) throws IOException {
     RunState state = saved.state();
-    Path done = directory.resolve("step-" + state.step());
-    Path partial = directory.resolve("step-" + state.step() + ".partial");
-    DurableFiles.deleteTree(partial);
-    Files.createDirectories(partial);
+    List<Policy> policies = new ArrayList<>();
     Map<String, String> roles = new TreeMap<>();
-    List<Policy> written = new ArrayList<>();
     for (Map.Entry<String, Policy> e : new TreeMap<>(state.policies()).entrySet()) {
-      int at = indexOf(written, e.getValue());
+      int at = indexOf(policies, e.getValue());
       if (at < 0) {
-        at = written.size();
-        written.add(e.getValue());
-        Path own = partial.resolve("policy-" + at);
-        Files.createDirectories(own);
-        e.getValue().save(own);
+        at = policies.size();
+        policies.add(e.getValue());
       }
-      roles.put(e.getKey(), "policy-" + at);
+      roles.put(e.getKey(), name(at));
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     json.put("step", state.step());
     json.put("outer", state.outer());
     json.put("inner", state.inner());
@@ -75,17 +58,17 @@ final class Checkpoints {
     json.put("metrics-bytes", saved.metricsBytes());
     json.put("trajectory-bytes", saved.trajectoryBytes());
     json.put("steps-bytes", saved.stepsBytes());
-    Path states = partial.resolve(STATE);
-    DurableFiles.naming(states, () -> Files.writeString(states, Json.pretty(json)));
-    DurableFiles.forceTree(partial);
-    DurableFiles.deleteTree(done);
-    Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
-    DurableFiles.forceDirectory(directory);
-    for (Path other : entries()) {
-      if (!other.equals(done)) {
-        DurableFiles.deleteTree(other);
-      }
+    snapshots.save(state.step(), json, directory -> write(policies, directory));
+  }
+
+  private static void write(List<Policy> policies, Path directory) throws IOException {
+    for (int i = 0; i < policies.size(); i++) {
+      policies.get(i).save(Files.createDirectory(directory.resolve(name(i))));
     }
+  }
+
+  private static String name(int policy) {
+    return "policy-" + policy;
   }
 
   private static int indexOf(List<Policy> written, Policy policy) {
@@ -99,7 +82,7 @@ final class Checkpoints {
 
   /** Steps taken at the last whole checkpoint. */
   Optional<Long> lastStep() throws IOException {
-    return last().map(Checkpoints::stepOf);
+    return snapshots.lastNumber();
   }
 
   /**
@@ -108,70 +91,52 @@ final class Checkpoints {
    * @param initial a policy of the family that was saved
    */
   Optional<Saved> load(Policy initial) throws IOException {
-    Optional<Path> last = last();
+    Optional<Snapshot> last = snapshots.last();
     if (last.isEmpty()) {
       return Optional.empty();
     }
-    Path file = last.get().resolve(STATE);
-    try {
-      Config saved = ConfigFactory.parseString(Files.readString(file));
-      SchemaVersion.require(file, saved.getDouble(SchemaVersion.KEY));
-      return Optional.of(
-          new Saved(
-              new RunState(
-                  saved.getLong("step"),
-                  saved.getInt("outer"),
-                  saved.getInt("inner"),
-                  policies(last.get(), saved.getConfig("policies"), initial),
-                  figures(saved.getConfig("figures"))),
-              saved.getLong("metrics-bytes"),
-              saved.getLong("trajectory-bytes"),
-              saved.getLong("steps-bytes")));
-    } catch (ConfigException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
-    }
+    Map<String, String> roles = last.get().state(s -> texts(s.row("policies")));
+    Map<String, Policy> policies = policies(last.get().directory(), roles, initial);
+    return Optional.of(
+        last.get()
+            .state(
+                s ->
+                    new Saved(
+                        new RunState(
+                            s.integer("step"),
+                            Math.toIntExact(s.integer("outer")),
+                            Math.toIntExact(s.integer("inner")),
+                            policies,
+                            figures(s.row("figures"))),
+                        s.integer("metrics-bytes"),
+                        s.integer("trajectory-bytes"),
+                        s.integer("steps-bytes"))));
   }
 
-  private static Map<String, Double> figures(Config saved) {
+  private static Map<String, String> texts(JsonRow saved) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    saved.values().keySet().forEach(key -> texts.put(key, saved.text(key)));
+    return texts;
+  }
+
+  private static Map<String, Double> figures(JsonRow saved) {
     Map<String, Double> figures = new TreeMap<>();
-    saved.root().keySet().forEach(name -> figures.put(name, saved.getDouble(name)));
+    saved.values().keySet().forEach(name -> figures.put(name, saved.number(name)));
     return figures;
   }
 
-  private static Map<String, Policy> policies(Path checkpoint, Config roles, Policy initial)
-      throws IOException {
+  private static Map<String, Policy> policies(
+      Path checkpoint, Map<String, String> roles, Policy initial) throws IOException {
     Map<String, Policy> loaded = new LinkedHashMap<>();
     Map<String, Policy> policies = new LinkedHashMap<>();
-    for (String role : roles.root().keySet()) {
-      String name = roles.getString(role);
-      Policy policy = loaded.get(name);
+    for (Map.Entry<String, String> role : roles.entrySet()) {
+      Policy policy = loaded.get(role.getValue());
       if (policy == null) {
-        policy = initial.load(checkpoint.resolve(name));
-        loaded.put(name, policy);
+        policy = initial.load(checkpoint.resolve(role.getValue()));
+        loaded.put(role.getValue(), policy);
       }
-      policies.put(role, policy);
+      policies.put(role.getKey(), policy);
     }
     return policies;
-  }
-
-  private Optional<Path> last() throws IOException {
-    return entries().stream()
-        .filter(p -> stepOf(p) >= 0)
-        .max(Comparator.comparingLong(Checkpoints::stepOf));
-  }
-
-  private List<Path> entries() throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(p -> p.getFileName().toString().startsWith("step-")).toList();
-    }
-  }
-
-  /** Steps taken at a checkpoint, or -1 where it is not a whole one. */
-  private static long stepOf(Path checkpoint) {
-    var name = NAME.matcher(checkpoint.getFileName().toString());
-    return name.matches() ? Long.parseLong(name.group(1)) : -1;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -284,15 +283,7 @@ public final class RunDirectory {
 
   /** Leaves the policy that the run came to. */
   private void save(Policy policy) throws IOException {
-    Path done = directory.resolve(POLICY);
-    Path partial = directory.resolve(POLICY + ".partial");
-    DurableFiles.deleteTree(partial);
-    Files.createDirectories(partial);
-    policy.save(partial);
-    DurableFiles.forceTree(partial);
-    DurableFiles.deleteTree(done);
-    Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
-    DurableFiles.forceDirectory(directory);
+    DurableFiles.writeDirectory(directory.resolve(POLICY), policy::save);
   }
 
   /** The policy whose trajectory is written, unless it has too many responses. */

@@ -1,7 +1,5 @@
 package org.comal.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -22,6 +20,7 @@ import org.comal.files.JsonReader;
 import org.comal.files.JsonRow;
 import org.comal.files.SchemaVersion;
 import org.comal.files.Sha256;
+import org.comal.files.Snapshot;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles;
 
@@ -33,7 +32,7 @@ import org.comal.prox.StepFiles;
  * a shared directory as well, by their key.
  */
 final class StepDirectory implements StepFiles {
-  private static final String STATE = "state.json";
+  private static final String KEY = "key";
 
   private final Path directory;
   private final Optional<Path> shared;
@@ -92,14 +91,13 @@ final class StepDirectory implements StepFiles {
 
   private static <R> void write(
       Path file, String phase, String hash, RowFormat<R> format, List<R> rows) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
     Map<String, Object> head = new LinkedHashMap<>();
     head.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     head.put("phase", phase);
-    head.put("key", hash);
-    DurableFiles.naming(
-        partial,
-        () -> {
+    head.put(KEY, hash);
+    DurableFiles.writeFile(
+        file,
+        partial -> {
           try (BufferedWriter out = Files.newBufferedWriter(partial)) {
             out.write(Json.line(head));
             out.write('\n');
@@ -108,10 +106,7 @@ final class StepDirectory implements StepFiles {
               out.write('\n');
             }
           }
-          DurableFiles.force(partial);
         });
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    DurableFiles.forceDirectory(file.getParent());
   }
 
   /** The rows of a file; empty where there is none, or one of another key. */
@@ -125,7 +120,7 @@ final class StepDirectory implements StepFiles {
     int number = 1;
     try (BufferedReader in = Files.newBufferedReader(file)) {
       String line = in.readLine();
-      if (!head.text("key").equals(hash)) {
+      if (!head.text(KEY).equals(hash)) {
         return Optional.empty();
       }
       List<R> rows = new ArrayList<>();
@@ -144,7 +139,7 @@ final class StepDirectory implements StepFiles {
       String line = in.readLine();
       JsonRow head = JsonReader.read(line == null ? "" : line);
       head.number(SchemaVersion.KEY);
-      head.text("key");
+      head.text(KEY);
       return head;
     } catch (IOException | IllegalArgumentException damaged) {
       throw damaged(file, 1, damaged);
@@ -175,48 +170,25 @@ final class StepDirectory implements StepFiles {
 
   @Override
   public void keep(
-      String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer) {
-    Path done = directory.resolve(phase);
-    Path partial = directory.resolve(phase + ".partial");
+      String phase, Supplier<String> key, Map<String, ?> state, DurableFiles.Content files) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put(KEY, hash(run + "\n" + key.get()));
+    json.putAll(state);
     try {
-      DurableFiles.deleteTree(partial);
-      Files.createDirectories(partial);
-      writer.write(partial);
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
-      json.put("key", hash(run + "\n" + key.get()));
-      json.putAll(state);
-      Path states = partial.resolve(STATE);
-      DurableFiles.naming(states, () -> Files.writeString(states, Json.line(json) + "\n"));
-      DurableFiles.forceTree(partial);
-      Path old = directory.resolve(phase + ".old");
-      DurableFiles.deleteTree(old);
-      if (Files.exists(done)) {
-        Files.move(done, old, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
-      DurableFiles.forceDirectory(directory);
-      DurableFiles.deleteTree(old);
+      Snapshot.save(directory.resolve(phase), json, files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public Optional<Kept> kept(String phase, Supplier<String> key) {
+  public Optional<Snapshot> kept(String phase, Supplier<String> key) {
     try {
-      // Between two renames the last whole one stands under its old name.
-      for (String name : List.of(phase, phase + ".old")) {
-        Path place = directory.resolve(name);
-        if (Files.exists(place.resolve(STATE))) {
-          JsonRow state = JsonReader.read(Files.readString(place.resolve(STATE), UTF_8));
-          SchemaVersion.require(place.resolve(STATE), state.number(SchemaVersion.KEY));
-          if (state.text("key").equals(hash(run + "\n" + key.get()))) {
-            return Optional.of(new Kept(state, place));
-          }
-        }
-      }
-      return Optional.empty();
+      Optional<Snapshot> kept = Snapshot.read(directory.resolve(phase));
+      return kept.isPresent()
+              && kept.get().state(s -> s.text(KEY)).equals(hash(run + "\n" + key.get()))
+          ? kept
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

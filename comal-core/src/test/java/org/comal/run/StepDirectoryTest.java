@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.files.JsonRow;
+import org.comal.files.Snapshot;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles.Scope;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +55,9 @@ class StepDirectoryTest {
 
   private static void laterVersion(Path file) throws IOException {
     String text = Files.readString(file);
-    assertThat(text).contains("\"schema-version\":1");
-    Files.writeString(file, text.replace("\"schema-version\":1", "\"schema-version\":2"));
+    String later = text.replaceFirst("(\"schema-version\": ?)1", "$1" + 2);
+    assertThat(later).isNotEqualTo(text);
+    Files.writeString(file, later);
   }
 
   @Test
@@ -80,6 +82,23 @@ class StepDirectoryTest {
                 + " wrote it");
     assertThat(worked).isEqualTo(1);
     assertThat(file).hasContent(later);
+  }
+
+  /** Earlier states stand on one line, with null for a loss that was not measured yet. */
+  @Test
+  void whatAPhaseKeptEarlierIsReadAlsoFromBetweenTwoRenames() throws IOException {
+    step.keep("training", () -> "a", Map.of("batch", 3), d -> {});
+    Path kept = temp.resolve("step-0001/training");
+    String state = Files.readString(kept.resolve("state.json"));
+    String earlier =
+        state.replaceAll("\\s", "").replace("\"batch\":3", "\"batch\":3,\"loss\":null");
+    Files.writeString(kept.resolve("state.json"), earlier + "\n");
+    Path old = temp.resolve("step-0001/training.old");
+    Files.move(kept, old);
+    Snapshot found = step.kept("training", () -> "a").orElseThrow();
+    assertThat(found.directory()).isEqualTo(old);
+    assertThat(found.state().integer("batch")).isEqualTo(3);
+    assertThat(found.state().number("loss")).isNaN();
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.comal.llm.init;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,10 @@ final class ModelInitTask implements Task {
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
     Path model = directory.resolve(MODEL);
-    ModelConfig config = Files.isDirectory(model) ? ModelConfig.read(model) : write(model);
+    if (!Files.isDirectory(model)) {
+      DurableFiles.writeDirectory(model, this::write);
+    }
+    ModelConfig config = ModelConfig.read(model);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", MODEL);
     result.put("parameters", config.parameterCount());
@@ -59,16 +61,13 @@ final class ModelInitTask implements Task {
     return result;
   }
 
-  private ModelConfig write(Path model) throws IOException {
-    Path partial = model.resolveSibling(MODEL + ".partial");
-    DurableFiles.deleteTree(partial);
-    ModelConfig config;
+  private void write(Path folder) throws IOException {
     if (tokenizer.isPresent()) {
-      config = shape.write(partial, tokenizer.get(), random.at(MODEL));
+      shape.write(folder, tokenizer.get(), random.at(MODEL));
     } else {
       List<String> read = texts.isPresent() ? TrainingTexts.read(texts.get()) : List.of();
       listener.on(new Event.Progress(new Phase("tokenizer"), 0, 0, "texts"));
-      config = shape.write(partial, read, vocabulary, random.at(MODEL));
+      ModelConfig config = shape.write(folder, read, vocabulary, random.at(MODEL));
       if (config.vocabulary() < vocabulary) {
         listener.on(
             new Event.Warning(
@@ -79,8 +78,5 @@ final class ModelInitTask implements Task {
                     + ": no further pair of symbols occurs twice"));
       }
     }
-    DurableFiles.forceTree(partial);
-    Files.move(partial, model, StandardCopyOption.ATOMIC_MOVE);
-    return config;
   }
 }

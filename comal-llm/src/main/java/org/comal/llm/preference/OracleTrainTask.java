@@ -1,7 +1,5 @@
 package org.comal.llm.preference;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.JsonReader;
 import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.llm.text.NewTokenizer;
 import org.comal.policy.OptimizerSpec;
@@ -125,7 +124,7 @@ final class OracleTrainTask implements Task {
       DurableFiles.write(report, Json.pretty(result));
     }
     PreferenceTraining.clear(directory);
-    return new ObjectMapper().readValue(report.toFile(), new TypeReference<>() {});
+    return JsonReader.read(report).values();
   }
 
   private Map<String, Object> train(Path directory) throws IOException {

@@ -1,7 +1,5 @@
 package org.comal.llm.preference;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
-import org.comal.files.SchemaVersion;
+import org.comal.files.JsonRow;
+import org.comal.files.NumberedDirectories;
+import org.comal.files.Snapshot;
+import org.comal.files.Snapshots;
 import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.random.RandomSource;
 
@@ -30,9 +31,6 @@ import org.comal.random.RandomSource;
  */
 final class PreferenceTraining {
   private static final String LOG = "training.jsonl";
-  private static final String STATE = "state.json";
-  private static final String CHECKPOINT = "checkpoint-";
-  private static final String BEST = "best-";
   private static final int EVALUATED_AT_ONCE = 64;
 
   /**
@@ -103,7 +101,8 @@ final class PreferenceTraining {
    * @param directory exists
    */
   Outcome run(Path directory) throws IOException {
-    restore(directory);
+    Parts parts = new Parts(directory);
+    restore(directory, parts);
     int steps = settings.steps(train.size());
     long total = (long) steps * settings.epochs();
     while (epoch < settings.epochs() && !isPatienceOver()) {
@@ -117,13 +116,18 @@ final class PreferenceTraining {
         long done = (long) epoch * steps + batch;
         listener.on(new Event.Progress(Phase.TRAIN, done, total, "steps"));
         if (batch < steps && done % settings.checkpointSteps() == 0) {
-          checkpoint(directory);
+          checkpoint(parts);
         }
       }
-      endEpoch(directory);
+      endEpoch(directory, parts);
     }
     if (best > 0) {
-      model.restore(directory.resolve(BEST + best));
+      model.restore(
+          parts
+              .best
+              .find(best)
+              .orElseThrow(
+                  () -> new IOException(parts.best.place(best) + " is missing; begin anew")));
     }
     return new Outcome(epoch, best, bestLoss);
   }
@@ -144,7 +148,7 @@ final class PreferenceTraining {
     return order;
   }
 
-  private void endEpoch(Path directory) throws IOException {
+  private void endEpoch(Path directory, Parts parts) throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", epoch + 1);
     line.put("train-loss", sum / train.size());
@@ -152,7 +156,7 @@ final class PreferenceTraining {
     batch = 0;
     sum = 0;
     if (validation.isEmpty()) {
-      keepBest(directory);
+      keepBest(parts);
     } else {
       double[] logits = logits(validation);
       double loss = 0;
@@ -164,12 +168,12 @@ final class PreferenceTraining {
       line.put("validation-accuracy", accuracy(validation, logits));
       if (!(loss >= bestLoss)) {
         bestLoss = loss;
-        keepBest(directory);
+        keepBest(parts);
       }
     }
     log.add(Json.line(line));
     DurableFiles.write(directory.resolve(LOG), String.join("\n", log) + "\n");
-    checkpoint(directory);
+    checkpoint(parts);
   }
 
   /** Log-odds of pairs, a part of them at a time. */
@@ -197,81 +201,55 @@ final class PreferenceTraining {
     return decided == 0 ? Double.NaN : right / decided;
   }
 
-  private void keepBest(Path directory) throws IOException {
+  private void keepBest(Parts parts) throws IOException {
     best = epoch;
-    Path folder = directory.resolve(BEST + best);
-    DurableFiles.deleteTree(folder);
-    Files.createDirectories(folder);
-    model.save(folder);
+    parts.best.write(best, model::save);
   }
 
-  private void checkpoint(Path directory) throws IOException {
-    long step = (long) epoch * settings.steps(train.size()) + batch;
-    Path folder = directory.resolve(CHECKPOINT + step);
-    DurableFiles.deleteTree(folder);
-    Files.createDirectories(folder);
-    model.save(folder);
+  private void checkpoint(Parts parts) throws IOException {
     Map<String, Object> state = new LinkedHashMap<>();
-    state.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     state.put("epoch", epoch);
     state.put("batch", batch);
-    state.put("loss-sum", Double.toString(sum));
+    state.put("loss-sum", sum);
     state.put("best-epoch", best);
-    state.put("best-loss", Double.toString(bestLoss));
-    // Written last: a checkpoint without it was cut off.
-    DurableFiles.write(folder.resolve(STATE), Json.pretty(state));
-    for (Path old : parts(directory)) {
-      if (!old.equals(folder) && !old.equals(directory.resolve(BEST + best))) {
-        DurableFiles.deleteTree(old);
-      }
-    }
+    state.put("best-loss", bestLoss);
+    long step = (long) epoch * settings.steps(train.size()) + batch;
+    parts.checkpoints.save(step, state, model::save);
+    parts.best.keepOnly(best);
   }
 
-  private void restore(Path directory) throws IOException {
-    Path newest = null;
-    long most = -1;
-    for (Path p : parts(directory)) {
-      String name = p.getFileName().toString();
-      if (name.startsWith(CHECKPOINT) && Files.exists(p.resolve(STATE))) {
-        long step = Long.parseLong(name.substring(CHECKPOINT.length()));
-        if (step > most) {
-          most = step;
-          newest = p;
-        }
-      }
-    }
-    if (newest == null) {
+  private void restore(Path directory, Parts parts) throws IOException {
+    Optional<Snapshot> last = parts.checkpoints.last();
+    if (last.isEmpty()) {
       return;
     }
-    Path file = newest.resolve(STATE);
-    JsonNode state = new ObjectMapper().readTree(file.toFile());
-    SchemaVersion.require(file, state.path(SchemaVersion.KEY).asDouble());
-    model.restore(newest);
-    epoch = state.path("epoch").asInt();
-    batch = state.path("batch").asInt();
-    sum = Double.parseDouble(state.path("loss-sum").asText());
-    best = state.path("best-epoch").asInt();
-    bestLoss = Double.parseDouble(state.path("best-loss").asText());
+    model.restore(last.get().directory());
+    epoch = last.get().state(this::take);
     if (epoch > 0) {
       log = new ArrayList<>(Files.readAllLines(directory.resolve(LOG)).subList(0, epoch));
     }
   }
 
-  /** Removes checkpoints, when what they were for is written elsewhere. */
-  static void clear(Path directory) throws IOException {
-    for (Path p : parts(directory)) {
-      DurableFiles.deleteTree(p);
-    }
+  /** Takes over the figures of a state, and tells the epochs made. */
+  private int take(JsonRow state) {
+    batch = Math.toIntExact(state.integer("batch"));
+    sum = state.number("loss-sum");
+    best = Math.toIntExact(state.integer("best-epoch"));
+    bestLoss = state.number("best-loss");
+    return Math.toIntExact(state.integer("epoch"));
   }
 
-  private static List<Path> parts(Path directory) throws IOException {
-    try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(
-              p -> {
-                String name = p.getFileName().toString();
-                return name.matches("(" + CHECKPOINT + "|" + BEST + ")\\d+");
-              })
-          .toList();
+  /** Removes checkpoints, when what they were for is written elsewhere. */
+  static void clear(Path directory) throws IOException {
+    Parts parts = new Parts(directory);
+    parts.checkpoints.clear();
+    parts.best.clear();
+  }
+
+  /** What is kept while training lasts. */
+  private record Parts(Snapshots checkpoints, NumberedDirectories best) {
+    Parts(Path directory) {
+      this(new Snapshots(directory, "checkpoint-"), new NumberedDirectories(directory, "best-"));
     }
   }
 }

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.AppendFile;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.JsonReader;
 import org.comal.llm.CausalLmLearner;
 import org.comal.llm.CausalLmLearner.Descent;
 import org.comal.llm.CausalLmPolicy;
@@ -56,17 +58,17 @@ final class SftTask implements Task {
 
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
-    Checkpoints checkpoints = new Checkpoints(directory);
+    SftCheckpoints checkpoints = new SftCheckpoints(directory);
     Path outcome = directory.resolve(OUTCOME);
     if (!Files.exists(outcome)) {
       Map<String, ?> came = train(directory, checkpoints);
       DurableFiles.write(outcome, Json.pretty(came));
     }
     checkpoints.clear();
-    return Outcome.read(outcome);
+    return JsonReader.read(outcome).values();
   }
 
-  private Map<String, ?> train(Path directory, Checkpoints checkpoints) throws IOException {
+  private Map<String, ?> train(Path directory, SftCheckpoints checkpoints) throws IOException {
     Examples examples =
         listener.during(
             Phase.ENCODE,
@@ -87,8 +89,8 @@ final class SftTask implements Task {
     }
   }
 
-  private static SftState state(Checkpoints checkpoints, Examples examples, CausalLmLearner learner)
-      throws IOException {
+  private static SftState state(
+      SftCheckpoints checkpoints, Examples examples, CausalLmLearner learner) throws IOException {
     String data =
         examples.train().size()
             + " examples of "
@@ -123,7 +125,7 @@ final class SftTask implements Task {
     private final OptimizerSpec spec;
     private final long total;
     private final CausalLmLearner learner;
-    private final Checkpoints checkpoints;
+    private final SftCheckpoints checkpoints;
     private final AppendFile log;
     private final SftState state;
     private final long perEpoch;
@@ -135,7 +137,7 @@ final class SftTask implements Task {
         OptimizerSpec spec,
         long total,
         CausalLmLearner learner,
-        Checkpoints checkpoints,
+        SftCheckpoints checkpoints,
         AppendFile log,
         SftState state) {
       this.examples = examples;
@@ -279,12 +281,12 @@ final class SftTask implements Task {
       if (Files.isDirectory(model)) {
         return;
       }
-      Path best = checkpoints.best(state.bestStep);
-      if (settings.keep() == SftSettings.Keep.BEST && Files.isDirectory(best)) {
-        Files.move(best, model, StandardCopyOption.ATOMIC_MOVE);
+      Optional<Path> best = checkpoints.best(state.bestStep);
+      if (settings.keep() == SftSettings.Keep.BEST && best.isPresent()) {
+        Files.move(best.get(), model, StandardCopyOption.ATOMIC_MOVE);
         DurableFiles.forceDirectory(model.toAbsolutePath().getParent());
       } else {
-        Checkpoints.put(model, learner::write);
+        DurableFiles.writeDirectory(model, learner::write);
       }
     }
 

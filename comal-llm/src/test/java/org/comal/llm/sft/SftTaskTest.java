@@ -221,7 +221,7 @@ class SftTaskTest {
     // 15 of 60 conversations of two answers, up to twice a standard deviation of √(60·.25·.75).
     assertThat(aside % 2).isZero();
     assertThat(aside / 2).isBetween(8, 22);
-    assertThat(result.get("examples")).isEqualTo(120 - aside);
+    assertThat(result.get("examples")).isEqualTo(120L - aside);
   }
 
   @Test
@@ -232,11 +232,11 @@ class SftTaskTest {
         "{'prompt':'b','response':'" + "long ".repeat(20) + "'}");
     String settings = "steps = 1, batch-size = 4, max-tokens = 60, too-long = ";
     Map<String, ?> dropped = SftRuns.run(folder, settings + "drop", folder.resolve("drop"));
-    assertThat(dropped.get("examples-left-out")).isEqualTo(1);
-    assertThat(dropped.get("examples")).isEqualTo(1);
+    assertThat(dropped.get("examples-left-out")).isEqualTo(1L);
+    assertThat(dropped.get("examples")).isEqualTo(1L);
     Map<String, ?> cut = SftRuns.run(folder, settings + "cut", folder.resolve("cut"));
-    assertThat(cut.get("examples-cut")).isEqualTo(1);
-    assertThat(cut.get("examples")).isEqualTo(2);
+    assertThat(cut.get("examples-cut")).isEqualTo(1L);
+    assertThat(cut.get("examples")).isEqualTo(2L);
     assertThatThrownBy(() -> SftRuns.run(folder, settings + "refuse", folder.resolve("refuse")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("train.jsonl:2")

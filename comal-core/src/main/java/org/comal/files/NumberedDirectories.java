@@ -1,0 +1,79 @@
+package org.comal.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Directories that are there whole or not at all, each named by a prefix and a number, as {@code
+ * step-300}.
+ */
+public final class NumberedDirectories {
+  private final Path parent;
+  private final String prefix;
+  private final Pattern name;
+
+  /**
+   * Those of a place.
+   *
+   * @param parent made where the first one needs it
+   */
+  public NumberedDirectories(Path parent, String prefix) {
+    this.parent = parent;
+    this.prefix = prefix;
+    this.name = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})(?:\\.partial|\\.old)?");
+  }
+
+  /** Where the one of a number is written. */
+  public Path place(long number) {
+    return parent.resolve(prefix + number);
+  }
+
+  /** Writes the one of a number, in place of what it was before; the others stay. */
+  public void write(long number, DurableFiles.Content content) throws IOException {
+    DurableFiles.writeDirectory(place(number), content);
+  }
+
+  /** The one of a number, where it is there whole. */
+  public Optional<Path> find(long number) {
+    return DurableFiles.directory(place(number));
+  }
+
+  /** Numbers of which something is there, whole or not, the highest first. */
+  List<Long> numbers() throws IOException {
+    TreeSet<Long> numbers = new TreeSet<>(Collections.reverseOrder());
+    if (Files.isDirectory(parent)) {
+      try (Stream<Path> entries = Files.list(parent)) {
+        entries
+            .map(p -> name.matcher(p.getFileName().toString()))
+            .filter(Matcher::matches)
+            .forEach(m -> numbers.add(Long.parseLong(m.group(1))));
+      }
+    }
+    return new ArrayList<>(numbers);
+  }
+
+  /** Removes all but one. */
+  public void keepOnly(long kept) throws IOException {
+    for (long number : numbers()) {
+      if (number != kept) {
+        DurableFiles.deleteDirectory(place(number));
+      }
+    }
+  }
+
+  /** Removes all. */
+  public void clear() throws IOException {
+    for (long number : numbers()) {
+      DurableFiles.deleteDirectory(place(number));
+    }
+  }
+}

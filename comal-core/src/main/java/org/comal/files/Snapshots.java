@@ -1,0 +1,61 @@
+package org.comal.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Snapshots of work that is counted, of which the last is kept: {@code PREFIX-N} is that after step
+ * N.
+ *
+ * <p>A kill at any moment leaves one of the last two whole. Not for use by several threads.
+ */
+public final class Snapshots {
+  private final NumberedDirectories directories;
+
+  /**
+   * Those of a place.
+   *
+   * @param parent made where the first snapshot needs it
+   * @param prefix what the names begin with
+   */
+  public Snapshots(Path parent, String prefix) {
+    this.directories = new NumberedDirectories(parent, prefix);
+  }
+
+  /**
+   * Saves a snapshot and removes those before it.
+   *
+   * @param number steps done
+   * @param state as {@link Json} takes it
+   * @param files writes what is no JSON
+   */
+  public void save(long number, Map<String, ?> state, DurableFiles.Content files)
+      throws IOException {
+    Snapshot.save(directories.place(number), state, files);
+    directories.keepOnly(number);
+  }
+
+  /** Steps done at the last whole snapshot; empty where there is none. */
+  public Optional<Long> lastNumber() throws IOException {
+    return directories.numbers().stream()
+        .filter(n -> Snapshot.find(directories.place(n)).isPresent())
+        .findFirst();
+  }
+
+  /**
+   * The last whole snapshot; empty where there is none.
+   *
+   * @throws IOException where it is damaged or of another version; the message names the file
+   */
+  public Optional<Snapshot> last() throws IOException {
+    Optional<Long> number = lastNumber();
+    return number.isEmpty() ? Optional.empty() : Snapshot.read(directories.place(number.get()));
+  }
+
+  /** Removes all. */
+  public void clear() throws IOException {
+    directories.clear();
+  }
+}
