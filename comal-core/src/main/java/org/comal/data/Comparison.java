@@ -10,12 +10,12 @@ public record Comparison(Prompt prompt, Response first, Response second) {
     Objects.requireNonNull(second, "second");
   }
 
-  /** The same question in the other order. */
+  /** {@return the same question in the other order} */
   public Comparison swapped() {
     return new Comparison(prompt, second, first);
   }
 
-  /** Whether both responses say the same: nobody can tell which is better. */
+  /** {@return whether both responses say the same: nobody can tell which is better} */
   public boolean sameText() {
     return first.text().equals(second.text());
   }

@@ -15,12 +15,12 @@ public record Prompt(String id, List<Message> messages) {
     messages = List.copyOf(messages);
   }
 
-  /** A prompt that is only a name, as in a matrix game. */
+  /** {@return a prompt that is only a name, as in a matrix game} */
   public static Prompt named(String id) {
     return new Prompt(id, List.of());
   }
 
-  /** A prompt of one user turn. */
+  /** {@return a prompt of one user turn} */
   public static Prompt user(String id, String text) {
     return new Prompt(id, List.of(new Message("user", text)));
   }

@@ -64,7 +64,7 @@ public interface Listener {
         });
   }
 
-  /** A listener that passes every event to this one and then to {@code next}. */
+  /** {@return a listener that passes every event to this one and then to {@code next}} */
   default Listener and(Listener next) {
     return event -> {
       on(event);

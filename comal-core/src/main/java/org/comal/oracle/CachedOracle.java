@@ -103,12 +103,12 @@ public final class CachedOracle extends ForwardingOracle {
     }
   }
 
-  /** Questions answered from memory so far. */
+  /** {@return questions answered from memory so far} */
   public long hits() {
     return hits.sum();
   }
 
-  /** Questions passed on so far. */
+  /** {@return questions passed on so far} */
   public long misses() {
     return misses.sum();
   }

@@ -32,8 +32,8 @@ public final class CheckedOracle extends ForwardingOracle {
   }
 
   /**
-   * The oracle behind the door, for those who look whether it can do more than an oracle must; any
-   * other oracle is given back.
+   * {@return the oracle behind the door, for those who look whether it can do more than an oracle
+   * must; any other oracle is given back}
    */
   public static PreferenceOracle behind(PreferenceOracle oracle) {
     return oracle instanceof CheckedOracle checked ? checked.inside() : oracle;

@@ -24,7 +24,7 @@ public abstract class ForwardingOracle implements PreferenceOracle, Planned {
     this.inside = Objects.requireNonNull(inside, "inside");
   }
 
-  /** The oracle inside. */
+  /** {@return the oracle inside} */
   protected final PreferenceOracle inside() {
     return inside;
   }

@@ -43,8 +43,8 @@ public final class OracleStatistics {
   private OracleStatistics() {}
 
   /**
-   * A decorator's figures before those of the oracle inside; of two of one name the outer one
-   * stays.
+   * {@return a decorator's figures before those of the oracle inside; of two of one name the outer
+   * one stays}
    */
   public static Map<String, Double> over(PreferenceOracle inside, Map<String, Double> own) {
     Objects.requireNonNull(inside, "inside");

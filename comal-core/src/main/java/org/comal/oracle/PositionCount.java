@@ -27,19 +27,20 @@ public final class PositionCount {
     flips += first * second > 0 ? 1 : 0;
   }
 
-  /** Pairs answered in both orders. */
+  /** {@return pairs answered in both orders} */
   public long pairs() {
     return pairs;
   }
 
   /**
-   * Mean of ½ (P(a, b) + P(b, a)) − ½: above 0 where what stands first is liked; 0 without pairs.
+   * {@return mean of ½ (P(a, b) + P(b, a)) − ½: above 0 where what stands first is liked; 0 without
+   * pairs}
    */
   public double bias() {
     return pairs == 0 ? 0 : bias / pairs;
   }
 
-  /** Share of the pairs whose winner changes with the order; a draw changes nothing. */
+  /** {@return share of the pairs whose winner changes with the order; a draw changes nothing} */
   public double flipShare() {
     return pairs == 0 ? 0 : (double) flips / pairs;
   }

@@ -15,11 +15,14 @@ import org.comal.random.RandomSource;
  */
 public interface PreferenceOracle extends AutoCloseable {
 
-  /** A name for the oracle and its settings: equal ids give equal verdicts, so they key caches. */
+  /**
+   * {@return a name for the oracle and its settings: equal ids give equal verdicts, so they key
+   * caches}
+   */
   String id();
 
   /**
-   * An oracle out of a function of one question.
+   * {@return an oracle out of a function of one question}
    *
    * @param id changes where the function's verdicts change
    * @param preference the probability that the first response is preferred; the same for the same
@@ -62,33 +65,35 @@ public interface PreferenceOracle extends AutoCloseable {
   }
 
   /**
-   * Whether a question costs nothing and leaves nothing behind, so that a dry run may ask some to
-   * learn how long verdicts take. Not so unless an oracle says it: others may send a bill.
+   * {@return whether a question costs nothing and leaves nothing behind, so that a dry run may ask
+   * some to learn how long verdicts take} Not so unless an oracle says it: others may send a bill.
    */
   default boolean free() {
     return false;
   }
 
-  /** Whether the same question always gets the same verdict. */
+  /** {@return whether the same question always gets the same verdict} */
   default boolean deterministic() {
     return true;
   }
 
   /**
-   * The oracle that answers with the probabilities that this one's verdicts are drawn with: this
-   * one itself where it is deterministic, empty where they are not known. What the game is, and how
-   * good a policy is in it, is a matter of these probabilities; a learner sees the draws.
+   * {@return the oracle that answers with the probabilities that this one's verdicts are drawn
+   * with: this one itself where it is deterministic, empty where they are not known} What the game
+   * is, and how good a policy is in it, is a matter of these probabilities; a learner sees the
+   * draws.
    */
   default Optional<PreferenceOracle> expectation() {
     return deterministic() ? Optional.of(this) : Optional.empty();
   }
 
   /**
-   * What it has been asked and what it has found since it was made, for reports: name in kebab-case
-   * to figure, finite, in a fixed order. Asked for every second, also while {@link #prefer} is at
-   * work in other threads; so count a question when it is answered. A resumed run counts anew, so
-   * these belong into no file that must come out the same. A decorator adds its figures to those of
-   * the oracle inside; see {@link OracleStatistics} for the names that have a common meaning.
+   * {@return what it has been asked and what it has found since it was made, for reports: name in
+   * kebab-case to figure, finite, in a fixed order} Asked for every second, also while {@link
+   * #prefer} is at work in other threads; so count a question when it is answered. A resumed run
+   * counts anew, so these belong into no file that must come out the same. A decorator adds its
+   * figures to those of the oracle inside; see {@link OracleStatistics} for the names that have a
+   * common meaning.
    */
   default Map<String, Double> statistics() {
     return Map.of();

@@ -93,21 +93,21 @@ public final class SymmetrizedOracle extends ForwardingOracle {
     }
   }
 
-  /** {@link PositionCount#bias} so far. */
+  /** {@return {@link PositionCount#bias} so far} */
   public double positionBias() {
     synchronized (positions) {
       return positions.bias();
     }
   }
 
-  /** {@link PositionCount#flipShare} so far. */
+  /** {@return {@link PositionCount#flipShare} so far} */
   public double flipShare() {
     synchronized (positions) {
       return positions.flipShare();
     }
   }
 
-  /** Pairs answered in both orders so far. */
+  /** {@return pairs answered in both orders so far} */
   public long pairs() {
     synchronized (positions) {
       return positions.pairs();

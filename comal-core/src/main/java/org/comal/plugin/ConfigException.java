@@ -17,7 +17,7 @@ public final class ConfigException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** What is wrong, by file and line. */
+  /** {@return what is wrong, by file and line} */
   public List<Problem> problems() {
     return problems;
   }

@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 public final class Defaults {
   private Defaults() {}
 
-  /** The factory's {@link Factory#keys}, each value with the origin "defaults of NAME". */
+  /** {@return the factory's {@link Factory#keys}, each value with the origin "defaults of NAME"} */
   public static Config of(Factory<?> factory) {
     return ConfigFactory.parseString(
         factory.keys(),

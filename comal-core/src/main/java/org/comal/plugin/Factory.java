@@ -23,26 +23,29 @@ public interface Factory<T> {
   /** The version of this interface; see {@link About#spiVersion}. */
   int SPI_VERSION = 2;
 
-  /** Name, summary and version: {@code return new About("mine", "does this", SPI_VERSION);}. */
+  /**
+   * {@return name, summary and version: {@code return new About("mine", "does this",
+   * SPI_VERSION);}}
+   */
   About about();
 
-  /** The name in a config's {@code use}. */
+  /** {@return the name in a config's {@code use}} */
   default String name() {
     return about().name();
   }
 
   /**
-   * Every key that the block may hold, with its default, in HOCON; the comment above a key is its
-   * documentation. A required key has the default {@code null}.
+   * {@return every key that the block may hold, with its default, in HOCON; the comment above a key
+   * is its documentation} A required key has the default {@code null}.
    */
   default String keys() {
     return "";
   }
 
   /**
-   * Those of the keys that say how the work is done and change nothing of what comes of it, as a
-   * budget or how long to wait: work that was cut off may be taken up with other values. Paths in
-   * the block, as {@code price.prompt}; a block stands for all it holds.
+   * {@return those of the keys that say how the work is done and change nothing of what comes of
+   * it, as a budget or how long to wait: work that was cut off may be taken up with other values}
+   * Paths in the block, as {@code price.prompt}; a block stands for all it holds.
    */
   default Set<String> operational() {
     return Set.of();
@@ -62,8 +65,8 @@ public interface Factory<T> {
   Blueprint<T> read(Options options, Services services);
 
   /**
-   * What is handed on of an object that was made: the object itself, or one around it that checks
-   * what it does. For the interface of a kind, not for its factories.
+   * {@return what is handed on of an object that was made: the object itself, or one around it that
+   * checks what it does} For the interface of a kind, not for its factories.
    *
    * @param made by the blueprint
    * @param plugin who made it, for messages, as {@code brevity in comal-brevity-1.0.0.jar}

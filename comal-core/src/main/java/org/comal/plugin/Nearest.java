@@ -47,12 +47,12 @@ public record Nearest(List<String> guesses, List<String> known) {
     return new Nearest(best.size() > MOST_GUESSES ? List.of() : best, names);
   }
 
-  /** "; did you mean X?", to be put behind a sentence; empty where nothing is near. */
+  /** {@return "; did you mean X?", to be put behind a sentence; empty where nothing is near} */
   public String question() {
     return guesses.isEmpty() ? "" : "; did you mean " + String.join(" or ", guesses) + "?";
   }
 
-  /** The question, or where nothing is near the names there are, if they are few. */
+  /** {@return the question, or where nothing is near the names there are, if they are few} */
   public String advice() {
     if (!guesses.isEmpty() || known.isEmpty() || known.size() > MOST_LISTED) {
       return question();

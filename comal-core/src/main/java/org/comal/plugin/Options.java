@@ -75,7 +75,10 @@ public final class Options {
     return path.isEmpty() ? List.of() : List.of(path.split("\\."));
   }
 
-  /** The same block with values for the keys that it leaves out; it keeps its file and line. */
+  /**
+   * {@return the same block with values for the keys that it leaves out; it keeps its file and
+   * line}
+   */
   public Options over(Config defaults) {
     ConfigObject all = over(config.root(), defaults.root());
     return new Options(all.toConfig(), path, keys, problems, origin, present);
@@ -105,12 +108,12 @@ public final class Options {
     return new Options(rest.toConfig(), path, keys, problems, origin, present);
   }
 
-  /** The block as it stands, for what this class cannot read. */
+  /** {@return the block as it stands, for what this class cannot read} */
   public Config config() {
     return config;
   }
 
-  /** Where the block stands in the whole config; empty for the root. */
+  /** {@return where the block stands in the whole config; empty for the root} */
   public String path() {
     return path;
   }
@@ -125,12 +128,12 @@ public final class Options {
     return present;
   }
 
-  /** Where problems are noted. */
+  /** {@return where problems are noted} */
   public Problems problems() {
     return problems;
   }
 
-  /** Whether the key is there and not null. */
+  /** {@return whether the key is there and not null} */
   public boolean has(String key) {
     return value(key) != null;
   }
@@ -141,8 +144,8 @@ public final class Options {
   }
 
   /**
-   * A problem with the value of a key that shows only when the object is made, to be thrown by a
-   * {@link Blueprint}.
+   * {@return a problem with the value of a key that shows only when the object is made, to be
+   * thrown by a {@link Blueprint}}
    */
   public ConfigException refusal(String key, String message) {
     return new ConfigException(List.of(Problem.at(originOf(key), message)));
@@ -155,12 +158,12 @@ public final class Options {
     return refusal;
   }
 
-  /** A finite number. */
+  /** {@return a finite number} */
   public double number(String key) {
     return number(key, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
-  /** A number within bounds, both allowed. */
+  /** {@return a number within bounds, both allowed} */
   public double number(String key, double least, double most) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -174,7 +177,7 @@ public final class Options {
     return x;
   }
 
-  /** A finite number above 0. */
+  /** {@return a finite number above 0} */
   public double positive(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -188,7 +191,7 @@ public final class Options {
     return x;
   }
 
-  /** A whole number within bounds, both allowed. */
+  /** {@return a whole number within bounds, both allowed} */
   public long integer(String key, long least, long most) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -202,12 +205,12 @@ public final class Options {
     return exact(v).orElse((long) x);
   }
 
-  /** A whole number from 1. */
+  /** {@return a whole number from 1} */
   public int count(String key) {
     return (int) integer(key, 1, Integer.MAX_VALUE);
   }
 
-  /** {@code true} or {@code false}. */
+  /** {@return {@code true} or {@code false}} */
   public boolean flag(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -224,7 +227,7 @@ public final class Options {
     }
   }
 
-  /** A text that is not empty. */
+  /** {@return a text that is not empty} */
   public String text(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -237,7 +240,7 @@ public final class Options {
     return written(v);
   }
 
-  /** One of the constants of {@code kind}, written in kebab-case. */
+  /** {@return one of the constants of {@code kind}, written in kebab-case} */
   public <E extends Enum<E>> E choice(String key, Class<E> kind) {
     E[] all = kind.getEnumConstants();
     ConfigValue v = required(key);
@@ -255,13 +258,13 @@ public final class Options {
     return all[0];
   }
 
-  /** A list of finite numbers, not empty. */
+  /** {@return a list of finite numbers, not empty} */
   public double[] numbers(String key) {
     ConfigValue v = required(key);
     return v == null ? new double[] {1} : numbers(key, v);
   }
 
-  /** A list of lists of finite numbers, not empty; the rows may differ in length. */
+  /** {@return a list of lists of finite numbers, not empty; the rows may differ in length} */
   public double[][] matrix(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -278,7 +281,7 @@ public final class Options {
     return rows.toArray(double[][]::new);
   }
 
-  /** A list of texts, not empty. */
+  /** {@return a list of texts, not empty} */
   public List<String> texts(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -293,7 +296,10 @@ public final class Options {
     return ((ConfigList) v).stream().map(Options::written).toList();
   }
 
-  /** A nested block. Where it is missing that is noted once, and not again for each of its keys. */
+  /**
+   * {@return a nested block} Where it is missing that is noted once, and not again for each of its
+   * keys.
+   */
   public Options block(String key) {
     ConfigValue v = required(key);
     if (v != null && v.valueType() != ConfigValueType.OBJECT) {
@@ -316,12 +322,12 @@ public final class Options {
     return new Options(inside, pathOf(key), List.copyOf(below), problems, place, there);
   }
 
-  /** A nested block where there is one. */
+  /** {@return a nested block where there is one} */
   public Optional<Options> optionalBlock(String key) {
     return has(key) ? Optional.of(block(key)) : Optional.empty();
   }
 
-  /** Every nested block, by key, in the order of lines; those on one line by key. */
+  /** {@return every nested block, by key, in the order of lines; those on one line by key} */
   public Map<String, Options> blocks() {
     Map<String, Options> all = new LinkedHashMap<>();
     for (String key : inFileOrder(config.root())) {
@@ -331,9 +337,9 @@ public final class Options {
   }
 
   /**
-   * The keys of a block in the order of the file; by name where two stand on one line. Of several
-   * files that lie over each other the one with most of the keys says the order; keys that it does
-   * not have come behind, and those that are in no file in front.
+   * {@return the keys of a block in the order of the file; by name where two stand on one line} Of
+   * several files that lie over each other the one with most of the keys says the order; keys that
+   * it does not have come behind, and those that are in no file in front.
    */
   public static List<String> inFileOrder(ConfigObject block) {
     Map<String, Map<String, Integer>> lines = new HashMap<>();

@@ -54,32 +54,32 @@ public final class Part<T> implements Blueprint<T> {
     this.blueprint = blueprint;
   }
 
-  /** A block that no plugin has read, for whoever wires parts without a registry. */
+  /** {@return a block that no plugin has read, for whoever wires parts without a registry} */
   public static <T> Part<T> of(Options block, Blueprint<T> blueprint) {
     return new Part<>(block, Optional.empty(), block.config().root(), List.of(), blueprint);
   }
 
-  /** The keys that lead from the root of the config to the block. */
+  /** {@return the keys that lead from the root of the config to the block} */
   public List<String> keys() {
     return block.keys();
   }
 
-  /** The plugin that the block names; empty where it could not be read. */
+  /** {@return the plugin that the block names; empty where it could not be read} */
   public Optional<Plugin> plugin() {
     return plugin;
   }
 
-  /** What is wrong with the whole config, as far as it has been read. */
+  /** {@return what is wrong with the whole config, as far as it has been read} */
   public Problems problems() {
     return block.problems();
   }
 
-  /** The parts within this one. */
+  /** {@return the parts within this one} */
   public List<Part<?>> children() {
     return children;
   }
 
-  /** The block with the defaults of everything in it. */
+  /** {@return the block with the defaults of everything in it} */
   public ConfigObject config() {
     ConfigObject complete = config;
     for (Part<?> child : children) {
@@ -105,7 +105,7 @@ public final class Part<T> implements Blueprint<T> {
     children.forEach(child -> child.walk(each));
   }
 
-  /** The keys from the root of the config to what in the block is only operational. */
+  /** {@return the keys from the root of the config to what in the block is only operational} */
   public List<List<String>> operational() {
     List<List<String>> all = new ArrayList<>();
     walk(

@@ -14,7 +14,7 @@ public interface Planned {
    */
   List<String> plan(int prompts);
 
-  /** What a part says, if it says anything; for those that wrap another. */
+  /** {@return what a part says, if it says anything; for those that wrap another} */
   static List<String> of(Object part, int prompts) {
     return part instanceof Planned planned ? planned.plan(prompts) : List.of();
   }

@@ -127,7 +127,7 @@ public final class PluginRegistry {
     }
   }
 
-  /** This registry with factories added that were not found but given. */
+  /** {@return this registry with factories added that were not found but given} */
   public PluginRegistry and(
       Class<? extends Factory<?>> kind, List<? extends Factory<?>> factories) {
     List<Plugin> all = new ArrayList<>(plugins);
@@ -140,17 +140,17 @@ public final class PluginRegistry {
     return new PluginRegistry(all, faults);
   }
 
-  /** Every factory, by kind and name; duplicates included. */
+  /** {@return every factory, by kind and name; duplicates included} */
   public List<Plugin> plugins() {
     return plugins;
   }
 
-  /** Jars and providers that could not be loaded. */
+  /** {@return jars and providers that could not be loaded} */
   public List<Problem> faults() {
     return faults;
   }
 
-  /** The names there are of one kind. */
+  /** {@return the names there are of one kind} */
   public List<String> names(Class<? extends Factory<?>> kind) {
     return plugins.stream()
         .filter(p -> p.kind() == kind)
@@ -160,14 +160,17 @@ public final class PluginRegistry {
         .toList();
   }
 
-  /** The plugins of a kind and name: none, one, or more where a name was given twice. */
+  /** {@return the plugins of a kind and name: none, one, or more where a name was given twice} */
   public List<Plugin> named(Class<? extends Factory<?>> kind, String name) {
     return plugins.stream()
         .filter(p -> p.kind() == kind && p.factory().name().equals(name))
         .toList();
   }
 
-  /** Every factory of one kind that a block could ask for: one of its name, of this version. */
+  /**
+   * {@return every factory of one kind that a block could ask for: one of its name, of this
+   * version}
+   */
   public <T> List<Factory<T>> all(Class<? extends Factory<T>> kind) {
     List<Factory<T>> usable = new ArrayList<>();
     for (Plugin p : plugins) {

@@ -21,17 +21,17 @@ public record Problem(String where, String message) implements Comparable<Proble
     Objects.requireNonNull(message, "message");
   }
 
-  /** A problem at the place that a config value came from. */
+  /** {@return a problem at the place that a config value came from} */
   public static Problem at(ConfigOrigin origin, String message) {
     return new Problem(where(origin), message);
   }
 
-  /** A problem that no file is to blame for. */
+  /** {@return a problem that no file is to blame for} */
   public static Problem of(String message) {
     return new Problem("", message);
   }
 
-  /** {@code file:line} of an origin, or its description where it is not a file. */
+  /** {@return {@code file:line} of an origin, or its description where it is not a file} */
   public static String where(ConfigOrigin origin) {
     String file =
         origin.filename() != null

@@ -14,17 +14,17 @@ public final class Problems {
     }
   }
 
-  /** What was found, by file and line. */
+  /** {@return what was found, by file and line} */
   public List<Problem> list() {
     return found.stream().sorted().toList();
   }
 
-  /** How many were found. */
+  /** {@return how many were found} */
   public int count() {
     return found.size();
   }
 
-  /** Whether nothing was found. */
+  /** {@return whether nothing was found} */
   public boolean isEmpty() {
     return found.isEmpty();
   }

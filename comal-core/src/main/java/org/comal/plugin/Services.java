@@ -9,33 +9,33 @@ import org.comal.random.RandomSource;
 /** What a factory may use beside its own block. */
 public interface Services {
 
-  /** The whole config, for blocks that several factories share, as {@code prompts}. */
+  /** {@return the whole config, for blocks that several factories share, as {@code prompts}} */
   Options root();
 
-  /** The directory that relative paths in the config start from: the config file's own. */
+  /** {@return the directory that relative paths in the config start from: the config file's own} */
   Path baseDirectory();
 
   /**
-   * The path that a key of a block names. A relative one starts from {@link #baseDirectory}; {@code
-   * prepared:NAME/REST} is REST in the directory that the stage NAME of the config's {@code
-   * prepare} block works in. A name of no stage is noted as a problem.
+   * {@return the path that a key of a block names} A relative one starts from {@link
+   * #baseDirectory}; {@code prepared:NAME/REST} is REST in the directory that the stage NAME of the
+   * config's {@code prepare} block works in. A name of no stage is noted as a problem.
    */
   default Path path(Options block, String key) {
     return baseDirectory().resolve(block.text(key));
   }
 
   /**
-   * Whether a path is still to be made by a stage of {@code prepare}: a factory that looks whether
-   * files are there, as it reads, leaves this one out.
+   * {@return whether a path is still to be made by a stage of {@code prepare}: a factory that looks
+   * whether files are there, as it reads, leaves this one out}
    */
   default boolean pending(Path path) {
     return false;
   }
 
-  /** Who hears of progress. */
+  /** {@return who hears of progress} */
   Listener listener();
 
-  /** The run's random source. */
+  /** {@return the run's random source} */
   RandomSource random();
 
   /**
@@ -50,7 +50,7 @@ public interface Services {
    */
   <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key);
 
-  /** The same where the block is there and not empty. */
+  /** {@return the same where the block is there and not empty} */
   default <T> Optional<Part<T>> readOptional(
       Class<? extends Factory<T>> kind, Options owner, String key) {
     boolean empty =

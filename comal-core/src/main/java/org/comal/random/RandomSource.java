@@ -28,27 +28,29 @@ public final class RandomSource {
     this.key = mix(parent ^ mix(child + 0x632be59bd9b4e019L));
   }
 
-  /** The child stream of this name. */
+  /** {@return the child stream of this name} */
   public RandomSource at(String name) {
     return new RandomSource(key, hash(name));
   }
 
-  /** The child stream of this name and number. */
+  /** {@return the child stream of this name and number} */
   public RandomSource at(String name, long index) {
     return new RandomSource(key, mix(hash(name)) + index);
   }
 
-  /** The child stream of this name and identifier. */
+  /** {@return the child stream of this name and identifier} */
   public RandomSource at(String name, String id) {
     return at(name).at(id);
   }
 
-  /** A generator at the beginning of this stream; every call gives the same numbers again. */
+  /**
+   * {@return a generator at the beginning of this stream; every call gives the same numbers again}
+   */
   public RandomGenerator generator() {
     return new SplittableRandom(key);
   }
 
-  /** The 64 bits that identify this stream, for seeding a generator outside the JVM. */
+  /** {@return the 64 bits that identify this stream, for seeding a generator outside the JVM} */
   public long key() {
     return key;
   }

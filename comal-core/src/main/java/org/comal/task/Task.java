@@ -32,9 +32,9 @@ public interface Task extends AutoCloseable {
   Map<String, ?> run(Path directory) throws IOException;
 
   /**
-   * What the task's oracle was asked and found since the task was made, by the names of {@link
-   * org.comal.oracle.PreferenceOracle#statistics}; empty where it asks none. May be called while
-   * the task runs, from another thread.
+   * {@return what the task's oracle was asked and found since the task was made, by the names of
+   * {@link org.comal.oracle.PreferenceOracle#statistics}; empty where it asks none} May be called
+   * while the task runs, from another thread.
    */
   default Map<String, Double> oracleStatistics() {
     return Map.of();

@@ -21,7 +21,7 @@ import org.comal.plugin.Factory;
  */
 public interface TaskFactory extends Factory<Task> {
 
-  /** The words after {@code comal} that ask for this task: one or two. */
+  /** {@return the words after {@code comal} that ask for this task: one or two} */
   default List<String> command() {
     return List.of(name());
   }

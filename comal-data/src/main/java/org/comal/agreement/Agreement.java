@@ -153,7 +153,7 @@ public record Agreement(
     return bins;
   }
 
-  /** All figures but the bins, by name, in a fixed order. */
+  /** {@return all figures but the bins, by name, in a fixed order} */
   public Map<String, Object> figures() {
     Map<String, Object> f = new LinkedHashMap<>();
     f.put("rows", rows);
@@ -172,7 +172,7 @@ public record Agreement(
     return f;
   }
 
-  /** The calibration as CSV: {@code from,to,count,predicted,observed}. */
+  /** {@return the calibration as CSV: {@code from,to,count,predicted,observed}} */
   public String reliability() {
     StringBuilder csv = new StringBuilder("from,to,count,predicted,observed\n");
     for (Bin b : bins) {

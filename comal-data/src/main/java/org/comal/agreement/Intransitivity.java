@@ -95,27 +95,34 @@ public final class Intransitivity {
     }
   }
 
-  /** Triples of which all three pairs were compared. */
+  /** {@return triples of which all three pairs were compared} */
   public long triples() {
     return triples;
   }
 
-  /** Share of the triples in which a beats b, b beats c and c beats a; NaN without triples. */
+  /**
+   * {@return share of the triples in which a beats b, b beats c and c beats a; NaN without triples}
+   */
   public double cyclicShare() {
     return triples == 0 ? Double.NaN : (double) cyclic / triples;
   }
 
-  /** The largest |P − ½| of a cyclic triple's weakest pair, in [0, ½]; 0 without cycles. */
+  /**
+   * {@return the largest |P − ½| of a cyclic triple's weakest pair, in [0, ½]; 0 without cycles}
+   */
   public double strongestCycle() {
     return strongest;
   }
 
-  /** Share of the log-odds' sum of squares that no reward explains, in [0, 1]; NaN without any. */
+  /**
+   * {@return share of the log-odds' sum of squares that no reward explains, in [0, 1]; NaN without
+   * any}
+   */
   public double beyondBradleyTerry() {
     return squares == 0 ? Double.NaN : residual / squares;
   }
 
-  /** All figures by name. */
+  /** {@return all figures by name} */
   public Map<String, Object> figures() {
     Map<String, Object> f = new LinkedHashMap<>();
     f.put("triples", triples);

@@ -21,12 +21,12 @@ public record Judgement(
     }
   }
 
-  /** Whether the oracle abstained in one order at least. */
+  /** {@return whether the oracle abstained in one order at least} */
   public boolean isAbstention() {
     return Double.isNaN(forward) || Double.isNaN(backward);
   }
 
-  /** The oracle's P(first ≻ second), averaged over both orders. */
+  /** {@return the oracle's P(first ≻ second), averaged over both orders} */
   public double both() {
     return (forward + 1 - backward) / 2;
   }

@@ -28,7 +28,7 @@ public final class ComparisonFile {
 
   private ComparisonFile() {}
 
-  /** A row as a line of JSON, without its end; an abstention is null. */
+  /** {@return a row as a line of JSON, without its end; an abstention is null} */
   public static String line(ComparisonRow row) {
     List<Object> messages = new ArrayList<>();
     for (Message message : row.prompt().messages()) {

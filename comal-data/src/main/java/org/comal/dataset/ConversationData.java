@@ -34,8 +34,8 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
   }
 
   /**
-   * What a key asks for that holds a file's name alone, a list of names, or a block with {@link
-   * #KEYS}.
+   * {@return what a key asks for that holds a file's name alone, a list of names, or a block with
+   * {@link #KEYS}}
    *
    * @param services say where relative paths start from
    */
@@ -58,7 +58,7 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
   }
 
   /**
-   * The answers to learn.
+   * {@return the answers to learn}
    *
    * @throws IOException where {@code prompts} cannot be read
    */

@@ -63,14 +63,15 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
     columns = columns.isEmpty() ? Map.of() : Map.copyOf(columns);
   }
 
-  /** One file whose shape is to be recognised. */
+  /** {@return one file whose shape is to be recognised} */
   public static DataFile of(Path file) {
     return new DataFile(List.of(file), Optional.empty(), Map.of());
   }
 
   /**
-   * What a block with the keys {@code file}, {@code format} and {@code columns} asks for. Bad
-   * values are noted, and files that are not there, unless a stage of {@code prepare} makes them.
+   * {@return what a block with the keys {@code file}, {@code format} and {@code columns} asks for}
+   * Bad values are noted, and files that are not there, unless a stage of {@code prepare} makes
+   * them.
    *
    * @param services say where relative paths start from
    */
@@ -114,8 +115,8 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
   }
 
   /**
-   * What a key asks for that holds the file's name alone, a list of names, or a block as {@link
-   * #of(Options, Services)} reads it.
+   * {@return what a key asks for that holds the file's name alone, a list of names, or a block as
+   * {@link #of(Options, Services)} reads it}
    */
   public static DataFile of(Options options, String key, Services services) {
     ConfigValue value = options.config().root().get(key);
@@ -199,7 +200,8 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
   }
 
   /**
-   * The prompts, each once: a conversation without its last answer, of UltraChat the first turn.
+   * {@return the prompts, each once: a conversation without its last answer, of UltraChat the first
+   * turn}
    */
   public Rows<Prompt> prompts() {
     Set<String> seen = new HashSet<>();
@@ -212,7 +214,7 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
         });
   }
 
-  /** Prompts with the answer to be learned; the chosen one where there are two. */
+  /** {@return prompts with the answer to be learned; the chosen one where there are two} */
   public Rows<ConversationRow> conversations(Turns turns) {
     return rows("conversations", Shape::givesConversations, reader -> reader.conversations(turns));
   }
@@ -227,7 +229,8 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
   }
 
   /**
-   * What is said in the rows, each turn once: prompts and answers, or what the files have of them.
+   * {@return what is said in the rows, each turn once: prompts and answers, or what the files have
+   * of them}
    */
   public Rows<String> texts() {
     return rows(
@@ -236,14 +239,14 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
         RowReader::texts);
   }
 
-  /** What judges said of models' answers. */
+  /** {@return what judges said of models' answers} */
   public Rows<ComparisonRow> comparisons() {
     return rows("comparisons", Shape::givesComparisons, reader -> List.of(reader.comparison()));
   }
 
   /**
-   * Pairs of answers with a preference; abstentions are left out. For files that name the answers'
-   * models only, see {@link PreferenceData}.
+   * {@return pairs of answers with a preference; abstentions are left out} For files that name the
+   * answers' models only, see {@link PreferenceData}.
    */
   public Rows<PreferenceRow> preferences() {
     return rows("preferences", Shape::givesPreferences, RowReader::preferences);

@@ -21,7 +21,7 @@ public final class OfflineDuckDb {
     return connect("jdbc:duckdb:" + file.toAbsolutePath(), new Properties());
   }
 
-  /** A database of its own in memory. */
+  /** {@return a database of its own in memory} */
   public static Connection inMemory() throws SQLException {
     return connect("jdbc:duckdb:", new Properties());
   }

@@ -43,8 +43,8 @@ public record PreferenceData(
   }
 
   /**
-   * What a key asks for that holds a file's name alone, a list of names, or a block with {@link
-   * #KEYS}.
+   * {@return what a key asks for that holds a file's name alone, a list of names, or a block with
+   * {@link #KEYS}}
    *
    * @param services say where relative paths start from
    */
@@ -67,7 +67,7 @@ public record PreferenceData(
   }
 
   /**
-   * The pairs; abstentions are left out.
+   * {@return the pairs; abstentions are left out}
    *
    * @throws IOException where {@code answers} or {@code prompts} cannot be read
    */

@@ -22,19 +22,19 @@ import java.util.Optional;
 public interface Rows<T> extends Closeable {
 
   /**
-   * The next row; empty at the end.
+   * {@return the next row; empty at the end}
    *
    * @throws BadDataException where the next row is broken or is no such row
    */
   Optional<T> next() throws IOException;
 
   /**
-   * Where the last row stands: file and line, as {@code train.jsonl:12}, or file and row, as {@code
-   * train.parquet row 12}.
+   * {@return where the last row stands: file and line, as {@code train.jsonl:12}, or file and row,
+   * as {@code train.parquet row 12}}
    */
   String place();
 
-  /** All rows that are left, in memory. */
+  /** {@return all rows that are left, in memory} */
   default List<T> toList() throws IOException {
     List<T> all = new ArrayList<>();
     for (Optional<T> row = next(); row.isPresent(); row = next()) {

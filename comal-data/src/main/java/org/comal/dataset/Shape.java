@@ -147,7 +147,7 @@ public enum Shape {
     return names;
   }
 
-  /** The name in a config. */
+  /** {@return the name in a config} */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -35,17 +35,17 @@ public final class ConfigText {
     this.notes = notes;
   }
 
-  /** Without comments. */
+  /** {@return without comments} */
   public static String plain(ConfigObject root) {
     return render(root, Notes.NONE);
   }
 
-  /** Each value with a comment that names the file and line it came from. */
+  /** {@return each value with a comment that names the file and line it came from} */
   public static String withOrigins(ConfigObject root) {
     return render(root, Notes.ORIGINS);
   }
 
-  /** With the comments that stood above each key. */
+  /** {@return with the comments that stood above each key} */
   public static String withComments(ConfigObject root) {
     return render(root, Notes.COMMENTS);
   }

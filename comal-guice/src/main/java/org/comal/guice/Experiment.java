@@ -42,18 +42,21 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return new Experiment(ConfigFiles.name(files), config, base, Stages.of(config));
   }
 
-  /** Whether a run or a suite is asked for: everything that is not a task alone. */
+  /** {@return whether a run or a suite is asked for: everything that is not a task alone} */
   public boolean isRun() {
     return !isTask() || isSuite() || config.root().containsKey(Kind.ALGORITHM.block());
   }
 
-  /** Whether a task is asked for; a recorded config asks for a run or for a task, never both. */
+  /**
+   * {@return whether a task is asked for; a recorded config asks for a run or for a task, never
+   * both}
+   */
   public boolean isTask() {
     return config.root().containsKey(Kind.TASK.block());
   }
 
   /**
-   * This experiment with {@code task.use} set.
+   * {@return this experiment with {@code task.use} set}
    *
    * @throws ConfigException where the config names another task
    */
@@ -77,15 +80,15 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return this;
   }
 
-  /** Whether this is several runs. */
+  /** {@return whether this is several runs} */
   public boolean isSuite() {
     return config.root().containsKey(Suite.BLOCK);
   }
 
   /**
-   * The runs of a suite by name, in the order of the file; each is the config without its suite,
-   * the run's own blocks over it. With {@code suite.seeds} each run is there once a seed, as {@code
-   * NAME-s7}.
+   * {@return the runs of a suite by name, in the order of the file; each is the config without its
+   * suite, the run's own blocks over it} With {@code suite.seeds} each run is there once a seed, as
+   * {@code NAME-s7}.
    *
    * @throws ConfigException where the suite is not a block of blocks
    */
@@ -94,31 +97,31 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   }
 
   /**
-   * The task that compares the final policies of a suite's language models; empty where that is
-   * switched off, and where the suite names no policy, oracle or data that all runs have.
+   * {@return the task that compares the final policies of a suite's language models; empty where
+   * that is switched off, and where the suite names no policy, oracle or data that all runs have}
    */
   public Optional<Experiment> matrix() {
     return new Suite(this).matrix();
   }
 
-  /** Names of the runs whose final policies this matrix of a suite compares. */
+  /** {@return names of the runs whose final policies this matrix of a suite compares} */
   public Set<String> compared() {
     return Suite.compared(config);
   }
 
-  /** This experiment with its stages' work in a directory. */
+  /** {@return this experiment with its stages' work in a directory} */
   public Experiment withStagesIn(Path directory) {
     return withStages(stages.in(directory));
   }
 
-  /** This experiment with the work of other stages. */
+  /** {@return this experiment with the work of other stages} */
   public Experiment withStages(Stages others) {
     return new Experiment(name, config, baseDirectory, others);
   }
 
   /**
-   * The stages of {@code prepare} by name, in the order of the file: each a task, which has the
-   * run's seed and plugins where it sets no own and may use the work of those before it.
+   * {@return the stages of {@code prepare} by name, in the order of the file: each a task, which
+   * has the run's seed and plugins where it sets no own and may use the work of those before it}
    *
    * @throws ConfigException where a stage is no block or its name is none for a directory
    */
@@ -126,12 +129,16 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return Stages.tasks(this);
   }
 
-  /** The value of {@code run.out}, or {@code runs/NAME}; seen from the working directory. */
+  /**
+   * {@return the value of {@code run.out}, or {@code runs/NAME}; seen from the working directory}
+   */
   public Path out() {
     return ConfigFiles.text(config, "run", "out").map(Path::of).orElse(Path.of("runs", name));
   }
 
-  /** The directory of plugin jars: the one that is asked for, else plugins/ if it is there. */
+  /**
+   * {@return the directory of plugin jars: the one that is asked for, else plugins/ if it is there}
+   */
   public Optional<Path> plugins() {
     Optional<String> given = ConfigFiles.text(config, "run", "plugins");
     Path directory = baseDirectory.resolve(given.orElse("plugins")).normalize();

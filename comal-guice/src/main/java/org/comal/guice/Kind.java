@@ -71,7 +71,7 @@ public record Kind<T>(String block, Class<T> type, Class<? extends Factory<T>> f
         : given != null && given.valueType() != ConfigValueType.NULL;
   }
 
-  /** The factory interfaces, to look for in a registry. */
+  /** {@return the factory interfaces, to look for in a registry} */
   public static List<Class<? extends Factory<?>>> factories() {
     return ALL.stream().<Class<? extends Factory<?>>>map(Kind::factory).toList();
   }

@@ -20,14 +20,14 @@ public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<Stri
     operational = List.copyOf(operational);
   }
 
-  /** The config in HOCON: enough to repeat the run, wherever it is kept. */
+  /** {@return the config in HOCON: enough to repeat the run, wherever it is kept} */
   public String text() {
     return ConfigText.plain(config);
   }
 
   /**
-   * Whether the work of an earlier config may be taken up with this one: they differ in nothing, or
-   * in how the work is done alone.
+   * {@return whether the work of an earlier config may be taken up with this one: they differ in
+   * nothing, or in how the work is done alone}
    *
    * @param recorded an earlier config's {@link #text}
    */
@@ -39,7 +39,7 @@ public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<Stri
     }
   }
 
-  /** A text of all of the config that what comes of it depends on. */
+  /** {@return a text of all of the config that what comes of it depends on} */
   public String essence() {
     return Essence.of(text(), operational);
   }

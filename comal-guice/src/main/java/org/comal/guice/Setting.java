@@ -59,7 +59,7 @@ public record Setting(Config config) {
     }
   }
 
-  /** A value as it is. */
+  /** {@return a value as it is} */
   public static Setting of(String option, String path, Object value) {
     return new Setting(ConfigValueFactory.fromAnyRef(value, option).atPath(path));
   }

@@ -87,8 +87,8 @@ public record Stages(List<String> names, Optional<Path> directory) {
   }
 
   /**
-   * What stages left beside a recorded run: in its directory, or, for a run of a suite, in the
-   * suite's.
+   * {@return what stages left beside a recorded run: in its directory, or, for a run of a suite, in
+   * the suite's}
    *
    * @param run the directory of the run
    */

@@ -14,17 +14,17 @@ public final class Attribute {
     this.message = message;
   }
 
-  /** A whole number. */
+  /** {@return a whole number} */
   public static Attribute of(String name, long value) {
     return new Attribute(new ProtoMessage().text(NAME, name).number(INT, value).number(TYPE, 2));
   }
 
-  /** A real number. */
+  /** {@return a real number} */
   public static Attribute real(String name, float value) {
     return new Attribute(new ProtoMessage().text(NAME, name).float32(FLOAT, value).number(TYPE, 1));
   }
 
-  /** A list of whole numbers. */
+  /** {@return a list of whole numbers} */
   public static Attribute list(String name, long... values) {
     ProtoMessage m = new ProtoMessage().text(NAME, name);
     for (long v : values) {

@@ -42,8 +42,8 @@ public final class Decoder implements TextEncoder {
   }
 
   /**
-   * A language model: the inputs {@code input_ids}, {@code attention_mask} and the output {@code
-   * logits}, [batch, sequence, vocabulary].
+   * {@return a language model: the inputs {@code input_ids}, {@code attention_mask} and the output
+   * {@code logits}, [batch, sequence, vocabulary]}
    *
    * @param past whether to add the inputs {@code position_ids} and {@code
    *     past_key_values.N.key|value} and the outputs {@code present.N.key|value}, [batch, kv-heads,

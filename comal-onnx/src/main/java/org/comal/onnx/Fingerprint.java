@@ -12,7 +12,10 @@ import org.comal.files.Sha256;
 public final class Fingerprint {
   private Fingerprint() {}
 
-  /** Of a model and the files beside it that begin with its name, as {@code model.onnx.data}. */
+  /**
+   * {@return of a model and the files beside it that begin with its name, as {@code
+   * model.onnx.data}}
+   */
   public static String ofModel(Path model) throws IOException {
     Sha256 sha = new Sha256();
     String name = model.getFileName().toString();
@@ -32,7 +35,9 @@ public final class Fingerprint {
     return sha.hex();
   }
 
-  /** Of texts; where one ends and the next begins makes a difference. The first 16 digits. */
+  /**
+   * {@return of texts; where one ends and the next begins makes a difference} The first 16 digits.
+   */
   public static String shortOf(List<String> texts) {
     Sha256 sha = new Sha256();
     for (String text : texts) {

@@ -61,7 +61,7 @@ public final class OnnxGraph {
   }
 
   /**
-   * Declares an input.
+   * {@return declares an input}
    *
    * @param dims for each axis an {@code Integer} or {@code Long} where its length is fixed, or a
    *     {@code String} that names it where it is not

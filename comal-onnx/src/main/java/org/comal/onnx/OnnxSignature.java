@@ -59,12 +59,12 @@ public record OnnxSignature(List<Port> inputs, List<Port> outputs, Map<String, S
     notes = Map.copyOf(notes);
   }
 
-  /** The input of this name. */
+  /** {@return the input of this name} */
   public Optional<Port> input(String name) {
     return inputs.stream().filter(p -> p.name().equals(name)).findFirst();
   }
 
-  /** The output of this name. */
+  /** {@return the output of this name} */
   public Optional<Port> output(String name) {
     return outputs.stream().filter(p -> p.name().equals(name)).findFirst();
   }

@@ -50,7 +50,7 @@ public record PooledNetwork(
     }
   }
 
-  /** The row of the pairs' table for two neighbours. */
+  /** {@return the row of the pairs' table for two neighbours} */
   public static int pairRow(long id, long next, int rows) {
     return (int) ((id * FACTOR + next) % rows);
   }

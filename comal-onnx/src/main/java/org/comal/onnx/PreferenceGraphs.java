@@ -11,8 +11,8 @@ public final class PreferenceGraphs {
   private PreferenceGraphs() {}
 
   /**
-   * A reward model: inputs {@code input_ids} and {@code attention_mask}, [batch, sequence]; output
-   * {@code reward}, [batch] = encoding · w + bias.
+   * {@return a reward model: inputs {@code input_ids} and {@code attention_mask}, [batch,
+   * sequence]; output {@code reward}, [batch] = encoding · w + bias}
    *
    * @param w the head, [width]
    */
@@ -26,8 +26,8 @@ public final class PreferenceGraphs {
   }
 
   /**
-   * A classifier of one text that holds both answers: inputs {@code input_ids} and {@code
-   * attention_mask}; output {@code logits}, [batch, n] = W · encoding + bias.
+   * {@return a classifier of one text that holds both answers: inputs {@code input_ids} and {@code
+   * attention_mask}; output {@code logits}, [batch, n] = W · encoding + bias}
    *
    * @param w the head, one row for each of the n logits
    */
@@ -53,10 +53,10 @@ public final class PreferenceGraphs {
   }
 
   /**
-   * A general pair model, antisymmetric by its form, so that P(a, b) + P(b, a) = 1 and cycles can
-   * be said: inputs {@code input_ids_1}, {@code attention_mask_1}, {@code input_ids_2}, {@code
-   * attention_mask_2}, each [batch, sequence]; output {@code logits}, [batch] = (e₁ − e₂)·w + Σₖ
-   * (u₁₂ₖ u₂₂ₖ₊₁ − u₁₂ₖ₊₁ u₂₂ₖ) with u = U e.
+   * {@return a general pair model, antisymmetric by its form, so that P(a, b) + P(b, a) = 1 and
+   * cycles can be said: inputs {@code input_ids_1}, {@code attention_mask_1}, {@code input_ids_2},
+   * {@code attention_mask_2}, each [batch, sequence]; output {@code logits}, [batch] = (e₁ − e₂)·w
+   * + Σₖ (u₁₂ₖ u₂₂ₖ₊₁ − u₁₂ₖ₊₁ u₂₂ₖ) with u = U e}
    *
    * @param w Bradley-Terry part, [width]
    * @param u the cyclic part's rows, in pairs; empty for a Bradley-Terry model

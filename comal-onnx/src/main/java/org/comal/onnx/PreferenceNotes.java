@@ -64,7 +64,7 @@ public record PreferenceNotes(
   }
 
   /**
-   * The notes of a model; empty where it has none, or where there is no such model.
+   * {@return the notes of a model; empty where it has none, or where there is no such model}
    *
    * @throws IllegalArgumentException with a sentence where they are damaged
    */

@@ -22,7 +22,7 @@ public record Tensor(long[] dims, Supplier<FloatBuffer> values) {
     }
   }
 
-  /** A tensor held in memory. */
+  /** {@return a tensor held in memory} */
   public static Tensor of(float[] values, long... dims) {
     Tensor tensor = new Tensor(dims, () -> FloatBuffer.wrap(values));
     if (tensor.size() != values.length) {
@@ -32,7 +32,7 @@ public record Tensor(long[] dims, Supplier<FloatBuffer> values) {
     return tensor;
   }
 
-  /** The number of elements. */
+  /** {@return the number of elements} */
   public long size() {
     long n = 1;
     for (long d : dims) {

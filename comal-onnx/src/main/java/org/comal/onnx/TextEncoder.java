@@ -3,7 +3,7 @@ package org.comal.onnx;
 /** Puts into a graph what turns token sequences into one vector each. */
 public interface TextEncoder {
 
-  /** The length of the vector. */
+  /** {@return the length of the vector} */
   int width();
 
   /**

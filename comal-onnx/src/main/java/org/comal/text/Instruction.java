@@ -9,8 +9,9 @@ public final class Instruction {
   private Instruction() {}
 
   /**
-   * The text of a prompt: the message where there is one user turn and nothing else; otherwise
-   * every turn, as {@code User: …}, with an empty line between; its id where there is no message.
+   * {@return the text of a prompt: the message where there is one user turn and nothing else;
+   * otherwise every turn, as {@code User: …}, with an empty line between; its id where there is no
+   * message}
    */
   public static String of(Prompt prompt) {
     if (prompt.messages().isEmpty()) {

@@ -94,7 +94,7 @@ public final class PromptTemplate {
     return places.stream().map(p -> "{" + p + "}").collect(Collectors.joining(", "));
   }
 
-  /** Fills the places. */
+  /** {@return fills the places} */
   public String render(Map<String, String> values) {
     StringBuilder filled = new StringBuilder(literals.get(0));
     for (int i = 0; i < places.size(); i++) {
@@ -104,12 +104,12 @@ public final class PromptTemplate {
     return filled.toString();
   }
 
-  /** What stands after the last place. */
+  /** {@return what stands after the last place} */
   public String tail() {
     return literals.get(literals.size() - 1);
   }
 
-  /** The template as it was written. */
+  /** {@return the template as it was written} */
   public String text() {
     return text;
   }

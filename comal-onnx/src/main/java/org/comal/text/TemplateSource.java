@@ -10,20 +10,20 @@ import org.comal.plugin.Services;
 public interface TemplateSource {
 
   /**
-   * The template.
+   * {@return the template}
    *
    * @param places that it must have
    * @throws IllegalArgumentException with a sentence where it cannot be read or its places differ
    */
   PromptTemplate with(List<String> places);
 
-  /** A file in UTF-8. */
+  /** {@return a file in UTF-8} */
   static TemplateSource file(Path file) {
     return places -> PromptTemplate.read(file, places);
   }
 
   /**
-   * A text.
+   * {@return a text}
    *
    * @param name what an error calls it
    */
@@ -32,8 +32,8 @@ public interface TemplateSource {
   }
 
   /**
-   * The file that the key {@code template-file} names, or the text of {@code template}; empty where
-   * neither key is set.
+   * {@return the file that the key {@code template-file} names, or the text of {@code template};
+   * empty where neither key is set}
    */
   static Optional<TemplateSource> read(Options options, Services services) {
     if (options.has("template-file")) {

@@ -129,19 +129,19 @@ public final class TextTokenizer implements AutoCloseable {
     return 0;
   }
 
-  /** Token ids of a text in which special tokens are special. */
+  /** {@return token ids of a text in which special tokens are special} */
   public long[] encode(String text) {
     return tokenizer.encode(text, addSpecialTokens, false).getIds();
   }
 
-  /** How many tokens a text has by itself, nothing added. */
+  /** {@return how many tokens a text has by itself, nothing added} */
   public int length(String text) {
     return tokenizer.encode(text, false, false).getIds().length;
   }
 
   /**
-   * A text in which special tokens are no longer special: a space follows the first character of
-   * each. For what users wrote, who could otherwise end a turn and begin another.
+   * {@return a text in which special tokens are no longer special: a space follows the first
+   * character of each} For what users wrote, who could otherwise end a turn and begin another.
    */
   public String neutralised(String text) {
     String safe = text;
@@ -155,8 +155,8 @@ public final class TextTokenizer implements AutoCloseable {
   }
 
   /**
-   * The one token that {@code label} is when it follows {@code before}; empty where it is more than
-   * one or runs together with what is before it.
+   * {@return the one token that {@code label} is when it follows {@code before}; empty where it is
+   * more than one or runs together with what is before it}
    */
   public OptionalInt labelAfter(String before, String label) {
     long[] start = tokenizer.encode(before, false, false).getIds();
@@ -167,17 +167,17 @@ public final class TextTokenizer implements AutoCloseable {
     return one ? OptionalInt.of((int) whole[start.length]) : OptionalInt.empty();
   }
 
-  /** The largest id that {@link #encode} can give. */
+  /** {@return the largest id that {@link #encode} can give} */
   public int largestId() {
     return largestId;
   }
 
-  /** What sequences are padded with. */
+  /** {@return what sequences are padded with} */
   public int padId() {
     return padId;
   }
 
-  /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */
+  /** {@return SHA-256 of {@code tokenizer.json}, in hexadecimal} */
   public String fingerprint() {
     return fingerprint;
   }

@@ -35,7 +35,7 @@ public final class BradleyTerryOracle implements TableOracle {
   }
 
   /**
-   * An oracle that answers alike whatever the prompt.
+   * {@return an oracle that answers alike whatever the prompt}
    *
    * @param rewards aligned with {@code responses}; finite
    */

@@ -32,18 +32,18 @@ public final class MatrixOracle implements TableOracle {
     this.id = "matrix-" + hash(new TreeMap<>(tables));
   }
 
-  /** An oracle with a table for each prompt, by prompt id; it knows no other prompts. */
+  /** {@return an oracle with a table for each prompt, by prompt id; it knows no other prompts} */
   public static MatrixOracle byPrompt(Map<String, NamedTable> tables) {
     return new MatrixOracle(tables);
   }
 
-  /** An oracle that answers alike whatever the prompt. */
+  /** {@return an oracle that answers alike whatever the prompt} */
   public static MatrixOracle everywhere(NamedTable table) {
     return new MatrixOracle(Map.of(EVERY, table));
   }
 
   /**
-   * An oracle that answers alike whatever the prompt.
+   * {@return an oracle that answers alike whatever the prompt}
    *
    * @param preferences P(i ≻ j) in row i and column j
    */

@@ -25,7 +25,7 @@ public final class PreferenceTable {
   }
 
   /**
-   * A table from a matrix of preferences.
+   * {@return a table from a matrix of preferences}
    *
    * @param preferences P(i ≻ j) in row i and column j, in [0, 1]; P + Pᵀ = 1 within 1e-9
    * @throws IllegalArgumentException with the first fault
@@ -51,7 +51,7 @@ public final class PreferenceTable {
   }
 
   /**
-   * The Bradley-Terry table of rewards: P(i ≻ j) = σ(r(i) − r(j)).
+   * {@return the Bradley-Terry table of rewards: P(i ≻ j) = σ(r(i) − r(j))}
    *
    * @param rewards finite, in nats of odds
    */
@@ -76,17 +76,17 @@ public final class PreferenceTable {
     return (int) ((long) n * (n - 1) / 2);
   }
 
-  /** Number of responses. */
+  /** {@return number of responses} */
   public int size() {
     return size;
   }
 
-  /** P(i ≻ j). */
+  /** {@return P(i ≻ j)} */
   public double preference(int i, int j) {
     return 0.5 + advantage(i, j);
   }
 
-  /** A(i, j) = P(i ≻ j) − ½. */
+  /** {@return A(i, j) = P(i ≻ j) − ½} */
   public double advantage(int i, int j) {
     if (i == j) {
       return 0;

@@ -68,7 +68,7 @@ public final class TableLayout {
   }
 
   /**
-   * A layout of prompts that are only names.
+   * {@return a layout of prompts that are only names}
    *
    * @param names by prompt id, in order: the names of its responses
    */
@@ -85,7 +85,7 @@ public final class TableLayout {
     return new TableLayout(prompts, responses);
   }
 
-  /** The responses of these names, numbered from 0. */
+  /** {@return the responses of these names, numbered from 0} */
   public static List<Response> responses(List<String> names) {
     List<Response> responses = new ArrayList<>(names.size());
     for (String name : names) {
@@ -94,33 +94,35 @@ public final class TableLayout {
     return responses;
   }
 
-  /** Every prompt, in order. */
+  /** {@return every prompt, in order} */
   public List<Prompt> prompts() {
     return prompts;
   }
 
-  /** The responses to the prompt of an index, in order. */
+  /** {@return the responses to the prompt of an index, in order} */
   public List<Response> responses(int prompt) {
     return responses.get(prompt);
   }
 
-  /** Number of prompts. */
+  /** {@return number of prompts} */
   public int promptCount() {
     return offsets.length - 1;
   }
 
-  /** Number of responses over all prompts: the length of a flat array. */
+  /** {@return number of responses over all prompts: the length of a flat array} */
   public int size() {
     return offsets[offsets.length - 1];
   }
 
-  /** Where the responses of a prompt begin; {@code offset(promptCount())} is {@link #size}. */
+  /**
+   * {@return where the responses of a prompt begin; {@code offset(promptCount())} is {@link #size}}
+   */
   public int offset(int prompt) {
     return offsets[prompt];
   }
 
   /**
-   * The index of a prompt.
+   * {@return the index of a prompt}
    *
    * @throws IllegalArgumentException where the table has none of that id
    */
@@ -134,7 +136,7 @@ public final class TableLayout {
   }
 
   /**
-   * The place of a response in a flat array.
+   * {@return the place of a response in a flat array}
    *
    * @throws IllegalArgumentException where the table has no such prompt or response
    */

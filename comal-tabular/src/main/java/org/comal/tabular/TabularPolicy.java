@@ -55,7 +55,7 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
   }
 
   /**
-   * A policy of given probabilities.
+   * {@return a policy of given probabilities}
    *
    * @param probabilities by prompt, aligned with the layout; each adds up to 1 within 1e-9, and is
    *     scaled to add up to 1
@@ -91,18 +91,18 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
     return new TabularPolicy(layout, logP, p);
   }
 
-  /** A policy for one unnamed game, whose prompt is called {@code game}. */
+  /** {@return a policy for one unnamed game, whose prompt is called {@code game}} */
   public static TabularPolicy game(List<String> responses, double... probabilities) {
     return of(TableLayout.named(Map.of("game", responses)), new double[][] {probabilities});
   }
 
-  /** The uniform policy. */
+  /** {@return the uniform policy} */
   public static TabularPolicy uniform(TableLayout layout) {
     return fromLogits(layout, new double[layout.size()]);
   }
 
   /**
-   * The policy ∝ exp(logit), prompt by prompt.
+   * {@return the policy ∝ exp(logit), prompt by prompt}
    *
    * @param logits flat, aligned with the layout; −∞ for probability 0; copied
    * @throws ArithmeticException where a logit is NaN or +∞, or a prompt has no finite one
@@ -116,7 +116,7 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
     return new TabularPolicy(layout, logProbs, probabilities);
   }
 
-  /** A table of what any enumerable policy gives. */
+  /** {@return a table of what any enumerable policy gives} */
   public static TabularPolicy copyOf(EnumerablePolicy policy) {
     if (policy instanceof TabularPolicy table) {
       return table;
@@ -176,7 +176,7 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
     return layout.describe(from) + " and all others: the probability is 0";
   }
 
-  /** The prompts and responses of this table. */
+  /** {@return the prompts and responses of this table} */
   public TableLayout layout() {
     return layout;
   }

@@ -27,50 +27,54 @@ import org.junit.jupiter.api.io.TempDir;
  * needs the exact game is left out.
  */
 public abstract class AlgorithmKit {
-  /** The algorithm under test, with settings that suit the paper's game (η = .3, τ = .1). */
+  /**
+   * {@return the algorithm under test, with settings that suit the paper's game (η = .3, τ = .1)}
+   */
   protected abstract Algorithm algorithm();
 
-  /** Whether a run that starts at the Nash policy stays there. */
+  /** {@return whether a run that starts at the Nash policy stays there} */
   protected boolean restsAtNash() {
     return true;
   }
 
-  /** Whether its last iterate converges to the Nash policy of the game. */
+  /** {@return whether its last iterate converges to the Nash policy of the game} */
   protected boolean convergesToNash() {
     return true;
   }
 
-  /** Prox steps after which a converging algorithm is looked at. */
+  /** {@return prox steps after which a converging algorithm is looked at} */
   protected int steps() {
     return 5_000;
   }
 
-  /** Gap that a converging algorithm has then; the start has .14. */
+  /** {@return gap that a converging algorithm has then; the start has .14} */
   protected double gap() {
     return 1e-4;
   }
 
-  /** Whether it plays any policy; one that needs a capability must say in a sentence which. */
+  /**
+   * {@return whether it plays any policy; one that needs a capability must say in a sentence which}
+   */
   protected boolean playsAnyPolicy() {
     return true;
   }
 
-  /** Where runs start; with another one goes a {@link #prox} for its kind. */
+  /** {@return where runs start; with another one goes a {@link #prox} for its kind} */
   protected Policy initial() {
     return SmallGame.START;
   }
 
-  /** Where another run starts. */
+  /** {@return where another run starts} */
   protected Policy another() {
     return SmallGame.NASH;
   }
 
-  /** A prox operator whose answer depends on what it is asked alone. */
+  /** {@return a prox operator whose answer depends on what it is asked alone} */
   protected Prox prox() {
     return new SmallGame();
   }
 
-  /** Prox steps of a short run. */
+  /** {@return prox steps of a short run} */
   protected int some() {
     return 12;
   }

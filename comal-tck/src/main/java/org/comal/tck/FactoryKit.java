@@ -42,23 +42,23 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class FactoryKit<T> {
 
-  /** The factory under test. */
+  /** {@return the factory under test} */
   protected abstract Factory<T> factory();
 
-  /** The factory interface under which it is found, as {@code ProxSolverFactory.class}. */
+  /** {@return the factory interface under which it is found, as {@code ProxSolverFactory.class}} */
   protected abstract Class<? extends Factory<T>> kind();
 
-  /** The keys of a block that works, beside {@code use}; empty where the defaults do. */
+  /** {@return the keys of a block that works, beside {@code use}; empty where the defaults do} */
   protected String block() {
     return "";
   }
 
-  /** The rest of the config that the factory reads, in HOCON. */
+  /** {@return the rest of the config that the factory reads, in HOCON} */
   protected String root() {
     return "";
   }
 
-  /** The directory that relative paths of the block start from. */
+  /** {@return the directory that relative paths of the block start from} */
   protected Path baseDirectory() {
     return Path.of("");
   }

@@ -29,33 +29,33 @@ import org.junit.jupiter.api.Test;
 public abstract class LearnerKit {
   private static final RandomSource RANDOM = new RandomSource(20250201);
 
-  /** A policy that learns; may be the same object each time, the kit does not close it. */
+  /** {@return a policy that learns; may be the same object each time, the kit does not close it} */
   protected abstract TrainablePolicy policy();
 
   /**
-   * Two completions or more of finite log-probability, whose log-probabilities change with the
-   * parameters.
+   * {@return two completions or more of finite log-probability, whose log-probabilities change with
+   * the parameters}
    */
   protected abstract List<Completion> completions();
 
-  /** Nats by which the learner may differ from the policy that it starts from. */
+  /** {@return nats by which the learner may differ from the policy that it starts from} */
   protected double tolerance() {
     return 1e-12;
   }
 
-  /** Length of the step by which derivatives are measured. */
+  /** {@return length of the step by which derivatives are measured} */
   protected double gradientStep() {
     return 1e-4;
   }
 
-  /** By how much a measured derivative may differ, relative to the gradient's. */
+  /** {@return by how much a measured derivative may differ, relative to the gradient's} */
   protected double gradientTolerance() {
     return 1e-3;
   }
 
   /**
-   * Whether training can be stopped and taken up again, by {@link ResumableLearner}. Override to
-   * answer {@code false} where it cannot.
+   * {@return whether training can be stopped and taken up again, by {@link ResumableLearner}}
+   * Override to answer {@code false} where it cannot.
    */
   protected boolean resumable() {
     return true;

@@ -29,20 +29,23 @@ public abstract class LossKit {
   private static final int GROUPS = 50;
   private static final int SIZE = 6;
 
-  /** The loss under test. */
+  /** {@return the loss under test} */
   protected abstract Loss loss();
 
-  /** Values of η to try. */
+  /** {@return values of η to try} */
   protected double[] etas() {
     return new double[] {0.1, 0.3, 1, 5};
   }
 
-  /** Whether adding one number to every gain of a prompt leaves the slopes as they are. */
+  /** {@return whether adding one number to every gain of a prompt leaves the slopes as they are} */
   protected boolean ignoresConstants() {
     return true;
   }
 
-  /** Nats by which a log-probability may lie from the anchor's with everything still finite. */
+  /**
+   * {@return nats by which a log-probability may lie from the anchor's with everything still
+   * finite}
+   */
   protected double extreme() {
     return 500;
   }

@@ -21,33 +21,38 @@ import org.junit.jupiter.api.Test;
 public abstract class OracleKit {
   private static final RandomSource RANDOM = new RandomSource(20250202);
 
-  /** The oracle under test; may be the same object each time, the kit does not close it. */
+  /**
+   * {@return the oracle under test; may be the same object each time, the kit does not close it}
+   */
   protected abstract PreferenceOracle oracle();
 
-  /** Three different questions or more, whose answers are not all the same. */
+  /** {@return three different questions or more, whose answers are not all the same} */
   protected abstract List<Comparison> comparisons();
 
-  /** Whether the same question always gets the same answer. */
+  /** {@return whether the same question always gets the same answer} */
   protected boolean deterministic() {
     return true;
   }
 
-  /** Whether P(a, b) + P(b, a) = 1, and so P(a, a) = ½. */
+  /** {@return whether P(a, b) + P(b, a) = 1, and so P(a, a) = ½} */
   protected boolean antisymmetric() {
     return true;
   }
 
-  /** Whether it never abstains from {@link #comparisons}. */
+  /** {@return whether it never abstains from {@link #comparisons}} */
   protected boolean decided() {
     return true;
   }
 
-  /** Whether it answers about any prompt; one that does not must refuse a strange one by its id. */
+  /**
+   * {@return whether it answers about any prompt; one that does not must refuse a strange one by
+   * its id}
+   */
   protected boolean answersAnyPrompt() {
     return true;
   }
 
-  /** By how much the answers in two batches may differ, as by padding. */
+  /** {@return by how much the answers in two batches may differ, as by padding} */
   protected double tolerance() {
     return 0;
   }

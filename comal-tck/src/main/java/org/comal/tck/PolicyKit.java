@@ -34,41 +34,48 @@ public abstract class PolicyKit {
   /** Fixed, so that a statistical test passes always or never. */
   private static final RandomSource RANDOM = new RandomSource(20250131);
 
-  /** The policy under test; may be the same object each time, the kit does not close it. */
+  /**
+   * {@return the policy under test; may be the same object each time, the kit does not close it}
+   */
   protected abstract Policy policy();
 
-  /** A policy of the same family with other probabilities. */
+  /** {@return a policy of the same family with other probabilities} */
   protected abstract Policy other();
 
-  /** Two prompts or more that the policy answers, with more than one possible response each. */
+  /**
+   * {@return two prompts or more that the policy answers, with more than one possible response
+   * each}
+   */
   protected abstract List<Prompt> prompts();
 
-  /** Whether it is an {@link EnumerablePolicy}. */
+  /** {@return whether it is an {@link EnumerablePolicy}} */
   protected boolean enumerable() {
     return true;
   }
 
-  /** Whether it is a {@link TrainablePolicy}. */
+  /** {@return whether it is a {@link TrainablePolicy}} */
   protected boolean trainable() {
     return true;
   }
 
-  /** Whether it is a {@link MixablePolicy}. */
+  /** {@return whether it is a {@link MixablePolicy}} */
   protected boolean mixable() {
     return true;
   }
 
-  /** Whether it answers any prompt; one that does not must refuse a strange one by its id. */
+  /**
+   * {@return whether it answers any prompt; one that does not must refuse a strange one by its id}
+   */
   protected boolean answersAnyPrompt() {
     return true;
   }
 
-  /** Whether it can sample at another temperature than 1; one that cannot must refuse. */
+  /** {@return whether it can sample at another temperature than 1; one that cannot must refuse} */
   protected boolean temperature() {
     return true;
   }
 
-  /** How the kit draws, as with fewer tokens; must be {@link Sampling#faithful}. */
+  /** {@return how the kit draws, as with fewer tokens; must be {@link Sampling#faithful}} */
   protected Sampling sampling() {
     return Sampling.FAITHFUL;
   }
@@ -78,7 +85,7 @@ public abstract class PolicyKit {
     return 20_000;
   }
 
-  /** Nats by which two computations of a log-probability may differ. */
+  /** {@return nats by which two computations of a log-probability may differ} */
   protected double tolerance() {
     return 1e-12;
   }

@@ -29,42 +29,42 @@ import org.junit.jupiter.api.Test;
 public abstract class SolverKit {
   private static final double TAU = 0.1;
 
-  /** The solver under test. */
+  /** {@return the solver under test} */
   protected abstract ProxSolver solver();
 
-  /** A game of a few prompts, responses and preferences in [.1, .9]. */
+  /** {@return a game of a few prompts, responses and preferences in [.1, .9]} */
   protected abstract Game game();
 
-  /** A policy of the game's prompts that the solver can work with. */
+  /** {@return a policy of the game's prompts that the solver can work with} */
   protected abstract EnumerablePolicy anchor();
 
-  /** Another policy of the same family. */
+  /** {@return another policy of the same family} */
   protected abstract EnumerablePolicy other();
 
-  /** Total variation per prompt that the solution may lie from the closed form. */
+  /** {@return total variation per prompt that the solution may lie from the closed form} */
   protected abstract double tolerance();
 
-  /** η of the problems. */
+  /** {@return η of the problems} */
   protected double eta() {
     return 0.3;
   }
 
-  /** Whether it solves gains with the win rate against the anchor itself. */
+  /** {@return whether it solves gains with the win rate against the anchor itself} */
   protected boolean winRates() {
     return true;
   }
 
-  /** Whether it solves gains with the win rate against another policy than the anchor. */
+  /** {@return whether it solves gains with the win rate against another policy than the anchor} */
   protected boolean otherOpponents() {
     return true;
   }
 
-  /** Whether it solves gains with log-ratios beside a win rate. */
+  /** {@return whether it solves gains with log-ratios beside a win rate} */
   protected boolean logRatios() {
     return true;
   }
 
-  /** Whether it solves gains without a win rate. */
+  /** {@return whether it solves gains without a win rate} */
   protected boolean rewards() {
     return true;
   }

@@ -29,7 +29,8 @@ public final class CoinFactory implements PreferenceOracleFactory {
           }
 
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             double[] p = new double[batch.size()];
             Arrays.fill(p, 0.5);
             return p;

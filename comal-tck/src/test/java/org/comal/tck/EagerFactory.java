@@ -28,7 +28,8 @@ public final class EagerFactory implements PreferenceOracleFactory {
           }
 
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             return new double[batch.size()];
           }
         };

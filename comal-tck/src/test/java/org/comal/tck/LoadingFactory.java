@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
-import org.comal.oracle.VerdictListener;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;

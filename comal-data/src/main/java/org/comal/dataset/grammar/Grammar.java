@@ -42,17 +42,17 @@ public final class Grammar {
     return GrammarReader.parse(Files.readAllLines(file), file.toString());
   }
 
-  /** Whether there is a rule of this name. */
+  /** {@return whether there is a rule of this name} */
   public boolean has(String rule) {
     return rules.containsKey(rule);
   }
 
-  /** The rules' names. */
+  /** {@return the rules' names} */
   public List<String> names() {
     return rules.keySet().stream().sorted().toList();
   }
 
-  /** A row: texts that share what is drawn once. */
+  /** {@return a row: texts that share what is drawn once} */
   public Row row(RandomGenerator random) {
     return new Row(random);
   }
