@@ -58,9 +58,15 @@ class ForwardingOracleTest {
             (proxy, method, arguments) -> {
               calls.add(
                   new Call(method.getName(), arguments == null ? List.of() : List.of(arguments)));
-              boolean draws = method.getName().equals("deterministic");
-              return draws ? false : SAID.get(method.getReturnType());
+              return said(method);
             });
+  }
+
+  /** An oracle that draws, or its expectation would be the one outside. */
+  private static Object said(Method method) {
+    return method.getName().equals("deterministic")
+        ? Boolean.FALSE
+        : SAID.get(method.getReturnType());
   }
 
   private static Stream<Method> methods() {
@@ -80,8 +86,7 @@ class ForwardingOracleTest {
         .singleElement()
         // The short form of prefer is the long one with a listener that hears nothing.
         .satisfies(c -> assertThat(c.arguments).startsWith(arguments));
-    boolean draws = method.getName().equals("deterministic");
-    assertThat(said).isEqualTo(draws ? Boolean.FALSE : SAID.get(method.getReturnType()));
+    assertThat(said).isEqualTo(said(method));
   }
 
   @Test
