@@ -42,7 +42,7 @@ final class DirectoryLock implements AutoCloseable {
     for (Path p = directory.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
       made.add(p);
     }
-    Path file = directory.resolve(RunDirectory.LOCK);
+    Path file = RunLayout.LOCK.in(directory);
     while (true) {
       Files.createDirectories(directory);
       try {

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.Screen;
 import org.comal.cli.page.ReportPage;
+import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Recording;
 import org.comal.cli.recorded.Replicas;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.report.Drawing;
 import org.comal.cli.report.Report;
@@ -31,21 +31,15 @@ import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
+import org.comal.run.RecordedRun;
 import org.comal.run.Rehearsal;
 import org.comal.run.Run;
 import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
 import org.comal.run.SchemaVersion;
 
 /** Runs an experiment, or the experiments of a suite, in a directory. */
 public final class Launch {
-  /** Name of the file that a finished suite leaves. */
-  static final String SUITE = "suite.json";
-
-  /**
-   * Name of the directory where the runs of a suite leave samples and preferences for each other.
-   */
-  private static final String SHARED = "shared";
-
   /** What to do with a run that is there already. */
   public enum Presence {
     /** Repeat it where it is finished, take it up where it is not. */
@@ -209,27 +203,27 @@ public final class Launch {
       place.holding(() -> one(experiment, resolved, registry, place, presence));
       return;
     }
-    Path suite = directory.resolve(SUITE);
+    Path suite = RunLayout.SUITE.in(directory);
     Presence each = Files.exists(suite) ? presence : Presence.RESUME;
     if (each == Presence.CONTINUE) {
       Files.delete(suite);
       DurableFiles.deleteTree(directory.resolve(Experiment.MATRIX));
     }
     Files.createDirectories(directory);
-    DurableFiles.write(directory.resolve(RunDirectory.CONFIG), resolved.text());
+    DurableFiles.write(RunLayout.CONFIG.in(directory), resolved.text());
     Map<String, Experiment> runs = experiment.runs();
     int number = 0;
     for (Map.Entry<String, Experiment> run : runs.entrySet()) {
       screen.begin(run.getKey() + " (" + ++number + " of " + runs.size() + ")");
       Experiment own = run.getValue();
       Path place = directory.resolve(run.getKey());
-      RunDirectory there = new RunDirectory(place, Optional.of(directory.resolve(SHARED)));
+      RunDirectory there = new RunDirectory(place, Optional.of(RunLayout.SHARED.in(directory)));
       there.holding(() -> one(own, own.check(registry), registry, there, each));
     }
     compare();
     List<Object> results = new ArrayList<>();
-    List<RunFiles> finished = files();
-    for (RunFiles run : finished) {
+    List<RecordedRun> finished = files();
+    for (RecordedRun run : finished) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("name", run.name());
       row.putAll(run.result());
@@ -255,7 +249,7 @@ public final class Launch {
       return;
     }
     for (String run : matrix.get().compared()) {
-      if (!Files.isDirectory(directory.resolve(run).resolve("policy"))) {
+      if (!Files.isDirectory(RunLayout.POLICY.in(directory.resolve(run)))) {
         screen.say("the final policies are not compared, because " + run + " left none in policy/");
         return;
       }
@@ -352,7 +346,7 @@ public final class Launch {
       boolean begun =
           place.finished()
               || place.lastCheckpoint().isPresent()
-              || Files.exists(directory.resolve(SUITE))
+              || Files.exists(RunLayout.SUITE.in(directory))
               || experimentDirectories();
       if (begun && !resolved.continues(place.config())) {
         throw Errors.configuration(
@@ -372,7 +366,7 @@ public final class Launch {
         if (files.anyMatch(
             f ->
                 !f.toString().endsWith(".partial")
-                    && !f.endsWith(RunDirectory.LOCK)
+                    && !f.endsWith(RunLayout.LOCK.fileName())
                     && !f.endsWith(Stages.DIRECTORY))) {
           throw Errors.configuration(
               directory + " holds other files and no run; name another directory by --out");
@@ -390,23 +384,23 @@ public final class Launch {
   }
 
   /** What the runs left, in the order of the suite. */
-  public List<RunFiles> files() throws IOException {
-    List<RunFiles> all = new ArrayList<>();
+  public List<RecordedRun> files() throws IOException {
+    List<RecordedRun> all = new ArrayList<>();
     if (experiment.isSuite()) {
       for (String name : experiment.runs().keySet()) {
-        all.add(RunFiles.read(directory.resolve(name), name));
+        all.add(Recorded.read(directory.resolve(name), name));
       }
     } else {
-      all.add(RunFiles.read(directory));
+      all.add(Recorded.read(directory));
     }
     return all;
   }
 
   /** Prints the results, draws the plots and writes the report. */
   public void report(boolean plots) throws IOException {
-    List<RunFiles> runs = files();
+    List<RecordedRun> runs = files();
     new Report(runs).print(screen.out());
-    Path matrix = directory.resolve(Experiment.MATRIX).resolve("summary.txt");
+    Path matrix = RunLayout.SUMMARY.in(directory.resolve(Experiment.MATRIX));
     if (experiment.isSuite() && Files.exists(matrix)) {
       screen.out().println();
       screen.out().print(Files.readString(matrix));

@@ -12,8 +12,8 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.TextTable;
 import org.comal.cli.page.ReportPage;
 import org.comal.cli.recorded.Oracle;
+import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.report.Drawing;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
@@ -23,7 +23,9 @@ import org.comal.guice.Resolved;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.Json;
+import org.comal.run.RecordedRun;
 import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /** Runs the task that a config asks for in a directory. */
@@ -141,7 +143,7 @@ public final class TaskLaunch {
 
   private void report(Map<String, ?> result) throws IOException {
     PrintWriter out = screen.out();
-    Path summary = place.path().resolve("summary.txt");
+    Path summary = RunLayout.SUMMARY.in(place.path());
     if (Files.exists(summary)) {
       out.println(Files.readString(summary));
     }
@@ -154,7 +156,7 @@ public final class TaskLaunch {
           }
         });
     String name = Recording.name(place.path());
-    RunFiles task = RunFiles.read(place.path(), name);
+    RecordedRun task = Recorded.read(place.path(), name);
     Oracle oracle = Oracle.of(Recording.read(task));
     if (!oracle.figures().isEmpty()) {
       out.println(oracle.inWords());

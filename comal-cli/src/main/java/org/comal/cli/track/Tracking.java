@@ -15,22 +15,10 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.guice.Resolved;
 import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
 
 /** What follows one run or task from outside: its timings, and what its config's block asks for. */
 public final class Tracking implements AutoCloseable {
-  /**
-   * Names in a run's directory that trackers, plots and reports write: they tell the time, or how
-   * often the run was taken up.
-   */
-  public static final List<String> NAMES =
-      List.of(
-          Timings.FILE,
-          OracleFigures.FILE,
-          TensorBoard.DIRECTORY,
-          Mlflow.FILE,
-          "report.html",
-          "plots");
-
   private final Path directory;
   private final Consumer<String> complaint;
   private final Optional<Timings> timings;
@@ -73,7 +61,7 @@ public final class Tracking implements AutoCloseable {
     Config config = resolved.config().toConfig();
     Optional<TensorBoard> tensorBoard = Optional.empty();
     if (config.getBoolean("tracking.tensorboard")) {
-      Path place = directory.resolve(TensorBoard.DIRECTORY);
+      Path place = RunLayout.TENSORBOARD.in(directory);
       tensorBoard = Optional.of(new TensorBoard(place, time, resolved.text(), complaint));
     }
     Optional<Mlflow> mlflow = Optional.empty();
@@ -86,7 +74,7 @@ public final class Tracking implements AutoCloseable {
               parameters(config));
       mlflow = Optional.of(new Mlflow(target, directory, time, System::getenv, complaint));
     }
-    Timings timings = new Timings(directory.resolve(Timings.FILE), time, complaint);
+    Timings timings = new Timings(RunLayout.TIMINGS.in(directory), time, complaint);
     Tracking tracking =
         new Tracking(directory, complaint, Optional.of(timings), tensorBoard, mlflow);
     tracking.loading = true;
@@ -144,7 +132,7 @@ public final class Tracking implements AutoCloseable {
   public Following oracle(Supplier<Map<String, Double>> statistics) {
     return timings.isEmpty()
         ? () -> {}
-        : new OracleFigures(directory.resolve(OracleFigures.FILE), statistics, complaint)::close;
+        : new OracleFigures(RunLayout.ORACLE.in(directory), statistics, complaint)::close;
   }
 
   /** The run came to its end. */

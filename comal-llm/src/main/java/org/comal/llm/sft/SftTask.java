@@ -19,6 +19,7 @@ import org.comal.random.RandomSource;
 import org.comal.run.AppendFile;
 import org.comal.run.DurableFiles;
 import org.comal.run.Json;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
@@ -77,7 +78,7 @@ final class SftTask implements Task {
       // The learner has a copy; the memory of the original is better used otherwise.
       start.close();
       SftState state = state(checkpoints, examples, learner);
-      Path metrics = directory.resolve("metrics.jsonl");
+      Path metrics = RunLayout.METRICS.in(directory);
       try (AppendFile log = new AppendFile(metrics, state.metricsBytes)) {
         Training training = new Training(examples, spec, total, learner, checkpoints, log, state);
         phase(TRAIN, training::run);
