@@ -92,7 +92,7 @@ public final class TaskLaunch {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkTask(registry);
     if (!place.begun()) {
-      Launch.refuseOtherFiles(place.path());
+      Occupied.refuseOtherFiles(place.path());
     }
     return place.holding(() -> workAlone(registry, resolved));
   }
@@ -122,13 +122,7 @@ public final class TaskLaunch {
       tracking.loaded();
       Map<String, ?> result;
       try {
-        Tracking.Following asked = tracking.oracle(task::oracleStatistics);
-        try {
-          result = place.run(task, name);
-        } finally {
-          asked.close();
-        }
-        tracking.finished();
+        result = tracking.following(task::oracleStatistics, () -> place.run(task, name));
       } catch (ConfigException refused) {
         if (!begun) {
           place.clear();

@@ -3,6 +3,7 @@ package org.comal.cli.track;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,26 +119,26 @@ public final class Tracking implements AutoCloseable {
     }
   }
 
-  /** Follows an oracle until it is closed. */
-  public interface Following extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   /**
-   * Keeps what the oracle is asked and finds from here on.
+   * Does the work that is followed to its end, keeping what the oracle is asked and finds.
    *
    * @param statistics since this start; asked again and again, from another thread
+   * @return what the work gives back
    */
-  public Following oracle(Supplier<Map<String, Double>> statistics) {
-    return timings.isEmpty()
-        ? () -> {}
-        : new OracleFigures(RunLayout.ORACLE.in(directory), statistics, complaint)::close;
-  }
-
-  /** The run came to its end. */
-  public void finished() {
+  public <T> T following(Supplier<Map<String, Double>> statistics, RunDirectory.Work<T> work)
+      throws IOException {
+    if (timings.isEmpty()) {
+      return work.run();
+    }
+    OracleFigures asked = new OracleFigures(RunLayout.ORACLE.in(directory), statistics, complaint);
+    T result;
+    try {
+      result = work.run();
+    } finally {
+      asked.close();
+    }
     finished = true;
+    return result;
   }
 
   @Override
