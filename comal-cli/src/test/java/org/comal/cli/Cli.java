@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.comal.cli.launch.Comparison;
+import org.comal.run.RunLayout;
 
 /** Calls the program and looks at what it leaves. */
 final class Cli {
@@ -54,7 +54,7 @@ final class Cli {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path p : walk.filter(Files::isRegularFile).toList()) {
-        if (Comparison.repeatable(root.relativize(p))) {
+        if (RunLayout.repeatable(root.relativize(p))) {
           // Latin 1 keeps every byte apart.
           files.put(
               root.relativize(p).toString(),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.comal.cli.Cli.Outcome;
-import org.comal.cli.recorded.RunFiles;
+import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ class ConfFilesTest {
     // A slow machine also sees lines of progress.
     assertThat(outcome.errors()).noneMatch(line -> line.startsWith("comal: "));
     assertThat(outcome.exit()).isZero();
-    assertThat((Double) RunFiles.read(temp.resolve("run"), name).result().get("gap"))
+    assertThat((Double) RecordedRun.read(temp.resolve("run"), name).result().get("gap"))
         .isLessThan(GAPS.get(name));
   }
 
@@ -77,7 +77,7 @@ class ConfFilesTest {
   void contextualGamesKeepTheOrderOfTheFile() throws IOException {
     Path run = temp.resolve("run");
     comal("run", Cli.CONF.resolve("examples/contextual.conf"), "--out", run);
-    assertThat(RunFiles.read(run, "").table("nash").keySet())
+    assertThat(RecordedRun.read(run, "").table("nash").keySet())
         .containsExactly("dinner", "weather", "game");
     assertThat(run.resolve("plots/trajectory.svg")).exists(); // of dinner, the one of three
     assertThat(comal("verify", run).exit()).isZero();

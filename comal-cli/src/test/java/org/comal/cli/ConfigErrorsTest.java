@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.cli.Cli.Outcome;
-import org.comal.cli.recorded.RunFiles;
+import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,7 +238,7 @@ class ConfigErrorsTest {
     Outcome other = comal("run", config, "--out", out, "--set", "run.steps=3");
     assertThat(other.exit()).isEqualTo(2);
     assertThat(other.errors()).singleElement().asString().contains("another config", "--out");
-    assertThat(RunFiles.read(out, "").result()).containsEntry("steps", 40L);
+    assertThat(RecordedRun.read(out, "").result()).containsEntry("steps", 40L);
 
     Path full = Files.createDirectory(temp.resolve("full"));
     Files.writeString(full.resolve("letter.txt"), "mine");

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.comal.cli.Cli.Outcome;
-import org.comal.cli.recorded.RunFiles;
+import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +39,7 @@ class PaperFiguresTest {
       assertThat(run.resolve("plots/" + plot + ".png")).isNotEmptyFile();
     }
 
-    Map<String, Object> result = RunFiles.read(run, "figure-1").result();
+    Map<String, Object> result = RecordedRun.read(run, "figure-1").result();
     assertThat(result.keySet())
         .containsExactly(
             "schema-version",
@@ -58,7 +58,7 @@ class PaperFiguresTest {
         .containsEntry("reference-updates", 200L) // 5,000 steps of 25 each
         .containsEntry("seed", 7L);
     assertThat((Double) result.get("gap")).isLessThan(1e-12);
-    Map<String, Double> policy = RunFiles.read(run, "figure-1").table("policy").get("game");
+    Map<String, Double> policy = RecordedRun.read(run, "figure-1").table("policy").get("game");
     assertThat(policy.get("a")).isEqualTo(4 / 11.0, within(1e-11));
     assertThat(policy.get("b")).isEqualTo(3 / 11.0, within(1e-11));
     assertThat(policy.get("c")).isEqualTo(4 / 11.0, within(1e-11));
@@ -70,7 +70,7 @@ class PaperFiguresTest {
     assertThat(trajectory.subList(0, 4))
         .containsExactly(
             "step,prompt,response,probability", "0,game,a,0.2", "0,game,b,0.5", "0,game,c,0.3");
-    RunFiles.Metrics metrics = RunFiles.read(run, "figure-1").metrics();
+    RecordedRun.Metrics metrics = RecordedRun.read(run, "figure-1").metrics();
     assertThat(metrics.names()).containsExactly("step", "reference-updates", "gap", "kl-to-nash");
     assertThat(metrics.column("gap")[0]).isEqualTo(0.14, within(1e-15));
     assertThat(metrics.column("kl-to-nash")[0]).isEqualTo(0.122039, within(5e-7));
@@ -102,6 +102,6 @@ class PaperFiguresTest {
   }
 
   private static double gap(Path suite, String run) throws IOException {
-    return (Double) RunFiles.read(suite.resolve(run), run).result().get("gap");
+    return (Double) RecordedRun.read(suite.resolve(run), run).result().get("gap");
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comal.cli.Cli.Outcome;
-import org.comal.cli.recorded.RunFiles;
+import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +70,7 @@ class RecipesTest {
       Outcome done = comal("run", config, "--out", out, "--no-plots");
 
       assertThat(done.exit()).as(recipe.getKey() + ": " + done.err()).isZero();
-      assertThat(RunFiles.read(out).result()).containsKey("gap");
+      assertThat(RecordedRun.read(out).result()).containsKey("gap");
       // By the exact solver the same algorithm is the same method without noise.
       Outcome exact =
           comal(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.comal.cli.Cli.Outcome;
 import org.comal.cli.console.Version;
-import org.comal.cli.launch.Comparison;
+import org.comal.run.RunLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +87,7 @@ class RepeatTest {
     try (Stream<Path> walk = Files.walk(run)) {
       files =
           walk.filter(Files::isRegularFile)
-              .filter(f -> Comparison.repeatable(run.relativize(f)))
+              .filter(f -> RunLayout.repeatable(run.relativize(f)))
               .toList();
     }
     assertThat(files).hasSizeGreaterThan(6);

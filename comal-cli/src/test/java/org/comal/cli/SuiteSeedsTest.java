@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.comal.cli.Cli.Outcome;
-import org.comal.cli.recorded.RunFiles;
+import org.comal.run.JsonFile;
+import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class SuiteSeedsTest {
             out);
     assertThat(done.exit()).as(done.err()).isZero();
     for (String run : List.of("a-s3", "a-s5", "b-s3", "b-s5")) {
-      assertThat(RunFiles.read(out.resolve(run)).result().get("seed"))
+      assertThat(RecordedRun.read(out.resolve(run)).result().get("seed"))
           .isEqualTo(Long.parseLong(run.substring(3)));
     }
     // Of two values the mean is between them and the spread their distance over the root of two.
@@ -61,11 +62,11 @@ class SuiteSeedsTest {
   }
 
   private static double gap(Path run) throws IOException {
-    return (double) RunFiles.read(run).result().get("gap");
+    return (double) RecordedRun.read(run).result().get("gap");
   }
 
   private static Map<?, ?> over(Path suite, int at) throws IOException {
-    List<?> all = (List<?>) RunFiles.object(suite.resolve("suite.json")).get("over-seeds");
+    List<?> all = (List<?>) JsonFile.object(suite.resolve("suite.json")).get("over-seeds");
     return (Map<?, ?>) all.get(at);
   }
 

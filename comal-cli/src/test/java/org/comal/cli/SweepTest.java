@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.cli.Cli.Outcome;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.report.Report;
+import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +47,7 @@ class SweepTest {
     Path alone = temp.resolve("alone");
     comal(
         "run", config, "--set", "algorithm.eta=0.3", "--set", "algorithm.tau=0.2", "--out", alone);
-    double gap = (double) RunFiles.read(alone).result().get("gap");
+    double gap = (double) RecordedRun.read(alone).result().get("gap");
     assertThat(Double.parseDouble(csv.get(6).split(",", -1)[4])).isCloseTo(gap, within(0.0));
     assertThat(table.get(2)).endsWith(Report.number(gap));
     assertThat(comal("verify", sweep).exit()).isZero();
@@ -65,7 +65,7 @@ class SweepTest {
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(Files.getLastModifiedTime(sweep.resolve("steps20/result.json"))).isEqualTo(kept);
     assertThat(again.out()).contains("steps      gap");
-    assertThat(RunFiles.read(sweep.resolve("steps30")).result()).containsEntry("steps", 30L);
+    assertThat(RecordedRun.read(sweep.resolve("steps30")).result()).containsEntry("steps", 30L);
   }
 
   @Test

@@ -63,10 +63,10 @@ final class FileRecorder implements Recorder, AutoCloseable {
       }
       labels.add(own);
     }
-    this.metrics = new AppendFile(run.resolve(RunDirectory.METRICS), from.metricsBytes());
+    this.metrics = new AppendFile(RunLayout.METRICS.in(run), from.metricsBytes());
     try {
-      this.trajectory = new LateFile(run.resolve(RunDirectory.TRAJECTORY), from.trajectoryBytes());
-      this.steps = new LateFile(run.resolve(RunDirectory.STEPS), from.stepsBytes());
+      this.trajectory = new LateFile(RunLayout.TRAJECTORY.in(run), from.trajectoryBytes());
+      this.steps = new LateFile(RunLayout.STEPS.in(run), from.stepsBytes());
     } catch (IOException e) {
       this.metrics.close();
       throw e;

@@ -17,22 +17,11 @@ import org.comal.files.Json;
 import org.comal.files.SchemaVersion;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
+import org.comal.run.RunLayout.Origin;
 import org.comal.task.Task;
 
 /**
- * The directory that a run leaves, and its recorder.
- *
- * <pre>
- * config.resolved.conf   what was run; enough to run it again
- * provenance.json        versions, plugins, seed
- * metrics.jsonl          a line a recorded step
- * trajectory.csv         step,prompt,response,probability, for policies over few responses
- * steps.jsonl            a line a prox step: what the solver said of it
- * steps/step-NNNN/       what the phases of prox step N came to, where the policy is no table
- * checkpoints/step-N/    the state after step N; the last one only
- * policy/                the policy that a run came to, where it is no table
- * result.json            written when the run is done
- * </pre>
+ * The directory that a run leaves, and its recorder; {@link RunLayout} lists what stands in it.
  *
  * <p>Whatever is written whole is written beside its place and renamed into it, so a kill at any
  * moment leaves the last checkpoint intact. Nothing in these files depends on the time or the
@@ -41,22 +30,6 @@ import org.comal.task.Task;
 public final class RunDirectory {
   /** Most responses, over all prompts, that a trajectory is written for. */
   public static final int TRAJECTORY_LIMIT = 200;
-
-  /** Name of the file that holds the config; a directory with it is a run's. */
-  public static final String CONFIG = "config.resolved.conf";
-
-  /** Name of the folder with the policy that a run of no table came to. */
-  public static final String POLICY = "policy";
-
-  /** Name of the file that is there while somebody works in the directory. */
-  public static final String LOCK = ".lock";
-
-  static final String METRICS = "metrics.jsonl";
-  static final String TRAJECTORY = "trajectory.csv";
-  static final String STEPS = "steps.jsonl";
-  private static final String PROVENANCE = "provenance.json";
-  private static final String RESULT = "result.json";
-  private static final String STEP_FILES = "steps";
 
   private final Path directory;
   private final Optional<Path> shared;
@@ -79,7 +52,7 @@ public final class RunDirectory {
   public RunDirectory(Path directory, Optional<Path> shared) {
     this.directory = directory;
     this.shared = shared;
-    this.checkpoints = new Checkpoints(directory.resolve("checkpoints"));
+    this.checkpoints = new Checkpoints(RunLayout.CHECKPOINTS.in(directory));
   }
 
   /** Work in a directory. */
@@ -132,17 +105,17 @@ public final class RunDirectory {
 
   /** Whether a run was begun here. */
   public boolean begun() {
-    return Files.exists(directory.resolve(CONFIG));
+    return Files.exists(RunLayout.CONFIG.in(directory));
   }
 
   /** Whether a run was finished here. */
   public boolean finished() {
-    return Files.exists(directory.resolve(RESULT));
+    return Files.exists(RunLayout.RESULT.in(directory));
   }
 
   /** The config of the run that was begun here, as text. */
   public String config() throws IOException {
-    return Files.readString(directory.resolve(CONFIG));
+    return Files.readString(RunLayout.CONFIG.in(directory));
   }
 
   /** Steps taken at the last checkpoint; empty before the first. */
@@ -161,8 +134,8 @@ public final class RunDirectory {
     holding(
         () -> {
           clear();
-          DurableFiles.write(directory.resolve(PROVENANCE), Json.pretty(provenance));
-          DurableFiles.write(directory.resolve(CONFIG), config);
+          DurableFiles.write(RunLayout.PROVENANCE.in(directory), Json.pretty(provenance));
+          DurableFiles.write(RunLayout.CONFIG.in(directory), config);
         });
   }
 
@@ -175,8 +148,8 @@ public final class RunDirectory {
   public void takeUp(String config, Map<String, ?> provenance) throws IOException {
     holding(
         () -> {
-          update(directory.resolve(PROVENANCE), Json.pretty(provenance));
-          update(directory.resolve(CONFIG), config);
+          update(RunLayout.PROVENANCE.in(directory), Json.pretty(provenance));
+          update(RunLayout.CONFIG.in(directory), config);
         });
   }
 
@@ -188,25 +161,11 @@ public final class RunDirectory {
 
   /** Removes everything that a run left here; other files stay. */
   public void clear() throws IOException {
-    // The config goes first: without it what is left counts for nothing.
-    for (String leftover :
-        List.of(
-            CONFIG,
-            RESULT,
-            PROVENANCE,
-            METRICS,
-            TRAJECTORY,
-            STEPS,
-            STEP_FILES,
-            "checkpoints",
-            POLICY,
-            "plots",
-            "timings.jsonl",
-            "oracle.jsonl",
-            "tensorboard",
-            "mlflow.json",
-            "report.html")) {
-      DurableFiles.deleteTree(directory.resolve(leftover));
+    // The config comes first: without it what is left counts for nothing.
+    for (RunLayout leftover : RunLayout.values()) {
+      if (leftover.origin() == Origin.RUN || leftover.origin() == Origin.FOLLOWER) {
+        DurableFiles.deleteTree(leftover.in(directory));
+      }
     }
   }
 
@@ -247,7 +206,7 @@ public final class RunDirectory {
     result.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     result.put("task", name);
     result.putAll(came);
-    DurableFiles.write(directory.resolve(RESULT), Json.pretty(result));
+    DurableFiles.write(RunLayout.RESULT.in(directory), Json.pretty(result));
     return came;
   }
 
@@ -258,7 +217,7 @@ public final class RunDirectory {
             .orElseGet(() -> new Checkpoints.Saved(run.start(), 0, 0, 0));
     Optional<StepFolder> steps = Optional.empty();
     if (run.settings().keepsFiles(run.initial())) {
-      Path place = directory.resolve(STEP_FILES);
+      Path place = RunLayout.STEP_FILES.in(directory);
       steps = Optional.of(new StepFolder(place, shared, settings, run.settings().keepSteps()));
     }
     try (FileRecorder recorder =
@@ -276,14 +235,14 @@ public final class RunDirectory {
       Map<String, Double> figures =
           recorder.figuresAt(end.step()).orElseGet(() -> run.evaluate(end).figures());
       DurableFiles.write(
-          directory.resolve(RESULT), Json.pretty(result(run, algorithmName, end, figures)));
+          RunLayout.RESULT.in(directory), Json.pretty(result(run, algorithmName, end, figures)));
       return end;
     }
   }
 
   /** Leaves the policy that the run came to. */
   private void save(Policy policy) throws IOException {
-    DurableFiles.writeDirectory(directory.resolve(POLICY), policy::save);
+    DurableFiles.writeDirectory(RunLayout.POLICY.in(directory), policy::save);
   }
 
   /** The policy whose trajectory is written, unless it has too many responses. */

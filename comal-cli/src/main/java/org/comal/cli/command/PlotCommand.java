@@ -10,9 +10,9 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.recorded.Recorded;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.report.Drawing;
 import org.comal.guice.Experiment;
+import org.comal.run.RecordedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,17 +55,17 @@ public final class PlotCommand implements Callable<Integer> {
     if (directories.size() == 1 && out == null) {
       Path directory = directories.get(0);
       Experiment experiment = Recorded.load(directory);
-      List<RunFiles> runs = new Launch(experiment, directory, screen).files();
+      List<RecordedRun> runs = new Launch(experiment, directory, screen).files();
       Drawing.draw(runs, experiment.isSuite() ? directory : null, screen);
       return ExitCode.DONE;
     }
-    List<RunFiles> all = new ArrayList<>();
+    List<RecordedRun> all = new ArrayList<>();
     for (Path directory : directories) {
       Experiment experiment = Recorded.load(directory);
-      for (RunFiles run : new Launch(experiment, directory, screen).files()) {
+      for (RecordedRun run : new Launch(experiment, directory, screen).files()) {
         String place = directory.toAbsolutePath().normalize().getFileName().toString();
         String name = experiment.isSuite() ? place + "/" + run.name() : place;
-        all.add(new RunFiles(run.directory(), name, run.result()));
+        all.add(new RecordedRun(run.directory(), name, run.result()));
       }
     }
     Drawing.compare(all, out == null ? Path.of("") : out, screen);

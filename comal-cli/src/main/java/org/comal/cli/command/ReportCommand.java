@@ -12,8 +12,9 @@ import org.comal.cli.launch.Launch;
 import org.comal.cli.page.ReportPage;
 import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.guice.Experiment;
+import org.comal.run.RecordedRun;
+import org.comal.run.RunLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,24 +57,23 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Screen screen = Screen.of(spec);
     boolean one = directories.size() == 1;
-    List<RunFiles> runs = new ArrayList<>();
-    List<RunFiles> tasks = new ArrayList<>();
+    List<RecordedRun> runs = new ArrayList<>();
+    List<RecordedRun> tasks = new ArrayList<>();
     List<String> titles = new ArrayList<>();
     for (Path directory : directories) {
       Experiment experiment = Recorded.load(directory);
       String name = Recording.name(directory);
       titles.add(name);
       if (experiment.isTask()) {
-        tasks.add(RunFiles.read(directory));
+        tasks.add(Recorded.read(directory));
         continue;
       }
-      for (RunFiles run : new Launch(experiment, directory, screen).files()) {
+      for (RecordedRun run : new Launch(experiment, directory, screen).files()) {
         String own = experiment.isSuite() && !one ? name + "/" + run.name() : run.name();
-        runs.add(new RunFiles(run.directory(), own, run.result()));
+        runs.add(new RecordedRun(run.directory(), own, run.result()));
       }
     }
-    Path file =
-        out != null ? out : (one ? directories.get(0) : Path.of("")).resolve(ReportPage.FILE);
+    Path file = out != null ? out : RunLayout.REPORT.in(one ? directories.get(0) : Path.of(""));
     new ReportPage(String.join(", ", titles), directories, runs, tasks).write(file);
     screen.out().println("Report: " + file);
     screen.out().flush();

@@ -12,12 +12,13 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.Sweep;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.report.Report;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.guice.Experiment;
 import org.comal.guice.Setting;
+import org.comal.run.RecordedRun;
+import org.comal.run.RunLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,9 +94,9 @@ public final class SweepCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void table(Sweep sweep, List<RunFiles> runs, Path directory) throws IOException {
-    DurableFiles.write(directory.resolve(Sweep.TABLES.get(0)), sweep.csv(runs));
-    DurableFiles.write(directory.resolve(Sweep.TABLES.get(1)), Json.pretty(sweep.json(runs)));
+  private void table(Sweep sweep, List<RecordedRun> runs, Path directory) throws IOException {
+    DurableFiles.write(RunLayout.SWEEP_TABLE.in(directory), sweep.csv(runs));
+    DurableFiles.write(RunLayout.SWEEP_FIGURES.in(directory), Json.pretty(sweep.json(runs)));
     List<String> figures = Sweep.figures(runs);
     if (figure != null && !figures.contains(figure)) {
       throw Errors.configuration(
@@ -108,7 +109,10 @@ public final class SweepCommand implements Callable<Integer> {
       Report.print(sweep.table(runs, shown, Report::number), c -> c == 0, screen);
     }
     screen.println(
-        "Tables: " + directory.resolve(Sweep.TABLES.get(0)) + ", " + Sweep.TABLES.get(1));
+        "Tables: "
+            + RunLayout.SWEEP_TABLE.in(directory)
+            + ", "
+            + RunLayout.SWEEP_FIGURES.fileName());
     screen.flush();
   }
 }

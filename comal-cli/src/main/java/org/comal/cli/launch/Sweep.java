@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.comal.cli.recorded.Matrix;
 import org.comal.cli.recorded.Replicas;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.files.SchemaVersion;
 import org.comal.guice.Setting;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
+import org.comal.run.RecordedRun;
 
 /**
  * A grid of settings, a run for each of its points.
@@ -21,9 +21,6 @@ import org.comal.plugin.Problem;
  * @param axes at least one; the last varies fastest
  */
 public record Sweep(List<Axis> axes) {
-  /** Names of the tables that a sweep leaves beside its runs. */
-  public static final List<String> TABLES = List.of("sweep.csv", "sweep.json");
-
   private static final List<String> FIRST = List.of("gap", "win-rate");
   private static final Set<String> NO_FIGURES =
       Set.of(SchemaVersion.KEY, "steps", "reference-updates", "seed");
@@ -118,7 +115,7 @@ public record Sweep(List<Axis> axes) {
   }
 
   /** The runs of a point: one, or one a seed. */
-  private static List<RunFiles> of(Point point, List<RunFiles> runs) {
+  private static List<RecordedRun> of(Point point, List<RecordedRun> runs) {
     return runs.stream()
         .filter(
             r ->
@@ -128,7 +125,7 @@ public record Sweep(List<Axis> axes) {
   }
 
   /** Figures that runs ended with. */
-  public static List<String> figures(List<RunFiles> runs) {
+  public static List<String> figures(List<RecordedRun> runs) {
     List<String> figures = new ArrayList<>();
     for (String key : runs.get(0).result().keySet()) {
       if (!NO_FIGURES.contains(key) && runs.get(0).result().get(key) instanceof Number) {
@@ -139,7 +136,7 @@ public record Sweep(List<Axis> axes) {
   }
 
   /** The figure that a table shows where none is named; null where the runs have none. */
-  public static String figure(List<RunFiles> runs) {
+  public static String figure(List<RecordedRun> runs) {
     List<String> all = figures(runs);
     return FIRST.stream()
         .filter(all::contains)
@@ -149,7 +146,7 @@ public record Sweep(List<Axis> axes) {
 
   /** A table for people, the first row its head: of two keys rows by columns, else a list. */
   public List<List<String>> table(
-      List<RunFiles> runs, String figure, Function<Object, String> number) {
+      List<RecordedRun> runs, String figure, Function<Object, String> number) {
     List<List<String>> rows = new ArrayList<>();
     if (axes.size() != 2) {
       List<String> head = new ArrayList<>();
@@ -183,8 +180,8 @@ public record Sweep(List<Axis> axes) {
   }
 
   private static String cell(
-      Point point, List<RunFiles> runs, String figure, Function<Object, String> number) {
-    List<RunFiles> own = of(point, runs);
+      Point point, List<RecordedRun> runs, String figure, Function<Object, String> number) {
+    List<RecordedRun> own = of(point, runs);
     double[] values =
         own.stream().mapToDouble(r -> Matrix.number(r.result().get(figure))).toArray();
     if (values.length == 1) {
@@ -195,7 +192,7 @@ public record Sweep(List<Axis> axes) {
   }
 
   /** What the runs ended with, a row each. */
-  public String csv(List<RunFiles> runs) {
+  public String csv(List<RecordedRun> runs) {
     List<String> figures = figures(runs);
     StringBuilder csv = new StringBuilder("run");
     axes.forEach(a -> csv.append(',').append(quoted(a.path())));
@@ -203,7 +200,7 @@ public record Sweep(List<Axis> axes) {
     figures.forEach(f -> csv.append(',').append(f));
     csv.append('\n');
     for (Point point : points()) {
-      for (RunFiles run : of(point, runs)) {
+      for (RecordedRun run : of(point, runs)) {
         csv.append(run.name());
         for (int a = 0; a < axes.size(); a++) {
           csv.append(',').append(quoted(axes.get(a).values().get(point.at().get(a)).toString()));
@@ -221,12 +218,12 @@ public record Sweep(List<Axis> axes) {
   }
 
   /** The same as an object for JSON. */
-  public Map<String, Object> json(List<RunFiles> runs) {
+  public Map<String, Object> json(List<RecordedRun> runs) {
     Map<String, Object> over = new LinkedHashMap<>();
     axes.forEach(a -> over.put(a.path(), a.values()));
     List<Object> rows = new ArrayList<>();
     for (Point point : points()) {
-      for (RunFiles run : of(point, runs)) {
+      for (RecordedRun run : of(point, runs)) {
         Map<String, Object> settings = new LinkedHashMap<>();
         for (int a = 0; a < axes.size(); a++) {
           settings.put(axes.get(a).path(), axes.get(a).values().get(point.at().get(a)));

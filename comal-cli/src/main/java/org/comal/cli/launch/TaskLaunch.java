@@ -12,8 +12,8 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.TextTable;
 import org.comal.cli.page.ReportPage;
 import org.comal.cli.recorded.Oracle;
+import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.report.Drawing;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
@@ -23,7 +23,9 @@ import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
+import org.comal.run.RecordedRun;
 import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /** Runs the task that a config asks for in a directory. */
@@ -90,7 +92,7 @@ public final class TaskLaunch {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkTask(registry);
     if (!place.begun()) {
-      Launch.refuseOtherFiles(place.path());
+      Occupied.refuseOtherFiles(place.path());
     }
     return place.holding(() -> workAlone(registry, resolved));
   }
@@ -120,13 +122,7 @@ public final class TaskLaunch {
       tracking.loaded();
       Map<String, ?> result;
       try {
-        Tracking.Following asked = tracking.oracle(task::oracleStatistics);
-        try {
-          result = place.run(task, name);
-        } finally {
-          asked.close();
-        }
-        tracking.finished();
+        result = tracking.following(task::oracleStatistics, () -> place.run(task, name));
       } catch (ConfigException refused) {
         if (!begun) {
           place.clear();
@@ -141,7 +137,7 @@ public final class TaskLaunch {
 
   private void report(Map<String, ?> result) throws IOException {
     PrintWriter out = screen.out();
-    Path summary = place.path().resolve("summary.txt");
+    Path summary = RunLayout.SUMMARY.in(place.path());
     if (Files.exists(summary)) {
       out.println(Files.readString(summary));
     }
@@ -154,7 +150,7 @@ public final class TaskLaunch {
           }
         });
     String name = Recording.name(place.path());
-    RunFiles task = RunFiles.read(place.path(), name);
+    RecordedRun task = Recorded.read(place.path(), name);
     Oracle oracle = Oracle.of(Recording.read(task));
     if (!oracle.figures().isEmpty()) {
       out.println(oracle.inWords());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.comal.cli.recorded.Oracle;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
+import org.comal.run.RecordedRun;
 
 /** What the oracle of each run, stage and task was asked and found. */
 final class OracleSection {
@@ -17,7 +17,7 @@ final class OracleSection {
   static Section of(Reported reported) throws IOException {
     List<Oracle> all = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    for (RunFiles each : reported.withStages()) {
+    for (RecordedRun each : reported.withStages()) {
       Oracle oracle = Oracle.of(Recording.read(each));
       if (!oracle.figures().isEmpty()) {
         all.add(oracle);

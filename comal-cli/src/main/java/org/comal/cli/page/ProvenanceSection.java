@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
-import org.comal.run.RunDirectory;
+import org.comal.run.JsonFile;
+import org.comal.run.RecordedRun;
+import org.comal.run.RunLayout;
 
 /** Versions, plugins and configs. */
 final class ProvenanceSection {
@@ -18,11 +19,11 @@ final class ProvenanceSection {
   /** The section. */
   static Section of(Reported reported) throws IOException {
     Html body = new Html();
-    List<RunFiles> all = reported.all();
+    List<RecordedRun> all = reported.all();
     List<Path> roots = reported.roots();
-    Path first = all.get(0).directory().resolve("provenance.json");
+    Path first = RunLayout.PROVENANCE.in(all.get(0).directory());
     if (Files.exists(first)) {
-      Map<String, Object> record = RunFiles.object(first);
+      Map<String, Object> record = JsonFile.object(first);
       body.raw("<dl class=\"facts\">\n");
       body.fact("COMAL", record.get("comal-version"));
       body.fact("Java", joined(record.get("java")));
@@ -35,7 +36,7 @@ final class ProvenanceSection {
     }
     plugins(body, all);
     for (Path root : roots) {
-      Path config = root.resolve(RunDirectory.CONFIG);
+      Path config = RunLayout.CONFIG.in(root);
       if (Files.exists(config)) {
         body.raw("<details" + (roots.size() == 1 ? " open" : "") + "><summary>Config");
         body.text(roots.size() == 1 ? "" : " of " + Recording.name(root)).raw("</summary><pre>");
@@ -45,12 +46,12 @@ final class ProvenanceSection {
     return new Section("made-with", "What it was made with", body);
   }
 
-  private static void plugins(Html body, List<RunFiles> all) throws IOException {
+  private static void plugins(Html body, List<RecordedRun> all) throws IOException {
     Set<List<String>> rows = new LinkedHashSet<>();
     rows.add(List.of("plugin", "kind", "from"));
-    for (RunFiles each : all) {
-      Path file = each.directory().resolve("provenance.json");
-      if (Files.exists(file) && RunFiles.object(file).get("plugins") instanceof List<?> plugins) {
+    for (RecordedRun each : all) {
+      Path file = RunLayout.PROVENANCE.in(each.directory());
+      if (Files.exists(file) && JsonFile.object(file).get("plugins") instanceof List<?> plugins) {
         for (Object plugin : plugins) {
           if (plugin instanceof Map<?, ?> row) {
             rows.add(

@@ -13,20 +13,18 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
 import org.comal.cli.plot.NoFontsException;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.report.Curves;
 import org.comal.cli.report.Drawing;
 import org.comal.files.DurableFiles;
+import org.comal.run.RecordedRun;
+import org.comal.run.RunLayout;
 
 /**
  * What runs and tasks left as one HTML page that needs nothing from elsewhere: no scripts, no
  * fonts, no network. Sections that there is nothing for are left out.
  */
 public final class ReportPage {
-  /** The file's name in a run's directory. */
-  public static final String FILE = "report.html";
-
   private static final String SIMPLEX_NOTE =
       "A corner is an answer that is always given; the distance to the opposite side is its"
           + " probability.";
@@ -40,14 +38,15 @@ public final class ReportPage {
    * @param runs finished runs
    * @param tasks finished tasks
    */
-  public ReportPage(String title, List<Path> roots, List<RunFiles> runs, List<RunFiles> tasks) {
+  public ReportPage(
+      String title, List<Path> roots, List<RecordedRun> runs, List<RecordedRun> tasks) {
     this.title = title;
     this.reported = new Reported(roots, runs, tasks);
   }
 
   /** Writes the page into a directory, or says why it cannot be drawn. */
   public void leaveIn(Path directory, Screen screen) throws IOException {
-    Path file = directory.resolve(FILE);
+    Path file = RunLayout.REPORT.in(directory);
     try {
       write(file);
       screen.out().println("Report: " + file);
@@ -81,7 +80,7 @@ public final class ReportPage {
             "simplex", "Paths on the simplex", Drawing.simplexes(recordings), SIMPLEX_NOTE),
         sections);
     add(FiguresSection.of("curves", "Curves", Curves.of(recordings), ""), sections);
-    for (RunFiles task : reported.tasks()) {
+    for (RecordedRun task : reported.tasks()) {
       add(
           FiguresSection.of(
               "task-" + sections.size(),
@@ -139,7 +138,7 @@ public final class ReportPage {
   private String summary() throws IOException {
     List<String> parts = new ArrayList<>();
     if (reported.runs().size() == 1) {
-      RunFiles run = reported.runs().get(0);
+      RecordedRun run = reported.runs().get(0);
       parts.add(run.result().get("algorithm") + ", " + run.result().get("steps") + " prox steps");
       if (run.result().get("reference-updates") instanceof Long moved && moved > 0) {
         parts.add("the reference moved " + (moved == 1 ? "once" : moved + " times"));
@@ -156,7 +155,7 @@ public final class ReportPage {
               ", ", reported.tasks().stream().map(t -> "task " + t.result().get("task")).toList()));
     }
     double seconds = 0;
-    for (RunFiles each : reported.all()) {
+    for (RecordedRun each : reported.all()) {
       seconds += Spent.read(each.directory()).seconds();
     }
     if (seconds > 0) {

@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
+import org.comal.run.RecordedRun;
 import org.comal.run.RunDirectory;
 
 /**
@@ -19,7 +20,7 @@ import org.comal.run.RunDirectory;
  * @param runs finished runs
  * @param tasks finished tasks
  */
-record Reported(List<Path> roots, List<RunFiles> runs, List<RunFiles> tasks) {
+record Reported(List<Path> roots, List<RecordedRun> runs, List<RecordedRun> tasks) {
   Reported {
     roots = List.copyOf(roots);
     runs = List.copyOf(runs);
@@ -27,34 +28,34 @@ record Reported(List<Path> roots, List<RunFiles> runs, List<RunFiles> tasks) {
   }
 
   /** Runs and tasks. */
-  List<RunFiles> all() {
+  List<RecordedRun> all() {
     return Stream.concat(runs.stream(), tasks.stream()).toList();
   }
 
   /** Everything that work was done for. */
-  List<RunFiles> withStages() throws IOException {
-    List<RunFiles> every = new ArrayList<>(stages());
+  List<RecordedRun> withStages() throws IOException {
+    List<RecordedRun> every = new ArrayList<>(stages());
     every.addAll(all());
     return every;
   }
 
   /** Tasks that were done before the runs, and the matrix after them. */
-  private List<RunFiles> stages() throws IOException {
-    List<RunFiles> stages = new ArrayList<>();
+  private List<RecordedRun> stages() throws IOException {
+    List<RecordedRun> stages = new ArrayList<>();
     for (Path root : roots) {
       Path prepared = root.resolve(Stages.DIRECTORY);
       if (Files.isDirectory(prepared)) {
         try (Stream<Path> each = Files.list(prepared)) {
           for (Path stage : each.sorted().toList()) {
             if (new RunDirectory(stage).finished()) {
-              stages.add(RunFiles.read(stage, "prepare " + Recording.name(stage)));
+              stages.add(Recorded.read(stage, "prepare " + Recording.name(stage)));
             }
           }
         }
       }
       Path matrix = root.resolve(Experiment.MATRIX);
       if (new RunDirectory(matrix).finished()) {
-        stages.add(RunFiles.read(matrix, Experiment.MATRIX));
+        stages.add(Recorded.read(matrix, Experiment.MATRIX));
       }
     }
     return stages;

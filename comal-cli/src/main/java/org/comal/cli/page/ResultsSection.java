@@ -13,10 +13,10 @@ import org.comal.cli.plot.Families;
 import org.comal.cli.recorded.Matrix;
 import org.comal.cli.recorded.Recording;
 import org.comal.cli.recorded.Replicas;
-import org.comal.cli.recorded.RunFiles;
-import org.comal.cli.recorded.Trajectories;
 import org.comal.cli.report.Curves;
 import org.comal.files.SchemaVersion;
+import org.comal.run.RecordedRun;
+import org.comal.run.Trajectories;
 
 /** What runs and tasks ended with: figures, policies, means over seeds. */
 final class ResultsSection {
@@ -38,8 +38,8 @@ final class ResultsSection {
   /** Figures of which less is better, for the mark at the best. */
   private static final Set<String> LESS = Set.of("gap", "kl-to-nash");
 
-  private final List<RunFiles> runs;
-  private final List<RunFiles> tasks;
+  private final List<RecordedRun> runs;
+  private final List<RecordedRun> tasks;
   private final List<Recording> recordings;
   private final Families families;
 
@@ -47,7 +47,7 @@ final class ResultsSection {
     this.runs = reported.runs();
     this.tasks = reported.tasks();
     this.recordings = recordings;
-    this.families = Families.of(runs.stream().map(RunFiles::name).toList());
+    this.families = Families.of(runs.stream().map(RecordedRun::name).toList());
   }
 
   /**
@@ -88,7 +88,7 @@ final class ResultsSection {
     figures.forEach(f -> body.raw("<th>").text(f.replace('-', ' ')).raw("</th>"));
     body.raw("</tr></thead>\n<tbody>\n");
     for (int i : families.order()) {
-      RunFiles run = runs.get(i);
+      RecordedRun run = runs.get(i);
       body.raw("<tr><td>").raw(dot(i)).text(run.name()).raw("</td>");
       body.raw("<td class=\"text\">").text(String.valueOf(run.result().get("algorithm")));
       body.raw("</td>");
@@ -112,7 +112,7 @@ final class ResultsSection {
     }
   }
 
-  private static void task(RunFiles task, Html body) {
+  private static void task(RecordedRun task, Html body) {
     body.element("h3", "", task.name());
     body.raw("<dl class=\"facts\">\n");
     task.result()
@@ -127,7 +127,7 @@ final class ResultsSection {
     body.raw("</dl>\n");
   }
 
-  private boolean least(String figure, RunFiles run) {
+  private boolean least(String figure, RecordedRun run) {
     double own = Matrix.number(run.result().get(figure));
     return runs.stream().noneMatch(r -> Matrix.number(r.result().get(figure)) < own);
   }

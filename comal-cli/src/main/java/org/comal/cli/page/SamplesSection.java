@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.recorded.Samples;
+import org.comal.run.RecordedRun;
 
 /** Samples of the first and the last step side by side, or of the last steps of several runs. */
 final class SamplesSection {
@@ -15,10 +15,10 @@ final class SamplesSection {
   private SamplesSection() {}
 
   /** The section. */
-  static Section of(List<RunFiles> runs) throws IOException {
+  static Section of(List<RecordedRun> runs) throws IOException {
     Map<String, Map<String, List<String>>> byPrompt = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
-    for (RunFiles run : runs) {
+    for (RecordedRun run : runs) {
       List<Samples> kept = Samples.firstAndLast(run.directory(), SHOWN_PROMPTS, SHOWN_ANSWERS);
       for (Samples samples :
           runs.size() == 1 || kept.isEmpty() ? kept : kept.subList(kept.size() - 1, kept.size())) {

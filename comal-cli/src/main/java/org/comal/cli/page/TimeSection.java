@@ -3,8 +3,8 @@ package org.comal.cli.page;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.cli.recorded.Spent;
+import org.comal.run.RecordedRun;
 
 /** Where the time of runs, stages and tasks went. */
 final class TimeSection {
@@ -13,7 +13,7 @@ final class TimeSection {
   /** The section. */
   static Section of(Reported reported) throws IOException {
     Map<String, Spent> spent = new LinkedHashMap<>();
-    for (RunFiles each : reported.withStages()) {
+    for (RecordedRun each : reported.withStages()) {
       Spent own = Spent.read(each.directory());
       if (own.seconds() > 0) {
         spent.put(each.name(), own);

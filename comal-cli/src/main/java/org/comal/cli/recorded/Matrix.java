@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.console.Numbers;
 import org.comal.cli.plot.HeatFigure;
+import org.comal.run.JsonFile;
+import org.comal.run.RunLayout;
 
 /**
  * A win-rate matrix that an evaluation left.
@@ -23,17 +25,14 @@ public record Matrix(
     HeatFigure.Cell[][] cells,
     List<Map<String, Object>> byModel,
     long prompts) {
-  /** The file that the task {@code eval} writes. */
-  static final String FILE = "matrix.json";
-
   /** The matrix in a directory; empty where there is none. */
   public static Optional<Matrix> read(Path directory) throws IOException {
-    Path file = directory.resolve(FILE);
+    Path file = RunLayout.WIN_RATES.in(directory);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(of(RunFiles.object(file)));
+      return Optional.of(of(JsonFile.object(file)));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no win-rate matrix: " + e.getMessage(), e);
     }

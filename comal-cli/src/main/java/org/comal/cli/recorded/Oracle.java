@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.comal.cli.console.Numbers;
-import org.comal.cli.track.OracleFigures;
+import org.comal.run.RecordedRun;
+import org.comal.run.RunLayout;
 
 /**
  * What a run or task asked its oracle and what that found, summed up over its starts.
@@ -25,7 +26,7 @@ public record Oracle(String run, Map<String, String> figures) {
     if (compared.length > 0) {
       figures.put("comparisons", Numbers.text((long) sum(compared)));
     }
-    RunFiles.Metrics starts = recording.run().figures(OracleFigures.FILE);
+    RecordedRun.Metrics starts = recording.run().figures(RunLayout.ORACLE);
     double[] weights =
         WEIGHTS.stream()
             .map(starts::column)

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.comal.cli.plot.Line;
+import org.comal.run.RecordedRun;
+import org.comal.run.Trajectories;
 
 /**
  * What a run recorded along its steps, read once for all that is drawn of it.
@@ -15,18 +17,20 @@ import org.comal.cli.plot.Line;
  * @param steps of every prox step, what its solver said
  */
 public record Recording(
-    RunFiles run, RunFiles.Metrics metrics, RunFiles.Metrics steps, Trajectories trajectories) {
+    RecordedRun run,
+    RecordedRun.Metrics metrics,
+    RecordedRun.Metrics steps,
+    Trajectories trajectories) {
   private static final String STEP = "step";
   private static final String UPDATES = "reference-updates";
 
-  public static Recording read(RunFiles run) throws IOException {
-    return new Recording(
-        run, run.metrics(), run.figures("steps.jsonl"), Trajectories.read(run.directory()));
+  public static Recording read(RecordedRun run) throws IOException {
+    return new Recording(run, run.metrics(), run.steps(), run.trajectories());
   }
 
-  public static List<Recording> read(List<RunFiles> runs) throws IOException {
+  public static List<Recording> read(List<RecordedRun> runs) throws IOException {
     List<Recording> all = new ArrayList<>();
-    for (RunFiles run : runs) {
+    for (RecordedRun run : runs) {
       all.add(read(run));
     }
     return all;
@@ -39,7 +43,7 @@ public record Recording(
 
   /** A figure along the steps, from where it is recorded; empty where it is not. */
   public Line line(String figure) {
-    RunFiles.Metrics from = metrics.names().contains(figure) ? metrics : steps;
+    RecordedRun.Metrics from = metrics.names().contains(figure) ? metrics : steps;
     double[] values = from.column(figure);
     return new Line(run.name(), values.length == 0 ? new double[0] : from.column(STEP), values);
   }
@@ -60,12 +64,12 @@ public record Recording(
 
   /** Steps of a figure's line after which the reference had just been moved. */
   public double[] moves(String figure) {
-    RunFiles.Metrics from = metrics.names().contains(figure) ? metrics : steps;
+    RecordedRun.Metrics from = metrics.names().contains(figure) ? metrics : steps;
     double[] at = from.column(STEP);
     return moved(from).stream().mapToDouble(i -> at[i]).toArray();
   }
 
-  private static List<Integer> moved(RunFiles.Metrics from) {
+  private static List<Integer> moved(RecordedRun.Metrics from) {
     List<Integer> updates = new ArrayList<>();
     double[] counts = from.column(UPDATES);
     for (int i = 1; i < counts.length; i++) {

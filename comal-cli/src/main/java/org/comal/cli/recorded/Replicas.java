@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.comal.files.SchemaVersion;
+import org.comal.run.RecordedRun;
 
 /**
  * Runs of a suite that differ in their seed alone, called NAME-s1, NAME-s2 and so on.
@@ -15,7 +16,7 @@ import org.comal.files.SchemaVersion;
  * @param name what their names share
  * @param runs at least two
  */
-public record Replicas(String name, List<RunFiles> runs) {
+public record Replicas(String name, List<RecordedRun> runs) {
   private static final Set<String> NO_FIGURES =
       Set.of(SchemaVersion.KEY, "steps", "seed", "reference-updates");
 
@@ -32,9 +33,9 @@ public record Replicas(String name, List<RunFiles> runs) {
   }
 
   /** All that are among these runs, in their order. */
-  public static List<Replicas> of(List<RunFiles> runs) {
-    Map<String, List<RunFiles>> byName = new LinkedHashMap<>();
-    for (RunFiles run : runs) {
+  public static List<Replicas> of(List<RecordedRun> runs) {
+    Map<String, List<RecordedRun>> byName = new LinkedHashMap<>();
+    for (RecordedRun run : runs) {
       String end = "-s" + run.result().get("seed");
       if (run.name().endsWith(end)) {
         String name = run.name().substring(0, run.name().length() - end.length());

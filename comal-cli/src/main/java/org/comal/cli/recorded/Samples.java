@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.comal.run.JsonFile;
+import org.comal.run.RunLayout;
 
 /**
  * The first answers that a run drew in one of its steps.
@@ -27,7 +29,7 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
    * @param each most answers of a prompt to keep
    */
   public static List<Samples> firstAndLast(Path run, int prompts, int each) throws IOException {
-    Path steps = run.resolve("steps");
+    Path steps = RunLayout.STEP_FILES.in(run);
     if (!Files.isDirectory(steps)) {
       return List.of();
     }
@@ -56,7 +58,7 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
     Map<String, List<String>> answers = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     // The first line says what the file is.
-    for (Map<String, Object> line : RunFiles.objects(file, 1 + prompts)) {
+    for (Map<String, Object> line : JsonFile.objects(file, 1 + prompts)) {
       if (line.get("responses") instanceof List<?> responses) {
         answers.put(
             String.valueOf(line.get("prompt")),

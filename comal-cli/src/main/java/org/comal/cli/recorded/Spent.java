@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.comal.cli.track.Timings;
+import org.comal.run.JsonFile;
+import org.comal.run.RunLayout;
 
 /**
  * The seconds that a run or task took.
@@ -21,13 +22,13 @@ import org.comal.cli.track.Timings;
 public record Spent(Map<String, Double> phases) {
   /** Adds the lines of {@code timings.jsonl} up; nothing where there is no such file. */
   public static Spent read(Path directory) throws IOException {
-    Path file = directory.resolve(Timings.FILE);
+    Path file = RunLayout.TIMINGS.in(directory);
     Map<String, Double> sums = new TreeMap<>();
     if (Files.exists(file)) {
       try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           // A line that a kill cut off counts for nothing.
-          if (line.endsWith("}}") && RunFiles.parse(line).get("phases") instanceof Map<?, ?> all) {
+          if (line.endsWith("}}") && JsonFile.parse(line).get("phases") instanceof Map<?, ?> all) {
             all.forEach(
                 (phase, s) -> {
                   if (s instanceof Number seconds) {

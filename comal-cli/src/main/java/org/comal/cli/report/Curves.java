@@ -14,7 +14,7 @@ import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.Line;
 import org.comal.cli.plot.LogFigure;
 import org.comal.cli.recorded.Recording;
-import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
 
 /** What runs recorded along their steps, as curves. */
 public final class Curves {
@@ -162,7 +162,7 @@ public final class Curves {
   }
 
   private static int subsets(Path directory) {
-    Config config = ConfigFactory.parseFile(directory.resolve(RunDirectory.CONFIG).toFile());
+    Config config = ConfigFactory.parseFile(RunLayout.CONFIG.in(directory).toFile());
     return config.hasPath("run.prompt-subsets") ? config.getInt("run.prompt-subsets") : 0;
   }
 }

@@ -15,9 +15,10 @@ import org.comal.cli.plot.SimplexFigure;
 import org.comal.cli.plot.Way;
 import org.comal.cli.recorded.Matrix;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
-import org.comal.cli.recorded.Trajectories;
 import org.comal.guice.Experiment;
+import org.comal.run.RecordedRun;
+import org.comal.run.RunLayout;
+import org.comal.run.Trajectories;
 
 /** Turns what runs left into plots. */
 public final class Drawing {
@@ -31,7 +32,7 @@ public final class Drawing {
    *
    * @param suite where the plots that compare them go; null for a single run
    */
-  public static void draw(List<RunFiles> runs, Path suite, Screen screen) throws IOException {
+  public static void draw(List<RecordedRun> runs, Path suite, Screen screen) throws IOException {
     List<Recording> sources = Recording.read(runs);
     List<Gallery.Place> places = new ArrayList<>();
     for (Recording source : sources) {
@@ -40,16 +41,16 @@ public final class Drawing {
     if (suite != null) {
       places.addAll(places(sources, suite));
       Matrix.read(suite.resolve(Experiment.MATRIX))
-          .ifPresent(m -> places.add(new Gallery.Place(m.figure(), suite.resolve("plots"))));
+          .ifPresent(m -> places.add(new Gallery.Place(m.figure(), RunLayout.PLOTS.in(suite))));
     }
     write(places, suite == null ? runs.get(0).directory() : suite, screen);
   }
 
   /** Draws the plots that compare runs into {@code directory/plots}. */
-  public static void compare(List<RunFiles> runs, Path directory, Screen screen)
+  public static void compare(List<RecordedRun> runs, Path directory, Screen screen)
       throws IOException {
     write(places(Recording.read(runs), directory), directory, screen);
-    screen.out().println("Plots: " + directory.resolve("plots"));
+    screen.out().println("Plots: " + RunLayout.PLOTS.in(directory));
     screen.out().flush();
   }
 
@@ -57,13 +58,13 @@ public final class Drawing {
   public static void matrix(Path directory, Screen screen) throws IOException {
     Optional<Matrix> matrix = Matrix.read(directory);
     if (matrix.isPresent()) {
-      Path plots = directory.resolve("plots");
+      Path plots = RunLayout.PLOTS.in(directory);
       write(List.of(new Gallery.Place(matrix.get().figure(), plots)), directory, screen);
     }
   }
 
   private static List<Gallery.Place> places(List<Recording> sources, Path directory) {
-    Path plots = directory.resolve("plots");
+    Path plots = RunLayout.PLOTS.in(directory);
     return figures(sources).stream().map(f -> new Gallery.Place(f, plots)).toList();
   }
 

@@ -11,8 +11,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.comal.cli.plot.Families;
 import org.comal.cli.recorded.Replicas;
-import org.comal.cli.recorded.RunFiles;
 import org.comal.files.SchemaVersion;
+import org.comal.run.RecordedRun;
 
 /** The results of runs as a table. */
 public final class Report {
@@ -21,9 +21,9 @@ public final class Report {
           SchemaVersion.KEY, "algorithm", "steps", "reference-updates", "seed", "nash", "policy");
   private static final int SHOWN_RESPONSES = 6;
 
-  private final List<RunFiles> runs;
+  private final List<RecordedRun> runs;
 
-  public Report(List<RunFiles> runs) {
+  public Report(List<RecordedRun> runs) {
     this.runs = runs;
   }
 
@@ -37,8 +37,8 @@ public final class Report {
     head.addAll(figures);
     head.add("policy");
     rows.add(head);
-    for (int i : Families.of(runs.stream().map(RunFiles::name).toList()).order()) {
-      RunFiles run = runs.get(i);
+    for (int i : Families.of(runs.stream().map(RecordedRun::name).toList()).order()) {
+      RecordedRun run = runs.get(i);
       List<String> row = new ArrayList<>();
       row.add(run.name());
       row.add(String.valueOf(run.result().get("algorithm")));

@@ -27,6 +27,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.run.RunLayout;
 
 /**
  * Sends what a run records to an MLflow tracking server, over its REST interface (version 2.0).
@@ -40,9 +41,6 @@ import org.comal.files.Json;
  * set.
  */
 public final class Mlflow implements Listener, AutoCloseable {
-  /** The file that keeps the id of the MLflow run, in a run's directory. */
-  public static final String FILE = "mlflow.json";
-
   private static final JsonFactory JSON = new JsonFactory();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -96,7 +94,7 @@ public final class Mlflow implements Listener, AutoCloseable {
       UnaryOperator<String> environment,
       Consumer<String> complaint) {
     this.target = Objects.requireNonNull(target, "target");
-    this.file = directory.resolve(FILE);
+    this.file = RunLayout.MLFLOW.in(directory);
     this.time = Objects.requireNonNull(time, "time");
     this.environment = Objects.requireNonNull(environment, "environment");
     this.complaint = Objects.requireNonNull(complaint, "complaint");

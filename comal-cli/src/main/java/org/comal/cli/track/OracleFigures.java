@@ -18,9 +18,6 @@ import org.comal.files.Json;
  * kill loses a second's figures at most. Not part of what {@code comal verify} compares.
  */
 public final class OracleFigures implements AutoCloseable {
-  /** The file's name in the directory of a run or task. */
-  public static final String FILE = "oracle.jsonl";
-
   private static final long EVERY_MS = 1000;
 
   private final Path file;

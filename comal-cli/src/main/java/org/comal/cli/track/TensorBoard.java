@@ -19,9 +19,6 @@ import org.comal.event.Listener;
  * of the older ones no longer count.
  */
 public final class TensorBoard implements Listener, AutoCloseable {
-  /** The directory's name in a run's directory. */
-  public static final String DIRECTORY = "tensorboard";
-
   private static final long SECOND = 1_000_000_000L;
 
   private final Path directory;

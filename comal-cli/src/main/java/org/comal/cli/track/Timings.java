@@ -30,9 +30,6 @@ import org.comal.files.Json;
  * verify} compares.
  */
 public final class Timings implements Listener, AutoCloseable {
-  /** The file's name in a run's directory. */
-  public static final String FILE = "timings.jsonl";
-
   private static final long SECOND = 1_000_000_000L;
   private static final long LONGEST = 30 * SECOND;
 

@@ -3,6 +3,7 @@ package org.comal.cli.track;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,22 +17,10 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.guice.Resolved;
 import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
 
 /** What follows one run or task from outside: its timings, and what its config's block asks for. */
 public final class Tracking implements AutoCloseable {
-  /**
-   * Names in a run's directory that trackers, plots and reports write: they tell the time, or how
-   * often the run was taken up.
-   */
-  public static final List<String> NAMES =
-      List.of(
-          Timings.FILE,
-          OracleFigures.FILE,
-          TensorBoard.DIRECTORY,
-          Mlflow.FILE,
-          "report.html",
-          "plots");
-
   private final Path directory;
   private final Consumer<String> complaint;
   private final Optional<Timings> timings;
@@ -74,7 +63,7 @@ public final class Tracking implements AutoCloseable {
     Config config = resolved.config().toConfig();
     Optional<TensorBoard> tensorBoard = Optional.empty();
     if (config.getBoolean("tracking.tensorboard")) {
-      Path place = directory.resolve(TensorBoard.DIRECTORY);
+      Path place = RunLayout.TENSORBOARD.in(directory);
       tensorBoard = Optional.of(new TensorBoard(place, time, resolved.text(), complaint));
     }
     Optional<Mlflow> mlflow = Optional.empty();
@@ -87,7 +76,7 @@ public final class Tracking implements AutoCloseable {
               parameters(config));
       mlflow = Optional.of(new Mlflow(target, directory, time, System::getenv, complaint));
     }
-    Timings timings = new Timings(directory.resolve(Timings.FILE), time, complaint);
+    Timings timings = new Timings(RunLayout.TIMINGS.in(directory), time, complaint);
     Tracking tracking =
         new Tracking(directory, complaint, Optional.of(timings), tensorBoard, mlflow);
     tracking.loading = true;
@@ -131,26 +120,26 @@ public final class Tracking implements AutoCloseable {
     }
   }
 
-  /** Follows an oracle until it is closed. */
-  public interface Following extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   /**
-   * Keeps what the oracle is asked and finds from here on.
+   * Does the work that is followed to its end, keeping what the oracle is asked and finds.
    *
    * @param statistics since this start; asked again and again, from another thread
+   * @return what the work gives back
    */
-  public Following oracle(Supplier<Map<String, Double>> statistics) {
-    return timings.isEmpty()
-        ? () -> {}
-        : new OracleFigures(directory.resolve(OracleFigures.FILE), statistics, complaint)::close;
-  }
-
-  /** The run came to its end. */
-  public void finished() {
+  public <T> T following(Supplier<Map<String, Double>> statistics, RunDirectory.Work<T> work)
+      throws IOException {
+    if (timings.isEmpty()) {
+      return work.run();
+    }
+    OracleFigures asked = new OracleFigures(RunLayout.ORACLE.in(directory), statistics, complaint);
+    T result;
+    try {
+      result = work.run();
+    } finally {
+      asked.close();
+    }
     finished = true;
+    return result;
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.comal.cli.plot.CurveFigure;
 import org.comal.cli.recorded.Recording;
-import org.comal.cli.recorded.RunFiles;
+import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,7 @@ class CurvesTest {
         {"step":0,"reference-updates":0,"win-rate":0.5}
         {"step":6,"reference-updates":0,"win-rate":0.6}
         """);
-    return Recording.read(RunFiles.read(run));
+    return Recording.read(RecordedRun.read(run));
   }
 
   private static int round(List<Recording> runs) {

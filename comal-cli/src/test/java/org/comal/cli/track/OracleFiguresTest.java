@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.comal.run.RunLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class OracleFiguresTest {
   private final AtomicReference<Map<String, Double>> figures = new AtomicReference<>(Map.of());
 
   private Path file() {
-    return directory.resolve(OracleFigures.FILE);
+    return RunLayout.ORACLE.in(directory);
   }
 
   private OracleFigures follow(long everyMillis) {
@@ -67,7 +68,7 @@ class OracleFiguresTest {
 
   @Test
   void whatCannotBeWrittenIsSaidOnce() throws IOException {
-    Files.createDirectories(file().resolveSibling(OracleFigures.FILE + ".partial"));
+    Files.createDirectories(file().resolveSibling(RunLayout.ORACLE.fileName() + ".partial"));
     OracleFigures followed = follow(100_000);
     figures.set(Map.of("requests", 3.0));
     followed.close();

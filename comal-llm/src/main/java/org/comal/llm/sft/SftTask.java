@@ -22,6 +22,7 @@ import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
@@ -79,7 +80,7 @@ final class SftTask implements Task {
       // The learner has a copy; the memory of the original is better used otherwise.
       start.close();
       SftState state = state(checkpoints, examples, learner);
-      Path metrics = directory.resolve("metrics.jsonl");
+      Path metrics = RunLayout.METRICS.in(directory);
       try (AppendFile log = new AppendFile(metrics, state.metricsBytes)) {
         Training training = new Training(examples, spec, total, learner, checkpoints, log, state);
         listener.during(Phase.TRAIN, training::run);

@@ -28,6 +28,7 @@ import org.comal.oracle.record.AskedFile;
 import org.comal.policy.Policy;
 import org.comal.prompts.PromptSource;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 import org.comal.winrate.AnswerLengths;
 import org.comal.winrate.Bootstrap;
@@ -108,12 +109,12 @@ final class EvalTask implements Task {
     Bootstrap bootstrap =
         new Bootstrap(settings.resamples(), settings.level(), random.at("bootstrap"));
     WinRateReport report = WinRateReport.of(models, outcomes, lengths, difficulty, bootstrap);
-    DurableFiles.write(directory.resolve("matrix.json"), WinRateJson.write(report));
+    DurableFiles.write(RunLayout.WIN_RATES.in(directory), WinRateJson.write(report));
     DurableFiles.write(directory.resolve("pairs.csv"), WinRateCsv.pairs(report));
     DurableFiles.write(directory.resolve("models.csv"), WinRateCsv.models(report));
     boolean both = sources.comparisons().isEmpty() && settings.bothOrders();
     DurableFiles.write(
-        directory.resolve("summary.txt"),
+        RunLayout.SUMMARY.in(directory),
         WinRateText.write(report) + (both ? orders.summary() : ""));
     return result(report, outcomes, both ? orders.figures() : Map.of());
   }

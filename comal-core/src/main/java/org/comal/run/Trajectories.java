@@ -1,4 +1,4 @@
-package org.comal.cli.recorded;
+package org.comal.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,8 +25,8 @@ public record Trajectories(Map<String, Trajectory> byPrompt) {
   public record Trajectory(List<String> responses, List<double[]> points) {}
 
   /** Reads {@code trajectory.csv}; nothing where the run left none. */
-  static Trajectories read(Path directory) throws IOException {
-    Path file = directory.resolve("trajectory.csv");
+  public static Trajectories read(Path directory) throws IOException {
+    Path file = RunLayout.TRAJECTORY.in(directory);
     Map<String, Trajectory> all = new LinkedHashMap<>();
     if (!Files.exists(file)) {
       return new Trajectories(all);

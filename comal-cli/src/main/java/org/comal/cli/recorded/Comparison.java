@@ -1,4 +1,4 @@
-package org.comal.cli.launch;
+package org.comal.cli.recorded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.comal.cli.track.Tracking;
+import org.comal.run.RunLayout;
 
 /** Compares what a run left with what its repetition left. */
 public final class Comparison {
@@ -55,7 +55,7 @@ public final class Comparison {
     }
     String sentence =
         file + ":" + line + " is " + lineAt(a, at) + ", but repeated it is " + lineAt(b, at);
-    return file.endsWith("provenance.json")
+    return file.endsWith(RunLayout.PROVENANCE.fileName())
         ? sentence + "; the run was made in another environment or its record was changed"
         : sentence;
   }
@@ -81,22 +81,9 @@ public final class Comparison {
     try (Stream<Path> walk = Files.walk(root)) {
       return walk.filter(Files::isRegularFile)
           .map(root::relativize)
-          .filter(Comparison::repeatable)
+          .filter(RunLayout::repeatable)
           .map(Path::toString)
           .collect(Collectors.toList());
     }
-  }
-
-  /**
-   * Whether a file of a run, named from its directory, is left by the run itself and does not
-   * depend on time.
-   */
-  public static boolean repeatable(Path file) {
-    for (Path part : file) {
-      if (Tracking.NAMES.contains(part.toString()) || Sweep.TABLES.contains(part.toString())) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,0 +1,76 @@
+package org.comal.cli.launch;
+
+import java.io.IOException;
+import org.comal.cli.console.Screen;
+import org.comal.cli.track.TimeSource;
+import org.comal.cli.track.Tracking;
+import org.comal.guice.Assembly;
+import org.comal.guice.Experiment;
+import org.comal.guice.Resolved;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.PluginRegistry;
+import org.comal.run.RunDirectory;
+
+/** Runs an experiment that is no suite. */
+final class RunLaunch {
+  private final Experiment experiment;
+  private final Resolved resolved;
+  private final PluginRegistry registry;
+  private final Screen screen;
+  private final boolean tracked;
+
+  RunLaunch(
+      Experiment experiment,
+      Resolved resolved,
+      PluginRegistry registry,
+      Screen screen,
+      boolean tracked) {
+    this.experiment = experiment;
+    this.resolved = resolved;
+    this.registry = registry;
+    this.screen = screen;
+    this.tracked = tracked;
+  }
+
+  /** Runs it, or what is left of it, in a directory that nobody else works in. */
+  void run(RunDirectory place, Launch.Presence presence) throws IOException {
+    boolean same = place.begun() && resolved.continues(place.config());
+    if (presence == Launch.Presence.RESUME && same && place.finished()) {
+      return;
+    }
+    boolean anew = !same || place.finished();
+    try (Tracking tracking =
+            Tracking.of(
+                resolved,
+                experiment.name(),
+                place.path(),
+                tracked,
+                TimeSource.SYSTEM,
+                screen::note);
+        Assembly assembly =
+            Assembly.of(experiment, registry, tracking.listener().and(screen.listener()))) {
+      if (anew) {
+        place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
+      } else {
+        place.takeUp(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
+        long taken = place.lastCheckpoint().orElse(0L);
+        tracking.from(taken);
+        screen.say("taking up " + place.path() + " after step " + taken);
+      }
+      String algorithm = resolved.config().toConfig().getString("algorithm.use");
+      tracking.loaded();
+      try {
+        tracking.following(
+            () -> assembly.run().game().oracle().statistics(),
+            () -> place.run(assembly.run(), algorithm, resolved.essence()));
+      } catch (ConfigException refused) {
+        if (place.lastCheckpoint().isEmpty()) {
+          place.clear();
+        }
+        throw refused;
+      }
+    } finally {
+      screen.end();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.comal.cli.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.cli.console.Screen;
+import org.comal.cli.recorded.Recorded;
+import org.comal.cli.recorded.Replicas;
+import org.comal.guice.Experiment;
+import org.comal.guice.Resolved;
+import org.comal.plugin.PluginRegistry;
+import org.comal.run.DurableFiles;
+import org.comal.run.Json;
+import org.comal.run.RecordedRun;
+import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
+import org.comal.run.SchemaVersion;
+
+/** Runs the experiments of a suite one after another, compares them and sums them up. */
+final class SuiteLaunch {
+  private final Experiment experiment;
+  private final Path directory;
+  private final Screen screen;
+  private final boolean tracked;
+
+  SuiteLaunch(Experiment experiment, Path directory, Screen screen, boolean tracked) {
+    this.experiment = experiment;
+    this.directory = directory;
+    this.screen = screen;
+    this.tracked = tracked;
+  }
+
+  /** Runs what is not done yet. */
+  void run(Resolved resolved, PluginRegistry registry, Launch.Presence presence)
+      throws IOException {
+    Path suite = RunLayout.SUITE.in(directory);
+    Launch.Presence each = Files.exists(suite) ? presence : Launch.Presence.RESUME;
+    if (each == Launch.Presence.CONTINUE) {
+      Files.delete(suite);
+      DurableFiles.deleteTree(directory.resolve(Experiment.MATRIX));
+    }
+    Files.createDirectories(directory);
+    DurableFiles.write(RunLayout.CONFIG.in(directory), resolved.text());
+    Map<String, Experiment> runs = experiment.runs();
+    int number = 0;
+    for (Map.Entry<String, Experiment> run : runs.entrySet()) {
+      screen.begin(run.getKey() + " (" + ++number + " of " + runs.size() + ")");
+      Experiment own = run.getValue();
+      Path place = directory.resolve(run.getKey());
+      RunDirectory there = new RunDirectory(place, Optional.of(RunLayout.SHARED.in(directory)));
+      RunLaunch launch = new RunLaunch(own, own.check(registry), registry, screen, tracked);
+      there.holding(() -> launch.run(there, each));
+    }
+    compare();
+    DurableFiles.write(suite, Json.pretty(summary(finished())));
+  }
+
+  /** What the runs left, in the order of the suite. */
+  List<RecordedRun> finished() throws IOException {
+    List<RecordedRun> all = new ArrayList<>();
+    for (String name : experiment.runs().keySet()) {
+      all.add(Recorded.read(directory.resolve(name), name));
+    }
+    return all;
+  }
+
+  private static Map<String, Object> summary(List<RecordedRun> finished) {
+    List<Object> results = new ArrayList<>();
+    for (RecordedRun run : finished) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", run.name());
+      row.putAll(run.result());
+      row.remove("nash");
+      row.remove(SchemaVersion.KEY);
+      results.add(row);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
+    all.put("runs", results);
+    List<Map<String, Object>> overSeeds =
+        Replicas.of(finished).stream().map(Replicas::json).toList();
+    if (!overSeeds.isEmpty()) {
+      all.put("over-seeds", overSeeds);
+    }
+    return all;
+  }
+
+  /** Compares the final policies of runs of language models. */
+  private void compare() throws IOException {
+    Optional<Experiment> matrix = experiment.matrix();
+    if (matrix.isEmpty()) {
+      return;
+    }
+    for (String run : matrix.get().compared()) {
+      if (!Files.isDirectory(RunLayout.POLICY.in(directory.resolve(run)))) {
+        screen.say("the final policies are not compared, because " + run + " left none in policy/");
+        return;
+      }
+    }
+    screen.begin(Experiment.MATRIX);
+    TaskLaunch task = new TaskLaunch(matrix.get(), directory.resolve(Experiment.MATRIX), screen);
+    (tracked ? task : task.untracked()).work();
+    screen.begin("");
+  }
+}

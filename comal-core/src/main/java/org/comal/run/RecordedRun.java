@@ -1,0 +1,126 @@
+package org.comal.run;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a finished run left, read back.
+ *
+ * @param directory where it lies
+ * @param name for tables and legends
+ * @param result {@code result.json}: numbers as Double or Long, tables as maps
+ */
+public record RecordedRun(Path directory, String name, Map<String, Object> result) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * The numbers in the lines of a file.
+   *
+   * @param names in the order in which they first come
+   * @param rows one a line, aligned with the names but cut off where no more were known; NaN where
+   *     a line has no number
+   */
+  public record Metrics(List<String> names, List<double[]> rows) {
+    /** A column, NaN where a row lacks it; empty where all rows do. */
+    public double[] column(String name) {
+      int at = names.indexOf(name);
+      return at < 0
+          ? new double[0]
+          : rows.stream().mapToDouble(r -> at < r.length ? r[at] : Double.NaN).toArray();
+    }
+  }
+
+  /**
+   * Of a run that is called as its directory is.
+   *
+   * @throws IOException where no finished run of this version lies there
+   */
+  public static RecordedRun read(Path directory) throws IOException {
+    return read(directory, directory.toAbsolutePath().normalize().getFileName().toString());
+  }
+
+  /**
+   * Of a run that has a name within a suite or a comparison.
+   *
+   * @throws IOException where no finished run of this version lies there
+   */
+  public static RecordedRun read(Path directory, String name) throws IOException {
+    return new RecordedRun(directory, name, JsonFile.object(RunLayout.RESULT.in(directory)));
+  }
+
+  /** What evaluators measured, at recorded steps. */
+  public Metrics metrics() throws IOException {
+    return figures(RunLayout.METRICS);
+  }
+
+  /** What the solver said of each prox step. */
+  public Metrics steps() throws IOException {
+    return figures(RunLayout.STEPS);
+  }
+
+  /** The policies at recorded steps; none where they are over many responses. */
+  public Trajectories trajectories() throws IOException {
+    return Trajectories.read(directory);
+  }
+
+  /** The numbers in the lines of a file; none where it is not there. */
+  public Metrics figures(RunLayout file) throws IOException {
+    return figures(file.in(directory));
+  }
+
+  /** The numbers in the lines of a file; none where it is not there. */
+  private static Metrics figures(Path file) throws IOException {
+    List<String> names = new ArrayList<>();
+    List<double[]> rows = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return new Metrics(names, rows);
+    }
+    try (BufferedReader reader = Files.newBufferedReader(file);
+        JsonParser parser = JSON.createParser(reader)) {
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        double[] row = new double[Math.max(8, names.size())];
+        Arrays.fill(row, Double.NaN);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String name = parser.currentName();
+          int at = names.indexOf(name);
+          if (at < 0) {
+            at = names.size();
+            names.add(name);
+            if (at >= row.length) {
+              int old = row.length;
+              row = Arrays.copyOf(row, 2 * old);
+              Arrays.fill(row, old, row.length, Double.NaN);
+            }
+          }
+          if (parser.nextToken().isNumeric()) {
+            row[at] = parser.getDoubleValue();
+          } else {
+            parser.skipChildren();
+          }
+        }
+        rows.add(row);
+      }
+    } catch (JsonParseException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+    return new Metrics(names, rows);
+  }
+
+  /** The table under a key of the result, prompt to response to probability; empty where none. */
+  @SuppressWarnings("unchecked") // tables are written as maps of maps of numbers
+  public Map<String, Map<String, Double>> table(String key) {
+    return result.get(key) instanceof Map<?, ?> table
+        ? (Map<String, Map<String, Double>>) table
+        : Map.of();
+  }
+}
