@@ -14,12 +14,12 @@ import org.comal.cli.recorded.Replicas;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.plugin.PluginRegistry;
-import org.comal.run.DurableFiles;
-import org.comal.run.Json;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
-import org.comal.run.SchemaVersion;
+import org.comal.files.SchemaVersion;
 
 /** Runs the experiments of a suite one after another, compares them and sums them up. */
 final class SuiteLaunch {
