@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.comal.event.Listener;
-import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxProblem;
+import org.comal.prox.Solution;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 import org.comal.tabular.ExactSolver;
@@ -75,7 +75,7 @@ public class LargeGameBenchmark {
 
   /** π' ∝ μ · exp(η (W(μ) − τ log(μ / ref))). */
   @Benchmark
-  public Policy exactStep() {
+  public Solution exactStep() {
     return solver.solve(new ProxProblem(mu, winRate(mu).plus(-0.1, logRatio(mu, ref)), 0.3), step);
   }
 

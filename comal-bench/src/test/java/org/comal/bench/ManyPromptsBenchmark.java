@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.comal.event.Listener;
-import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxProblem;
+import org.comal.prox.Solution;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 import org.comal.tabular.ExactSolver;
@@ -82,13 +82,13 @@ public class ManyPromptsBenchmark {
 
   /** On all cores. */
   @Benchmark
-  public Policy onAllCores() {
+  public Solution onAllCores() {
     return solver.solve(problem, step);
   }
 
   /** The same by one thread. */
   @Benchmark
-  public Policy onOneCore() {
+  public Solution onOneCore() {
     return one.submit(() -> solver.solve(problem, step)).join();
   }
 

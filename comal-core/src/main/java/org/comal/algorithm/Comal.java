@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.comal.policy.Policy;
+import org.comal.prox.Solution;
 
 /**
  * COMAL (Algorithms 1 and 4 of the paper): solve the regularised game by prox steps, move the
@@ -45,10 +46,13 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
     Policy ref = state.policy("ref");
     double eta = this.eta.at(state.outer());
     double tau = this.tau.at(state.outer());
-    Policy next = Inpo.step(mu, ref, eta, tau, prox);
-    return update.solved(state, next, eta * tau, prox)
+    Solution solution = Inpo.step(mu, ref, eta, tau, prox);
+    Policy next = solution.policy();
+    return update.solved(state, solution, eta * tau, prox)
         ? state.nextOuter(Map.of("mu", next, "ref", next))
-        : state.next(Map.of("mu", next, "ref", ref)).remembering(update.remembered(state, prox));
+        : state
+            .next(Map.of("mu", next, "ref", ref))
+            .remembering(update.remembered(state, solution));
   }
 
   @Override

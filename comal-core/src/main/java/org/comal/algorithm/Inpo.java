@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.comal.policy.Policy;
+import org.comal.prox.Solution;
 
 /**
  * INPO, the solver of the KL-regularised game: μ ← Prox(μ, η (W(μ) − τ log(μ / ref))) with ref the
@@ -33,8 +34,8 @@ public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
   @Override
   public RunState step(RunState state, Prox prox) {
     Policy ref = state.policy("ref");
-    Policy next = step(state.policy("mu"), ref, eta.at(state.step()), tau.at(state.step()), prox);
-    return state.next(Map.of("mu", next, "ref", ref));
+    Solution next = step(state.policy("mu"), ref, eta.at(state.step()), tau.at(state.step()), prox);
+    return state.next(Map.of("mu", next.policy(), "ref", ref));
   }
 
   @Override
@@ -43,7 +44,7 @@ public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
   }
 
   /** One step on the regularised game, shared with {@link Comal}. */
-  static Policy step(Policy mu, Policy ref, double eta, double tau, Prox prox) {
-    return prox.apply(mu, winRate(mu).plus(-tau, logRatio(mu, ref)), eta);
+  static Solution step(Policy mu, Policy ref, double eta, double tau, Prox prox) {
+    return prox.solve(mu, winRate(mu).plus(-tau, logRatio(mu, ref)), eta);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
 import org.comal.policy.Policy;
+import org.comal.prox.Solution;
 
 /** When COMAL takes the inner game for solved and moves its reference. */
 public sealed interface ReferenceUpdate {
@@ -14,19 +15,19 @@ public sealed interface ReferenceUpdate {
    * Whether to move the reference now.
    *
    * @param state before the last prox step
-   * @param next the policy after it
+   * @param next what it came to
    * @param pull ητ, the share of the way to the reference that a step takes back
-   * @param prox took the step; measures KL
+   * @param prox measures KL
    */
-  boolean solved(RunState state, Policy next, double pull, Prox prox);
+  boolean solved(RunState state, Solution next, double pull, Prox prox);
 
   /**
    * What is remembered for the next step where the reference stays.
    *
    * @param state before the last prox step
-   * @param prox took the step
+   * @param next what it came to
    */
-  default Map<String, Double> remembered(RunState state, Prox prox) {
+  default Map<String, Double> remembered(RunState state, Solution next) {
     return Map.of();
   }
 
@@ -39,7 +40,7 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
+    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
       return state.inner() + 1 >= steps;
     }
   }
@@ -56,7 +57,7 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
+    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
       return steps.contains(state.step() + 1);
     }
   }
@@ -86,14 +87,14 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
-      return state.inner() + 1 >= most || remembered(state, prox).get(STALE) >= patience;
+    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
+      return state.inner() + 1 >= most || remembered(state, next).get(STALE) >= patience;
     }
 
     @Override
-    public Map<String, Double> remembered(RunState state, Prox prox) {
+    public Map<String, Double> remembered(RunState state, Solution next) {
       double loss =
-          prox.figure("validation-loss")
+          next.figure("validation-loss")
               .orElseThrow(
                   () ->
                       new ConfigException(
@@ -140,15 +141,16 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Policy next, double pull, Prox prox) {
+    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
       int inner = state.inner() + 1;
       if (inner < least) {
         return false;
       }
       double share = tolerance * pull;
+      Policy policy = next.policy();
       return inner >= most
-          || prox.kl(next, state.policy("mu"))
-              <= share * share * prox.kl(next, state.policy("ref"));
+          || prox.kl(policy, state.policy("mu"))
+              <= share * share * prox.kl(policy, state.policy("ref"));
     }
   }
 }

@@ -37,7 +37,8 @@ public sealed interface Event {
   record Throughput(Phase phase, long done, String unit) implements Event {}
 
   /**
-   * What a solver says of one prox step: loss, gradient norm, residual.
+   * A prox step was solved, and its solver has something to say of it: loss, gradient norm,
+   * residual.
    *
    * @param figures name to value; never null, in the solver's order
    */

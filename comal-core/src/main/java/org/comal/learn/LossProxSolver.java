@@ -18,6 +18,7 @@ import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.Rehearsable;
+import org.comal.prox.Solution;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 
@@ -25,13 +26,14 @@ import org.comal.random.RandomSource;
  * Solves a prox step by minimising a {@link Loss} on samples: draw responses from the anchor, ask
  * the oracle, score the responses once under every frozen policy, then train a copy of the anchor.
  *
- * <p>Its {@link Event.Solved} holds {@code loss-first} (the first batch), {@code loss-last} (mean
- * of the last pass), {@code gradient-norm} (mean, before clipping), {@code optimizer-steps}, and,
- * where gains can be estimated, {@code gain-noise} (roughly the share of their variance that is
- * noise of sampling) and {@code step-taken} (the share of the step that η asks for: 1 is all of
- * it). With {@link Validation} there is {@code validation-loss}, that of the policy that is given;
- * of the samples there are {@code mean-tokens}, {@code mean-characters}, {@code share-finished},
- * {@code share-distinct} (within a prompt), {@code comparisons} and {@code abstentions}.
+ * <p>The figures of its {@link Solution} are {@code loss-first} (the first batch), {@code
+ * loss-last} (mean of the last pass), {@code gradient-norm} (mean, before clipping), {@code
+ * optimizer-steps}, and, where gains can be estimated, {@code gain-noise} (roughly the share of
+ * their variance that is noise of sampling) and {@code step-taken} (the share of the step that η
+ * asks for: 1 is all of it). With {@link Validation} there is {@code validation-loss}, that of the
+ * policy that is given; of the samples there are {@code mean-tokens}, {@code mean-characters},
+ * {@code share-finished}, {@code share-distinct} (within a prompt), {@code comparisons} and {@code
+ * abstentions}.
  */
 public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   private final String name;
@@ -197,7 +199,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   }
 
   @Override
-  public Policy solve(ProxProblem problem, Step step) {
+  public Solution solve(ProxProblem problem, Step step) {
     reject(problem)
         .ifPresent(
             why -> {
@@ -225,12 +227,12 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
         step.listener().during(Phase.TRAIN, () -> trainer.train(groups, random));
       }
       Policy result = trainer.result();
-      report(trainer, last, result, step);
-      return result;
+      return new Solution(result, figures(trainer, last, result, step));
     }
   }
 
-  private void report(Trainer trainer, GroupSampler.Round round, Policy result, Step step) {
+  private Map<String, Double> figures(
+      Trainer trainer, GroupSampler.Round round, Policy result, Step step) {
     Map<String, Double> figures = new LinkedHashMap<>();
     trainer.report(figures);
     if (round.groups().stream().allMatch(s -> s.group().gain().length > 0)) {
@@ -250,6 +252,6 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
       }
     }
     figures.putAll(round.figures());
-    step.listener().on(new Event.Solved(figures));
+    return figures;
   }
 }

@@ -2,7 +2,6 @@ package org.comal.prox;
 
 import java.util.List;
 import java.util.Optional;
-import org.comal.policy.Policy;
 
 /**
  * Solves one prox step: exactly on a table, or by minimising a loss on samples.
@@ -20,12 +19,13 @@ public interface ProxSolver {
   Optional<String> reject(ProxProblem problem);
 
   /**
-   * The solution, as a policy of the anchor's family.
+   * The solution, as a policy of the anchor's family, with what there is to say of it. Who listens
+   * to the step hears of its progress; what it came to is returned and told by the caller.
    *
    * @throws IllegalArgumentException with the sentence of {@link #reject} where that is not empty
    * @throws ArithmeticException where a number stops being finite; the message says where
    */
-  Policy solve(ProxProblem problem, Step step);
+  Solution solve(ProxProblem problem, Step step);
 
   /**
    * What the user should know about these settings, as a bias that they bring.

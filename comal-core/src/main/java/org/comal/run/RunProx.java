@@ -1,11 +1,9 @@
 package org.comal.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.comal.algorithm.Prox;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
@@ -22,6 +20,7 @@ import org.comal.prox.Game;
 import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
+import org.comal.prox.Solution;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
@@ -33,10 +32,10 @@ public final class RunProx implements Prox {
   private final ProxSolver solver;
   private final RandomSource random;
   private final Listener listener;
-  private final Map<String, Double> figures = new LinkedHashMap<>();
   private Game game;
   private long step;
   private StepFiles files = StepFiles.NONE;
+  private Map<String, Double> figures = Map.of();
 
   /**
    * @param random the run's root stream
@@ -45,13 +44,7 @@ public final class RunProx implements Prox {
     this.solver = solver;
     this.game = game;
     this.random = random;
-    this.listener =
-        listener.and(
-            event -> {
-              if (event instanceof Event.Solved solved) {
-                figures.putAll(solved.figures());
-              }
-            });
+    this.listener = listener;
   }
 
   /** Sets the number of the prox step whose random stream is used from now on. */
@@ -64,25 +57,30 @@ public final class RunProx implements Prox {
     this.step = newStep;
     this.game = newGame;
     this.files = newFiles;
-    figures.clear();
+    this.figures = Map.of();
   }
 
-  @Override
-  public OptionalDouble figure(String name) {
-    Double figure = figures.get(name);
-    return figure == null ? OptionalDouble.empty() : OptionalDouble.of(figure);
-  }
-
-  /** What the solver said of the last prox step, in its order; not to be written to. */
+  /** What the solver said of the last prox step, in its order. */
   Map<String, Double> figures() {
     return figures;
   }
 
   @Override
-  public Policy apply(Policy anchor, Payoff gain, double eta) {
-    ProxProblem problem = new ProxProblem(anchor, gain, eta);
+  public Solution solve(Policy anchor, Payoff gain, double eta) {
+    Solution solution =
+        accepted(
+            new ProxProblem(anchor, gain, eta),
+            new Step(game, random.at("step", step), listener, files));
+    figures = solution.figures();
+    if (!figures.isEmpty()) {
+      listener.on(new Event.Solved(figures));
+    }
+    return solution;
+  }
+
+  private Solution accepted(ProxProblem problem, Step where) {
     try {
-      return solver.solve(problem, new Step(game, random.at("step", step), listener, files));
+      return solver.solve(problem, where);
     } catch (IllegalArgumentException e) {
       // Asked afterwards only, because asking may take as long as a step on a table.
       Optional<String> refusal = solver.reject(problem);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.Set;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
@@ -15,6 +15,7 @@ import org.comal.plugin.ConfigException;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prox.Payoff;
+import org.comal.prox.Solution;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -52,21 +53,16 @@ class ReferenceUpdateTest {
     }
 
     @Override
-    public Policy apply(Policy anchor, Payoff gain, double eta) {
-      steps++;
-      return new Named("after " + steps);
+    public Solution solve(Policy anchor, Payoff gain, double eta) {
+      Policy next = new Named("after " + (steps + 1));
+      return steps < losses.length
+          ? new Solution(next, Map.of("validation-loss", losses[steps++]))
+          : new Solution(next);
     }
 
     @Override
     public double kl(Policy p, Policy q) {
       throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public OptionalDouble figure(String name) {
-      return name.equals("validation-loss") && steps <= losses.length
-          ? OptionalDouble.of(losses[steps - 1])
-          : OptionalDouble.empty();
     }
   }
 

@@ -79,7 +79,8 @@ class LossesTest {
         solver(name)
             .solve(
                 new ProxProblem(START, gain, eta),
-                new Step(AnswerGame.game(), new RandomSource(11), Listener.NONE))) {
+                new Step(AnswerGame.game(), new RandomSource(11), Listener.NONE))
+            .policy()) {
       for (int x = 0; x < AnswerGame.PROMPTS.size(); x++) {
         double off = AnswerGame.distance(probabilities(found, x), exact.apply(x));
         double way = AnswerGame.distance(probabilities(START, x), exact.apply(x));

@@ -98,7 +98,8 @@ class ContextualGameTest {
     boolean rounds = loss instanceof PpoLoss;
     ProxProblem problem = new ProxProblem(MU, gain, ETA);
     TabularPolicy exact =
-        (TabularPolicy) new ExactSolver(population(loss)).solve(problem, PaperGame.step(GAME, 0));
+        (TabularPolicy)
+            new ExactSolver(population(loss)).solve(problem, PaperGame.step(GAME, 0)).policy();
     TabularPolicy found =
         (TabularPolicy)
             PaperGame.solver(
@@ -106,7 +107,8 @@ class ContextualGameTest {
                     PaperGame.design(256, PairDesign.ALL, Labels.SOFT),
                     rounds ? 8 : 1,
                     rounds ? 160 : 100)
-                .solve(problem, PaperGame.step(GAME, 5));
+                .solve(problem, PaperGame.step(GAME, 5))
+                .policy();
     for (Prompt x : LAYOUT.prompts()) {
       assertThat(PaperGame.distance(found.probabilities(x), exact.probabilities(x)))
           .as("prompt %s", x.id())

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.comal.prox.Payoff.logRatio;
 import static org.comal.prox.Payoff.winRate;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.comal.event.Event;
+import java.util.Map;
 import org.comal.learn.Labels;
 import org.comal.learn.Loss;
 import org.comal.learn.LossProxSolver;
@@ -20,8 +18,7 @@ import org.comal.policy.Sampling;
 import org.comal.prox.Game;
 import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
-import org.comal.prox.Step;
-import org.comal.random.RandomSource;
+import org.comal.prox.Solution;
 import org.comal.tabular.ExactSolver;
 import org.comal.tabular.TabularPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +136,8 @@ class SampledProxTest {
     SharedTable found =
         (SharedTable)
             PaperGame.solver(loss(name), hot, 1, 150)
-                .solve(new ProxProblem(START, winRate(START), eta), PaperGame.step(GAME, 11));
+                .solve(new ProxProblem(START, winRate(START), eta), PaperGame.step(GAME, 11))
+                .policy();
     assertThat(PaperGame.distance(found.probabilities(), exact(winRate(START), eta)))
         .isLessThan(0.01 * eta + (name.equals("sppo") ? 0.0091 * eta * eta : 0));
   }
@@ -174,22 +172,18 @@ class SampledProxTest {
             PaperGame.design(SAMPLES, design, labels),
             rounds ? 8 : 1,
             rounds ? 160 : 100);
-    List<Event> events = new ArrayList<>();
     Game game = new Game(GAME.prompts(), oracle);
-    Policy found =
-        solver.solve(
-            new ProxProblem(START, gain, eta), new Step(game, new RandomSource(11), events::add));
-    assertThat(events).hasAtLeastOneElementOfType(Event.Solved.class);
+    Solution found = solver.solve(new ProxProblem(START, gain, eta), PaperGame.step(game, 11));
+    Map<String, Double> figures = found.figures();
+    assertThat(figures).containsKeys("loss-first", "loss-last", "optimizer-steps");
     double whole = name.equals("dpo") ? 4 : 1;
-    for (Event e : events) {
-      if (e instanceof Event.Solved s && s.figures().containsKey("step-taken")) {
-        // cov / (var − noise), where 256 measured prompts tell var and noise to about 5 % of var:
-        // 2.5 standard errors of that.
-        double allowed = 0.125 / (1 - s.figures().get("gain-noise"));
-        assertThat(s.figures().get("step-taken")).isCloseTo(whole, within(allowed * whole));
-      }
+    if (figures.containsKey("step-taken")) {
+      // cov / (var − noise), where 256 measured prompts tell var and noise to about 5 % of var:
+      // 2.5 standard errors of that.
+      double allowed = 0.125 / (1 - figures.get("gain-noise"));
+      assertThat(figures.get("step-taken")).isCloseTo(whole, within(allowed * whole));
     }
-    return ((SharedTable) found).probabilities();
+    return ((SharedTable) found.policy()).probabilities();
   }
 
   private static Loss loss(String name) {
@@ -212,7 +206,8 @@ class SampledProxTest {
             new ExactSolver()
                 .solve(
                     new ProxProblem(PaperGame.START, unshared(gain), eta),
-                    PaperGame.step(PaperGame.game(), 0));
+                    PaperGame.step(PaperGame.game(), 0))
+                .policy();
     return new SharedTable(solution).probabilities();
   }
 

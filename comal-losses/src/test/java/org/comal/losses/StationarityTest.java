@@ -77,7 +77,8 @@ class StationarityTest {
         new ExactSolver()
             .solve(
                 new ProxProblem(START, gain(kind, START, OTHER), ETA),
-                PaperGame.step(PaperGame.game(), 0));
+                PaperGame.step(PaperGame.game(), 0))
+            .policy();
     double[] gradient =
         expectedGradient(loss(name), kind, design, Labels.SOFT, samples, exact, ETA);
     assertThat(size(gradient)).isLessThan(1e-13);
@@ -108,8 +109,8 @@ class StationarityTest {
   void choosingPairsMovesTheSolution() {
     Policy exact =
         new ExactSolver()
-            .solve(
-                new ProxProblem(START, winRate(START), ETA), PaperGame.step(PaperGame.game(), 0));
+            .solve(new ProxProblem(START, winRate(START), ETA), PaperGame.step(PaperGame.game(), 0))
+            .policy();
     for (PairDesign design : new PairDesign[] {PairDesign.BEST_WORST, PairDesign.BEST_SECOND}) {
       for (Labels labels : new Labels[] {Labels.SOFT, Labels.HARD}) {
         double[] g = expectedGradient(new IpoLoss(), "win-rate", design, labels, 5, exact, ETA);

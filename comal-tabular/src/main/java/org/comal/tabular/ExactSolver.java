@@ -13,6 +13,7 @@ import org.comal.prox.Game;
 import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
+import org.comal.prox.Solution;
 import org.comal.prox.Step;
 
 /**
@@ -86,7 +87,7 @@ public final class ExactSolver implements ProxSolver {
   }
 
   @Override
-  public Policy solve(ProxProblem problem, Step step) {
+  public Solution solve(ProxProblem problem, Step step) {
     if (!(problem.anchor() instanceof TabularPolicy anchor)) {
       if (problem.anchor() instanceof EnumerablePolicy other) {
         Policy table = TabularPolicy.copyOf(other);
@@ -111,7 +112,7 @@ public final class ExactSolver implements ProxSolver {
           .parallel()
           .forEach(t -> work.solve(t * size, Math.min(prompts, (t + 1) * size)));
     }
-    return new TabularPolicy(anchor.layout(), work.logits, work.probabilities);
+    return new Solution(new TabularPolicy(anchor.layout(), work.logits, work.probabilities));
   }
 
   private GameTables tables(Game game, TableLayout layout) {

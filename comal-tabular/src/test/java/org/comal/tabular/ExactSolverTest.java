@@ -33,7 +33,8 @@ class ExactSolverTest {
   private static Policy solve(Game game, Policy anchor, Payoff gain, double eta) {
     return new ExactSolver()
         .solve(
-            new ProxProblem(anchor, gain, eta), new Step(game, new RandomSource(1), Listener.NONE));
+            new ProxProblem(anchor, gain, eta), new Step(game, new RandomSource(1), Listener.NONE))
+        .policy();
   }
 
   private static double[][] randomPreferences(int n, RandomGenerator random) {
@@ -171,7 +172,7 @@ class ExactSolverTest {
     Game game = new Game(start.prompts(), new CachedOracle(counting, 1));
     ExactSolver solver = new ExactSolver();
     Step step = new Step(game, new RandomSource(1), Listener.NONE);
-    Policy first = solver.solve(new ProxProblem(start, winRate(start), 0.3), step);
+    Policy first = solver.solve(new ProxProblem(start, winRate(start), 0.3), step).policy();
     solver.solve(new ProxProblem(first, winRate(first), 0.3), step);
     assertThat(asked).hasSize(3);
     assertThat(first.id()).isEqualTo(solve(PaperGame.game(), start, winRate(start), 0.3).id());

@@ -3,11 +3,11 @@ package org.comal.tabular;
 import java.util.List;
 import java.util.Optional;
 import org.comal.data.Completion;
-import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.RewardFunction;
+import org.comal.prox.Solution;
 import org.comal.prox.Step;
 
 /**
@@ -46,7 +46,7 @@ final class PairSelection implements ProxSolver {
   }
 
   @Override
-  public Policy solve(ProxProblem problem, Step step) {
+  public Solution solve(ProxProblem problem, Step step) {
     double[] mu = PaperGame.probabilities(problem.anchor());
     double[] estimated = winRateThatTheRegressionSees(winners(mu));
     Payoff gain = new Payoff.Reward(new Fitted(estimated));

@@ -18,6 +18,7 @@ import org.comal.algorithm.RunState;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
+import org.comal.prox.Solution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,9 +94,9 @@ public abstract class AlgorithmKit {
     }
 
     @Override
-    public Policy apply(Policy anchor, Payoff gain, double eta) {
+    public Solution solve(Policy anchor, Payoff gain, double eta) {
       calls++;
-      return prox.apply(anchor, gain, eta);
+      return prox.solve(anchor, gain, eta);
     }
 
     @Override

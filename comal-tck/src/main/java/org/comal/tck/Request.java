@@ -3,12 +3,13 @@ package org.comal.tck;
 import org.comal.algorithm.Prox;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
+import org.comal.prox.Solution;
 
 /** Answers a prox step with its anchor, whatever policy that is. */
 final class Request implements Prox {
   @Override
-  public Policy apply(Policy anchor, Payoff gain, double eta) {
-    return anchor;
+  public Solution solve(Policy anchor, Payoff gain, double eta) {
+    return new Solution(anchor);
   }
 
   @Override

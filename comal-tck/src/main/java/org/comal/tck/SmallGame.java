@@ -9,6 +9,7 @@ import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
+import org.comal.prox.Solution;
 import org.comal.random.RandomSource;
 
 /** The three-response game of the paper's section 4, with an exact prox operator. */
@@ -31,9 +32,9 @@ final class SmallGame implements Prox {
   }
 
   @Override
-  public Policy apply(Policy anchor, Payoff gain, double eta) {
-    return new SmallTable(
-        ClosedForm.prox(new ProxProblem(anchor, gain, eta), SmallTable.PROMPT, ORACLE));
+  public Solution solve(Policy anchor, Payoff gain, double eta) {
+    ProxProblem problem = new ProxProblem(anchor, gain, eta);
+    return new Solution(new SmallTable(ClosedForm.prox(problem, SmallTable.PROMPT, ORACLE)));
   }
 
   @Override

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.comal.prox.Payoff.logRatio;
 import static org.comal.prox.Payoff.winRate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
+import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
@@ -18,6 +20,7 @@ import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.RewardFunction;
+import org.comal.prox.Solution;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -86,7 +89,7 @@ public abstract class SolverKit {
       return;
     }
     assertThat(why).isEmpty();
-    EnumerablePolicy solution = (EnumerablePolicy) solver().solve(problem, step(7));
+    EnumerablePolicy solution = (EnumerablePolicy) solver().solve(problem, step(7)).policy();
     double farthest = 0;
     for (Prompt x : game().prompts()) {
       double[] expected = ClosedForm.prox(problem, x, game().oracle());
@@ -142,7 +145,7 @@ public abstract class SolverKit {
 
   @Test
   void theSolutionIsAPolicyOfTheFamily() {
-    EnumerablePolicy solution = (EnumerablePolicy) solved();
+    EnumerablePolicy solution = (EnumerablePolicy) solved().policy();
     assertThat(solution.prompts()).isEqualTo(anchor().prompts());
     for (Prompt x : anchor().prompts()) {
       assertThat(solution.support(x)).isEqualTo(anchor().support(x));
@@ -156,8 +159,11 @@ public abstract class SolverKit {
 
   @Test
   void theSameStreamGivesTheSameSolution() {
-    EnumerablePolicy one = (EnumerablePolicy) solved();
-    EnumerablePolicy two = (EnumerablePolicy) solved();
+    Solution first = solved();
+    Solution second = solved();
+    assertThat(first.figures()).isEqualTo(second.figures());
+    EnumerablePolicy one = (EnumerablePolicy) first.policy();
+    EnumerablePolicy two = (EnumerablePolicy) second.policy();
     assertThat(one.id()).isEqualTo(two.id());
     for (Prompt x : anchor().prompts()) {
       assertThat(one.logProbs(x)).isEqualTo(two.logProbs(x));
@@ -180,9 +186,9 @@ public abstract class SolverKit {
   void workingWithAnotherSolverInBetweenChangesNothing() {
     ProxSolver solver = solver();
     ProxProblem problem = problem(supportedGain(anchor()));
-    String first = solver.solve(problem, step(7)).id();
+    String first = solver.solve(problem, step(7)).policy().id();
     solver.solve(new ProxProblem(other(), supportedGain(other()), eta()), step(8));
-    assertThat(solver.solve(problem, step(7)).id()).isEqualTo(first);
+    assertThat(solver.solve(problem, step(7)).policy().id()).isEqualTo(first);
   }
 
   @Test
@@ -193,8 +199,30 @@ public abstract class SolverKit {
     if (why.isPresent()) {
       assertRejected(problem, why);
     } else {
-      assertThat(solver().solve(problem, step(7)).logProb(List.of())).isEmpty();
+      assertThat(solver().solve(problem, step(7)).policy().logProb(List.of())).isEmpty();
     }
+  }
+
+  /** They are written to files and drawn as curves, under these names. */
+  @Test
+  void figuresAreFiniteAndNamedInKebabCase() {
+    solved()
+        .figures()
+        .forEach(
+            (name, value) -> {
+              assertThat(name).matches("[a-z0-9]+(-[a-z0-9]+)*");
+              assertThat(value).as(name).isFinite();
+            });
+  }
+
+  /** They come with the solution: a listener need not keep them. */
+  @Test
+  void figuresAreReturnedRatherThanTold() {
+    List<Event> events = new ArrayList<>();
+    solver()
+        .solve(
+            problem(supportedGain(anchor())), new Step(game(), new RandomSource(7), events::add));
+    assertThat(events).noneMatch(Event.Solved.class::isInstance);
   }
 
   @Test
@@ -206,7 +234,7 @@ public abstract class SolverKit {
     return winRates() ? winRate(anchor) : new Payoff.Reward(new LengthOfName());
   }
 
-  private Policy solved() {
+  private Solution solved() {
     return solver().solve(problem(supportedGain(anchor())), step(7));
   }
 

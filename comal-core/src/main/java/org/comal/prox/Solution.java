@@ -1,0 +1,33 @@
+package org.comal.prox;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.comal.policy.Policy;
+
+/**
+ * What a solver makes of a prox step.
+ *
+ * @param policy the solution, of the anchor's family; whoever asked for it closes it
+ * @param figures what the solver says of the step, as loss, gradient norm, residual: name
+ *     (kebab-case) to value, in the solver's order; empty where it says nothing
+ */
+public record Solution(Policy policy, Map<String, Double> figures) {
+  public Solution {
+    Objects.requireNonNull(policy, "policy");
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
+
+  /** A solution of which there is nothing to say. */
+  public Solution(Policy policy) {
+    this(policy, Map.of());
+  }
+
+  /** What is said under this name, as {@code validation-loss}. */
+  public OptionalDouble figure(String name) {
+    Double figure = figures.get(name);
+    return figure == null ? OptionalDouble.empty() : OptionalDouble.of(figure);
+  }
+}

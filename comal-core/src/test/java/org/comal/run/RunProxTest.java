@@ -1,0 +1,130 @@
+package org.comal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.comal.prox.Payoff.winRate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.data.Completion;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.prox.Game;
+import org.comal.prox.ProxProblem;
+import org.comal.prox.ProxSolver;
+import org.comal.prox.Solution;
+import org.comal.prox.Step;
+import org.comal.prox.StepFiles;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the figures that a solver gives with its policy. */
+class RunProxTest {
+  private static final Game GAME =
+      new Game(List.of(Prompt.named("x")), PreferenceOracle.of("even", c -> .5));
+
+  /** A policy that is only a name. */
+  private record Named(String id) implements Policy {
+    @Override
+    public List<List<Response>> sample(
+        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double[] logProb(List<Completion> batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void save(Path directory) {}
+
+    @Override
+    public Policy load(Path directory) {
+      return this;
+    }
+  }
+
+  /** Solves each step with the figures that come next. */
+  private static final class Says implements ProxSolver {
+    private final List<Map<String, Double>> figures;
+    private int steps;
+
+    Says(List<Map<String, Double>> figures) {
+      this.figures = figures;
+    }
+
+    @Override
+    public Optional<String> reject(ProxProblem problem) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Solution solve(ProxProblem problem, Step step) {
+      // An event of the solver's own, which nobody may take for its figures.
+      step.listener().on(new Event.Solved(Map.of("validation-loss", -1.0)));
+      return new Solution(new Named("after " + steps), figures.get(steps++));
+    }
+  }
+
+  @Test
+  void figuresComeWithThePolicyAndAreToldAfterwards() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("loss-last", 2.0);
+    figures.put("a-residual", 1.0);
+    List<Event> events = new ArrayList<>();
+    RunProx prox = new RunProx(new Says(List.of(figures)), GAME, new RandomSource(1), events::add);
+    Policy mu = new Named("mu");
+    Solution solution = prox.solve(mu, winRate(mu), 1);
+    assertThat(solution.policy()).isEqualTo(new Named("after 0"));
+    assertThat(solution.figures()).containsExactlyEntriesOf(figures);
+    assertThat(prox.figures()).containsExactlyEntriesOf(figures);
+    assertThat(events.get(events.size() - 1)).isEqualTo(new Event.Solved(figures));
+  }
+
+  @Test
+  void figuresOfOneStepAreNotThoseOfTheNext() {
+    RunProx prox =
+        new RunProx(
+            new Says(List.of(Map.of("loss-last", 2.0), Map.of())),
+            GAME,
+            new RandomSource(1),
+            Listener.NONE);
+    Policy mu = new Named("mu");
+    prox.at(0, GAME, StepFiles.NONE);
+    prox.solve(mu, winRate(mu), 1);
+    assertThat(prox.figures()).hasSize(1);
+    prox.at(1, GAME, StepFiles.NONE);
+    assertThat(prox.figures()).isEmpty();
+    assertThat(prox.solve(mu, winRate(mu), 1).figures()).isEmpty();
+    assertThat(prox.figures()).isEmpty();
+  }
+
+  @Test
+  void aStepOfWhichThereIsNothingToSayIsNoEvent() {
+    List<Event> events = new ArrayList<>();
+    ProxSolver silent =
+        new ProxSolver() {
+          @Override
+          public Optional<String> reject(ProxProblem problem) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Solution solve(ProxProblem problem, Step step) {
+            return new Solution(new Named("next"));
+          }
+        };
+    Policy mu = new Named("mu");
+    new RunProx(silent, GAME, new RandomSource(1), events::add).solve(mu, winRate(mu), 1);
+    assertThat(events).isEmpty();
+  }
+}
