@@ -37,7 +37,7 @@ public final class WinRateFactory implements EvaluatorFactory {
     return Defaults.of(
         this,
         """
-        # Answers per prompt.
+        # Answers per prompt of each policy, each compared with each of the other's.
         samples = 1
         # Most prompts, from the first; 0 takes all.
         prompts = 256
