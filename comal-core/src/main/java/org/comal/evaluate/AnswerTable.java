@@ -48,6 +48,40 @@ public record AnswerTable(double[][] preference) {
   record Components(
       double rows, double columns, double residual, int rowDegrees, int columnDegrees) {}
 
+  /** The same, seen from the second policy. */
+  public AnswerTable mirrored() {
+    int columns = preference.length == 0 ? 0 : preference[0].length;
+    double[][] turned = new double[columns][preference.length];
+    for (int k = 0; k < preference.length; k++) {
+      for (int l = 0; l < columns; l++) {
+        turned[l][k] = 1 - preference[k][l];
+      }
+    }
+    return new AnswerTable(turned);
+  }
+
+  /**
+   * How far each row pulls the mean: the sum of its cells' distances to it, over all cells. With n
+   * rows, the sum of squares times n / (n − 1) is the variance that the rows bring.
+   */
+  public double[] rowInfluence() {
+    double mean = mean();
+    int cells = answered();
+    double[] pull = new double[preference.length];
+    for (int k = 0; k < pull.length; k++) {
+      for (double p : preference[k]) {
+        pull[k] += Double.isNaN(p) ? 0 : (p - mean) / cells;
+      }
+    }
+    return pull;
+  }
+
+  /** The variance that the columns bring beyond what rows bring as well; NaN where unknown. */
+  public double columnsBeyondResidual() {
+    Components c = components();
+    return c.columns() - c.residual();
+  }
+
   Components components() {
     int n = preference.length;
     int m = n == 0 ? 0 : preference[0].length;
