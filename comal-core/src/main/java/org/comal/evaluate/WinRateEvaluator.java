@@ -1,6 +1,7 @@
 package org.comal.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,22 @@ import org.comal.random.RandomSource;
 
 /**
  * How often a policy's answers win against those of the policy that the run started from, and of
- * others, by the run's oracle or by the probabilities that it draws with.
+ * others, by the run's oracle or by the probabilities that it draws with. Every policy draws from a
+ * stream of its own, and each of its answers to a prompt meets each of the other's.
  *
  * <ul>
  *   <li>{@code win-rate}: against the initial policy; {@code win-rate-NAME}: against a named one;
  *   <li>{@code …-error}: its standard error, by the spread over prompts; left out with one prompt;
+ *   <li>{@code …-answer-error}: what of it fresh answers to the same prompts would bring ({@link
+ *       WinRateEstimate}); left out with one answer to a prompt;
+ *   <li>{@code …-low} and {@code …-high}: the interval of 95 %, over prompts, or with one prompt
+ *       over answers to it; left out where neither error is known;
  *   <li>{@code answer-tokens} and {@code answer-characters}: mean length of the policy's answers.
  * </ul>
  */
 public final class WinRateEvaluator implements Evaluator {
+  private static final double LEVEL = 0.95;
+
   private final Settings settings;
   private final Supplier<Optional<List<Prompt>>> data;
   private final Map<String, Policy> others;
@@ -36,7 +44,7 @@ public final class WinRateEvaluator implements Evaluator {
   /**
    * How it is measured.
    *
-   * @param samples answers per prompt
+   * @param samples answers per prompt; as many pairs of answers as its square
    * @param prompts most prompts, from the first; 0 for all
    * @param bothOrders whether each pair of answers is asked about in both orders
    */
@@ -89,7 +97,9 @@ public final class WinRateEvaluator implements Evaluator {
     prompts = asked(game);
     answers.clear();
     answers.put("", sample(initial, random.at("win-rate").at("initial")));
-    others.forEach((name, p) -> answers.put("-" + name, sample(p, random.at("win-rate", name))));
+    // Not beside "initial", which is a name that another policy may have.
+    RandomSource own = random.at("win-rate").at("against");
+    others.forEach((name, p) -> answers.put("-" + name, sample(p, own.at(name))));
   }
 
   @Override
@@ -99,8 +109,9 @@ public final class WinRateEvaluator implements Evaluator {
     PreferenceOracle oracle = game.oracle().expectation().orElse(game.oracle());
     Map<String, Double> figures = new LinkedHashMap<>();
     for (Map.Entry<String, List<List<Response>>> other : answers.entrySet()) {
-      double[] wins = wins(samples, other.getValue(), oracle, own.at("against", other.getKey()));
-      report("win-rate" + other.getKey(), wins, figures);
+      List<AnswerTable> tables =
+          tables(samples, other.getValue(), oracle, own.at("against", other.getKey()));
+      report("win-rate" + other.getKey(), WinRateEstimate.of(tables), figures);
     }
     oracle.rest();
     List<Response> flat = samples.stream().flatMap(List::stream).toList();
@@ -122,65 +133,71 @@ public final class WinRateEvaluator implements Evaluator {
     return drawn;
   }
 
-  /**
-   * Mean over the samples of each prompt, the k-th against the k-th; NaN where none was answered.
-   */
-  private double[] wins(
+  /** What the oracle says of each answer against each, by prompt; equal ones are a draw unasked. */
+  private List<AnswerTable> tables(
       List<List<Response>> samples,
       List<List<Response>> others,
       PreferenceOracle oracle,
       RandomSource random) {
     List<Comparison> asked = new ArrayList<>();
-    for (int x = 0; x < prompts.size(); x++) {
-      for (int k = 0; k < samples.get(x).size(); k++) {
-        Comparison c = new Comparison(prompts.get(x), samples.get(x).get(k), others.get(x).get(k));
-        asked.add(c);
-        if (settings.bothOrders()) {
-          asked.add(c.swapped());
-        }
-      }
-    }
+    pairs(
+        samples,
+        others,
+        (c, x, k, l) -> {
+          asked.add(c);
+          if (settings.bothOrders()) {
+            asked.add(c.swapped());
+          }
+        });
     double[] p = oracle.prefer(asked, random);
-    double[] wins = new double[prompts.size()];
-    int at = 0;
-    for (int x = 0; x < wins.length; x++) {
-      double sum = 0;
-      int answered = 0;
-      for (int k = 0; k < samples.get(x).size(); k++) {
-        double win = p[at++];
-        if (settings.bothOrders()) {
-          win = (win + 1 - p[at++]) / 2;
-        }
-        if (samples.get(x).get(k).equals(others.get(x).get(k))) {
-          win = 0.5;
-        }
-        if (!Double.isNaN(win)) {
-          sum += win;
-          answered++;
-        }
-      }
-      wins[x] = sum / answered;
+    List<AnswerTable> tables = new ArrayList<>();
+    for (int x = 0; x < prompts.size(); x++) {
+      double[][] table = new double[samples.get(x).size()][others.get(x).size()];
+      Arrays.stream(table).forEach(row -> Arrays.fill(row, 0.5));
+      tables.add(new AnswerTable(table));
     }
-    return wins;
+    int[] at = {0};
+    pairs(
+        samples,
+        others,
+        (c, x, k, l) -> {
+          double win = p[at[0]++];
+          tables.get(x).preference()[k][l] =
+              settings.bothOrders() ? (win + 1 - p[at[0]++]) / 2 : win;
+        });
+    return tables;
   }
 
-  private static void report(String name, double[] wins, Map<String, Double> figures) {
-    double sum = 0;
-    double squares = 0;
-    int n = 0;
-    for (double w : wins) {
-      if (!Double.isNaN(w)) {
-        sum += w;
-        squares += w * w;
-        n++;
+  /** What is done with a pair: where it stands by prompt, first and second answer. */
+  private interface OfPair {
+    void of(Comparison pair, int prompt, int first, int second);
+  }
+
+  private void pairs(List<List<Response>> samples, List<List<Response>> others, OfPair each) {
+    for (int x = 0; x < samples.size(); x++) {
+      for (int k = 0; k < samples.get(x).size(); k++) {
+        for (int l = 0; l < others.get(x).size(); l++) {
+          Comparison pair =
+              new Comparison(prompts.get(x), samples.get(x).get(k), others.get(x).get(l));
+          if (!pair.sameText()) {
+            each.of(pair, x, k, l);
+          }
+        }
       }
     }
-    double mean = sum / n;
-    figures.put(name, mean);
-    if (n > 1) {
-      double variance = Math.max(0, squares - n * mean * mean) / (n - 1);
-      figures.put(name + "-error", Math.sqrt(variance / n));
-    }
+  }
+
+  private static void report(String name, WinRateEstimate found, Map<String, Double> figures) {
+    figures.put(name, found.rate());
+    Map<String, Double> more = new LinkedHashMap<>();
+    more.put("-error", found.promptError());
+    more.put("-answer-error", found.answerError());
+    ErrorsOver over = found.prompts() > 1 ? ErrorsOver.PROMPTS : ErrorsOver.ANSWERS;
+    ScoreInterval interval = found.interval(over, LEVEL);
+    more.put("-low", interval.low());
+    more.put("-high", interval.high());
+    more.values().removeIf(value -> value.isNaN());
+    more.forEach((what, value) -> figures.put(name + what, value));
   }
 
   @Override

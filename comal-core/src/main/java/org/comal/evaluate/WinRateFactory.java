@@ -27,7 +27,7 @@ public final class WinRateFactory implements EvaluatorFactory {
   @Override
   public String keys() {
     return """
-        # Answers per prompt.
+        # Answers per prompt of each policy, each compared with each of the other's.
         samples = 1
         # Most prompts, from the first; 0 takes all.
         prompts = 256

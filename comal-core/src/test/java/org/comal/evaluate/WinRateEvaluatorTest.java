@@ -117,8 +117,14 @@ class WinRateEvaluatorTest {
         .containsExactly(
             "win-rate",
             "win-rate-error",
+            "win-rate-answer-error",
+            "win-rate-low",
+            "win-rate-high",
             "win-rate-long",
             "win-rate-long-error",
+            "win-rate-long-answer-error",
+            "win-rate-long-low",
+            "win-rate-long-high",
             "answer-tokens",
             "answer-characters");
     // .6, .7, .8 without what position adds; the standard deviation is .1.
@@ -126,7 +132,10 @@ class WinRateEvaluatorTest {
     assertThat(found.get("win-rate-error")).isCloseTo(.1 / Math.sqrt(3), within(1e-12));
     assertThat(found.get("win-rate-long")).isCloseTo(.3, within(1e-12));
     assertThat(found.get("answer-tokens")).isEqualTo(7);
-    assertThat(oracle.asked).isEqualTo(2 * 3 * 2 * 2);
+    // Each of two answers against each of two, in both orders, on three prompts, by two opponents.
+    assertThat(oracle.asked).isEqualTo(2 * 2 * 2 * 3 * 2);
+    // They say the same each time, so fresh ones would change nothing.
+    assertThat(found.get("win-rate-answer-error")).isZero();
     assertThat(initial.rests).isEqualTo(1);
     evaluator.close();
     assertThat(other.closed).isTrue();
@@ -143,15 +152,69 @@ class WinRateEvaluatorTest {
         evaluator.evaluate(new Constant("seven.."), game, new RandomSource(2));
     assertThat(found.get("win-rate")).isCloseTo(.7, within(1e-12));
     assertThat(found).doesNotContainKey("win-rate-error");
-    assertThat(oracle.asked).isEqualTo(2);
+    assertThat(oracle.asked).isEqualTo(4);
+  }
+
+  /** Answers with a word for each prompt and answer, drawn from the stream. */
+  private static final class Chance implements Policy {
+    private final List<String> drawn = new ArrayList<>();
+
+    @Override
+    public String id() {
+      return "chance";
+    }
+
+    @Override
+    public List<List<Response>> sample(
+        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+      List<List<Response>> all = new ArrayList<>();
+      for (Prompt x : prompts) {
+        List<Response> answers = new ArrayList<>();
+        for (int k = 0; k < perPrompt; k++) {
+          String text =
+              Long.toString(random.at("prompt", x.id()).at("sample", k).generator().nextLong());
+          drawn.add(text);
+          answers.add(new Response(new int[1], text, true));
+        }
+        all.add(answers);
+      }
+      return all;
+    }
+
+    @Override
+    public double[] logProb(List<Completion> batch) {
+      return new double[batch.size()];
+    }
+
+    @Override
+    public void save(Path directory) {}
+
+    @Override
+    public Policy load(Path directory) {
+      return this;
+    }
   }
 
   @Test
-  void equalAnswersAreADraw() {
+  void anOpponentThatIsNamedAsTheInitialPolicyIsDrawsOfItsOwn() {
+    // One policy three times: as the initial one, as an opponent of that name, and as the one that
+    // is measured. A stream that two of them share would draw the same answers twice.
+    Chance policy = new Chance();
     Game game = new Game(PROMPTS, new Longer());
+    WinRateEvaluator evaluator = evaluator(0, false, Map.of("initial", policy, "", policy));
+    evaluator.begin(policy, game, new RandomSource(1).at("evaluate"));
+    evaluator.evaluate(policy, game, new RandomSource(1).at("evaluate", 0));
+    assertThat(policy.drawn).hasSize(4 * 3 * 2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void equalAnswersAreADrawThatNobodyIsAskedFor() {
+    Longer oracle = new Longer();
+    Game game = new Game(PROMPTS, oracle);
     WinRateEvaluator evaluator = evaluator(0, false, Map.of());
     evaluator.begin(new Constant("two!"), game, new RandomSource(1));
     assertThat(evaluator.evaluate(new Constant("two!"), game, new RandomSource(2)))
         .containsEntry("win-rate", .5);
+    assertThat(oracle.asked).isZero();
   }
 }

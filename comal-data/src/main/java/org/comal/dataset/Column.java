@@ -22,6 +22,10 @@ public enum Column {
   FIRST_MODEL,
   /** Who gave the second answer. */
   SECOND_MODEL,
+  /** Which of its model's answers to the prompt the first one is: a whole number from 0. */
+  FIRST_ANSWER,
+  /** Which of its model's answers to the prompt the second one is. */
+  SECOND_ANSWER,
   /** Which of two answers is preferred, as a number; what it means is the shape's matter. */
   PREFERENCE,
   /** The better of two answers, as a text or as a conversation that ends with it. */

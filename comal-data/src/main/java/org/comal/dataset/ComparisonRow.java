@@ -2,6 +2,7 @@ package org.comal.dataset;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.comal.data.Prompt;
 
 /**
@@ -12,6 +13,9 @@ import org.comal.data.Prompt;
  * @param secondModel who gave the second
  * @param first the first answer; empty where the file names the models only
  * @param second the second answer
+ * @param firstAnswer which of its model's answers to the prompt the first one is, from 0; empty
+ *     where the file does not say
+ * @param secondAnswer the same of the second
  * @param preference P(first ≻ second), in [0, 1]; NaN where the judge abstained
  */
 public record ComparisonRow(
@@ -20,6 +24,8 @@ public record ComparisonRow(
     String secondModel,
     Optional<String> first,
     Optional<String> second,
+    OptionalInt firstAnswer,
+    OptionalInt secondAnswer,
     double preference) {
   public ComparisonRow {
     Objects.requireNonNull(prompt, "prompt");
@@ -27,9 +33,30 @@ public record ComparisonRow(
     Objects.requireNonNull(secondModel, "secondModel");
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
+    Objects.requireNonNull(firstAnswer, "firstAnswer");
+    Objects.requireNonNull(secondAnswer, "secondAnswer");
     if (preference < 0 || preference > 1) {
       throw new IllegalArgumentException(
           "the preference is " + preference + ", but must lie in [0, 1]");
     }
+  }
+
+  /** A comparison of answers that have no number. */
+  public ComparisonRow(
+      Prompt prompt,
+      String firstModel,
+      String secondModel,
+      Optional<String> first,
+      Optional<String> second,
+      double preference) {
+    this(
+        prompt,
+        firstModel,
+        secondModel,
+        first,
+        second,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        preference);
   }
 }

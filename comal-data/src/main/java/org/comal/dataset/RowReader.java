@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
 
@@ -217,7 +218,20 @@ final class RowReader {
         second,
         has(Column.FIRST) ? Optional.of(answer(Column.FIRST)) : Optional.empty(),
         has(Column.SECOND) ? Optional.of(answer(Column.SECOND)) : Optional.empty(),
+        number(Column.FIRST_ANSWER),
+        number(Column.SECOND_ANSWER),
         preference());
+  }
+
+  private OptionalInt number(Column column) throws BadDataException {
+    if (!has(column)) {
+      return OptionalInt.empty();
+    }
+    double number = record.number(name(column), 0, Integer.MAX_VALUE);
+    if (number != Math.rint(number)) {
+      throw record.bad(name(column) + " is " + number + ", but must be a whole number");
+    }
+    return OptionalInt.of((int) number);
   }
 
   List<PreferenceRow> preferences() throws BadDataException {

@@ -3,6 +3,7 @@ package org.comal.dataset;
 import static org.comal.dataset.Column.CHOSEN;
 import static org.comal.dataset.Column.CHOSEN_SCORE;
 import static org.comal.dataset.Column.FIRST;
+import static org.comal.dataset.Column.FIRST_ANSWER;
 import static org.comal.dataset.Column.FIRST_MODEL;
 import static org.comal.dataset.Column.MESSAGES;
 import static org.comal.dataset.Column.MODEL;
@@ -13,6 +14,7 @@ import static org.comal.dataset.Column.REJECTED;
 import static org.comal.dataset.Column.REJECTED_SCORE;
 import static org.comal.dataset.Column.RESPONSE;
 import static org.comal.dataset.Column.SECOND;
+import static org.comal.dataset.Column.SECOND_ANSWER;
 import static org.comal.dataset.Column.SECOND_MODEL;
 
 import java.util.Arrays;
@@ -66,7 +68,8 @@ public enum Shape {
   /**
    * COMAL's comparisons: {@code prompt_id, messages, first_model, second_model, first, second,
    * preference}, the preference that of the first, from 0 to 1, null for an abstention. The texts
-   * may be missing.
+   * may be missing; {@code first_answer} and {@code second_answer} number several answers to one
+   * prompt.
    */
   COMPARISONS(names(), FIRST_MODEL, SECOND_MODEL, PREFERENCE),
 
@@ -118,6 +121,8 @@ public enum Shape {
               Map.entry(SECOND, "second"),
               Map.entry(FIRST_MODEL, "first_model"),
               Map.entry(SECOND_MODEL, "second_model"),
+              Map.entry(FIRST_ANSWER, "first_answer"),
+              Map.entry(SECOND_ANSWER, "second_answer"),
               Map.entry(PREFERENCE, "preference"),
               Map.entry(CHOSEN, "chosen"),
               Map.entry(REJECTED, "rejected"),

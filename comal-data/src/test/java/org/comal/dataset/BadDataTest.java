@@ -326,8 +326,9 @@ class BadDataTest {
             "task.train.limit is not a known key; known: columns, file, format",
             "task.train.format is ultrachatt, but must be auto …; did you mean ultrachat?",
             "task.train.columns.promt is no column; there are prompt-id, prompt, messages, response,"
-                + " model, first, second, first-model, second-model, preference, chosen, rejected,"
-                + " chosen-score, rejected-score; did you mean prompt?");
+                + " model, first, second, first-model, second-model, first-answer, second-answer,"
+                + " preference, chosen, rejected, chosen-score, rejected-score; did you mean"
+                + " prompt?");
     Options names =
         new Options(ConfigFactory.parseString("a = x.jsonl, b = [x, y]"), "", new Problems());
     assertThat(DataFile.of(names, "a", services).files()).containsExactly(file("x.jsonl"));

@@ -9,7 +9,8 @@ import org.comal.random.RandomSource;
  * The percentile bootstrap over prompts (Efron, 1979).
  *
  * <p>A prompt is drawn with everything that was said of it, so that all figures of one resample
- * come from the same prompts.
+ * come from the same prompts. It is for figures of the whole matrix, as the Nash mixture; win rates
+ * have intervals that hold better ({@link org.comal.evaluate.ScoreInterval}).
  *
  * @param resamples how often prompts are drawn anew
  * @param level probability that an interval should cover, as 0.95

@@ -1,73 +1,88 @@
 package org.comal.winrate;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.comal.evaluate.AnswerTable;
+import org.comal.evaluate.ErrorsOver;
+import org.comal.evaluate.ScoreInterval;
+import org.comal.evaluate.WinRateEstimate;
 
-/** The preferences of one model over another, by prompt. */
+/** The preferences of one model over another: by prompt, each answer of one against the other's. */
 final class PairTally {
-  private static final class OnPrompt {
+  /** What was said of two answers, as in both orders; the mean counts. */
+  private static final class Said {
     private double sum;
-    private int answers;
+    private int times;
+  }
 
-    double mean() {
-      return sum / answers;
+  private static final class OnPrompt {
+    private final List<Map<Integer, Said>> rows = new ArrayList<>();
+    private int columns;
+
+    void add(int row, int column, double preference) {
+      columns = Math.max(columns, column + 1);
+      while (rows.size() <= row) {
+        rows.add(new LinkedHashMap<>());
+      }
+      Said said = rows.get(row).computeIfAbsent(column, x -> new Said());
+      if (!Double.isNaN(preference)) {
+        said.sum += preference;
+        said.times++;
+      }
+    }
+
+    AnswerTable table() {
+      double[][] table = new double[rows.size()][columns];
+      for (int k = 0; k < table.length; k++) {
+        Arrays.fill(table[k], Double.NaN);
+        for (Map.Entry<Integer, Said> said : rows.get(k).entrySet()) {
+          table[k][said.getKey()] = said.getValue().sum / said.getValue().times;
+        }
+      }
+      return new AnswerTable(table);
     }
   }
 
   private final Map<Integer, OnPrompt> byPrompt = new LinkedHashMap<>();
 
-  void add(int prompt, double preference) {
-    OnPrompt on = byPrompt.computeIfAbsent(prompt, x -> new OnPrompt());
-    if (!Double.isNaN(preference)) {
-      on.sum += preference;
-      on.answers++;
-    }
+  void add(int prompt, int firstAnswer, int secondAnswer, double preference) {
+    byPrompt
+        .computeIfAbsent(prompt, x -> new OnPrompt())
+        .add(firstAnswer, secondAnswer, preference);
   }
 
-  /** The mean over prompts that count {@code weights[prompt]} times; NaN where none does. */
-  double mean(int[] weights) {
-    double sum = 0;
-    long n = 0;
-    for (Map.Entry<Integer, OnPrompt> e : byPrompt.entrySet()) {
-      int w = weights[e.getKey()];
-      if (w > 0 && e.getValue().answers > 0) {
-        sum += w * e.getValue().mean();
-        n += w;
-      }
-    }
-    return n == 0 ? Double.NaN : sum / n;
+  /** The tables, by prompt. */
+  Map<Integer, AnswerTable> tables() {
+    Map<Integer, AnswerTable> tables = new LinkedHashMap<>();
+    byPrompt.forEach((x, on) -> tables.put(x, on.table()));
+    return tables;
   }
 
-  WinRate winRate(double[] interval) {
-    int n = 0;
+  /** What they come to. */
+  static WinRate winRate(Collection<AnswerTable> tables, ErrorsOver over, double level) {
     int wins = 0;
     int draws = 0;
-    double sum = 0;
-    for (OnPrompt on : byPrompt.values()) {
-      if (on.answers > 0) {
-        double p = on.mean();
-        n++;
-        sum += p;
-        wins += p > 0.5 ? 1 : 0;
-        draws += p == 0.5 ? 1 : 0;
-      }
+    for (AnswerTable table : tables) {
+      double p = table.mean();
+      wins += p > 0.5 ? 1 : 0;
+      draws += p == 0.5 ? 1 : 0;
     }
-    double rate = sum / n;
-    double squares = 0;
-    for (OnPrompt on : byPrompt.values()) {
-      if (on.answers > 0) {
-        squares += (on.mean() - rate) * (on.mean() - rate);
-      }
-    }
-    boolean varies = n > 1;
+    WinRateEstimate w = WinRateEstimate.of(tables);
+    ScoreInterval interval = w.interval(over, level);
     return new WinRate(
-        n,
+        w.prompts(),
         wins,
         draws,
-        byPrompt.size() - n,
-        rate,
-        varies ? Math.sqrt(squares / (n - 1) / n) : Double.NaN,
-        varies ? interval[0] : Double.NaN,
-        varies ? interval[1] : Double.NaN);
+        tables.size() - w.prompts(),
+        w.pairs(),
+        w.rate(),
+        w.promptError(),
+        w.answerError(),
+        interval.low(),
+        interval.high());
   }
 }

@@ -7,12 +7,15 @@ import java.util.stream.Collectors;
 public final class WinRateCsv {
   private WinRateCsv() {}
 
-  /** One line an ordered pair of different models that were compared. */
+  /**
+   * One line an ordered pair of different models that were compared: {@code standard-error} over
+   * prompts, {@code answer-error} over answers, the interval over what the matrix was asked for.
+   */
   public static String pairs(WinRateReport report) {
     StringBuilder out =
         new StringBuilder(
-            "row,column,n,wins,losses,draws,abstained,win-rate,standard-error,low,high,"
-                + "discrete-win-rate,length-controlled-win-rate\n");
+            "row,column,n,wins,losses,draws,abstained,pairs,win-rate,standard-error,answer-error,"
+                + "low,high,discrete-win-rate,length-controlled-win-rate\n");
     WinRateMatrix matrix = report.matrix();
     for (int i = 0; i < matrix.size(); i++) {
       for (int j = 0; j < matrix.size(); j++) {
@@ -27,8 +30,10 @@ public final class WinRateCsv {
               w.losses(),
               w.draws(),
               w.abstained(),
+              w.pairs(),
               w.rate(),
               w.standardError(),
+              w.answerError(),
               w.low(),
               w.high(),
               w.discrete(),
@@ -39,10 +44,12 @@ public final class WinRateCsv {
     return out.toString();
   }
 
-  /** One line a model. */
+  /** One line a model; {@code mean-win-rate} takes in the ½ against itself, and so its error. */
   public static String models(WinRateReport report) {
     StringBuilder out =
-        new StringBuilder("model,mean-win-rate,low,high,mean-length,nash-weight,exploitability\n");
+        new StringBuilder(
+            "model,mean-win-rate,mean-win-rate-of-others,standard-error,low,high,mean-length,"
+                + "nash-weight,nash-low,nash-high,exploitability,best-reply\n");
     WinRateMatrix matrix = report.matrix();
     for (int i = 0; i < matrix.size(); i++) {
       int row = i;
@@ -50,11 +57,16 @@ public final class WinRateCsv {
           out,
           matrix.models().get(i),
           matrix.mean(i),
+          matrix.meanOfOthers(i),
+          matrix.meanError(i),
           matrix.meanLow(i),
           matrix.meanHigh(i),
           report.meanLength()[i],
           report.nash().map(n -> n.weights()[row]).orElse(Double.NaN),
-          report.exploitability()[i]);
+          report.nashInterval()[i][0],
+          report.nashInterval()[i][1],
+          report.exploitability()[i],
+          report.bestReply()[i] < 0 ? "" : matrix.models().get(report.bestReply()[i]));
     }
     return out.toString();
   }

@@ -7,35 +7,53 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.comal.evaluate.AnswerTable;
+import org.comal.evaluate.ErrorsOver;
 
 /**
  * Win rates of models against one another, over prompts.
  *
- * <p>The diagonal is ½ and P(i, j) + P(j, i) = 1. Where a pair was asked about several times on one
- * prompt, as in both orders, the prompt counts once, with the mean. Models that were never compared
- * have an unknown rate.
+ * <p>The diagonal is ½ and P(i, j) + P(j, i) = 1. A prompt counts once, with the mean over all
+ * pairs of answers, and of two answers that were asked about several times, as in both orders, the
+ * mean counts. Models that were never compared have an unknown rate.
+ *
+ * <p>Errors and intervals are over {@link ErrorsOver#PROMPTS} or {@link ErrorsOver#ANSWERS}, by
+ * {@link org.comal.evaluate.ScoreInterval}.
  */
 public final class WinRateMatrix {
   private final List<String> models;
   private final WinRate[][] cells;
-  private final double[][] means;
+  private final RowMean[] means;
   private final int prompts;
+  private final ErrorsOver over;
+  private final double level;
+  private final List<Map<Integer, Double>> byPrompt;
 
-  private WinRateMatrix(List<String> models, WinRate[][] cells, double[][] means, int prompts) {
+  private WinRateMatrix(
+      List<String> models,
+      WinRate[][] cells,
+      RowMean[] means,
+      int prompts,
+      ErrorsOver over,
+      double level,
+      List<Map<Integer, Double>> byPrompt) {
     this.models = List.copyOf(models);
     this.cells = cells;
     this.means = means;
     this.prompts = prompts;
+    this.over = over;
+    this.level = level;
+    this.byPrompt = byPrompt;
   }
 
   /** The matrix of all models in {@code outcomes}, in the order in which they come up. */
-  public static WinRateMatrix of(Collection<Outcome> outcomes, Bootstrap bootstrap) {
+  public static WinRateMatrix of(Collection<Outcome> outcomes, ErrorsOver over, double level) {
     Set<String> models = new LinkedHashSet<>();
     for (Outcome o : outcomes) {
       models.add(o.first());
       models.add(o.second());
     }
-    return of(List.copyOf(models), outcomes, bootstrap);
+    return of(List.copyOf(models), outcomes, over, level);
   }
 
   /**
@@ -43,9 +61,11 @@ public final class WinRateMatrix {
    *
    * @param models distinct, in the order of the rows
    * @param outcomes in any order; those of other models are left out
+   * @param over what errors and intervals are over
+   * @param level probability that an interval should cover, as 0.95
    */
   public static WinRateMatrix of(
-      List<String> models, Collection<Outcome> outcomes, Bootstrap bootstrap) {
+      List<String> models, Collection<Outcome> outcomes, ErrorsOver over, double level) {
     Map<String, Integer> index = new LinkedHashMap<>();
     for (String model : models) {
       if (index.put(model, index.size()) != null) {
@@ -67,55 +87,48 @@ public final class WinRateMatrix {
       if (tallies[low][high] == null) {
         tallies[low][high] = new PairTally();
       }
-      tallies[low][high].add(x, i < j ? o.preference() : 1 - o.preference());
+      Outcome ordered = i < j ? o : o.swapped();
+      tallies[low][high].add(
+          x, ordered.firstAnswer(), ordered.secondAnswer(), ordered.preference());
     }
-    return tabulate(models, tallies, prompts.size(), bootstrap);
+    return tabulate(models, tallies, prompts.size(), over, level);
   }
 
   private static WinRateMatrix tabulate(
-      List<String> models, PairTally[][] tallies, int prompts, Bootstrap bootstrap) {
+      List<String> models, PairTally[][] tallies, int prompts, ErrorsOver over, double level) {
     int m = models.size();
     WinRate[][] cells = new WinRate[m][m];
-    int[][] counts = bootstrap.counts(prompts);
-    double[][] rowSums = new double[m][counts.length];
+    List<List<Map<Integer, AnswerTable>>> rows = new ArrayList<>();
+    for (int i = 0; i < m; i++) {
+      rows.add(new ArrayList<>());
+    }
+    List<Map<Integer, Double>> byPrompt = new ArrayList<>();
     for (int i = 0; i < m; i++) {
       cells[i][i] = WinRate.ITSELF;
-      add(rowSums[i], 0.5);
       for (int j = i + 1; j < m; j++) {
-        if (tallies[i][j] == null) {
-          cells[i][j] = WinRate.UNKNOWN;
-          cells[j][i] = WinRate.UNKNOWN;
-          add(rowSums[i], Double.NaN);
-          add(rowSums[j], Double.NaN);
-          continue;
+        Map<Integer, Double> known = new LinkedHashMap<>();
+        byPrompt.add(known);
+        cells[i][j] = WinRate.UNKNOWN;
+        cells[j][i] = WinRate.UNKNOWN;
+        if (tallies[i][j] != null) {
+          Map<Integer, AnswerTable> tables = tallies[i][j].tables();
+          Map<Integer, AnswerTable> turned = new LinkedHashMap<>();
+          tables.forEach((x, table) -> turned.put(x, table.mirrored()));
+          rows.get(i).add(tables);
+          rows.get(j).add(turned);
+          cells[i][j] = PairTally.winRate(tables.values(), over, level);
+          cells[j][i] = cells[i][j].mirrored();
+          tables.forEach((x, table) -> known.put(x, table.mean()));
+          known.values().removeIf(p -> p.isNaN());
         }
-        PairTally tally = tallies[i][j];
-        double[] resampled = new double[counts.length];
-        for (int b = 0; b < counts.length; b++) {
-          resampled[b] = tally.mean(counts[b]);
-          rowSums[i][b] += resampled[b];
-          rowSums[j][b] += 1 - resampled[b];
-        }
-        cells[i][j] = tally.winRate(bootstrap.interval(resampled));
-        cells[j][i] = cells[i][j].mirrored();
       }
     }
-    double[][] means = new double[m][];
+    RowMean[] means = new RowMean[m];
     for (int i = 0; i < m; i++) {
-      double sum = 0;
-      for (WinRate cell : cells[i]) {
-        sum += cell.rate();
-      }
-      double[] interval = bootstrap.interval(rowSums[i]);
-      means[i] = new double[] {sum / m, interval[0] / m, interval[1] / m};
+      means[i] =
+          rows.get(i).size() < m - 1 ? RowMean.UNKNOWN : RowMean.of(rows.get(i), over, level);
     }
-    return new WinRateMatrix(models, cells, means, prompts);
-  }
-
-  private static void add(double[] sums, double x) {
-    for (int b = 0; b < sums.length; b++) {
-      sums[b] += x;
-    }
+    return new WinRateMatrix(models, cells, means, prompts, over, level, byPrompt);
   }
 
   /** The models, in the order of rows and columns. */
@@ -126,6 +139,16 @@ public final class WinRateMatrix {
   /** Number of models. */
   public int size() {
     return models.size();
+  }
+
+  /** What errors and intervals are over. */
+  public ErrorsOver errorsOver() {
+    return over;
+  }
+
+  /** Probability that an interval should cover. */
+  public double level() {
+    return level;
   }
 
   /** Distinct prompts in all. */
@@ -172,20 +195,62 @@ public final class WinRateMatrix {
   }
 
   /**
+   * The rates as they would be on other prompts like these: each prompt counts as often as it was
+   * drawn, in all pairs alike.
+   *
+   * @param counts by prompt
+   * @return [row][column]; NaN where a pair has none of the prompts drawn
+   */
+  double[][] rates(int[] counts) {
+    int m = cells.length;
+    double[][] p = new double[m][m];
+    int pair = 0;
+    for (int i = 0; i < m; i++) {
+      p[i][i] = 0.5;
+      for (int j = i + 1; j < m; j++) {
+        double sum = 0;
+        long n = 0;
+        for (Map.Entry<Integer, Double> e : byPrompt.get(pair).entrySet()) {
+          sum += counts[e.getKey()] * e.getValue();
+          n += counts[e.getKey()];
+        }
+        p[i][j] = sum / n;
+        p[j][i] = 1 - p[i][j];
+        pair++;
+      }
+    }
+    return p;
+  }
+
+  /**
    * A row's mean over all columns, the ½ against itself included, as in Table 2 of the paper; NaN
    * where a rate of the row is unknown.
    */
   public double mean(int i) {
-    return means[i][0];
+    return withItself(means[i].rate());
   }
 
-  /** Lower end of the bootstrap interval of {@link #mean}. */
+  /** A row's mean over the other models alone. */
+  public double meanOfOthers(int i) {
+    return means[i].rate();
+  }
+
+  /** Standard error of {@link #mean}; that of {@link #meanOfOthers} is m / (m − 1) times it. */
+  public double meanError(int i) {
+    return means[i].error() * (cells.length - 1) / cells.length;
+  }
+
+  /** Lower end of the interval of {@link #mean}. */
   public double meanLow(int i) {
-    return means[i][1];
+    return withItself(means[i].interval().low());
   }
 
-  /** Upper end of the bootstrap interval of {@link #mean}. */
+  /** Upper end of the interval of {@link #mean}. */
   public double meanHigh(int i) {
-    return means[i][2];
+    return withItself(means[i].interval().high());
+  }
+
+  private double withItself(double others) {
+    return (0.5 + (cells.length - 1) * others) / cells.length;
   }
 }

@@ -1,16 +1,20 @@
 package org.comal.winrate;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.comal.evaluate.ErrorsOver;
 
 /**
  * A report as a table for a terminal: a row a model, win rates against the columns in percent with
  * standard errors, then what is known of the model itself. The columns have the rows' numbers, so
  * that long names do not widen the table; a column of which no more than half is known is left out,
- * as where all models met one baseline only.
+ * as where all models met one baseline only. Sentences below say what the errors are over and what
+ * the best reply of the matrix wins against each model.
  */
 public final class WinRateText {
   private WinRateText() {}
@@ -36,11 +40,11 @@ public final class WinRateText {
     for (int i = 0; i < matrix.size(); i++) {
       List<String> line = new ArrayList<>(List.of(Integer.toString(i + 1), matrix.models().get(i)));
       for (int j : columns) {
-        line.add(i == j ? percent(0.5) : cell(matrix.get(i, j)));
+        line.add(i == j ? percent(0.5) : cell(matrix.get(i, j), matrix.errorsOver()));
       }
       line.add(
           percent(matrix.mean(i))
-              + (Double.isNaN(matrix.mean(i))
+              + (Double.isNaN(matrix.meanLow(i))
                   ? ""
                   : " [" + percent(matrix.meanLow(i)) + ", " + percent(matrix.meanHigh(i)) + "]"));
       if (report.hasLengths()) {
@@ -67,7 +71,7 @@ public final class WinRateText {
         out.append(" and ").append(missing.size() - shown).append(" more pairs");
       }
     }
-    return out.append('\n').toString();
+    return out.append('\n').append(errors(matrix)).append(exploited(report)).toString();
   }
 
   private static List<List<String>> lengthControl(WinRateReport report) {
@@ -101,10 +105,71 @@ public final class WinRateText {
     return known.length == 0 ? all : known;
   }
 
-  private static String cell(WinRate w) {
-    return Double.isNaN(w.standardError())
+  private static String cell(WinRate w, ErrorsOver over) {
+    return Double.isNaN(w.error(over))
         ? percent(w.rate())
-        : percent(w.rate()) + "±" + percent(w.standardError());
+        : percent(w.rate()) + "±" + percent(w.error(over));
+  }
+
+  /** What the numbers mean. */
+  private static String errors(WinRateMatrix matrix) {
+    String over =
+        matrix.errorsOver() == ErrorsOver.PROMPTS
+            ? "what other prompts like these, with fresh answers, would change"
+            : "what fresh answers to these very prompts would change";
+    return "± is a standard error, [ ] an interval of "
+        + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(100 * matrix.level())
+        + " %: "
+        + over
+        + ". The mean takes in a model's own 50.0 against itself.\n";
+  }
+
+  /** What the best reply wins against each model, and how sure the Nash mixture is. */
+  private static String exploited(WinRateReport report) {
+    WinRateMatrix matrix = report.matrix();
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < matrix.size(); i++) {
+      int reply = report.bestReply()[i];
+      if (reply < 0) {
+        continue;
+      }
+      String model = matrix.models().get(i);
+      if (reply == i) {
+        out.append("No other model here wins more than half against ").append(model).append(".\n");
+        continue;
+      }
+      WinRate w = matrix.get(reply, i);
+      out.append(matrix.models().get(reply))
+          .append(" exploits ")
+          .append(model)
+          .append(" most, winning ")
+          .append(percent(w.rate()))
+          .append(
+              Double.isNaN(w.low()) ? "" : " [" + percent(w.low()) + ", " + percent(w.high()) + "]")
+          .append(w.low() <= 0.5 ? "; that may be chance.\n" : ".\n");
+    }
+    report.nash().ifPresent(nash -> out.append(mixture(report, nash)));
+    return out.toString();
+  }
+
+  private static String mixture(WinRateReport report, NashMixture nash) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < nash.weights().length; i++) {
+      double[] interval = report.nashInterval()[i];
+      if (nash.weights()[i] > 0 || interval[1] > 0.0005) {
+        parts.add(
+            report.matrix().models().get(i)
+                + " "
+                + percent(nash.weights()[i])
+                + (Double.isNaN(interval[0])
+                    ? ""
+                    : " [" + percent(interval[0]) + ", " + percent(interval[1]) + "]"));
+      }
+    }
+    return "The Nash mixture of these rates: "
+        + String.join(", ", parts)
+        + (report.matrix().prompts() > 1 ? " (by prompts drawn anew).\n" : ".\n");
   }
 
   private static String percent(double x) {

@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.comal.evaluate.ErrorsOver;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 class WinRateMatrixTest {
-  private static final Bootstrap BOOTSTRAP = Bootstrap.of(new RandomSource(7));
-
   @Test
   void countsAndAverages() {
     List<Outcome> outcomes =
@@ -22,7 +21,7 @@ class WinRateMatrixTest {
             new Outcome("3", "b", "a", 0.8),
             new Outcome("4", "a", "b", 0.6),
             new Outcome("5", "a", "b", Double.NaN));
-    WinRate w = WinRateMatrix.of(outcomes, BOOTSTRAP).get(0, 1);
+    WinRate w = WinRateMatrix.of(outcomes, ErrorsOver.PROMPTS, 0.95).get(0, 1);
 
     // .9, .5, .2, .6: mean .55; deviations .35, −.05, −.35, .05: variance .25/3, SE √(.25/3/4)
     assertThat(w.rate()).isCloseTo(0.55, within(1e-15));
@@ -34,14 +33,15 @@ class WinRateMatrixTest {
     assertThat(w.abstained()).isEqualTo(1);
     // (2 + ½) / 4
     assertThat(w.discrete()).isEqualTo(0.625);
-    assertThat(w.low()).isBetween(0.2, 0.55);
-    assertThat(w.high()).isBetween(0.55, 0.9);
+    // ScoreInterval: 1/11.88 for the effective sample size, t of 3 degrees 3.1824.
+    assertThat(w.low()).isCloseTo(0.1887, within(5e-5));
+    assertThat(w.high()).isCloseTo(0.8653, within(5e-5));
   }
 
   @Test
   void hasOneHalfOnTheDiagonalAndMirrorsTheRest() {
     List<Outcome> outcomes = random(3, 50);
-    WinRateMatrix matrix = WinRateMatrix.of(outcomes, BOOTSTRAP);
+    WinRateMatrix matrix = WinRateMatrix.of(outcomes, ErrorsOver.PROMPTS, 0.95);
 
     for (int i = 0; i < 3; i++) {
       assertThat(matrix.get(i, i).rate()).isEqualTo(0.5);
@@ -66,7 +66,7 @@ class WinRateMatrixTest {
             new Outcome("1", "a", "b", 0.9),
             new Outcome("1", "b", "a", 0.9),
             new Outcome("2", "a", "b", 1));
-    WinRate w = WinRateMatrix.of(outcomes, BOOTSTRAP).get(0, 1);
+    WinRate w = WinRateMatrix.of(outcomes, ErrorsOver.PROMPTS, 0.95).get(0, 1);
 
     // Prompt 1 is a draw: ½ (.9 + .1) = .5.
     assertThat(w.n()).isEqualTo(2);
@@ -81,45 +81,18 @@ class WinRateMatrixTest {
             new Outcome("1", "a", "b", 0.8),
             new Outcome("1", "a", "c", 0.5),
             new Outcome("1", "b", "c", 0.3));
-    WinRateMatrix matrix = WinRateMatrix.of(outcomes, BOOTSTRAP);
+    WinRateMatrix matrix = WinRateMatrix.of(outcomes, ErrorsOver.PROMPTS, 0.95);
 
     // (.5 + .8 + .5) / 3
     assertThat(matrix.mean(0)).isCloseTo(0.6, within(1e-15));
   }
 
   @Test
-  void bootstrapIntervalCoversAboutAsOftenAsItSays() {
-    // 300 experiments of 80 prompts with mean ½: the normal theory expects 285 ± 3.8 (binomial);
-    // percentile intervals of 80 uniform draws are close to it, and four deviations are allowed.
-    int covered = 0;
-    for (int k = 0; k < 300; k++) {
-      RandomGenerator g = new RandomSource(11).at("experiment", k).generator();
-      List<Outcome> outcomes = new ArrayList<>();
-      for (int x = 0; x < 80; x++) {
-        outcomes.add(new Outcome("" + x, "a", "b", g.nextDouble()));
-      }
-      WinRate w =
-          WinRateMatrix.of(
-                  outcomes, new Bootstrap(400, 0.95, new RandomSource(5).at("bootstrap", k)))
-              .get(0, 1);
-      covered += w.low() <= 0.5 && 0.5 <= w.high() ? 1 : 0;
-    }
-    assertThat(covered).isBetween(270, 300);
-  }
-
-  @Test
-  void repeatsItsIntervalsBitForBit() {
-    List<Outcome> outcomes = random(3, 40);
-
-    assertThat(WinRateMatrix.of(outcomes, BOOTSTRAP).get(0, 1))
-        .isEqualTo(WinRateMatrix.of(outcomes, BOOTSTRAP).get(0, 1));
-  }
-
-  @Test
   void saysWhichPairsWereNeverCompared() {
     List<Outcome> outcomes =
         List.of(new Outcome("1", "a", "base", 0.8), new Outcome("1", "b", "base", 0.4));
-    WinRateMatrix matrix = WinRateMatrix.of(List.of("a", "b", "base"), outcomes, BOOTSTRAP);
+    WinRateMatrix matrix =
+        WinRateMatrix.of(List.of("a", "b", "base"), outcomes, ErrorsOver.PROMPTS, 0.95);
 
     assertThat(matrix.missing()).containsExactly("a and b");
     assertThat(matrix.mean(0)).isNaN();

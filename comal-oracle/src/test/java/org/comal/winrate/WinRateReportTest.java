@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.comal.evaluate.ErrorsOver;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class WinRateReportTest {
         outcomes,
         new AnswerLengths(Map.of("rock", same, "paper", same, "scissors", same)),
         Map.of(),
+        ErrorsOver.PROMPTS,
         BOOTSTRAP);
   }
 
@@ -41,6 +43,7 @@ class WinRateReportTest {
             new Outcome("1", "c", "base, \"old\"", 0.5)),
         AnswerLengths.NONE,
         Map.of(),
+        ErrorsOver.PROMPTS,
         BOOTSTRAP);
   }
 
@@ -64,36 +67,54 @@ class WinRateReportTest {
             "   win rate, %          1          2          3    mean [interval]  length  Nash  exploitable",
             "1  rock              50.0  25.0±25.0  75.0±25.0  50.0 [50.0, 50.0]    25.5  33.3         25.0",
             "2  paper        75.0±25.0       50.0  25.0±25.0  50.0 [50.0, 50.0]    25.5  33.3         25.0");
-    assertThat(WinRateText.write(cycle())).endsWith("\n4 prompts\n");
+    // Wilson's interval of 3 wins of 4 with t at 3 degrees, 3.1824: (.75 + t²/6) / (1 + t²/3) ± …,
+    // since the variance of the mean is ¾ ¼ / 3. With equally many wins and losses the bootstrap of
+    // the mixture moves between its corners.
+    assertThat(WinRateText.write(cycle()).lines().skip(9))
+        .containsExactly(
+            "",
+            "4 prompts",
+            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with fresh"
+                + " answers, would change. The mean takes in a model's own 50.0 against itself.",
+            "paper exploits rock most, winning 75.0 [13.1, 98.4]; that may be chance.",
+            "scissors exploits paper most, winning 75.0 [13.1, 98.4]; that may be chance.",
+            "rock exploits scissors most, winning 75.0 [13.1, 98.4]; that may be chance.",
+            "The Nash mixture of these rates: rock 33.3 [33.3, 100.0], paper 33.3 [0.0, 33.3], scissors"
+                + " 33.3 [0.0, 33.3] (by prompts drawn anew).");
   }
 
   @Test
   void tableLeavesOutColumnsThatAreMostlyUnknown() {
     assertThat(WinRateText.write(againstABaseline()).lines())
         .containsExactly(
-            "   win rate, %     2    mean [interval]  exploitable",
-            "1  a            80.0                  –            –",
-            "2  base, \"old\"  50.0  45.0 [45.0, 45.0]         30.0",
-            "3  b            40.0                  –            –",
-            "4  c            50.0                  –            –",
+            "   win rate, %     2  mean [interval]  exploitable",
+            "1  a            80.0                –            –",
+            "2  base, \"old\"  50.0             45.0         30.0",
+            "3  b            40.0                –            –",
+            "4  c            50.0                –            –",
             "",
-            "1 prompt; never compared: a and b, a and c, b and c");
+            "1 prompt; never compared: a and b, a and c, b and c",
+            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with fresh"
+                + " answers, would change. The mean takes in a model's own 50.0 against itself.",
+            "a exploits base, \"old\" most, winning 80.0.");
   }
 
   @Test
   void csvHasALineAPairAndALineAModel() {
     assertThat(WinRateCsv.pairs(againstABaseline()).lines())
         .containsExactly(
-            "row,column,n,wins,losses,draws,abstained,win-rate,standard-error,low,high,"
-                + "discrete-win-rate,length-controlled-win-rate",
-            "a,\"base, \"\"old\"\"\",1,1,0,0,0,0.8,,,,1.0,",
-            "\"base, \"\"old\"\"\",a,1,0,1,0,0,0.19999999999999996,,,,0.0,",
-            "\"base, \"\"old\"\"\",b,1,1,0,0,0,0.6,,,,1.0,",
-            "\"base, \"\"old\"\"\",c,1,0,0,1,0,0.5,,,,0.5,",
-            "b,\"base, \"\"old\"\"\",1,0,1,0,0,0.4,,,,0.0,",
-            "c,\"base, \"\"old\"\"\",1,0,0,1,0,0.5,,,,0.5,");
+            "row,column,n,wins,losses,draws,abstained,pairs,win-rate,standard-error,answer-error,low,"
+                + "high,discrete-win-rate,length-controlled-win-rate",
+            "a,\"base, \"\"old\"\"\",1,1,0,0,0,1,0.8,,,,,1.0,",
+            "\"base, \"\"old\"\"\",a,1,0,1,0,0,1,0.19999999999999996,,,,,0.0,",
+            "\"base, \"\"old\"\"\",b,1,1,0,0,0,1,0.6,,,,,1.0,",
+            "\"base, \"\"old\"\"\",c,1,0,0,1,0,1,0.5,,,,,0.5,",
+            "b,\"base, \"\"old\"\"\",1,0,1,0,0,1,0.4,,,,,0.0,",
+            "c,\"base, \"\"old\"\"\",1,0,0,1,0,1,0.5,,,,,0.5,");
     assertThat(WinRateCsv.models(cycle()).lines().findFirst())
-        .hasValue("model,mean-win-rate,low,high,mean-length,nash-weight,exploitability");
+        .hasValue(
+            "model,mean-win-rate,mean-win-rate-of-others,standard-error,low,high,mean-length,"
+                + "nash-weight,nash-low,nash-high,exploitability,best-reply");
   }
 
   @Test

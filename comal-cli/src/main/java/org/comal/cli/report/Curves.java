@@ -88,7 +88,7 @@ public final class Curves {
       }
     }
     for (String name : names) {
-      if (!NO_CURVES.contains(name) && !name.endsWith("-error") && ownCurve(name, sources)) {
+      if (!NO_CURVES.contains(name) && !isError(name) && ownCurve(name, sources)) {
         boolean against = name.startsWith("win-rate-");
         String title = against ? "Win rate against " + name.substring(9) : words(name);
         add(
@@ -98,6 +98,11 @@ public final class Curves {
       }
     }
     return figures;
+  }
+
+  /** Whether a figure says how far another one is to be trusted. */
+  private static boolean isError(String name) {
+    return name.endsWith("-error") || name.startsWith("win-rate") && name.matches(".*-(low|high)");
   }
 
   /** What a task recorded along its steps. */

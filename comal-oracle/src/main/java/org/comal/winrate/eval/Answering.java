@@ -1,5 +1,6 @@
 package org.comal.winrate.eval;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,15 @@ import org.comal.random.RandomSource;
 /**
  * Gets the answers of models: from their files, or drawn from policies, one policy after the other.
  * What was drawn is kept in {@code answers/NAME.jsonl} and not drawn again.
+ *
+ * <p>Every entrant draws from a stream of its own, named as it is: a win rate is over independent
+ * answers, and two names for one policy are two entrants whose answers differ. Each kept line tells
+ * its stream, so that answers of another one are not taken for these.
  */
 final class Answering {
+  private static final String STREAM = "stream";
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final Path directory;
   private final Optional<Policy> family;
   private final List<Prompt> prompts;
@@ -40,7 +48,7 @@ final class Answering {
   /**
    * @param family the policy that loads others; empty where no entrant is one
    * @param prompts what policies answer
-   * @param random every policy draws from the same stream, so that equal policies answer equally
+   * @param random root of the entrants' streams
    */
   Answering(
       Path directory,
@@ -67,11 +75,34 @@ final class Answering {
       if (!Files.exists(kept)) {
         draw(policy, kept);
       }
+      requireOwnStream(policy, kept);
       file = DataFile.of(kept);
     } else {
       file = ((Entrant.FromFile) entrant).answers();
     }
     read(file, entrant.name(), sheet);
+  }
+
+  private RandomSource stream(Entrant entrant) {
+    return random.at("answers", entrant.name());
+  }
+
+  private void requireOwnStream(Entrant entrant, Path kept) throws IOException {
+    String own = Long.toHexString(stream(entrant).key());
+    int number = 0;
+    for (String line : Files.readAllLines(kept)) {
+      number++;
+      if (!JSON.readTree(line).path(STREAM).asText().equals(own)) {
+        throw new BadDataException(
+            kept + ":" + number,
+            "the answer was drawn from another random stream than that of "
+                + entrant.name()
+                + ", as by an earlier version, whose models shared one and so gave no independent"
+                + " answers; remove "
+                + directory
+                + " and begin anew");
+      }
+    }
   }
 
   private static void read(DataFile file, String name, AnswerSheet sheet) throws IOException {
@@ -108,7 +139,7 @@ final class Answering {
             () -> {
               try {
                 List<List<Response>> all =
-                    policy.sample(prompts, samples, sampling, random.at("answers"));
+                    policy.sample(prompts, samples, sampling, stream(entrant));
                 policy.rest();
                 return all;
               } finally {
@@ -133,6 +164,7 @@ final class Answering {
         line.put("messages", messages);
         line.put("model", entrant.name());
         line.put("response", y.text());
+        line.put(STREAM, Long.toHexString(stream(entrant).key()));
         lines.append(Json.line(line)).append('\n');
       }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.dataset.DataFile;
+import org.comal.evaluate.ErrorsOver;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.About;
@@ -54,7 +55,8 @@ public final class EvalFactory implements TaskFactory {
         # Whether every pair is asked in both orders and the answers are averaged; an oracle that does
         # not mind the order needs to be asked once.
         both-orders = true
-        # Answers to a prompt that are drawn from each policy.
+        # Answers to a prompt that are drawn from each policy, independently of the others'. Each is
+        # compared with each of another's, so that comparisons grow with the square.
         samples = 1
         # How policies answer.
         """
@@ -65,9 +67,13 @@ public final class EvalFactory implements TaskFactory {
         instruction-difficulty = false
         # Pairs asked at once; those that were asked before a kill are not asked again.
         batch-size = 256
-        # Times that prompts are drawn anew for the intervals.
+        # What errors and intervals tell: prompts (what other prompts like these, with fresh answers,
+        # would change) or answers (what fresh answers to these very prompts would change, as where
+        # there is one prompt; needs samples of 2 or more).
+        errors-over = prompts
+        # Times that prompts are drawn anew for the interval of the Nash mixture.
         resamples = 2000
-        # Share of such draws that an interval covers.
+        # Share of repetitions in which an interval covers the true value.
         level = 0.95
         """;
   }
@@ -89,6 +95,7 @@ public final class EvalFactory implements TaskFactory {
             Sampling.read(options.block("sampling")),
             options.flag("instruction-difficulty"),
             options.count("batch-size"),
+            options.choice("errors-over", ErrorsOver.class),
             options.count("resamples"),
             options.number("level", 0.01, 0.9999));
     boolean policies = entrants.stream().anyMatch(e -> e instanceof Entrant.FromPolicy);

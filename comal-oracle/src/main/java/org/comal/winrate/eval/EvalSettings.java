@@ -1,6 +1,7 @@
 package org.comal.winrate.eval;
 
 import java.util.Optional;
+import org.comal.evaluate.ErrorsOver;
 import org.comal.policy.Sampling;
 
 /**
@@ -12,8 +13,9 @@ import org.comal.policy.Sampling;
  * @param sampling how they are drawn
  * @param difficulty whether the length-controlled rates allow for each prompt's difficulty
  * @param batchSize questions asked at once
- * @param resamples of the bootstrap
- * @param level of its intervals, in (0, 1)
+ * @param errorsOver what errors and intervals are over
+ * @param resamples of the Nash mixture's bootstrap
+ * @param level of intervals, in (0, 1)
  */
 record EvalSettings(
     Optional<String> baseline,
@@ -22,5 +24,6 @@ record EvalSettings(
     Sampling sampling,
     boolean difficulty,
     int batchSize,
+    ErrorsOver errorsOver,
     int resamples,
     double level) {}

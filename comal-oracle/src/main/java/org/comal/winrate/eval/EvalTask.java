@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -40,7 +42,8 @@ import org.comal.winrate.WinRateReport;
 import org.comal.winrate.WinRateText;
 
 /**
- * Compares models pair by pair on the prompts that both answered.
+ * Compares models pair by pair on the prompts that both answered, each answer of one with each of
+ * the other. Answers that say the same are a draw, and the oracle is not asked.
  *
  * <p>Leaves {@code matrix.json}, {@code pairs.csv}, {@code models.csv}, {@code summary.txt}, what
  * the oracle said in {@code comparisons.jsonl}, and what policies answered in {@code answers/}.
@@ -108,7 +111,8 @@ final class EvalTask implements Task {
             : Map.of();
     Bootstrap bootstrap =
         new Bootstrap(settings.resamples(), settings.level(), random.at("bootstrap"));
-    WinRateReport report = WinRateReport.of(models, outcomes, lengths, difficulty, bootstrap);
+    WinRateReport report =
+        WinRateReport.of(models, outcomes, lengths, difficulty, settings.errorsOver(), bootstrap);
     DurableFiles.write(RunLayout.WIN_RATES.in(directory), WinRateJson.write(report));
     DurableFiles.write(directory.resolve("pairs.csv"), WinRateCsv.pairs(report));
     DurableFiles.write(directory.resolve("models.csv"), WinRateCsv.models(report));
@@ -194,10 +198,35 @@ final class EvalTask implements Task {
     return sheet;
   }
 
-  /** A question: two models' answers of one number to one prompt. */
-  private record Question(Prompt prompt, String first, String second, String a, String b) {
+  /**
+   * A question: two models' answers to one prompt.
+   *
+   * @param k which of the first model's answers it is
+   * @param l which of the second's
+   */
+  private record Question(
+      Prompt prompt, String first, String second, int k, int l, String a, String b) {
     Comparison comparison() {
       return new Comparison(prompt, response(a), response(b));
+    }
+
+    boolean decided() {
+      return a.equals(b);
+    }
+
+    Outcome outcome(double preference) {
+      return new Outcome(prompt.id(), first, second, k, l, preference);
+    }
+
+    /** Whether a row says what came of this question. */
+    boolean of(ComparisonRow row) {
+      return row.prompt().id().equals(prompt.id())
+          && row.firstModel().equals(first)
+          && row.secondModel().equals(second)
+          && row.firstAnswer().equals(OptionalInt.of(k))
+          && row.secondAnswer().equals(OptionalInt.of(l))
+          && row.first().equals(Optional.of(a))
+          && row.second().equals(Optional.of(b));
     }
 
     private static Response response(String text) {
@@ -213,6 +242,7 @@ final class EvalTask implements Task {
    */
   private record Said(double inOrder, double reversed) {
     static final Said NOTHING = new Said(Double.NaN, Double.NaN);
+    static final Said DRAW = new Said(0.5, 0.5);
 
     double preference() {
       return (inOrder + reversed) / 2;
@@ -229,9 +259,17 @@ final class EvalTask implements Task {
     List<Outcome> outcomes = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
       for (ComparisonRow row : keptRows(file, kept.kept().size())) {
-        count(questions.get(outcomes.size()), said(file, kept.kept(), outcomes.size()), orders);
-        outcomes.add(
-            new Outcome(row.prompt().id(), row.firstModel(), row.secondModel(), row.preference()));
+        Question q = questions.get(outcomes.size());
+        if (!q.of(row)) {
+          throw new BadDataException(
+              file + ":" + (outcomes.size() + 1),
+              "the row compares other answers than those that are to be compared here, as an earlier"
+                  + " version did, which compared answers of one number only; remove "
+                  + file.getParent()
+                  + " and begin anew");
+        }
+        count(q, said(file, kept.kept(), outcomes.size()), orders);
+        outcomes.add(q.outcome(row.preference()));
       }
       while (outcomes.size() < questions.size()) {
         int from = outcomes.size();
@@ -242,7 +280,7 @@ final class EvalTask implements Task {
           Question q = questions.get(k);
           Said answer = said.get(k - from);
           count(q, answer, orders);
-          outcomes.add(new Outcome(q.prompt.id(), q.first, q.second, answer.preference()));
+          outcomes.add(q.outcome(answer.preference()));
           lines.add(line(q, answer));
         }
         kept.append(lines);
@@ -267,6 +305,8 @@ final class EvalTask implements Task {
     line.put("prompt_id", q.prompt.id());
     line.put("first_model", q.first);
     line.put("second_model", q.second);
+    line.put("first_answer", q.k);
+    line.put("second_answer", q.l);
     line.put("first", q.a);
     line.put("second", q.b);
     line.put("preference", said.preference());
@@ -295,7 +335,7 @@ final class EvalTask implements Task {
   }
 
   private static void count(Question q, Said said, BothOrders orders) {
-    if (!q.a.equals(q.b)) {
+    if (!q.decided()) {
       orders.add(said.inOrder, said.reversed);
     }
   }
@@ -303,15 +343,23 @@ final class EvalTask implements Task {
   private List<Said> said(AskedFile file, List<Question> batch, int number) {
     List<Comparison> asked = new ArrayList<>();
     for (Question q : batch) {
-      asked.add(q.comparison());
-      if (settings.bothOrders()) {
-        asked.add(q.comparison().swapped());
+      if (!q.decided()) {
+        asked.add(q.comparison());
+        if (settings.bothOrders()) {
+          asked.add(q.comparison().swapped());
+        }
       }
     }
     double[] p = file.ask(oracle.orElseThrow(), asked, random.at("ask", number));
     List<Said> said = new ArrayList<>();
-    for (int k = 0; k < batch.size(); k++) {
-      said.add(settings.bothOrders() ? new Said(p[2 * k], 1 - p[2 * k + 1]) : new Said(p[k], p[k]));
+    int at = 0;
+    for (Question q : batch) {
+      if (q.decided()) {
+        said.add(Said.DRAW);
+      } else {
+        double inOrder = p[at++];
+        said.add(new Said(inOrder, settings.bothOrders() ? 1 - p[at++] : inOrder));
+      }
     }
     return said;
   }
@@ -327,9 +375,12 @@ final class EvalTask implements Task {
           if (compared(models.get(i), models.get(j))) {
             List<String> first = sheet.answers(models.get(i), prompt.id());
             List<String> second = sheet.answers(models.get(j), prompt.id());
-            for (int k = 0; k < Math.min(first.size(), second.size()); k++) {
-              questions.add(
-                  new Question(prompt, models.get(i), models.get(j), first.get(k), second.get(k)));
+            for (int k = 0; k < first.size(); k++) {
+              for (int l = 0; l < second.size(); l++) {
+                questions.add(
+                    new Question(
+                        prompt, models.get(i), models.get(j), k, l, first.get(k), second.get(l)));
+              }
             }
           }
         }
@@ -381,14 +432,31 @@ final class EvalTask implements Task {
     }
   }
 
+  /** Numbers a model's answers to a prompt where a file does not: by their texts, as they come. */
+  private static final class AnswerNumbers {
+    private final Map<List<String>, Map<String, Integer>> byText = new HashMap<>();
+
+    int of(String prompt, String model, OptionalInt told, Optional<String> text) {
+      if (told.isPresent() || text.isEmpty()) {
+        return told.orElse(0);
+      }
+      Map<String, Integer> known =
+          byText.computeIfAbsent(List.of(prompt, model), x -> new HashMap<>());
+      return known.computeIfAbsent(text.get(), x -> known.size());
+    }
+  }
+
   private static List<Outcome> read(DataFile comparisons) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
+    AnswerNumbers numbers = new AnswerNumbers();
     try (Rows<ComparisonRow> rows = comparisons.comparisons()) {
       for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         ComparisonRow c = row.get();
+        String x = c.prompt().id();
+        int k = numbers.of(x, c.firstModel(), c.firstAnswer(), c.first());
+        int l = numbers.of(x, c.secondModel(), c.secondAnswer(), c.second());
         try {
-          outcomes.add(
-              new Outcome(c.prompt().id(), c.firstModel(), c.secondModel(), c.preference()));
+          outcomes.add(new Outcome(x, c.firstModel(), c.secondModel(), k, l, c.preference()));
         } catch (IllegalArgumentException e) {
           throw new BadDataException(rows.place(), e.getMessage());
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.dataset.DataFile;
+import org.comal.evaluate.ErrorsOver;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
@@ -25,7 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 class EvalTaskTest {
   private static final EvalSettings SETTINGS =
       new EvalSettings(
-          Optional.empty(), true, 1, Sampling.FAITHFUL, false, /* batchSize= */ 2, 200, 0.95);
+          Optional.empty(),
+          true,
+          1,
+          Sampling.FAITHFUL,
+          false,
+          /* batchSize= */ 2,
+          ErrorsOver.PROMPTS,
+          200,
+          0.95);
 
   @TempDir private Path temp;
 
@@ -242,7 +251,16 @@ class EvalTaskTest {
   void aBaselineIsTheOnlyOpponent() throws IOException {
     LongerWins oracle = new LongerWins();
     EvalSettings settings =
-        new EvalSettings(Optional.of("long"), false, 1, Sampling.FAITHFUL, false, 16, 100, 0.95);
+        new EvalSettings(
+            Optional.of("long"),
+            false,
+            1,
+            Sampling.FAITHFUL,
+            false,
+            16,
+            ErrorsOver.PROMPTS,
+            100,
+            0.95);
 
     task(three(), settings, oracle).run(directory("out"));
 
