@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.comal.cli.Cli.Outcome;
-import org.comal.run.JsonFile;
+import org.comal.files.JsonFile;
 import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

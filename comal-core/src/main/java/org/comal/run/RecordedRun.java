@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.comal.files.JsonFile;
 
 /**
  * What a finished run left, read back.

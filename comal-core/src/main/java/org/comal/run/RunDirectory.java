@@ -87,7 +87,7 @@ public final class RunDirectory {
 
   private synchronized void hold() throws IOException {
     if (holders == 0) {
-      lock = DirectoryLock.of(directory, LOCK);
+      lock = DirectoryLock.of(directory, RunLayout.LOCK.fileName());
     }
     holders++;
   }

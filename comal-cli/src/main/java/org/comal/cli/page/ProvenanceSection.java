@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.comal.cli.recorded.Recording;
-import org.comal.run.JsonFile;
+import org.comal.files.JsonFile;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunLayout;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.console.Numbers;
 import org.comal.cli.plot.HeatFigure;
-import org.comal.run.JsonFile;
+import org.comal.files.JsonFile;
 import org.comal.run.RunLayout;
 
 /**

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.comal.run.JsonFile;
+import org.comal.files.JsonFile;
 import org.comal.run.RunLayout;
 
 /**

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.comal.run.JsonFile;
+import org.comal.files.JsonFile;
 import org.comal.run.RunLayout;
 
 /**

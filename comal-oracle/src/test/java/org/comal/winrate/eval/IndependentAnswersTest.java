@@ -23,6 +23,7 @@ import org.comal.dataset.DataFile;
 import org.comal.evaluate.ErrorsOver;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prompts.PromptSource;
@@ -95,7 +96,7 @@ class IndependentAnswersTest {
     }
 
     @Override
-    public double[] prefer(List<Comparison> batch, RandomSource random) {
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
       asked += batch.size();
       assertThat(batch).noneMatch(Comparison::sameText);
       return batch.stream()

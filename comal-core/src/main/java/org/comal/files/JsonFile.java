@@ -1,4 +1,4 @@
-package org.comal.run;
+package org.comal.files;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
