@@ -34,6 +34,7 @@ public final class Screen {
         Boolean.getBoolean("comal.terminal"));
   }
 
+  /** For results. */
   public PrintWriter out() {
     return out;
   }

@@ -36,6 +36,7 @@ public final class Launch {
   private final Screen screen;
   private final boolean tracked;
 
+  /** Of an experiment that is to be run in a directory. */
   public Launch(Experiment experiment, Path directory, Screen screen) {
     this(
         experiment.stages().directory().isPresent()

@@ -35,6 +35,7 @@ public final class TaskLaunch {
   private final Screen screen;
   private final boolean tracked;
 
+  /** Of a task that is to be done in a directory. */
   public TaskLaunch(Experiment experiment, Path directory, Screen screen) {
     this(experiment, new RunDirectory(directory), screen, true);
   }

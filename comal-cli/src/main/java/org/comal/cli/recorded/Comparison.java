@@ -17,6 +17,7 @@ public final class Comparison {
   private final Path repeated;
   private final TreeSet<String> names;
 
+  /** Compares two directories that runs left. */
   public Comparison(Path recorded, Path repeated) throws IOException {
     this.recorded = recorded;
     this.repeated = repeated;

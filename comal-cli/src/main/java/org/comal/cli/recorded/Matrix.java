@@ -89,6 +89,7 @@ public record Matrix(
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
+  /** The matrix as colours and numbers. */
   public HeatFigure figure() {
     return new HeatFigure("win-rates", "Win rates", models, cells);
   }

@@ -24,10 +24,12 @@ public record Recording(
   private static final String STEP = "step";
   private static final String UPDATES = "reference-updates";
 
+  /** Of a run. */
   public static Recording read(RecordedRun run) throws IOException {
     return new Recording(run, run.metrics(), run.steps(), run.trajectories());
   }
 
+  /** Of several, in their order. */
   public static List<Recording> read(List<RecordedRun> runs) throws IOException {
     List<Recording> all = new ArrayList<>();
     for (RecordedRun run : runs) {

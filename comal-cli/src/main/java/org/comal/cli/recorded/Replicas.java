@@ -22,6 +22,7 @@ public record Replicas(String name, List<RecordedRun> runs) {
 
   /** A figure over the seeds; {@code spread} is the standard deviation of a sample. */
   public record Figure(double mean, double spread) {
+    /** Of the values that the seeds came to. */
     public static Figure of(double[] values) {
       double mean = java.util.Arrays.stream(values).average().orElse(Double.NaN);
       double squares = 0;

@@ -58,6 +58,7 @@ public record Spent(Map<String, Double> phases) {
     return new Spent(sorted);
   }
 
+  /** Those of all phases. */
   public double seconds() {
     return phases.values().stream().mapToDouble(Double::doubleValue).sum();
   }

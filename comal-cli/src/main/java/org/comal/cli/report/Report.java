@@ -23,10 +23,12 @@ public final class Report {
 
   private final List<RecordedRun> runs;
 
+  /** A table of runs, in the order of their families. */
   public Report(List<RecordedRun> runs) {
     this.runs = runs;
   }
 
+  /** Prints a row a run, and below them the means over seeds. */
   public void print(PrintWriter out) {
     Set<String> all = new LinkedHashSet<>();
     runs.forEach(r -> all.addAll(r.result().keySet()));
@@ -77,6 +79,7 @@ public final class Report {
     }
   }
 
+  /** A number with five decimals, or two digits where it is small or large; a dash for nothing. */
   public static String number(Object value) {
     if (value == null) {
       return "-";
