@@ -1,17 +1,13 @@
 package org.comal.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.comal.files.JsonReader;
 import org.comal.files.SchemaVersion;
 
 /**
@@ -22,8 +18,6 @@ import org.comal.files.SchemaVersion;
  * @param result {@code result.json}: numbers as Double or Long, tables as maps
  */
 record RunFiles(Path directory, String name, Map<String, Object> result) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** A line of {@code metrics.jsonl}, by name; NaN where it was null. */
   record Metrics(List<String> names, List<double[]> rows) {
     /** A column, NaN where a row lacks it; empty where all rows do. */
@@ -56,70 +50,31 @@ record RunFiles(Path directory, String name, Map<String, Object> result) {
    * @throws IOException also where another version of the program wrote it
    */
   static Map<String, Object> object(Path file) throws IOException {
-    List<Map<String, Object>> all = objects(file, 1);
-    if (all.isEmpty()) {
-      throw new IOException(file + " is empty, but should hold a JSON object");
-    }
-    if (all.get(0).get(SchemaVersion.KEY) instanceof Number version) {
+    Map<String, Object> object = JsonReader.read(file).values();
+    if (object.get(SchemaVersion.KEY) instanceof Number version) {
       SchemaVersion.require(file, version.doubleValue());
     }
-    return all.get(0);
-  }
-
-  /** The object that a JSON text is. */
-  static Map<String, Object> parse(String json) throws IOException {
-    try (JsonParser parser = JSON.createParser(json)) {
-      parser.nextToken();
-      @SuppressWarnings("unchecked") // the text is an object
-      Map<String, Object> object = (Map<String, Object>) value(parser);
-      return object;
-    } catch (JsonParseException | ClassCastException e) {
-      throw new IOException("is no JSON object: " + json, e);
-    }
+    return object;
   }
 
   /** The first objects of a file that has one a line. */
   static List<Map<String, Object>> objects(Path file, int most) throws IOException {
     List<Map<String, Object>> all = new ArrayList<>();
-    try (BufferedReader reader = Files.newBufferedReader(file);
-        JsonParser parser = JSON.createParser(reader)) {
-      while (all.size() < most && parser.nextToken() != null) {
-        @SuppressWarnings("unchecked") // the file holds objects
-        Map<String, Object> object = (Map<String, Object>) value(parser);
-        all.add(object);
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      for (String line = reader.readLine();
+          line != null && all.size() < most;
+          line = reader.readLine()) {
+        all.add(object(file, all.size() + 1, line));
       }
-    } catch (JsonParseException | ClassCastException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
     return all;
   }
 
-  private static Object value(JsonParser parser) throws IOException {
-    switch (parser.currentToken()) {
-      case START_OBJECT:
-        Map<String, Object> map = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String key = parser.currentName();
-          parser.nextToken();
-          map.put(key, value(parser));
-        }
-        return map;
-      case START_ARRAY:
-        List<Object> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(parser));
-        }
-        return list;
-      case VALUE_NUMBER_INT:
-        return parser.getLongValue();
-      case VALUE_NUMBER_FLOAT:
-        return parser.getDoubleValue();
-      case VALUE_NULL:
-        return null;
-      case VALUE_TRUE, VALUE_FALSE:
-        return parser.getBooleanValue();
-      default:
-        return parser.getText();
+  private static Map<String, Object> object(Path file, int number, String line) throws IOException {
+    try {
+      return JsonReader.read(line).values();
+    } catch (IOException e) {
+      throw new IOException(file + ", line " + number + ", is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -140,33 +95,12 @@ record RunFiles(Path directory, String name, Map<String, Object> result) {
     if (!Files.exists(file)) {
       return new Metrics(names, rows);
     }
-    try (BufferedReader reader = Files.newBufferedReader(file);
-        JsonParser parser = JSON.createParser(reader)) {
-      while (parser.nextToken() == JsonToken.START_OBJECT) {
-        double[] row = new double[Math.max(8, names.size())];
-        java.util.Arrays.fill(row, Double.NaN);
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
-          int at = names.indexOf(name);
-          if (at < 0) {
-            at = names.size();
-            names.add(name);
-            if (at >= row.length) {
-              int old = row.length;
-              row = java.util.Arrays.copyOf(row, 2 * old);
-              java.util.Arrays.fill(row, old, row.length, Double.NaN);
-            }
-          }
-          if (parser.nextToken().isNumeric()) {
-            row[at] = parser.getDoubleValue();
-          } else {
-            parser.skipChildren();
-          }
-        }
-        rows.add(row);
-      }
-    } catch (JsonParseException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    for (Map<String, Object> line : objects(file, Integer.MAX_VALUE)) {
+      line.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+      rows.add(
+          names.stream()
+              .mapToDouble(n -> line.get(n) instanceof Number x ? x.doubleValue() : Double.NaN)
+              .toArray());
     }
     return new Metrics(names, rows);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.comal.cli.track.Timings;
+import org.comal.files.JsonReader;
 
 /**
  * The seconds that a run or task took.
@@ -27,7 +28,8 @@ record Spent(Map<String, Double> phases) {
       try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           // A line that a kill cut off counts for nothing.
-          if (line.endsWith("}}") && RunFiles.parse(line).get("phases") instanceof Map<?, ?> all) {
+          if (line.endsWith("}}")
+              && JsonReader.read(line).values().get("phases") instanceof Map<?, ?> all) {
             all.forEach(
                 (phase, s) -> {
                   if (s instanceof Number seconds) {

@@ -5,7 +5,7 @@ import org.comal.learn.LossFactory;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link PpoLoss} in several rounds of sampling. */
-public final class PpoFactory extends LossFactory {
+public final class PpoLossFactory extends LossFactory {
   @Override
   public String name() {
     return "ppo";

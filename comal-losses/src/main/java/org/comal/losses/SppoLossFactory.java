@@ -4,16 +4,16 @@ import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link InpoLoss}. */
-public final class InpoFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link SppoLoss}. */
+public final class SppoLossFactory extends LossFactory {
   @Override
   public String name() {
-    return "inpo";
+    return "sppo";
   }
 
   @Override
   public String summary() {
-    return "squared error of the margin against labels, log-ratio gains included";
+    return "squared error of the log-ratio against gain less one half; near the prox";
   }
 
   @Override
@@ -23,6 +23,6 @@ public final class InpoFactory extends LossFactory {
 
   @Override
   protected Loss loss(Options options) {
-    return new InpoLoss();
+    return new SppoLoss();
   }
 }

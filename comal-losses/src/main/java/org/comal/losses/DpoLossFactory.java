@@ -4,16 +4,16 @@ import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link RebelLoss}. */
-public final class RebelFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link DpoLoss}. */
+public final class DpoLossFactory extends LossFactory {
   @Override
   public String name() {
-    return "rebel";
+    return "dpo";
   }
 
   @Override
   public String summary() {
-    return "squared error of the margin against differences of any gain";
+    return "logistic loss on pairs: a Bradley-Terry reward fitted to the policy's own samples";
   }
 
   @Override
@@ -23,6 +23,6 @@ public final class RebelFactory extends LossFactory {
 
   @Override
   protected Loss loss(Options options) {
-    return new RebelLoss();
+    return new DpoLoss();
   }
 }

@@ -4,16 +4,16 @@ import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link DroLoss}. */
-public final class DroFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link RebelLoss}. */
+public final class RebelLossFactory extends LossFactory {
   @Override
   public String name() {
-    return "dro";
+    return "rebel";
   }
 
   @Override
   public String summary() {
-    return "squared error of the log-ratio against any gain, with a free constant per prompt";
+    return "squared error of the margin against differences of any gain";
   }
 
   @Override
@@ -23,6 +23,6 @@ public final class DroFactory extends LossFactory {
 
   @Override
   protected Loss loss(Options options) {
-    return new DroLoss();
+    return new RebelLoss();
   }
 }

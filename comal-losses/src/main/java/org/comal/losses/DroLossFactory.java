@@ -4,16 +4,16 @@ import org.comal.learn.Loss;
 import org.comal.learn.LossFactory;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link DpoLoss}. */
-public final class DpoFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link DroLoss}. */
+public final class DroLossFactory extends LossFactory {
   @Override
   public String name() {
-    return "dpo";
+    return "dro";
   }
 
   @Override
   public String summary() {
-    return "logistic loss on pairs: a Bradley-Terry reward fitted to the policy's own samples";
+    return "squared error of the log-ratio against any gain, with a free constant per prompt";
   }
 
   @Override
@@ -23,6 +23,6 @@ public final class DpoFactory extends LossFactory {
 
   @Override
   protected Loss loss(Options options) {
-    return new DpoLoss();
+    return new DroLoss();
   }
 }

@@ -5,7 +5,7 @@ import org.comal.learn.LossFactory;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link IpoLoss}. */
-public final class IpoFactory extends LossFactory {
+public final class IpoLossFactory extends LossFactory {
   @Override
   public String name() {
     return "ipo";
