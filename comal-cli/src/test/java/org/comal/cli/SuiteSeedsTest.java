@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.comal.cli.Cli.Outcome;
-import org.comal.files.JsonFile;
+import org.comal.files.JsonReader;
 import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +66,7 @@ class SuiteSeedsTest {
   }
 
   private static Map<?, ?> over(Path suite, int at) throws IOException {
-    List<?> all = (List<?>) JsonFile.object(suite.resolve("suite.json")).get("over-seeds");
+    List<?> all = (List<?>) JsonReader.readUnmarked(suite.resolve("suite.json")).values().get("over-seeds");
     return (Map<?, ?>) all.get(at);
   }
 

@@ -3,6 +3,7 @@ package org.comal.files;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,41 @@ public final class JsonReader {
       throw damaged(file, e);
     }
     return row;
+  }
+
+  /**
+   * The object that a file holds, which may say nothing of a version.
+   *
+   * @throws IOException as {@link #readCurrent}
+   */
+  public static JsonRow readUnmarked(Path file) throws IOException {
+    JsonRow row = read(file);
+    return row.values().containsKey(SchemaVersion.KEY) ? readCurrent(file) : row;
+  }
+
+  /**
+   * The first objects of a file that has one a line.
+   *
+   * @param most how many to read
+   * @throws IOException that names file and line, where it is missing or damaged
+   */
+  public static List<JsonRow> readLines(Path file, int most) throws IOException {
+    List<JsonRow> rows = new ArrayList<>();
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      while (rows.size() < most) {
+        String line = reader.readLine();
+        if (line == null) {
+          break;
+        }
+        try {
+          rows.add(read(line));
+        } catch (IOException e) {
+          throw new IOException(
+              file + ":" + (rows.size() + 1) + " is damaged: " + e.getMessage(), e);
+        }
+      }
+    }
+    return rows;
   }
 
   /** The sentence for a file that cannot be understood. */

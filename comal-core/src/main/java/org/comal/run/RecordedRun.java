@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.comal.files.JsonFile;
+import org.comal.files.JsonReader;
 
 /**
  * What a finished run left, read back.
@@ -56,7 +56,7 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
    * @throws IOException where no finished run of this version lies there
    */
   public static RecordedRun read(Path directory, String name) throws IOException {
-    return new RecordedRun(directory, name, JsonFile.object(RunLayout.RESULT.in(directory)));
+    return new RecordedRun(directory, name, JsonReader.readUnmarked(RunLayout.RESULT.in(directory)).values());
   }
 
   /** What evaluators measured, at recorded steps. */

@@ -32,11 +32,11 @@ class FactoryKitsTest {
 
   @Test
   void aSettingWithoutEffectIsAProblem() {
-    assertThat(problems(new SppoFactory(), "pairs = disjoint"))
+    assertThat(problems(new SppoLossFactory(), "pairs = disjoint"))
         .anySatisfy(p -> assertThat(p.message()).contains("sppo compares no pairs"));
-    assertThat(problems(new RebelFactory(), "labels = bernoulli"))
+    assertThat(problems(new RebelLossFactory(), "labels = bernoulli"))
         .anySatisfy(p -> assertThat(p.message()).contains("rebel learns from gains"));
-    assertThat(problems(new InpoFactory(), "pairs = disjoint, labels = bernoulli")).isEmpty();
+    assertThat(problems(new InpoLossFactory(), "pairs = disjoint, labels = bernoulli")).isEmpty();
   }
 
   private static List<Problem> problems(LossFactory factory, String keys) {
@@ -66,7 +66,7 @@ class FactoryKitsTest {
   class Ipo extends Kit {
     @Override
     protected Factory<ProxSolver> factory() {
-      return new IpoFactory();
+      return new IpoLossFactory();
     }
   }
 
@@ -74,7 +74,7 @@ class FactoryKitsTest {
   class Inpo extends Kit {
     @Override
     protected Factory<ProxSolver> factory() {
-      return new InpoFactory();
+      return new InpoLossFactory();
     }
   }
 
@@ -82,7 +82,7 @@ class FactoryKitsTest {
   class Rebel extends Kit {
     @Override
     protected Factory<ProxSolver> factory() {
-      return new RebelFactory();
+      return new RebelLossFactory();
     }
   }
 
@@ -90,7 +90,7 @@ class FactoryKitsTest {
   class Dpo extends Kit {
     @Override
     protected Factory<ProxSolver> factory() {
-      return new DpoFactory();
+      return new DpoLossFactory();
     }
   }
 
@@ -98,7 +98,7 @@ class FactoryKitsTest {
   class Sppo extends Kit {
     @Override
     protected Factory<ProxSolver> factory() {
-      return new SppoFactory();
+      return new SppoLossFactory();
     }
   }
 
@@ -106,7 +106,7 @@ class FactoryKitsTest {
   class Dro extends Kit {
     @Override
     protected Factory<ProxSolver> factory() {
-      return new DroFactory();
+      return new DroLossFactory();
     }
   }
 
@@ -114,7 +114,7 @@ class FactoryKitsTest {
   class Ppo extends Kit {
     @Override
     protected Factory<ProxSolver> factory() {
-      return new PpoFactory();
+      return new PpoLossFactory();
     }
   }
 }

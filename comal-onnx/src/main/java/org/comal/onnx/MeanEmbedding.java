@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param table embeddings, [vocabulary, width]
  */
-public record MeanEmbedding(Tensor table) implements TextEncoder {
+public record MeanEmbedding(LazyTensor table) implements TextEncoder {
   public MeanEmbedding {
     Objects.requireNonNull(table, "table");
     if (table.dims().length != 2) {

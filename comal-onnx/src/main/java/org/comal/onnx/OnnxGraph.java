@@ -41,7 +41,7 @@ public final class OnnxGraph {
   /** A protocol-buffer file ends at 2 GiB; weights move out well before. */
   private static final long LARGEST_FILE = 1L << 30;
 
-  private record Weight(String name, Tensor tensor) {}
+  private record Weight(String name, LazyTensor tensor) {}
 
   private final String name;
   private final List<ProtoMessage> nodes = new ArrayList<>();
@@ -92,14 +92,14 @@ public final class OnnxGraph {
   }
 
   /** Adds a weight; its values are read when the graph is written. */
-  public String weight(String weightName, Tensor tensor) {
+  public String weight(String weightName, LazyTensor tensor) {
     take(weightName);
     weights.add(new Weight(weightName, Objects.requireNonNull(tensor, "tensor")));
     return weightName;
   }
 
   /** Adds a weight, or returns the one of this name that is there. */
-  public String weightOnce(String weightName, Supplier<Tensor> tensor) {
+  public String weightOnce(String weightName, Supplier<LazyTensor> tensor) {
     return taken.contains(weightName) ? weightName : weight(weightName, tensor.get());
   }
 

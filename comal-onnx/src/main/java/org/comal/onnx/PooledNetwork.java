@@ -22,10 +22,10 @@ import java.util.Objects;
  * @param usualVariety the mean of ln(1 + m) over them
  */
 public record PooledNetwork(
-    Tensor table,
-    Tensor pairs,
-    Tensor weights,
-    Tensor bias,
+    LazyTensor table,
+    LazyTensor pairs,
+    LazyTensor weights,
+    LazyTensor bias,
     double usualLength,
     double usualVariety)
     implements TextEncoder {

@@ -20,7 +20,7 @@ public final class PreferenceGraphs {
     requireWidth(encoder, w.length);
     OnnxGraph g = new OnnxGraph("reward");
     String e = encoded(g, encoder, "");
-    String r = g.node("MatMul", List.of(e, g.weight("head", Tensor.of(w, w.length))));
+    String r = g.node("MatMul", List.of(e, g.weight("head", LazyTensor.of(w, w.length))));
     g.output("reward", g.node("Add", List.of(r, g.reals(bias))), ElementType.FLOAT, "batch");
     return g;
   }
@@ -39,7 +39,7 @@ public final class PreferenceGraphs {
       requireWidth(encoder, w[i].length);
       System.arraycopy(w[i], 0, flat, i * encoder.width(), encoder.width());
     }
-    String head = g.weight("head", Tensor.of(flat, w.length, encoder.width()));
+    String head = g.weight("head", LazyTensor.of(flat, w.length, encoder.width()));
     String logits =
         g.node(
             "MatMul", List.of(e, g.node("Transpose", List.of(head), Attribute.list("perm", 1, 0))));
@@ -74,7 +74,8 @@ public final class PreferenceGraphs {
         g.node(
             "MatMul",
             List.of(
-                g.node("Sub", List.of(first, second)), g.weight("head", Tensor.of(w, w.length))));
+                g.node("Sub", List.of(first, second)),
+                g.weight("head", LazyTensor.of(w, w.length))));
     if (u.length > 0) {
       String[] even = {rows(g, encoder, u, 0, first), rows(g, encoder, u, 0, second)};
       String[] odd = {rows(g, encoder, u, 1, first), rows(g, encoder, u, 1, second)};
@@ -109,7 +110,8 @@ public final class PreferenceGraphs {
     }
     String matrix =
         g.weightOnce(
-            from == 0 ? "cyclic.even" : "cyclic.odd", () -> Tensor.of(flat, encoder.width(), n));
+            from == 0 ? "cyclic.even" : "cyclic.odd",
+            () -> LazyTensor.of(flat, encoder.width(), n));
     return g.node("MatMul", List.of(encoding, matrix));
   }
 

@@ -4,7 +4,7 @@
  *
  * <p>{@link org.comal.onnx.OnnxGraph} writes a graph node by node; {@link
  * org.comal.onnx.TextEncoder}s ({@link org.comal.onnx.MeanEmbedding}, {@link
- * org.comal.onnx.PooledNetwork}, {@link org.comal.onnx.Decoder}) put a part of a language model
+ * org.comal.onnx.PooledNetwork}, {@link org.comal.onnx.OnnxDecoder}) put a part of a language model
  * into one; {@link org.comal.onnx.PreferenceGraphs} finishes a model with a head. {@link
  * org.comal.onnx.OnnxSignature} reads the inputs and outputs of any ONNX file.
  *

@@ -17,9 +17,9 @@ class OnnxSignatureTest {
   @Test
   void readsInputsAndOutputsPastTheWeights() throws Exception {
     DecoderShape shape = PlainDecoder.tiny(500, true, true);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(shape, 1);
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(shape, 1);
     Path file = directory.resolve("model.onnx");
-    new Decoder(shape, weights::get).languageModel(true, true).write(file);
+    new OnnxDecoder(shape, weights::get).languageModel(true, true).write(file);
     OnnxSignature signature = OnnxSignature.read(file);
     assertThat(signature.inputs())
         .extracting(OnnxSignature.Port::toString)
@@ -46,7 +46,7 @@ class OnnxSignatureTest {
   @Test
   void refusesACutOffFile() throws Exception {
     Path file = directory.resolve("model.onnx");
-    MeanEmbedding encoder = new MeanEmbedding(Tensor.of(new float[200], 100, 2));
+    MeanEmbedding encoder = new MeanEmbedding(LazyTensor.of(new float[200], 100, 2));
     PreferenceGraphs.reward(encoder, new float[2], 0).write(file);
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));

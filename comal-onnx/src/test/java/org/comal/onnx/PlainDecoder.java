@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
  */
 public final class PlainDecoder {
   private final DecoderShape shape;
-  private final Map<String, Tensor> weights;
+  private final Map<String, LazyTensor> weights;
 
-  public PlainDecoder(DecoderShape shape, Map<String, Tensor> weights) {
+  public PlainDecoder(DecoderShape shape, Map<String, LazyTensor> weights) {
     this.shape = shape;
     this.weights = weights;
   }
@@ -23,9 +23,9 @@ public final class PlainDecoder {
   }
 
   /** Weights of unit scale, large enough that attention is far from uniform. */
-  public static Map<String, Tensor> randomWeights(DecoderShape s, long seed) {
+  public static Map<String, LazyTensor> randomWeights(DecoderShape s, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Map<String, Tensor> w = new LinkedHashMap<>();
+    Map<String, LazyTensor> w = new LinkedHashMap<>();
     w.put("model.embed_tokens.weight", normal(random, 1, s.vocabulary(), s.hidden()));
     for (int l = 0; l < s.layers(); l++) {
       String p = "model.layers." + l + ".";
@@ -55,7 +55,7 @@ public final class PlainDecoder {
   }
 
   /** Standard normal values (Box-Muller) times {@code scale}. */
-  public static Tensor normal(SplittableRandom random, double scale, int... dims) {
+  public static LazyTensor normal(SplittableRandom random, double scale, int... dims) {
     int n = 1;
     long[] shape = new long[dims.length];
     for (int i = 0; i < dims.length; i++) {
@@ -70,7 +70,7 @@ public final class PlainDecoder {
                   * Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
                   * Math.cos(2 * Math.PI * random.nextDouble()));
     }
-    return Tensor.of(values, shape);
+    return LazyTensor.of(values, shape);
   }
 
   /** Logits of the next token after each token. */

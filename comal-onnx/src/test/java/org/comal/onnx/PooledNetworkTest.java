@@ -35,10 +35,10 @@ class PooledNetworkTest {
       System.arraycopy(W, 5 * i + 3, w, features * i + features - 2, 2);
     }
     return new PooledNetwork(
-        Tensor.of(TABLE, 3, 2),
-        withPairs ? Tensor.of(PAIRS, 5, 1) : Tensor.of(new float[0], 0, 1),
-        Tensor.of(w, 2, features),
-        Tensor.of(B, 2),
+        LazyTensor.of(TABLE, 3, 2),
+        withPairs ? LazyTensor.of(PAIRS, 5, 1) : LazyTensor.of(new float[0], 0, 1),
+        LazyTensor.of(w, 2, features),
+        LazyTensor.of(B, 2),
         5,
         4);
   }
@@ -121,10 +121,10 @@ class PooledNetworkTest {
     assertThatThrownBy(
             () ->
                 new PooledNetwork(
-                    Tensor.of(TABLE, 3, 2),
-                    Tensor.of(new float[0], 0, 2),
-                    Tensor.of(new float[6], 2, 3),
-                    Tensor.of(B, 2),
+                    LazyTensor.of(TABLE, 3, 2),
+                    LazyTensor.of(new float[0], 0, 2),
+                    LazyTensor.of(new float[6], 2, 3),
+                    LazyTensor.of(B, 2),
                     0,
                     0))
         .isInstanceOf(IllegalArgumentException.class)

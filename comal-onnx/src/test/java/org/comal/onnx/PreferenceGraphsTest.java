@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PreferenceGraphsTest {
   /** Token 0: (1, 0); token 1: (0, 2); token 2: (4, 4). */
   private static final MeanEmbedding ENCODER =
-      new MeanEmbedding(Tensor.of(new float[] {1, 0, 0, 2, 4, 4}, 3, 2));
+      new MeanEmbedding(LazyTensor.of(new float[] {1, 0, 0, 2, 4, 4}, 3, 2));
 
   @TempDir Path directory;
 

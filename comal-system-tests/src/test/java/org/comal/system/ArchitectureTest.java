@@ -66,6 +66,9 @@ class ArchitectureTest {
           Map.entry("cli", Set.of("core", "guice")),
           Map.entry("tck", Set.of("core")));
 
+  /** Simple names of which there are two, until one of each is named by what it is. */
+  private static final Set<String> NAMED_TWICE = Set.of("Comparison", "Rehearsal");
+
   private static final Pattern MODULE = Pattern.compile("/comal-([a-z]+)(?:/|-[0-9])[^!]*(?:!|$)");
 
   private static JavaClasses all;
@@ -128,6 +131,19 @@ class ArchitectureTest {
     check(
         noClasses().that(in(Set.of(module))).should().dependOnClassesThat(in(others)),
         in(Set.of(module)));
+  }
+
+  @Test
+  void aSimpleNameIsThereOnceOverAllModules() {
+    Map<String, Long> names =
+        all.stream()
+            .filter(type -> !module(type).isEmpty() && type.isTopLevelClass())
+            .map(JavaClass::getSimpleName)
+            .filter(name -> !name.equals("package-info"))
+            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+    assertThat(names).hasSizeGreaterThan(300);
+    names.values().removeIf(count -> count == 1);
+    assertThat(names.keySet()).isEqualTo(NAMED_TWICE);
   }
 
   @ParameterizedTest

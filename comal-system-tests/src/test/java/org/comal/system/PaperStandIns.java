@@ -11,8 +11,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.comal.onnx.Decoder;
 import org.comal.onnx.DecoderShape;
+import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.PlainDecoder;
 
 /**
@@ -70,7 +70,7 @@ record PaperStandIns(Path directory) {
       Files.copy(model().resolve(file), judge().resolve(file));
     }
     DecoderShape shape = PlainDecoder.tiny(vocabulary, true, true);
-    new Decoder(shape, PlainDecoder.randomWeights(shape, 3)::get)
+    new OnnxDecoder(shape, PlainDecoder.randomWeights(shape, 3)::get)
         .languageModel(true, true)
         .write(judge().resolve("model.onnx"));
     Files.writeString(template(), TEMPLATE);

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.comal.dataset.grammar.Grammar;
 import org.comal.onnx.Attribute;
 import org.comal.onnx.ElementType;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.onnx.TextEncoder;
 import org.comal.random.RandomSource;
 
@@ -155,7 +155,7 @@ final class QuickstartJudge {
       return g.node("Concat", List.of(kind, other), Attribute.of("axis", 1));
     }
 
-    private Tensor table(int features) {
+    private LazyTensor table(int features) {
       float[] table = new float[words.size() * features];
       for (int w = 0; w < words.size(); w++) {
         int counted = COUNTED.indexOf(words.get(w));
@@ -165,15 +165,15 @@ final class QuickstartJudge {
         table[w * features + features - 2] = w == 0 ? 1 : 0;
         table[w * features + features - 1] = 1;
       }
-      return Tensor.of(table, words.size(), features);
+      return LazyTensor.of(table, words.size(), features);
     }
 
-    private static Tensor kinds(int features) {
+    private static LazyTensor kinds(int features) {
       float[] flat = new float[KINDS.length * features];
       for (int k = 0; k < KINDS.length; k++) {
         System.arraycopy(KINDS[k], 0, flat, k * features, features);
       }
-      return Tensor.of(flat, 1, KINDS.length, features);
+      return LazyTensor.of(flat, 1, KINDS.length, features);
     }
   }
 }

@@ -22,11 +22,11 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.llm.text.NewTokenizer;
-import org.comal.onnx.Decoder;
 import org.comal.onnx.DecoderShape;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
+import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.onnx.TextEncoder;
 import org.comal.random.RandomSource;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -110,10 +110,10 @@ public class OnnxPathBenchmark {
     return new Response(new int[0], text.toString(), true);
   }
 
-  private static Decoder decoder(RandomGenerator random) {
+  private static OnnxDecoder decoder(RandomGenerator random) {
     DecoderShape shape =
         new DecoderShape(VOCABULARY, 128, 384, 2, 4, 2, 32, 10000, 1e-6, true, true);
-    return new Decoder(
+    return new OnnxDecoder(
         shape,
         name -> {
           if (name.endsWith("norm.weight")) {
@@ -135,12 +135,12 @@ public class OnnxPathBenchmark {
         });
   }
 
-  private static Tensor random(RandomGenerator random, long... dims) {
+  private static LazyTensor random(RandomGenerator random, long... dims) {
     float[] values = new float[(int) Arrays.stream(dims).reduce(1, Math::multiplyExact)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (0.1 * random.nextGaussian());
     }
-    return Tensor.of(values, dims);
+    return LazyTensor.of(values, dims);
   }
 
   @TearDown(Level.Trial)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.comal.cli.recorded.Recording;
-import org.comal.files.JsonFile;
+import org.comal.files.JsonReader;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunLayout;
 
@@ -23,7 +23,7 @@ final class ProvenanceSection {
     List<Path> roots = reported.roots();
     Path first = RunLayout.PROVENANCE.in(all.get(0).directory());
     if (Files.exists(first)) {
-      Map<String, Object> record = JsonFile.object(first);
+      Map<String, Object> record = JsonReader.readUnmarked(first).values();
       body.raw("<dl class=\"facts\">\n");
       body.fact("COMAL", record.get("comal-version"));
       body.fact("Java", joined(record.get("java")));
@@ -51,7 +51,7 @@ final class ProvenanceSection {
     rows.add(List.of("plugin", "kind", "from"));
     for (RecordedRun each : all) {
       Path file = RunLayout.PROVENANCE.in(each.directory());
-      if (Files.exists(file) && JsonFile.object(file).get("plugins") instanceof List<?> plugins) {
+      if (Files.exists(file) && JsonReader.readUnmarked(file).values().get("plugins") instanceof List<?> plugins) {
         for (Object plugin : plugins) {
           if (plugin instanceof Map<?, ?> row) {
             rows.add(

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.console.Numbers;
 import org.comal.cli.plot.HeatFigure;
-import org.comal.files.JsonFile;
+import org.comal.files.JsonReader;
 import org.comal.run.RunLayout;
 
 /**
@@ -32,7 +32,7 @@ public record Matrix(
       return Optional.empty();
     }
     try {
-      return Optional.of(of(JsonFile.object(file)));
+      return Optional.of(of(JsonReader.readUnmarked(file).values()));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no win-rate matrix: " + e.getMessage(), e);
     }

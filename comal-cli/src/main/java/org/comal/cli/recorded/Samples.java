@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.comal.files.JsonFile;
+import org.comal.files.JsonReader;
+import org.comal.files.JsonRow;
 import org.comal.run.RunLayout;
 
 /**
@@ -58,7 +59,8 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
     Map<String, List<String>> answers = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     // The first line says what the file is.
-    for (Map<String, Object> line : JsonFile.objects(file, 1 + prompts)) {
+    for (JsonRow row : JsonReader.readLines(file, 1 + prompts)) {
+      Map<String, Object> line = row.values();
       if (line.get("responses") instanceof List<?> responses) {
         answers.put(
             String.valueOf(line.get("prompt")),

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.comal.files.JsonFile;
+import org.comal.files.JsonReader;
 import org.comal.run.RunLayout;
 
 /**
@@ -28,7 +28,8 @@ public record Spent(Map<String, Double> phases) {
       try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           // A line that a kill cut off counts for nothing.
-          if (line.endsWith("}}") && JsonFile.parse(line).get("phases") instanceof Map<?, ?> all) {
+          if (line.endsWith("}}")
+              && JsonReader.read(line).values().get("phases") instanceof Map<?, ?> all) {
             all.forEach(
                 (phase, s) -> {
                   if (s instanceof Number seconds) {

@@ -14,7 +14,7 @@ import org.comal.llm.model.DType;
 import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
-import org.comal.onnx.Tensor;
+import org.comal.onnx.LazyTensor;
 import org.comal.policy.OptimizerSpec;
 
 /**
@@ -57,12 +57,12 @@ final class ArrayParameters {
     }
 
     /** The parameters in single precision, as they are now. */
-    Tensor tensor() {
+    LazyTensor tensor() {
       float[] single = new float[values.length];
       for (int i = 0; i < single.length; i++) {
         single[i] = (float) values[i];
       }
-      return Tensor.of(single, parameter.shape());
+      return LazyTensor.of(single, parameter.shape());
     }
   }
 

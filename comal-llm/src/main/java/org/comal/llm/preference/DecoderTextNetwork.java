@@ -20,6 +20,8 @@ import org.comal.llm.torch.Tensor;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
 import org.comal.onnx.DecoderShape;
+import org.comal.onnx.LazyTensor;
+import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.TextEncoder;
 import org.comal.policy.OptimizerSpec;
 
@@ -226,13 +228,13 @@ final class DecoderTextNetwork implements TextNetwork {
       single.write(scratch);
     }
     Safetensors files = Safetensors.open(scratch);
-    return new org.comal.onnx.Decoder(shape(config), name -> tensor(files, name));
+    return new OnnxDecoder(shape(config), name -> tensor(files, name));
   }
 
   /** A weight, mapped when it is written. */
-  static org.comal.onnx.Tensor tensor(Safetensors files, String name) {
+  static LazyTensor tensor(Safetensors files, String name) {
     Safetensors.Entry entry = files.entries().get(name);
-    return new org.comal.onnx.Tensor(
+    return new LazyTensor(
         entry.shape(),
         () -> {
           try {

@@ -22,6 +22,7 @@ import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
+import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.Session;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
@@ -69,7 +70,7 @@ class DecoderTextNetworkTest {
     ModelConfig config = ModelConfig.read(folder);
     Safetensors files = Safetensors.open(folder);
     Path file = folder.resolve("model.onnx");
-    new org.comal.onnx.Decoder(
+    new OnnxDecoder(
             DecoderTextNetwork.shape(config), name -> DecoderTextNetwork.tensor(files, name))
         .languageModel(false, false)
         .write(file);

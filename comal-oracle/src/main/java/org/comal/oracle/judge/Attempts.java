@@ -30,7 +30,7 @@ final class Attempts implements AutoCloseable {
   private final ChatClient client;
   private final JudgeSettings settings;
   private final ApiKey key;
-  private final Labels labels;
+  private final LabelReader labels;
   private final Pace pace;
   private final RateLimit rate;
   private final JudgeCounts counts;
@@ -47,7 +47,7 @@ final class Attempts implements AutoCloseable {
     this.client = new ChatClient(settings, key);
     this.settings = settings;
     this.key = key;
-    this.labels = new Labels(settings.labels());
+    this.labels = new LabelReader(settings.labels());
     this.pace = pace;
     this.rate = new RateLimit(settings.requestsPerMinute(), pace);
     this.counts = counts;

@@ -221,8 +221,8 @@ public final class JudgeFactory implements PreferenceOracleFactory {
   private static List<String> labels(Options options) {
     List<String> labels = options.texts("labels");
     if (labels.size() == 2
-        && labels.stream().noneMatch(l -> Labels.bare(l).isEmpty())
-        && !Labels.bare(labels.get(0)).equals(Labels.bare(labels.get(1)))) {
+        && labels.stream().noneMatch(l -> LabelReader.bare(l).isEmpty())
+        && !LabelReader.bare(labels.get(0)).equals(LabelReader.bare(labels.get(1)))) {
       return labels;
     }
     options.problem(

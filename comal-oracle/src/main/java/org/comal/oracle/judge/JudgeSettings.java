@@ -58,12 +58,13 @@ public record JudgeSettings(
     Objects.requireNonNull(ledger, "ledger");
     Objects.requireNonNull(prices, "prices");
     labels = List.copyOf(labels);
-    if (labels.size() != 2 || Labels.bare(labels.get(0)).equals(Labels.bare(labels.get(1)))) {
+    if (labels.size() != 2
+        || LabelReader.bare(labels.get(0)).equals(LabelReader.bare(labels.get(1)))) {
       throw new IllegalArgumentException(
           "labels are " + labels + ", but must be two that differ in letters or digits");
     }
     for (String label : labels) {
-      if (Labels.bare(label).isEmpty()) {
+      if (LabelReader.bare(label).isEmpty()) {
         throw new IllegalArgumentException("label \"" + label + "\" has no letter or digit");
       }
     }

@@ -1,9 +1,5 @@
 package org.comal.oracle.judge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,6 +16,7 @@ import java.util.Map;
 import org.comal.files.DurableFiles;
 import org.comal.files.FileTurns;
 import org.comal.files.Json;
+import org.comal.files.JsonReader;
 import org.comal.files.SchemaVersion;
 
 /**
@@ -145,19 +142,19 @@ final class RequestLedger implements RequestBudget {
 
   private static void requireLedger(String text) throws IOException {
     String head = text.lines().findFirst().orElse("");
-    JsonNode row;
+    Map<String, Object> row;
     try {
-      row = new JsonMapper().readTree(head);
-    } catch (JsonProcessingException notJson) {
-      row = NullNode.instance;
+      row = JsonReader.read(head).values();
+    } catch (IOException notJson) {
+      row = Map.of();
     }
-    if (!row.path(COUNTS).asText().equals(REQUESTS)) {
+    if (!REQUESTS.equals(row.get(COUNTS))) {
       throw new IOException("it is no ledger of requests; name another file in ledger");
     }
-    if (row.path(SchemaVersion.KEY).asLong() != SchemaVersion.CURRENT) {
+    if (!Long.valueOf(SchemaVersion.CURRENT).equals(row.get(SchemaVersion.KEY))) {
       throw new IOException(
           "it has schema-version "
-              + row.path(SchemaVersion.KEY)
+              + row.get(SchemaVersion.KEY)
               + ", but this program writes "
               + SchemaVersion.CURRENT);
     }

@@ -14,8 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.comal.onnx.Decoder;
 import org.comal.onnx.ElementType;
+import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.OnnxSignature;
 import org.comal.text.TextTokenizer;
 
@@ -82,7 +82,7 @@ final class LanguageModel implements AutoCloseable {
     boolean lastOnly = length(logits) == 1;
     boolean padded =
         inputs.masked()
-            && (!lastOnly || "by-mask".equals(model.metadata().get(Decoder.LAST_LOGITS)));
+            && (!lastOnly || "by-mask".equals(model.metadata().get(OnnxDecoder.LAST_LOGITS)));
     long vocabulary = Math.max(1, logits.dims() == null ? 1 : logits.dims().get(2));
     Batches batches =
         new Batches(

@@ -12,10 +12,10 @@ import org.comal.data.Comparison;
 import org.comal.files.Sha256;
 import org.comal.onnx.Attribute;
 import org.comal.onnx.ElementType;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
 import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.random.RandomSource;
 import org.comal.text.TemplateSource;
 import org.comal.text.Words;
@@ -109,7 +109,7 @@ class FittingTest {
   void refusesMoreNumbersThanARewardIs() {
     refuses(
         PreferenceGraphs.jointPair(
-            new MeanEmbedding(Tensor.of(Words.table(2), Words.SIZE, 2)),
+            new MeanEmbedding(LazyTensor.of(Words.table(2), Words.SIZE, 2)),
             new float[][] {{1, 0}, {0, 1}},
             new float[2]),
         "output logits has 2 values for 1 texts, but this oracle reads 1 for each");
@@ -120,7 +120,7 @@ class FittingTest {
     float[] table = new float[(Words.SIZE - 1) * 2];
     refuses(
         PreferenceGraphs.reward(
-            new MeanEmbedding(Tensor.of(table, Words.SIZE - 1, 2)), new float[2], 0),
+            new MeanEmbedding(LazyTensor.of(table, Words.SIZE - 1, 2)), new float[2], 0),
         folder + " is not the tokenizer of " + model + ": it has ids up to 18");
   }
 

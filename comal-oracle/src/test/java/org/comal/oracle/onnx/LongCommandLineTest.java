@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.random.RandomSource;
 import org.comal.text.Words;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class LongCommandLineTest {
   @Test
   void aLongClassPathDoesNotEndTheProcess() throws Exception {
     Words.write(folder);
-    MeanEmbedding encoder = new MeanEmbedding(Tensor.of(Words.table(2), Words.SIZE, 2));
+    MeanEmbedding encoder = new MeanEmbedding(LazyTensor.of(Words.table(2), Words.SIZE, 2));
     PreferenceGraphs.reward(encoder, new float[] {1, 2}, 0).write(folder.resolve("model.onnx"));
     String classPath = System.getProperty("java.class.path");
     while (classPath.length() < 20_000) {

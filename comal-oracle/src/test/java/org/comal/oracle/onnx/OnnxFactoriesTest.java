@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.comal.onnx.Decoder;
 import org.comal.onnx.DecoderShape;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
+import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PlainDecoder;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Factory;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OnnxFactoriesTest {
   private static final MeanEmbedding ENCODER =
-      new MeanEmbedding(Tensor.of(Words.table(2), Words.SIZE, 2));
+      new MeanEmbedding(LazyTensor.of(Words.table(2), Words.SIZE, 2));
 
   @TempDir static Path folder;
 
@@ -32,8 +32,8 @@ class OnnxFactoriesTest {
     write("reward.onnx", PreferenceGraphs.reward(ENCODER, new float[] {1, 2}, 0));
     write("pair.onnx", PreferenceGraphs.twinPair(ENCODER, new float[] {1, 2}, new float[0][]));
     DecoderShape shape = PlainDecoder.tiny(Words.SIZE, false, false);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(shape, 1);
-    write("judge.onnx", new Decoder(shape, weights::get).languageModel(true, true));
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(shape, 1);
+    write("judge.onnx", new OnnxDecoder(shape, weights::get).languageModel(true, true));
     Files.writeString(
         folder.resolve("judge.txt"), "{instruction} a {output_1} b {output_2} Answer \n");
   }

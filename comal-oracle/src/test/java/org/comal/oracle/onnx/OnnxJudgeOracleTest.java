@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.comal.data.Comparison;
-import org.comal.onnx.Decoder;
 import org.comal.onnx.DecoderShape;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
+import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PlainDecoder;
 import org.comal.onnx.PreferenceGraphs;
 import org.comal.onnx.PreferenceNotes;
-import org.comal.onnx.Tensor;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.comal.tck.OracleKit;
@@ -37,7 +37,7 @@ class OnnxJudgeOracleTest extends OracleKit {
       "<|start|> which is better ? {instruction} a {output_1} b {output_2} <|end|> <|start|> Answer ";
   private static final TemplateSource TEMPLATE = TemplateSource.text("test", TEXT);
   private static final DecoderShape SHAPE = PlainDecoder.tiny(Words.SIZE, true, true);
-  private static final Map<String, Tensor> WEIGHTS = PlainDecoder.randomWeights(SHAPE, 3);
+  private static final Map<String, LazyTensor> WEIGHTS = PlainDecoder.randomWeights(SHAPE, 3);
   private static final PlainDecoder PLAIN = new PlainDecoder(SHAPE, WEIGHTS);
   private static final List<String> LABELS = List.of("a", "b");
 
@@ -52,7 +52,9 @@ class OnnxJudgeOracleTest extends OracleKit {
     for (boolean past : new boolean[] {true, false}) {
       for (boolean last : new boolean[] {true, false}) {
         Path own = Words.write(folder.resolve(past + "-" + last));
-        new Decoder(SHAPE, WEIGHTS::get).languageModel(past, last).write(own.resolve("model.onnx"));
+        new OnnxDecoder(SHAPE, WEIGHTS::get)
+            .languageModel(past, last)
+            .write(own.resolve("model.onnx"));
       }
     }
     oracle = OnnxJudgeOracle.load(settings(true, false), TEMPLATE, LABELS, true);
@@ -207,10 +209,10 @@ class OnnxJudgeOracleTest extends OracleKit {
   @Test
   void refusesATokenizerWithMoreTokensThanTheModel() throws IOException {
     DecoderShape small = PlainDecoder.tiny(Words.SIZE - 1, true, true);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(small, 3);
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(small, 3);
     Path own = Words.write(folder.resolve("small"));
     Path model = own.resolve("model.onnx");
-    new Decoder(small, weights::get).languageModel(false, true).write(model);
+    new OnnxDecoder(small, weights::get).languageModel(false, true).write(model);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OnnxJudgeOracle.load(OnnxSettings.of(model, own), TEMPLATE, LABELS, true))
         .withMessageContaining("is not its tokenizer: that has ids up to 18, and the model has 18");
@@ -222,7 +224,7 @@ class OnnxJudgeOracleTest extends OracleKit {
     Path own = folder.resolve("foreign");
     Words.write(own);
     DecoderShape small = PlainDecoder.tiny(Words.SIZE - 1, true, true);
-    new Decoder(small, PlainDecoder.randomWeights(small, 3)::get)
+    new OnnxDecoder(small, PlainDecoder.randomWeights(small, 3)::get)
         .languageModel(false, true)
         .write(own.resolve("model.onnx"));
     OnnxSettings settings = OnnxSettings.of(own.resolve("model.onnx"), own);
@@ -238,7 +240,7 @@ class OnnxJudgeOracleTest extends OracleKit {
     Path model = own.resolve("model.onnx");
     OnnxGraph graph =
         PreferenceGraphs.reward(
-            new MeanEmbedding(Tensor.of(Words.table(4), Words.SIZE, 4)),
+            new MeanEmbedding(LazyTensor.of(Words.table(4), Words.SIZE, 4)),
             new float[] {4, -3, 2, 5},
             0.5f);
     new PreferenceNotes(

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.data.Comparison;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.SymmetrizedOracle;
 import org.comal.random.RandomSource;
@@ -32,7 +32,7 @@ class OnnxPairOracleTest {
   private static final int WIDTH = 4;
   private static final float[] TABLE = Words.table(WIDTH);
   private static final MeanEmbedding ENCODER =
-      new MeanEmbedding(Tensor.of(TABLE, Words.SIZE, WIDTH));
+      new MeanEmbedding(LazyTensor.of(TABLE, Words.SIZE, WIDTH));
 
   /** Both answers in one text, two logits. */
   @Nested

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.comal.data.Comparison;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.comal.tck.OracleKit;
@@ -36,7 +36,7 @@ class OnnxRewardOracleTest extends OracleKit {
 
   @BeforeAll
   static void load() throws IOException {
-    PreferenceGraphs.reward(new MeanEmbedding(Tensor.of(TABLE, Words.SIZE, WIDTH)), HEAD, 0.5f)
+    PreferenceGraphs.reward(new MeanEmbedding(LazyTensor.of(TABLE, Words.SIZE, WIDTH)), HEAD, 0.5f)
         .write(folder.resolve("model.onnx"));
     Words.write(folder);
     oracle = OnnxRewardOracle.load(settings(), TEMPLATE, null);

@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.comal.data.Comparison;
+import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
 import org.comal.onnx.PreferenceGraphs;
-import org.comal.onnx.Tensor;
 import org.comal.random.RandomSource;
 import org.comal.text.TemplateSource;
 import org.comal.text.Words;
@@ -38,7 +38,7 @@ class RestTest {
   @BeforeEach
   void load() throws IOException {
     PreferenceGraphs.reward(
-            new MeanEmbedding(Tensor.of(Words.table(WIDTH), Words.SIZE, WIDTH)),
+            new MeanEmbedding(LazyTensor.of(Words.table(WIDTH), Words.SIZE, WIDTH)),
             new float[] {4, -3, 2, 5},
             0.5f)
         .write(folder.resolve("model.onnx"));

@@ -6,7 +6,7 @@ import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link SppoLoss}. */
-public final class SppoFactory extends LossFactory {
+public final class SppoLossFactory extends LossFactory {
   @Override
   public About about() {
     return new About(

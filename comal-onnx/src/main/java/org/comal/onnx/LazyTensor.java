@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  * @param values the elements in row-major order, from position to limit; asked for once per
  *     writing, the buffer may be of any kind
  */
-public record Tensor(long[] dims, Supplier<FloatBuffer> values) {
-  public Tensor {
+public record LazyTensor(long[] dims, Supplier<FloatBuffer> values) {
+  public LazyTensor {
     Objects.requireNonNull(values, "values");
     for (long d : dims) {
       if (d < 0) {
@@ -23,8 +23,8 @@ public record Tensor(long[] dims, Supplier<FloatBuffer> values) {
   }
 
   /** {@return a tensor held in memory} */
-  public static Tensor of(float[] values, long... dims) {
-    Tensor tensor = new Tensor(dims, () -> FloatBuffer.wrap(values));
+  public static LazyTensor of(float[] values, long... dims) {
+    LazyTensor tensor = new LazyTensor(dims, () -> FloatBuffer.wrap(values));
     if (tensor.size() != values.length) {
       throw new IllegalArgumentException(
           values.length + " values do not fill a tensor of " + tensor.size() + " elements");

@@ -5,18 +5,18 @@ import org.comal.learn.LossFactory;
 import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link InpoLoss}. */
-public final class InpoFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link DroLoss}. */
+public final class DroLossFactory extends LossFactory {
   @Override
   public About about() {
     return new About(
-        "inpo",
-        "squared error of the margin against labels, log-ratio gains included",
+        "dro",
+        "squared error of the log-ratio against any gain, with a free constant per prompt",
         SPI_VERSION);
   }
 
   @Override
   protected Loss loss(Options options) {
-    return new InpoLoss();
+    return new DroLoss();
   }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LabelsTest {
-  private static final Labels LABELS = new Labels(List.of("a", "b"));
+class LabelReaderTest {
+  private static final LabelReader LABELS = new LabelReader(List.of("a", "b"));
 
   private static JsonNode choice(String tokens) throws Exception {
     return new JsonMapper().readTree("{\"logprobs\": {\"content\": [" + tokens + "]}}");

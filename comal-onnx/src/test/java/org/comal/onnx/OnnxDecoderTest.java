@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DecoderTest {
+class OnnxDecoderTest {
   /** Single precision over two layers: errors of some 1e-6 on logits of size 10. */
   private static final double TOLERANCE = 1e-4;
 
@@ -24,9 +24,10 @@ class DecoderTest {
   @CsvSource({"true, true", "true, false", "false, true", "false, false"})
   void givesTheLogitsOfPlainArithmetic(boolean qkvBias, boolean tied) throws Exception {
     DecoderShape shape = PlainDecoder.tiny(11, qkvBias, tied);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(shape, 7);
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(shape, 7);
     PlainDecoder plain = new PlainDecoder(shape, weights);
-    try (Session session = session(new Decoder(shape, weights::get).languageModel(false, false))) {
+    try (Session session =
+        session(new OnnxDecoder(shape, weights::get).languageModel(false, false))) {
       float[][][] logits =
           (float[][][])
               session
@@ -45,9 +46,10 @@ class DecoderTest {
   @Test
   void givesTheLastLogitsAlone() throws Exception {
     DecoderShape shape = PlainDecoder.tiny(11, true, true);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(shape, 8);
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(shape, 8);
     PlainDecoder plain = new PlainDecoder(shape, weights);
-    try (Session session = session(new Decoder(shape, weights::get).languageModel(false, true))) {
+    try (Session session =
+        session(new OnnxDecoder(shape, weights::get).languageModel(false, true))) {
       float[][][] logits =
           (float[][][])
               session
@@ -68,9 +70,10 @@ class DecoderTest {
   @CsvSource({"1", "4", "6"})
   void goesOnFromPastKeysAndValues(int split) throws Exception {
     DecoderShape shape = PlainDecoder.tiny(11, true, true);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(shape, 9);
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(shape, 9);
     PlainDecoder plain = new PlainDecoder(shape, weights);
-    try (Session session = session(new Decoder(shape, weights::get).languageModel(true, false))) {
+    try (Session session =
+        session(new OnnxDecoder(shape, weights::get).languageModel(true, false))) {
       Map<String, Object> past = new HashMap<>();
       for (int l = 0; l < 2; l++) {
         past.put("past_key_values." + l + ".key", new long[] {1, 2, 0, 6});
@@ -92,12 +95,12 @@ class DecoderTest {
   @Test
   void readsTheEncodingOfTheLastToken() throws Exception {
     DecoderShape shape = PlainDecoder.tiny(11, true, true);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(shape, 10);
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(shape, 10);
     PlainDecoder plain = new PlainDecoder(shape, weights);
     float[] head = new float[16];
     head[3] = 2;
     head[5] = -1;
-    OnnxGraph g = PreferenceGraphs.reward(new Decoder(shape, weights::get), head, .25f);
+    OnnxGraph g = PreferenceGraphs.reward(new OnnxDecoder(shape, weights::get), head, .25f);
     try (Session session = session(g)) {
       float[] reward =
           (float[])
@@ -119,10 +122,10 @@ class DecoderTest {
   @Test
   void readsWeightsFromTheirOwnFileWhereTheyAreLarge() throws Exception {
     DecoderShape shape = PlainDecoder.tiny(11, true, true);
-    Map<String, Tensor> weights = PlainDecoder.randomWeights(shape, 11);
+    Map<String, LazyTensor> weights = PlainDecoder.randomWeights(shape, 11);
     PlainDecoder plain = new PlainDecoder(shape, weights);
     Path file = directory.resolve("large.onnx");
-    new Decoder(shape, weights::get).languageModel(false, false).write(file, 1000);
+    new OnnxDecoder(shape, weights::get).languageModel(false, false).write(file, 1000);
     assertThat(directory.resolve("large.onnx.data")).exists();
     try (Session session = new Session(file)) {
       float[][][] logits =

@@ -5,18 +5,16 @@ import org.comal.learn.LossFactory;
 import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link DpoLoss}. */
-public final class DpoFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link RebelLoss}. */
+public final class RebelLossFactory extends LossFactory {
   @Override
   public About about() {
     return new About(
-        "dpo",
-        "logistic loss on pairs: a Bradley-Terry reward fitted to the policy's own samples",
-        SPI_VERSION);
+        "rebel", "squared error of the margin against differences of any gain", SPI_VERSION);
   }
 
   @Override
   protected Loss loss(Options options) {
-    return new DpoLoss();
+    return new RebelLoss();
   }
 }

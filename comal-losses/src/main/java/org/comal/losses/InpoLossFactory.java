@@ -5,18 +5,18 @@ import org.comal.learn.LossFactory;
 import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link DroLoss}. */
-public final class DroFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link InpoLoss}. */
+public final class InpoLossFactory extends LossFactory {
   @Override
   public About about() {
     return new About(
-        "dro",
-        "squared error of the log-ratio against any gain, with a free constant per prompt",
+        "inpo",
+        "squared error of the margin against labels, log-ratio gains included",
         SPI_VERSION);
   }
 
   @Override
   protected Loss loss(Options options) {
-    return new DroLoss();
+    return new InpoLoss();
   }
 }

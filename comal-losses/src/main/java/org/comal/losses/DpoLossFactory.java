@@ -5,16 +5,18 @@ import org.comal.learn.LossFactory;
 import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link IpoLoss}. */
-public final class IpoFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link DpoLoss}. */
+public final class DpoLossFactory extends LossFactory {
   @Override
   public About about() {
     return new About(
-        "ipo", "squared error of the margin against labels; the bare win rate only", SPI_VERSION);
+        "dpo",
+        "logistic loss on pairs: a Bradley-Terry reward fitted to the policy's own samples",
+        SPI_VERSION);
   }
 
   @Override
   protected Loss loss(Options options) {
-    return new IpoLoss();
+    return new DpoLoss();
   }
 }

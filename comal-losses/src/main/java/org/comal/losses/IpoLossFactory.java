@@ -5,16 +5,16 @@ import org.comal.learn.LossFactory;
 import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
-/** Makes a prox solver that minimises {@link RebelLoss}. */
-public final class RebelFactory extends LossFactory {
+/** Makes a prox solver that minimises {@link IpoLoss}. */
+public final class IpoLossFactory extends LossFactory {
   @Override
   public About about() {
     return new About(
-        "rebel", "squared error of the margin against differences of any gain", SPI_VERSION);
+        "ipo", "squared error of the margin against labels; the bare win rate only", SPI_VERSION);
   }
 
   @Override
   protected Loss loss(Options options) {
-    return new RebelLoss();
+    return new IpoLoss();
   }
 }

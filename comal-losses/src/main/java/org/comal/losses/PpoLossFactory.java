@@ -6,7 +6,7 @@ import org.comal.plugin.About;
 import org.comal.plugin.Options;
 
 /** Makes a prox solver that minimises {@link PpoLoss} in several rounds of sampling. */
-public final class PpoFactory extends LossFactory {
+public final class PpoLossFactory extends LossFactory {
   @Override
   public About about() {
     return new About(

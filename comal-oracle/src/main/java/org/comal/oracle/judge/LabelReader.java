@@ -6,15 +6,15 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** Reads a judge's answer: which of two labels it says, and how sure it is. */
-final class Labels {
+final class LabelReader {
   private final List<String> bare;
   private final List<Pattern> words;
 
   /**
    * @param labels for the first and for the second answer
    */
-  Labels(List<String> labels) {
-    this.bare = labels.stream().map(Labels::bare).toList();
+  LabelReader(List<String> labels) {
+    this.bare = labels.stream().map(LabelReader::bare).toList();
     this.words =
         bare.stream()
             .map(

@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * <p>As a {@link TextEncoder} it gives the final normed hidden state of the last token.
  */
-public final class Decoder implements TextEncoder {
+public final class OnnxDecoder implements TextEncoder {
   /**
    * A note in models whose logits are the last token's alone: "by-mask" says that the mask tells
    * which token that is, so that texts padded on the right may run together.
@@ -19,13 +19,13 @@ public final class Decoder implements TextEncoder {
   public static final String LAST_LOGITS = "comal.last-logits";
 
   private final DecoderShape shape;
-  private final Function<String, Tensor> weights;
+  private final Function<String, LazyTensor> weights;
 
   /**
    * @param weights gives a weight by its Hugging Face name, as {@code
    *     model.layers.0.self_attn.q_proj.weight}; matrices are [out, in]
    */
-  public Decoder(DecoderShape shape, Function<String, Tensor> weights) {
+  public OnnxDecoder(DecoderShape shape, Function<String, LazyTensor> weights) {
     this.shape = Objects.requireNonNull(shape, "shape");
     this.weights = Objects.requireNonNull(weights, "weights");
   }
