@@ -32,11 +32,13 @@ public final class ExactGameFactory implements EvaluatorFactory {
         # Most responses to one prompt for which the Nash policy, and kl-to-nash with it, is
         # computed; the time grows with the cube. The gap is always computed.
         nash-limit = 400
+        # Whether the exact win rate against the policy that the run starts from is told too.
+        win-rate = false
         """);
   }
 
   @Override
   public Evaluator create(Options options, Services services) {
-    return new ExactGameEvaluator(options.count("nash-limit"));
+    return new ExactGameEvaluator(options.count("nash-limit"), options.flag("win-rate"));
   }
 }
