@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       VerifyCommand.class,
       SweepCommand.class,
+      ExploitCommand.class,
       PlotCommand.class,
       ReportCommand.class,
       ConfigCommand.class,

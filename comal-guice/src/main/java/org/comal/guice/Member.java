@@ -3,6 +3,7 @@ package org.comal.guice;
 import java.util.List;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problem;
+import org.comal.run.RunLayout;
 
 /** What is asked of a block that is part of an experiment and has a directory of its name. */
 final class Member {
@@ -17,7 +18,11 @@ final class Member {
           ConfigFiles.LET);
 
   private static final List<String> TAKEN =
-      List.of("plots", "shared", Suite.MATRIX, Stages.DIRECTORY);
+      List.of(
+          RunLayout.PLOTS.fileName(),
+          RunLayout.SHARED.fileName(),
+          Suite.MATRIX,
+          Stages.DIRECTORY);
 
   private Member() {}
 

@@ -24,10 +24,13 @@ import org.comal.random.RandomSource;
  *       policies, π* is the one that linear programming finds among those that give nothing to
  *       responses that the policy can never give. Left out where a prompt has more responses than
  *       the limit.
+ *   <li>{@code win-rate}: where asked for, P(policy ≻ policy that the run starts from).
  * </ul>
  */
 public final class ExactGameEvaluator implements Evaluator {
   private final int nashLimit;
+  private final boolean tellsWinRate;
+  private Policy opponent;
   private volatile Tables tables;
   private volatile Solved solved;
 
@@ -40,7 +43,21 @@ public final class ExactGameEvaluator implements Evaluator {
    *     grows with the cube
    */
   public ExactGameEvaluator(int nashLimit) {
+    this(nashLimit, false);
+  }
+
+  /**
+   * @param tellsWinRate whether the win rate against the policy that a run starts from is told, from
+   *     {@link #begin} on
+   */
+  public ExactGameEvaluator(int nashLimit, boolean tellsWinRate) {
     this.nashLimit = nashLimit;
+    this.tellsWinRate = tellsWinRate;
+  }
+
+  @Override
+  public void begin(Policy initial, Game game, RandomSource random) {
+    opponent = initial;
   }
 
   @Override
@@ -66,7 +83,29 @@ public final class ExactGameEvaluator implements Evaluator {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("gap", gap(pi, t));
     nash(pi, game).ifPresent(nash -> figures.put("kl-to-nash", kl((TabularPolicy) nash, pi, t)));
+    if (tellsWinRate && opponent != null) {
+      figures.put("win-rate", winRate(pi, table(opponent, game), t));
+    }
     return figures;
+  }
+
+  private static double winRate(TabularPolicy pi, TabularPolicy opponent, Tables t) {
+    TableLayout layout = t.layout;
+    double[] advantage = new double[layout.size()];
+    double[] p = pi.probabilityArray();
+    double sum = 0;
+    for (int x = 0; x < layout.promptCount(); x++) {
+      PreferenceTable table = t.preferences.table(x);
+      if (table == null) {
+        continue;
+      }
+      int from = layout.offset(x);
+      table.addAdvantage(1, opponent.probabilityArray(), from, advantage, from);
+      for (int i = from; i < layout.offset(x + 1); i++) {
+        sum += p[i] * advantage[i];
+      }
+    }
+    return 0.5 + sum / t.game.prompts().size();
   }
 
   private static double gap(TabularPolicy pi, Tables t) {

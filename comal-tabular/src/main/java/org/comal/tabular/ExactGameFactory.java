@@ -20,12 +20,15 @@ public final class ExactGameFactory implements EvaluatorFactory {
         # Most responses to one prompt for which the Nash policy, and kl-to-nash with it, is
         # computed; the time grows with the cube. The gap is always computed.
         nash-limit = 400
+        # Whether the exact win rate against the policy that the run starts from is told too.
+        win-rate = false
         """;
   }
 
   @Override
   public Blueprint<Evaluator> read(Options options, Services services) {
     int nashLimit = options.count("nash-limit");
-    return () -> new ExactGameEvaluator(nashLimit);
+    boolean winRate = options.flag("win-rate");
+    return () -> new ExactGameEvaluator(nashLimit, winRate);
   }
 }
