@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.comal.cli.command.ConfigCommand;
+import org.comal.cli.command.ExploitCommand;
 import org.comal.cli.command.PlotCommand;
 import org.comal.cli.command.PluginsCommand;
 import org.comal.cli.command.ReportCommand;

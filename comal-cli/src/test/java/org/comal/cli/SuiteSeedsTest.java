@@ -66,7 +66,8 @@ class SuiteSeedsTest {
   }
 
   private static Map<?, ?> over(Path suite, int at) throws IOException {
-    List<?> all = (List<?>) JsonReader.readUnmarked(suite.resolve("suite.json")).values().get("over-seeds");
+    List<?> all =
+        (List<?>) JsonReader.readUnmarked(suite.resolve("suite.json")).values().get("over-seeds");
     return (Map<?, ?>) all.get(at);
   }
 

@@ -56,7 +56,8 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
    * @throws IOException where no finished run of this version lies there
    */
   public static RecordedRun read(Path directory, String name) throws IOException {
-    return new RecordedRun(directory, name, JsonReader.readUnmarked(RunLayout.RESULT.in(directory)).values());
+    return new RecordedRun(
+        directory, name, JsonReader.readUnmarked(RunLayout.RESULT.in(directory)).values());
   }
 
   /** What evaluators measured, at recorded steps. */

@@ -19,10 +19,7 @@ final class Member {
 
   private static final List<String> TAKEN =
       List.of(
-          RunLayout.PLOTS.fileName(),
-          RunLayout.SHARED.fileName(),
-          Suite.MATRIX,
-          Stages.DIRECTORY);
+          RunLayout.PLOTS.fileName(), RunLayout.SHARED.fileName(), Suite.MATRIX, Stages.DIRECTORY);
 
   private Member() {}
 

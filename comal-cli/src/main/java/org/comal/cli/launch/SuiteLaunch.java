@@ -11,15 +11,15 @@ import java.util.Optional;
 import org.comal.cli.console.Screen;
 import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Replicas;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.SchemaVersion;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.plugin.PluginRegistry;
-import org.comal.files.DurableFiles;
-import org.comal.files.Json;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
-import org.comal.files.SchemaVersion;
 
 /** Runs the experiments of a suite one after another, compares them and sums them up. */
 final class SuiteLaunch {

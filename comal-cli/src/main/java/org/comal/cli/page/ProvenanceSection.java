@@ -51,7 +51,8 @@ final class ProvenanceSection {
     rows.add(List.of("plugin", "kind", "from"));
     for (RecordedRun each : all) {
       Path file = RunLayout.PROVENANCE.in(each.directory());
-      if (Files.exists(file) && JsonReader.readUnmarked(file).values().get("plugins") instanceof List<?> plugins) {
+      if (Files.exists(file)
+          && JsonReader.readUnmarked(file).values().get("plugins") instanceof List<?> plugins) {
         for (Object plugin : plugins) {
           if (plugin instanceof Map<?, ?> row) {
             rows.add(
