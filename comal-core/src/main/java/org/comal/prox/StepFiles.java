@@ -30,7 +30,7 @@ public interface StepFiles {
         public <R> List<R> rows(
             String phase,
             Scope scope,
-            Supplier<String> key,
+            Supplier<PhaseKey> key,
             RowFormat<R> format,
             Supplier<List<R>> work) {
           return work.get();
@@ -38,10 +38,10 @@ public interface StepFiles {
 
         @Override
         public void keep(
-            String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer) {}
+            String phase, Supplier<PhaseKey> key, Map<String, ?> state, DirectoryWriter writer) {}
 
         @Override
-        public Optional<Kept> kept(String phase, Supplier<String> key) {
+        public Optional<Kept> kept(String phase, Supplier<PhaseKey> key) {
           return Optional.empty();
         }
       };
@@ -75,7 +75,11 @@ public interface StepFiles {
    * @param work what is done where nothing was kept
    */
   <R> List<R> rows(
-      String phase, Scope scope, Supplier<String> key, RowFormat<R> format, Supplier<List<R>> work);
+      String phase,
+      Scope scope,
+      Supplier<PhaseKey> key,
+      RowFormat<R> format,
+      Supplier<List<R>> work);
 
   /**
    * Keeps how far a phase has come, whole or not at all, in place of what was kept of it before. It
@@ -84,8 +88,8 @@ public interface StepFiles {
    * @param state keys and values as {@link RowFormat#write} may give
    * @param writer writes what is no JSON
    */
-  void keep(String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer);
+  void keep(String phase, Supplier<PhaseKey> key, Map<String, ?> state, DirectoryWriter writer);
 
   /** What was kept last of a phase, where it was under this key. */
-  Optional<Kept> kept(String phase, Supplier<String> key);
+  Optional<Kept> kept(String phase, Supplier<PhaseKey> key);
 }

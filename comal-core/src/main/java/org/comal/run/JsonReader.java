@@ -11,7 +11,7 @@ import java.util.Map;
 import org.comal.prox.JsonRow;
 
 /** Reads JSON objects. */
-final class JsonReader {
+public final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonReader() {}
@@ -21,7 +21,7 @@ final class JsonReader {
    *
    * @throws IOException where it holds none
    */
-  static JsonRow read(String text) throws IOException {
+  public static JsonRow read(String text) throws IOException {
     try (JsonParser in = FACTORY.createParser(text)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is no JSON object");

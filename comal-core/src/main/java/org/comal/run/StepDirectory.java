@@ -10,16 +10,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.comal.prox.JsonRow;
+import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles;
 
@@ -57,10 +55,10 @@ final class StepDirectory implements StepFiles {
   public <R> List<R> rows(
       String phase,
       Scope scope,
-      Supplier<String> key,
+      Supplier<PhaseKey> key,
       RowFormat<R> format,
       Supplier<List<R>> work) {
-    String hash = hash(scope == Scope.SHARED ? key.get() : run + "\n" + key.get());
+    String hash = (scope == Scope.SHARED ? key.get() : ofThisRun(key.get())).hash();
     Path file = directory.resolve(phase + ".jsonl");
     Optional<Path> common =
         scope == Scope.SHARED ? shared.map(s -> s.resolve(hash + ".jsonl")) : Optional.empty();
@@ -173,7 +171,7 @@ final class StepDirectory implements StepFiles {
 
   @Override
   public void keep(
-      String phase, Supplier<String> key, Map<String, ?> state, DirectoryWriter writer) {
+      String phase, Supplier<PhaseKey> key, Map<String, ?> state, DirectoryWriter writer) {
     Path done = directory.resolve(phase);
     Path partial = directory.resolve(phase + ".partial");
     try {
@@ -182,7 +180,7 @@ final class StepDirectory implements StepFiles {
       writer.write(partial);
       Map<String, Object> json = new LinkedHashMap<>();
       json.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
-      json.put("key", hash(run + "\n" + key.get()));
+      json.put("key", ofThisRun(key.get()).hash());
       json.putAll(state);
       Path states = partial.resolve(STATE);
       DurableFiles.naming(states, () -> Files.writeString(states, Json.line(json) + "\n"));
@@ -201,7 +199,7 @@ final class StepDirectory implements StepFiles {
   }
 
   @Override
-  public Optional<Kept> kept(String phase, Supplier<String> key) {
+  public Optional<Kept> kept(String phase, Supplier<PhaseKey> key) {
     try {
       // Between two renames the last whole one stands under its old name.
       for (String name : List.of(phase, phase + ".old")) {
@@ -209,7 +207,7 @@ final class StepDirectory implements StepFiles {
         if (Files.exists(place.resolve(STATE))) {
           JsonRow state = JsonReader.read(Files.readString(place.resolve(STATE), UTF_8));
           SchemaVersion.require(place.resolve(STATE), state.number(SchemaVersion.KEY));
-          if (state.text("key").equals(hash(run + "\n" + key.get()))) {
+          if (state.text("key").equals(ofThisRun(key.get()).hash())) {
             return Optional.of(new Kept(state, place));
           }
         }
@@ -220,12 +218,7 @@ final class StepDirectory implements StepFiles {
     }
   }
 
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private PhaseKey ofThisRun(PhaseKey key) {
+    return PhaseKey.of("of this run").text("settings", run).key("key", key).build();
   }
 }
