@@ -1,44 +1,75 @@
 package org.comal.learn;
 
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.comal.data.Completion;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
 
 /**
- * Estimates the gain g(y) of sampled responses: win rates by comparing with samples of the
- * opponent, log-ratios and rewards as they are.
+ * Estimates the gain g(y) of samples: win rates by the verdicts on them, log-ratios and rewards as
+ * they are.
  */
 final class GainEstimator {
+  private final Loss loss;
   private final SampleDesign design;
-  private final Draw draw;
+  private final FrozenScores scores;
+  private final Verdicts among;
+  private final List<Verdicts> against;
 
-  GainEstimator(SampleDesign design, Draw draw) {
+  /**
+   * @param among verdicts among the samples, which serve as the sampler's own draws
+   * @param against verdicts against the other opponents, in the gain's order
+   */
+  GainEstimator(
+      Loss loss, SampleDesign design, FrozenScores scores, Verdicts among, List<Verdicts> against) {
+    this.loss = loss;
     this.design = design;
-    this.draw = draw;
+    this.scores = scores;
+    this.among = among;
+    this.against = against;
   }
 
   /**
-   * Estimated win-rate terms, aligned with the draw's completions.
+   * Estimated gains, aligned with the samples' completions.
    *
-   * @param mean NaN where every comparison was abstained from
-   * @param variance estimated variance of the mean that other responses of the prompt do not share;
-   *     NaN where fewer than two comparisons tell
+   * @param gain all terms; {@code NaN} where no verdict tells
+   * @param variance estimated variance of the gain that other responses of the prompt do not share;
+   *     {@code NaN} where fewer than two verdicts tell
+   * @param shift the part that needs no oracle
    */
-  record Estimate(double[] mean, double[] variance) {}
+  record Gains(double[] gain, double[] variance, double[] shift) {}
 
   /**
-   * The part of the gain that needs no oracle, aligned with the completions.
+   * The gains of all samples. Their win rates are not known where the loss is shown disjoint pairs
+   * only.
    *
-   * @throws ArithmeticException where it is not finite
+   * @throws ArithmeticException where a log-ratio or reward is not finite
    */
-  double[] known(Payoff gain) {
-    double[] g = new double[draw.completions().size()];
-    for (Payoff.Term term : gain.terms()) {
+  Gains estimate(Payoff payoff) {
+    double[] shift = known(payoff);
+    double[] gain = new double[shift.length];
+    double[] variance = new double[shift.length];
+    if (design.disjointFor(loss)) {
+      Arrays.fill(gain, Double.NaN);
+      Arrays.fill(variance, Double.NaN);
+    } else {
+      addWinRates(payoff, gain, variance);
+      add(gain, 1, shift);
+    }
+    return new Gains(gain, variance, shift);
+  }
+
+  private double[] known(Payoff payoff) {
+    List<Completion> completions = scores.source().samples().completions();
+    double[] g = new double[completions.size()];
+    for (Payoff.Term term : payoff.terms()) {
       if (term.payoff() instanceof Payoff.LogRatio ratio) {
-        add(g, term.coefficient(), draw.logProb(ratio.numerator()));
-        add(g, -term.coefficient(), draw.logProb(ratio.denominator()));
+        add(g, term.coefficient(), scores.of(ratio.numerator()));
+        add(g, -term.coefficient(), scores.of(ratio.denominator()));
       } else if (term.payoff() instanceof Payoff.Reward reward) {
-        add(g, term.coefficient(), reward.function().reward(draw.completions()));
+        add(g, term.coefficient(), reward.function().reward(completions));
       }
     }
     for (int i = 0; i < g.length; i++) {
@@ -47,55 +78,41 @@ final class GainEstimator {
             "the log-ratios and rewards of this step's gain add up to "
                 + g[i]
                 + " on prompt "
-                + draw.completions().get(i).prompt().id()
+                + completions.get(i).prompt().id()
                 + ", response "
-                + draw.completions().get(i).response()
+                + completions.get(i).response()
                 + "; a reference policy must give every response some probability");
       }
     }
     return g;
   }
 
-  /**
-   * The win-rate part of the gain.
-   *
-   * @param sampler who drew the samples: they serve as its own opponents
-   * @param comparisons preferences among the samples and against the other opponents
-   * @param selfIncluded whether a sample also meets itself, a draw
-   */
-  Estimate winRates(
-      Payoff gain, Policy sampler, GroupSampler.Comparisons comparisons, boolean selfIncluded) {
-    int n = draw.completions().size();
-    Estimate total = new Estimate(new double[n], new double[n]);
-    int opponent = 0;
-    for (Payoff.Term term : gain.terms()) {
-      if (!(term.payoff() instanceof Payoff.WinRate winRate)) {
-        continue;
-      }
-      if (design.standsFor(sampler, winRate.opponent())) {
-        addRows(total, term.coefficient(), comparisons.among(), true, selfIncluded);
-      } else {
-        double[][][] p = comparisons.against().get(opponent++);
-        addRows(total, term.coefficient(), p, false, false);
+  private void addWinRates(Payoff payoff, double[] gain, double[] variance) {
+    Policy sampler = scores.source().samples().source().policy();
+    Iterator<Verdicts> others = against.iterator();
+    for (Payoff.Term term : payoff.terms()) {
+      if (term.payoff() instanceof Payoff.WinRate winRate) {
+        boolean own = design.standsFor(sampler, winRate.opponent());
+        addRows(own ? among : others.next(), term.coefficient(), gain, variance);
       }
     }
-    return total;
   }
 
-  private static void addRows(
-      Estimate total, double c, double[][][] p, boolean among, boolean selfIncluded) {
+  private void addRows(Verdicts verdicts, double c, double[] gain, double[] variance) {
+    boolean own = verdicts.source().pairs().amongSamples();
+    boolean meetsItself = own && loss.signal() != Signal.GAINS;
     int k = 0;
-    for (double[][] rows : p) {
-      double[] columns = among ? null : columnMeans(rows);
+    for (double[][] rows : verdicts.preferences()) {
+      double[] columns = own ? new double[rows.length] : columnMeans(rows);
       for (int i = 0; i < rows.length; i++, k++) {
-        int self = among ? i : -1;
+        int self = own ? i : -1;
         double mean = mean(rows[i], self);
         int n = count(rows[i], self);
-        double all = selfIncluded ? n + 1 : n;
-        total.mean[k] += c * (selfIncluded ? (n * mean + 0.5) / all : mean);
-        double[] own = among ? rows[i] : less(rows[i], columns);
-        double factor = selfIncluded && among ? 1 : rows.length / (rows.length - 1.0);
-        total.variance[k] += c * c * factor * squares(own, self) / (n - 1) * n / (all * all);
+        double all = meetsItself ? n + 1 : n;
+        gain[k] += c * (meetsItself ? (n * mean + 0.5) / all : mean);
+        double factor = meetsItself ? 1 : rows.length / (rows.length - 1.0);
+        variance[k] +=
+            c * c * factor * squares(less(rows[i], columns), self) / (n - 1) * n / (all * all);
       }
     }
   }
@@ -136,8 +153,8 @@ final class GainEstimator {
     return difference;
   }
 
-  /** The mean over columns that are answered; NaN where there is none. */
-  static double mean(double[] row, int leftOut) {
+  /** The mean over what is known; {@code NaN} where nothing is. */
+  private static double mean(double[] row, int leftOut) {
     double sum = 0;
     for (int j = 0; j < row.length; j++) {
       if (j != leftOut && !Double.isNaN(row[j])) {
@@ -148,8 +165,8 @@ final class GainEstimator {
   }
 
   private static int count(double[] row, int leftOut) {
-    int answered = (int) Arrays.stream(row).filter(v -> !Double.isNaN(v)).count();
-    return leftOut >= 0 && !Double.isNaN(row[leftOut]) ? answered - 1 : answered;
+    int known = (int) Arrays.stream(row).filter(v -> !Double.isNaN(v)).count();
+    return leftOut >= 0 && !Double.isNaN(row[leftOut]) ? known - 1 : known;
   }
 
   private static void add(double[] g, double c, double[] x) {

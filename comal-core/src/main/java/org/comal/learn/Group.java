@@ -15,8 +15,8 @@ import org.comal.data.Response;
  * @param anchorLogProb log anchor(y)
  * @param sampledLogProb log-probability under the policy that drew y; the anchor's unless the
  *     solver samples in several rounds
- * @param gain estimated g(y), all terms; empty where the loss learns from preferences and these do
- *     not tell
+ * @param gain estimated g(y), all terms; not known, {@code NaN}, only where the loss learns from
+ *     preferences and these do not tell
  * @param shift the part of g(y) that is known without the oracle (log-ratios and rewards); zeros
  *     where there is none
  * @param pairs the pairs to compare; empty for losses on single responses

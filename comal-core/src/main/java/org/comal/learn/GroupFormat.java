@@ -7,32 +7,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.files.JsonRow;
 import org.comal.prox.RowFormat;
 
 /** Groups as rows: they name their responses by the places among the samples. */
-final class GroupFormat implements RowFormat<GroupSampler.Sampled> {
-  private final Map<String, Integer> places = new HashMap<>();
-  private final List<Prompt> prompts;
-  private final List<List<Response>> samples;
+final class GroupFormat implements RowFormat<Groups.Estimated> {
+  private final Map<String, Integer> order = new HashMap<>();
+  private final DrawnSamples samples;
   private final double eta;
 
-  GroupFormat(List<Prompt> prompts, List<List<Response>> samples, double eta) {
-    this.prompts = prompts;
+  /**
+   * @param eta η of the prox problem, which no row tells
+   */
+  GroupFormat(DrawnSamples samples, double eta) {
     this.samples = samples;
     this.eta = eta;
+    List<Prompt> prompts = samples.source().prompts();
     for (int x = 0; x < prompts.size(); x++) {
-      places.put(prompts.get(x).id(), x);
+      order.put(prompts.get(x).id(), x);
     }
   }
 
   @Override
-  public Map<String, ?> write(GroupSampler.Sampled row) {
+  public Map<String, ?> write(Groups.Estimated row) {
     Group g = row.group();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("prompt", g.prompt().id());
-    map.put("samples", row.kept());
+    map.put("samples", row.places());
     map.put("anchor-log-prob", g.anchorLogProb());
     map.put("sampled-log-prob", g.sampledLogProb());
     map.put("gain", g.gain());
@@ -45,19 +46,19 @@ final class GroupFormat implements RowFormat<GroupSampler.Sampled> {
   }
 
   @Override
-  public GroupSampler.Sampled read(JsonRow json) {
-    Integer x = places.get(json.text("prompt"));
+  public Groups.Estimated read(JsonRow json) {
+    Integer x = order.get(json.text("prompt"));
     if (x == null) {
       throw new IllegalArgumentException("prompt " + json.text("prompt") + " is not this step's");
     }
-    int[] kept = json.integers("samples");
+    int[] places = json.integers("samples");
     int[] first = json.integers("first");
     int[] second = json.integers("second");
     double[] label = json.numbers("label");
-    return new GroupSampler.Sampled(
+    return new Groups.Estimated(
         new Group(
-            prompts.get(x),
-            Arrays.stream(kept).mapToObj(samples.get(x)::get).toList(),
+            samples.source().prompts().get(x),
+            Arrays.stream(places).mapToObj(samples.responses().get(x)::get).toList(),
             json.numbers("anchor-log-prob"),
             json.numbers("sampled-log-prob"),
             json.numbers("gain"),
@@ -67,6 +68,6 @@ final class GroupFormat implements RowFormat<GroupSampler.Sampled> {
                 .toList(),
             eta),
         json.numbers("gain-variance"),
-        kept);
+        places);
   }
 }

@@ -69,7 +69,8 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
     long answers = (long) design.samples();
     long steps = training.steps(prompts);
     boolean disjoint = design.disjointFor(loss);
-    long pairs = disjoint ? answers / 2 : answers * (answers - 1) / 2;
+    PairPattern asked = disjoint ? PairPattern.DISJOINT : PairPattern.ALL;
+    long pairs = asked.count(answers, answers);
     List<String> plan = new ArrayList<>();
     plan.add(
         String.format(
@@ -206,23 +207,20 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
               throw new IllegalArgumentException(why);
             });
     TrainablePolicy anchor = (TrainablePolicy) problem.anchor();
-    GroupSampler sampler = new GroupSampler(loss, design, training.tokenMean());
-    GroupSampler.Round first = sampler.draw(problem, anchor, step, 0);
-    long steps = training.steps(first.groups().size());
+    Round first = round(problem, anchor, step, 0);
+    long steps = training.steps(first.groups().groups().size());
     OptimizerSpec optimizer = training.optimizer().withTotalSteps(steps);
     try (Learner learner = anchor.learner(optimizer, step.random().at("learner"));
-        Trainer trainer =
-            new Trainer(
-                name, loss, training, learner, step, () -> first.key() + "\n" + training, steps)) {
+        Trainer trainer = new Trainer(name, loss, training, learner, step, first.groups())) {
       anchor.rest();
-      GroupSampler.Round last = first;
+      Round last = first;
       for (int round = trainer.resume(anchor); round < training.rounds(); round++) {
         if (round > 0) {
           try (Policy current = learner.freeze()) {
-            last = sampler.draw(problem, current, step, round);
+            last = round(problem, current, step, round);
           }
         }
-        List<Group> groups = last.bare();
+        List<Group> groups = last.groups().bare();
         RandomSource random = step.random().at("round", round);
         step.listener().during(Phase.TRAIN, () -> trainer.train(groups, random));
       }
@@ -231,16 +229,19 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
     }
   }
 
-  private Map<String, Double> figures(
-      Trainer trainer, GroupSampler.Round round, Policy result, Step step) {
+  private Round round(ProxProblem problem, Policy sampler, Step step, int number) {
+    return new Phases(loss, design, training.tokenMean(), problem, sampler, step, number).pass();
+  }
+
+  private Map<String, Double> figures(Trainer trainer, Round round, Policy result, Step step) {
     Map<String, Double> figures = new LinkedHashMap<>();
     trainer.report(figures);
-    if (round.groups().stream().allMatch(s -> s.group().gain().length > 0)) {
+    if (round.groups().tellGains()) {
       StepTaken taken =
           step.listener()
               .during(
                   Phase.VALIDATE,
-                  () -> new StepTaken(round.groups(), result, training.tokenMean()));
+                  () -> new StepTaken(round.groups().groups(), result, training.tokenMean()));
       taken.report(figures);
       if (taken.farShort()) {
         step.listener()

@@ -27,25 +27,16 @@ final class Pairing {
   /**
    * The pairs, as indices into the samples.
    *
-   * @param p preferences among the samples, NaN where not known; null where none was asked for
+   * @param p preferences among the samples, {@code NaN} where not known
    * @param random for drawn labels
    */
   List<Pair> pairs(List<Response> y, double[][] p, RandomGenerator random) {
     List<Pair> pairs = new ArrayList<>();
     int n = y.size();
     switch (design) {
-      case ALL -> {
-        for (int i = 0; i < n; i++) {
-          for (int j = i + 1; j < n; j++) {
-            add(pairs, i, j, p, false, random);
-          }
-        }
-      }
-      case DISJOINT -> {
-        for (int i = 0; i + 1 < n; i += 2) {
-          add(pairs, i, i + 1, p, false, random);
-        }
-      }
+      case ALL -> PairPattern.ALL.each(n, n, (i, j) -> add(pairs, i, j, p, false, random));
+      case DISJOINT ->
+          PairPattern.DISJOINT.each(n, n, (i, j) -> add(pairs, i, j, p, false, random));
       case BEST_WORST, BEST_SECOND -> addChosen(pairs, y, p, random);
     }
     return pairs;
@@ -53,8 +44,8 @@ final class Pairing {
 
   /**
    * The best with the worst or the next of the responses that differ from it. None where all are
-   * equal. Equally good ones go by text and tokens, so that the same answers in any order make the
-   * same pair.
+   * equal. Equally good ones go by text and tokens, so that the same responses in any order make
+   * the same pair.
    */
   private void addChosen(List<Pair> pairs, List<Response> y, double[][] p, RandomGenerator random) {
     double[] score = new double[y.size()];
@@ -82,7 +73,7 @@ final class Pairing {
     }
   }
 
-  /** The mean over the others that are answered, summed by size: the same in any order. */
+  /** The mean over the others that are known, summed by size: the same in any order. */
   private static double winRate(double[] row, int self) {
     double[] others =
         IntStream.range(0, row.length)
@@ -95,7 +86,7 @@ final class Pairing {
 
   private void add(
       List<Pair> pairs, int i, int j, double[][] p, boolean better, RandomGenerator random) {
-    double preference = p == null ? Double.NaN : p[i][j];
+    double preference = p[i][j];
     if (!labelled) {
       pairs.add(new Pair(i, j, Double.isNaN(preference) ? 0.5 : preference));
     } else if (!Double.isNaN(preference)) {

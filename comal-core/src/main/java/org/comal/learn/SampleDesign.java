@@ -1,8 +1,11 @@
 package org.comal.learn;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.prox.Payoff;
 
 /**
  * What is sampled and compared for one prox step.
@@ -53,6 +56,32 @@ public record SampleDesign(
   /** Whether all that a loss is shown are disjoint pairs: nothing else is compared for it. */
   boolean disjointFor(Loss loss) {
     return loss.signal() == Signal.PREFERENCES && pairs == PairDesign.DISJOINT;
+  }
+
+  /** The pairs of samples that the oracle is asked about. */
+  PairPattern pairsAsked(Policy sampler, Payoff gain, Loss loss) {
+    boolean own = winRates(gain).anyMatch(w -> standsFor(sampler, w.opponent()));
+    boolean chosen = loss.paired() && pairs.biased();
+    if (loss.signal() != Signal.PREFERENCES && !own && !chosen) {
+      return PairPattern.NONE;
+    }
+    return disjointFor(loss) ? PairPattern.DISJOINT : PairPattern.ALL;
+  }
+
+  /** The opponents that the samples do not stand for, in the gain's order: they are drawn apart. */
+  List<Policy> opponentsApart(Policy sampler, Payoff gain, Loss loss) {
+    return disjointFor(loss)
+        ? List.of()
+        : winRates(gain)
+            .map(Payoff.WinRate::opponent)
+            .filter(opponent -> !standsFor(sampler, opponent))
+            .toList();
+  }
+
+  private static Stream<Payoff.WinRate> winRates(Payoff gain) {
+    return gain.terms().stream()
+        .filter(term -> term.payoff() instanceof Payoff.WinRate)
+        .map(term -> (Payoff.WinRate) term.payoff());
   }
 
   /** How opponents are drawn: from the policy itself, unless bias is accepted. */

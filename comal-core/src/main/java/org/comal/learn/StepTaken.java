@@ -26,10 +26,10 @@ final class StepTaken {
   private final double share;
   private final double noise;
 
-  StepTaken(List<GroupSampler.Sampled> groups, Policy result, boolean tokenMean) {
-    List<GroupSampler.Sampled> measured = groups.subList(0, Math.min(PROMPTS, groups.size()));
+  StepTaken(List<Groups.Estimated> groups, Policy result, boolean tokenMean) {
+    List<Groups.Estimated> measured = groups.subList(0, Math.min(PROMPTS, groups.size()));
     List<Completion> completions = new ArrayList<>();
-    for (GroupSampler.Sampled s : measured) {
+    for (Groups.Estimated s : measured) {
       for (Response y : s.group().responses()) {
         completions.add(new Completion(s.group().prompt(), y));
       }
@@ -39,7 +39,7 @@ final class StepTaken {
     double square = 0;
     double variance = 0;
     int from = 0;
-    for (GroupSampler.Sampled s : measured) {
+    for (Groups.Estimated s : measured) {
       Group g = s.group();
       int n = g.size();
       double eta = g.eta();
@@ -47,7 +47,7 @@ final class StepTaken {
       double meanRatio = 0;
       double[] ratio = new double[n];
       for (int i = 0; i < n; i++) {
-        double scale = Draw.scale(g.responses().get(i), tokenMean);
+        double scale = FrozenScores.scale(g.responses().get(i), tokenMean);
         ratio[i] = logProb[from + i] * scale - g.anchorLogProb()[i];
         meanGain += g.gain()[i] / n;
         meanRatio += ratio[i] / n;

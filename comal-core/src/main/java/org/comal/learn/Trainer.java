@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.comal.data.Completion;
 import org.comal.data.Response;
 import org.comal.event.Event;
@@ -19,6 +18,7 @@ import org.comal.files.Snapshot;
 import org.comal.policy.Learner;
 import org.comal.policy.Policy;
 import org.comal.policy.ResumableLearner;
+import org.comal.prox.PhaseKey;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 
@@ -34,7 +34,7 @@ final class Trainer implements AutoCloseable {
   private final Training training;
   private final Learner learner;
   private final Step step;
-  private final Supplier<String> key;
+  private final Groups first;
   private final long steps;
 
   private Position at = new Position(0, 0, 0);
@@ -59,24 +59,16 @@ final class Trainer implements AutoCloseable {
 
   /**
    * @param name the solver's name in messages
-   * @param key tells all that the training depends on
-   * @param steps optimizer steps that are expected in all
+   * @param first the groups of the first round
    */
-  Trainer(
-      String name,
-      Loss loss,
-      Training training,
-      Learner learner,
-      Step step,
-      Supplier<String> key,
-      long steps) {
+  Trainer(String name, Loss loss, Training training, Learner learner, Step step, Groups first) {
     this.name = name;
     this.loss = loss;
     this.training = training;
     this.learner = learner;
     this.step = step;
-    this.key = key;
-    this.steps = steps;
+    this.first = first;
+    this.steps = training.steps(first.groups().size());
   }
 
   /**
@@ -86,7 +78,8 @@ final class Trainer implements AutoCloseable {
    * @return the round that is to be trained next, or gone on with
    */
   int resume(Policy family) {
-    Optional<Snapshot> kept = keeps() ? step.files().kept(PHASE, key) : Optional.empty();
+    Optional<Snapshot> kept =
+        keeps() ? step.files().kept(PHASE, this::key) : Optional.empty();
     if (kept.isPresent()) {
       restore(kept.get(), family);
     }
@@ -206,6 +199,11 @@ final class Trainer implements AutoCloseable {
     return null;
   }
 
+  /** All that the training depends on, the run's settings aside. */
+  private PhaseKey key() {
+    return training.key(first.source().key());
+  }
+
   private boolean keepIsDue(boolean passDone) {
     long since = done - keptAt;
     return since >= training.keepEvery() || (passDone && 2 * since >= training.keepEvery());
@@ -229,7 +227,7 @@ final class Trainer implements AutoCloseable {
     step.files()
         .keep(
             PHASE,
-            key,
+            this::key,
             state,
             directory -> {
               resumable.save(Files.createDirectory(directory.resolve("learner")));
@@ -287,7 +285,7 @@ final class Trainer implements AutoCloseable {
   }
 
   private double scale(Group g, int i) {
-    return Draw.scale(g.responses().get(i), training.tokenMean());
+    return FrozenScores.scale(g.responses().get(i), training.tokenMean());
   }
 
   private static List<Completion> completions(List<Group> groups) {

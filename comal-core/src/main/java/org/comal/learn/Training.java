@@ -2,6 +2,7 @@ package org.comal.learn;
 
 import java.util.Objects;
 import org.comal.policy.OptimizerSpec;
+import org.comal.prox.PhaseKey;
 
 /**
  * How a loss is minimised in one prox step.
@@ -91,6 +92,33 @@ public record Training(
   int passes(int groups) {
     int least = ceil(leastSteps, (long) rounds * stepsPerPass(groups));
     return Math.max(ceil(epochs, rounds), least);
+  }
+
+  /**
+   * All that such a training depends on; not how often its state is kept.
+   *
+   * @param groups the key of the first round's groups
+   */
+  PhaseKey key(PhaseKey groups) {
+    return PhaseKey.of("training")
+        .key("groups", groups)
+        .whole("rounds", rounds)
+        .whole("epochs", epochs)
+        .whole("least-steps", leastSteps)
+        .whole("batch", batch)
+        .flag("token-mean", tokenMean)
+        .number("learning-rate", optimizer.learningRate())
+        .number("beta1", optimizer.beta1())
+        .number("beta2", optimizer.beta2())
+        .number("epsilon", optimizer.epsilon())
+        .number("weight-decay", optimizer.weightDecay())
+        .number("clip-norm", optimizer.clipNorm())
+        .choice("decay", optimizer.decay())
+        .number("warmup", optimizer.warmup())
+        .number("validation-share", validation.share())
+        .whole("validation-every", validation.every())
+        .choice("validation-keep", validation.keep())
+        .build();
   }
 
   private static int ceil(long a, long b) {

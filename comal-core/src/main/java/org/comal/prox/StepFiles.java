@@ -30,7 +30,7 @@ public interface StepFiles {
         public <R> List<R> rows(
             String phase,
             Scope scope,
-            Supplier<String> key,
+            Supplier<PhaseKey> key,
             RowFormat<R> format,
             Supplier<List<R>> work) {
           return work.get();
@@ -38,10 +38,10 @@ public interface StepFiles {
 
         @Override
         public void keep(
-            String phase, Supplier<String> key, Map<String, ?> state, DurableFiles.Content files) {}
+            String phase, Supplier<PhaseKey> key, Map<String, ?> state, DurableFiles.Content files) {}
 
         @Override
-        public Optional<Snapshot> kept(String phase, Supplier<String> key) {
+        public Optional<Snapshot> kept(String phase, Supplier<PhaseKey> key) {
           return Optional.empty();
         }
       };
@@ -65,7 +65,11 @@ public interface StepFiles {
    * @param work what is done where nothing was kept
    */
   <R> List<R> rows(
-      String phase, Scope scope, Supplier<String> key, RowFormat<R> format, Supplier<List<R>> work);
+      String phase,
+      Scope scope,
+      Supplier<PhaseKey> key,
+      RowFormat<R> format,
+      Supplier<List<R>> work);
 
   /**
    * Keeps how far a phase has come, whole or not at all, in place of what was kept of it before. It
@@ -74,8 +78,8 @@ public interface StepFiles {
    * @param state keys and values as {@link RowFormat#write} may give
    * @param files writes what is no JSON
    */
-  void keep(String phase, Supplier<String> key, Map<String, ?> state, DurableFiles.Content files);
+  void keep(String phase, Supplier<PhaseKey> key, Map<String, ?> state, DurableFiles.Content files);
 
   /** What was kept last of a phase, where it was under this key. */
-  Optional<Snapshot> kept(String phase, Supplier<String> key);
+  Optional<Snapshot> kept(String phase, Supplier<PhaseKey> key);
 }

@@ -21,6 +21,7 @@ import org.comal.files.JsonRow;
 import org.comal.files.SchemaVersion;
 import org.comal.files.Sha256;
 import org.comal.files.Snapshot;
+import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles;
 
@@ -58,10 +59,10 @@ final class StepDirectory implements StepFiles {
   public <R> List<R> rows(
       String phase,
       Scope scope,
-      Supplier<String> key,
+      Supplier<PhaseKey> key,
       RowFormat<R> format,
       Supplier<List<R>> work) {
-    String hash = hash(scope == Scope.SHARED ? key.get() : run + "\n" + key.get());
+    String hash = (scope == Scope.SHARED ? key.get() : ofThisRun(key.get())).hash();
     Path file = directory.resolve(phase + ".jsonl");
     Optional<Path> common =
         scope == Scope.SHARED ? shared.map(s -> s.resolve(hash + ".jsonl")) : Optional.empty();
@@ -170,9 +171,9 @@ final class StepDirectory implements StepFiles {
 
   @Override
   public void keep(
-      String phase, Supplier<String> key, Map<String, ?> state, DurableFiles.Content files) {
+      String phase, Supplier<PhaseKey> key, Map<String, ?> state, DurableFiles.Content files) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put(KEY, hash(run + "\n" + key.get()));
+    json.put(KEY, ofThisRun(key.get()).hash());
     json.putAll(state);
     try {
       Snapshot.save(directory.resolve(phase), json, files);
@@ -182,11 +183,11 @@ final class StepDirectory implements StepFiles {
   }
 
   @Override
-  public Optional<Snapshot> kept(String phase, Supplier<String> key) {
+  public Optional<Snapshot> kept(String phase, Supplier<PhaseKey> key) {
     try {
       Optional<Snapshot> kept = Snapshot.read(directory.resolve(phase));
       return kept.isPresent()
-              && kept.get().state(s -> s.text(KEY)).equals(hash(run + "\n" + key.get()))
+              && kept.get().state(s -> s.text(KEY)).equals(ofThisRun(key.get()).hash())
           ? kept
           : Optional.empty();
     } catch (IOException e) {
@@ -194,7 +195,7 @@ final class StepDirectory implements StepFiles {
     }
   }
 
-  private static String hash(String text) {
-    return new Sha256().add(text).hex(32);
+  private PhaseKey ofThisRun(PhaseKey key) {
+    return PhaseKey.of("of this run").text("settings", run).key("key", key).build();
   }
 }

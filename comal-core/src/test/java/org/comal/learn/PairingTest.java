@@ -138,7 +138,7 @@ class PairingTest {
   }
 
   @Test
-  void labelledPairsWithoutAnAnswerAreLeftOut() {
+  void labelledPairsWithoutAVerdictAreLeftOut() {
     double[][] p = {{.5, NAN, .9}, {NAN, .5, NAN}, {.1, NAN, .5}};
     assertThat(pairs(PairDesign.ALL, Labels.SOFT, true, p, "a", "b", "c"))
         .containsExactly(new Pair(0, 2, .9));
@@ -149,13 +149,14 @@ class PairingTest {
   }
 
   @Test
-  void pairsForGainsNeedNoAnswer() {
-    assertThat(pairs(PairDesign.ALL, Labels.SOFT, false, null, "a", "b"))
+  void pairsForGainsNeedNoVerdict() {
+    double[][] nothing = {{.5, NAN}, {NAN, .5}};
+    assertThat(pairs(PairDesign.ALL, Labels.SOFT, false, nothing, "a", "b"))
         .containsExactly(new Pair(0, 1, .5));
   }
 
   @Test
-  void theSameAnswersInAnyOrderMakeTheSamePairs() {
+  void theSameResponsesInAnyOrderMakeTheSamePairs() {
     // b and d are the best, both with .4 and .9 and .1 against others; a and c the worst.
     String[] texts = {"a", "b", "c", "d"};
     double[][] p = {{.5, .3, .7, .1}, {.7, .5, .1, .9}, {.3, .9, .5, .3}, {.9, .1, .7, .5}};

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.files.JsonRow;
 import org.comal.files.Snapshot;
+import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles.Scope;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,11 +42,15 @@ class StepDirectoryTest {
     step = new StepDirectory(temp.resolve("step-0001"), Optional.empty(), "settings");
   }
 
+  private static PhaseKey key(String text) {
+    return PhaseKey.of("samples").text("of", text).build();
+  }
+
   private List<String> rows(String key) {
     return step.rows(
         "samples",
         Scope.RUN,
-        () -> key,
+        () -> key(key),
         TEXT,
         () -> {
           worked++;
@@ -104,12 +109,12 @@ class StepDirectoryTest {
   @Test
   void whatAPhaseKeptInAnotherVersionIsRefused() throws IOException {
     step.keep(
-        "training", () -> "a", Map.of("batch", 3), d -> Files.writeString(d.resolve("x"), ""));
-    assertThat(step.kept("training", () -> "a")).isPresent();
-    assertThat(step.kept("training", () -> "b")).isEmpty();
+        "training", () -> key("a"), Map.of("batch", 3), d -> Files.writeString(d.resolve("x"), ""));
+    assertThat(step.kept("training", () -> key("a"))).isPresent();
+    assertThat(step.kept("training", () -> key("b"))).isEmpty();
     Path state = temp.resolve("step-0001/training/state.json");
     laterVersion(state);
-    assertThatThrownBy(() -> step.kept("training", () -> "a"))
+    assertThatThrownBy(() -> step.kept("training", () -> key("a")))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(state + " has schema-version 2");
   }

@@ -146,7 +146,8 @@ class LanguageModelResumeTest {
     // The second step's files, in the place of the first step's: of another policy and stream.
     Files.createDirectories(cut.resolve("steps"));
     Path first = Files.createDirectories(cut.resolve("steps/step-0001"));
-    for (String name : List.of("samples.jsonl", "preferences.jsonl", "groups.jsonl")) {
+    for (String name :
+        List.of("samples.jsonl", "preferences.jsonl", "scores.jsonl", "groups.jsonl")) {
       Files.copy(whole.resolve("steps/step-0002").resolve(name), first.resolve(name));
     }
     LanguageModelRuns.resume(experiment, cut, Listener.NONE);

@@ -1,0 +1,108 @@
+package org.comal.prox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * All that the files of a phase depend on, written out component by component.
+ *
+ * <p>The text is a contract with files that are on disks: a line with what is kept, then a line for
+ * each component, its name and its value. Names and order are literals where the key is made, so
+ * that renaming a class or a record's component changes no key.
+ *
+ * <pre>
+ * samples
+ * policy "table-5d41"
+ * per-prompt 8
+ * temperature 0x1.0p0
+ * </pre>
+ *
+ * <p>Texts are quoted, with {@code \\}, {@code \"}, {@code \n} and {@code \r} for what would end
+ * them; fractions are hexadecimal, which is exact and the same in every version of Java; another
+ * key is told by its hash.
+ *
+ * @param text the lines, each with its end
+ */
+public record PhaseKey(String text) {
+  private static final int HASH_BYTES = 16;
+
+  /** Begins the key of what is kept under this name. */
+  public static Builder of(String kept) {
+    return new Builder(kept);
+  }
+
+  /** The first half of the text's SHA-256, as 32 hexadecimal digits. */
+  public String hash() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes a key, a component a call, in the order of the calls. */
+  public static final class Builder {
+    private final StringBuilder text = new StringBuilder();
+
+    private Builder(String kept) {
+      text.append(kept).append('\n');
+    }
+
+    /** A text, as the id of a model. */
+    public Builder text(String name, String value) {
+      text.append(name).append(" \"");
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        switch (c) {
+          case '\\' -> text.append("\\\\");
+          case '"' -> text.append("\\\"");
+          case '\n' -> text.append("\\n");
+          case '\r' -> text.append("\\r");
+          default -> text.append(c);
+        }
+      }
+      text.append("\"\n");
+      return this;
+    }
+
+    /** A whole number. */
+    public Builder whole(String name, long value) {
+      return line(name, Long.toString(value));
+    }
+
+    /** A number. */
+    public Builder number(String name, double value) {
+      return line(name, Double.toHexString(value));
+    }
+
+    /** True or false. */
+    public Builder flag(String name, boolean value) {
+      return line(name, value ? "true" : "false");
+    }
+
+    /** A choice that a config has too, by the name that it has there. */
+    public Builder choice(String name, Enum<?> value) {
+      return line(name, value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** What other files depend on, from which these are made. */
+    public Builder key(String name, PhaseKey value) {
+      return line(name, value.hash());
+    }
+
+    /** The key. */
+    public PhaseKey build() {
+      return new PhaseKey(text.toString());
+    }
+
+    private Builder line(String name, String value) {
+      text.append(name).append(' ').append(value).append('\n');
+      return this;
+    }
+  }
+}
