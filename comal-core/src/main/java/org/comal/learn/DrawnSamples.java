@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.comal.event.Phase;
 import org.comal.data.Completion;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
@@ -142,7 +143,7 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
                 StepFiles.Scope.SHARED,
                 source::key,
                 FORMAT,
-                () -> step.listener().during("sample", source::draw));
+                () -> step.listener().during(Phase.SAMPLE, source::draw));
     source.policy.rest();
     return new DrawnSamples(source, rows.stream().map(Row::responses).toList());
   }

@@ -3,6 +3,7 @@ package org.comal.learn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.comal.event.Phase;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -93,7 +94,7 @@ record FrozenScores(Source source, List<double[]> logProbs) {
                 StepFiles.Scope.RUN,
                 source::key,
                 FORMAT,
-                () -> step.listener().during("score", source::score));
+                () -> step.listener().during(Phase.SCORE, source::score));
     List<double[]> logProbs = new ArrayList<>();
     for (int k = 0; k < source.policies.size(); k++) {
       int policy = k;

@@ -9,6 +9,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
@@ -105,7 +106,7 @@ record Verdicts(Source source, double[][][] preferences) {
               (i, p) -> {
                 synchronized (done) {
                   int now = done.incrementAndGet();
-                  listener.on(new Event.Progress("compare", now, questions.size(), "pairs"));
+                  listener.on(new Event.Progress(Phase.COMPARE, now, questions.size(), "pairs"));
                 }
               });
       for (int k = 0; k < verdicts.length; k++) {
@@ -151,7 +152,7 @@ record Verdicts(Source source, double[][][] preferences) {
                 StepFiles.Scope.SHARED,
                 source::key,
                 FORMAT,
-                () -> step.listener().during("compare", () -> source.ask(step.listener())));
+                () -> step.listener().during(Phase.COMPARE, () -> source.ask(step.listener())));
     return new Verdicts(source, rows.stream().map(MatrixRow::values).toArray(double[][][]::new));
   }
 

@@ -1,11 +1,7 @@
 package org.comal.prox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
+import org.comal.files.Sha256;
 
 /**
  * All that the files of a phase depend on, written out component by component.
@@ -28,7 +24,7 @@ import java.util.Locale;
  * @param text the lines, each with its end
  */
 public record PhaseKey(String text) {
-  private static final int HASH_BYTES = 16;
+  private static final int HEX_DIGITS = 32;
 
   /** Begins the key of what is kept under this name. */
   public static Builder of(String kept) {
@@ -37,12 +33,7 @@ public record PhaseKey(String text) {
 
   /** The first half of the text's SHA-256, as 32 hexadecimal digits. */
   public String hash() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Sha256().add(text).hex(HEX_DIGITS);
   }
 
   /** Writes a key, a component a call, in the order of the calls. */
