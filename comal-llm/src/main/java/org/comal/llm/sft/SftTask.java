@@ -14,10 +14,10 @@ import org.comal.event.Phase;
 import org.comal.files.AppendFile;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
-import org.comal.llm.CausalLmLearner;
-import org.comal.llm.CausalLmLearner.Descent;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
+import org.comal.llm.ExampleLearner;
+import org.comal.llm.ExampleLearner.Descent;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
 import org.comal.task.Task;
@@ -73,7 +73,7 @@ final class SftTask implements Task {
             () -> Examples.read(source, start, settings, random.at("validation"), listener));
     long total = settings.totalSteps(examples.train().size());
     OptimizerSpec spec = settings.optimizer().withTotalSteps(total);
-    try (CausalLmLearner learner = start.learner(spec, random)) {
+    try (ExampleLearner learner = start.exampleLearner(spec)) {
       // The learner has a copy; the memory of the original is better used otherwise.
       start.close();
       SftState state = state(checkpoints, examples, learner);
@@ -87,7 +87,7 @@ final class SftTask implements Task {
     }
   }
 
-  private static SftState state(Checkpoints checkpoints, Examples examples, CausalLmLearner learner)
+  private static SftState state(Checkpoints checkpoints, Examples examples, ExampleLearner learner)
       throws IOException {
     String data =
         examples.train().size()
@@ -122,7 +122,7 @@ final class SftTask implements Task {
     private final Examples examples;
     private final OptimizerSpec spec;
     private final long total;
-    private final CausalLmLearner learner;
+    private final ExampleLearner learner;
     private final Checkpoints checkpoints;
     private final AppendFile log;
     private final SftState state;
@@ -134,7 +134,7 @@ final class SftTask implements Task {
         Examples examples,
         OptimizerSpec spec,
         long total,
-        CausalLmLearner learner,
+        ExampleLearner learner,
         Checkpoints checkpoints,
         AppendFile log,
         SftState state) {
