@@ -191,13 +191,17 @@ final class CausalLm {
     return new Batch.Sequence(all, prompt.length);
   }
 
+  /** Those of completions, in their order; as {@link #sequence}. */
+  List<Batch.Sequence> sequences(List<Completion> completions) {
+    return completions.stream().map(this::sequence).toList();
+  }
+
   /**
    * Cuts sequences into micro-batches, the longest first, so that what does not fit is found out at
    * once. Answers to one prompt stay together, and those of like length where that saves padding.
-   *
-   * @return indices into {@code sequences}; those with nothing to score are left out
+   * Sequences with nothing to score are left out.
    */
-  List<int[]> microBatches(List<Batch.Sequence> sequences) {
+  List<MicroBatch> microBatches(List<Batch.Sequence> sequences) {
     return MicroBatches.of(sequences, settings.microBatchTokens());
   }
 

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
@@ -35,19 +34,13 @@ import org.comal.random.RandomSource;
  * within about 1e-6 of the boundary between two tokens may fall on either side.
  *
  * <p>Where the computation is in bfloat16 and the weights are known more precisely, they are kept
- * as they are, because what is learned in one step is often smaller than bfloat16 can tell, and a
- * copy is made to compute with; {@link #rest} gives it back.
+ * as they are, and a copy is made to compute with; {@link #rest} gives it back.
  */
 public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Planned {
   private final CausalLm lm;
-  private final Weights weights;
-
-  /** Held by those who compute, so that nobody rests or closes the policy meanwhile. */
-  private final ReadWriteLock work = new ReentrantReadWriteLock();
-
-  private Weights compute;
+  private final FrozenWeights weights;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String id;
-  private boolean closed;
 
   /**
    * @param weights the model, in float32, float64 or the format of the computation; from here on
@@ -55,7 +48,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
    */
   CausalLmPolicy(CausalLm lm, Weights weights) {
     this.lm = lm.retain();
-    this.weights = weights;
+    this.weights = new FrozenWeights(weights, lm.settings().compute());
   }
 
   /**
@@ -131,7 +124,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   private static Weights weights(CausalLm lm, Path folder) throws IOException {
     DType compute = lm.settings().compute();
     DType stored = Weights.stored(lm.config(), folder);
-    DType format = stored == compute || compute == DType.FLOAT64 ? compute : DType.FLOAT32;
+    DType format = stored == compute ? compute : compute.learned();
     return Weights.read(lm.decoder().torch(), lm.config(), folder, format);
   }
 
@@ -142,20 +135,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
 
   /** Computes with the weights in the format of the computation. */
   <T> T computing(Function<Weights, T> work) {
-    this.work.readLock().lock();
-    try {
-      return work.apply(compute());
-    } finally {
-      this.work.readLock().unlock();
-    }
-  }
-
-  private synchronized Weights compute() {
-    if (compute == null) {
-      DType format = lm.settings().compute();
-      compute = weights.dtype() == format ? weights : weights.copy(format);
-    }
-    return compute;
+    return weights.computing(work);
   }
 
   /** The shape of the model. */
@@ -171,7 +151,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   @Override
   public String id() {
     if (id == null) {
-      id = "causal-lm-" + weights.digest();
+      id = "causal-lm-" + weights.kept().digest();
     }
     return id;
   }
@@ -211,9 +191,19 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   }
 
   @Override
-  public CausalLmLearner learner(OptimizerSpec optimizer, RandomSource random) {
+  public CompletionLearner learner(OptimizerSpec optimizer, RandomSource random) {
     lm.announce(MemoryPlan.Job.train(1));
-    return new CausalLmLearner(lm, weights, optimizer);
+    return new CompletionLearner(lm, weights.kept(), optimizer);
+  }
+
+  /**
+   * Starts training on {@linkplain #example examples}.
+   *
+   * @return a learner with its own copy of the parameters, to be closed by the caller
+   */
+  public ExampleLearner exampleLearner(OptimizerSpec optimizer) {
+    lm.announce(MemoryPlan.Job.train(1));
+    return new ExampleLearner(lm, weights.kept(), optimizer);
   }
 
   /**
@@ -230,7 +220,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   @Override
   public void save(Path directory) throws IOException {
     lm.save(directory);
-    weights.write(directory);
+    weights.kept().write(directory);
   }
 
   @Override
@@ -249,38 +239,19 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
    */
   @Override
   public void rest() {
-    work.writeLock().lock();
-    try {
-      dropCopy();
-    } finally {
-      work.writeLock().unlock();
-    }
-  }
-
-  private synchronized void dropCopy() {
-    if (compute != null && compute != weights) {
-      compute.close();
-    }
-    compute = null;
+    weights.rest();
   }
 
   /** Whether more is held than the weights as they are kept. */
-  synchronized boolean holdsCopy() {
-    return compute != null && compute != weights;
+  boolean holdsCopy() {
+    return weights.holdsCopy();
   }
 
   @Override
   public void close() {
-    work.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        dropCopy();
-        weights.close();
-        lm.release();
-      }
-    } finally {
-      work.writeLock().unlock();
+    if (!closed.getAndSet(true)) {
+      weights.close();
+      lm.release();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.comal.llm.torch.Batch;
+import org.comal.llm.torch.BatchExtent;
 
 /** Cuts sequences into micro-batches. */
 final class MicroBatches {
@@ -14,27 +15,26 @@ final class MicroBatches {
   private static final long WORTH_A_CUT = 256;
 
   private final List<Batch.Sequence> sequences;
-  private final List<int[]> cut = new ArrayList<>();
+  private final List<MicroBatch> cut = new ArrayList<>();
 
   private MicroBatches(List<Batch.Sequence> sequences) {
     this.sequences = sequences;
   }
 
   /**
-   * Micro-batches of at most so many tokens, padding included, or of one sequence.
-   *
-   * @return indices into {@code sequences}; those with nothing to score are left out
+   * Micro-batches of at most so many tokens, padding included, or of one sequence. Sequences with
+   * nothing to score are left out.
    */
-  static List<int[]> of(List<Batch.Sequence> sequences, int most) {
+  static List<MicroBatch> of(List<Batch.Sequence> sequences, int most) {
     MicroBatches batches = new MicroBatches(sequences);
     List<Integer> batch = new ArrayList<>();
-    Batch.Extent extent = new Batch.Extent();
+    BatchExtent extent = new BatchExtent();
     for (int i : batches.order()) {
       extent.add(sequences.get(i));
       if (!batch.isEmpty() && extent.tokens() > most) {
         batches.add(batch);
         batch = new ArrayList<>();
-        extent = new Batch.Extent();
+        extent = new BatchExtent();
         extent.add(sequences.get(i));
       }
       batch.add(i);
@@ -78,11 +78,16 @@ final class MicroBatches {
       add(longer);
       add(shorter);
     } else {
-      cut.add(batch.stream().mapToInt(Integer::intValue).toArray());
+      int[] rows = batch.stream().mapToInt(Integer::intValue).toArray();
+      cut.add(new MicroBatch(rows, chosen(batch)));
     }
   }
 
   private long tokens(List<Integer> rows) {
-    return Batch.tokens(rows.stream().map(sequences::get).toList());
+    return Batch.tokens(chosen(rows));
+  }
+
+  private List<Batch.Sequence> chosen(List<Integer> rows) {
+    return rows.stream().map(sequences::get).toList();
   }
 }

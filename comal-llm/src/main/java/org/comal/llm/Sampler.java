@@ -1,6 +1,7 @@
 package org.comal.llm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,6 +10,7 @@ import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Phase;
 import org.comal.llm.torch.Generation;
+import org.comal.llm.torch.GenerationRow;
 import org.comal.llm.torch.Weights;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -35,49 +37,66 @@ final class Sampler {
       throw new IllegalArgumentException(
           "responses per prompt are " + perPrompt + ", but must be 1 or more");
     }
-    List<Generation.Source> sources = new ArrayList<>();
-    List<Response[]> drawn = new ArrayList<>();
-    for (Prompt p : prompts) {
-      sources.add(source(p));
-      drawn.add(new Response[perPrompt]);
-    }
-    List<Integer> order =
-        IntStream.range(0, prompts.size())
-            .boxed()
-            .sorted(Comparator.comparingInt((Integer i) -> -sources.get(i).ids().length))
-            .toList();
-    int longest = order.isEmpty() ? 0 : sources.get(order.get(0)).ids().length;
+    List<GenerationRow.Source> sources = prompts.stream().map(this::source).toList();
+    int longest = sources.stream().mapToInt(GenerationRow.Source::length).max().orElse(0);
     long most = Math.min(lm.config().positions(), (long) longest + sampling.maxTokens());
     lm.announce(MemoryPlan.Job.generate((int) most));
+    Generation generation =
+        new Generation(lm.decoder(), models, shares, sampling, lm.tokenizer().endTokens());
     Progress progress = new Progress((long) perPrompt * prompts.size());
-    List<Place> places = new ArrayList<>();
-    int prompted = -1;
-    int promptTokens = 0;
-    for (int x : order) {
-      for (int k = 0; k < perPrompt; k++) {
-        int more = x == prompted ? 0 : sources.get(x).ids().length;
-        if (places.size() == lm.settings().generationBatch()
-            || (!places.isEmpty() && promptTokens + more > lm.settings().microBatchTokens())) {
-          draw(prompts, sources, places, sampling, random, drawn, progress);
-          places.clear();
-          promptTokens = 0;
-          more = sources.get(x).ids().length;
-        }
-        promptTokens += more;
-        prompted = x;
-        places.add(new Place(x, k));
+    Response[][] drawn = new Response[prompts.size()][perPrompt];
+    for (List<Place> places : batches(sources, perPrompt)) {
+      List<GenerationRow> rows = new ArrayList<>();
+      for (Place p : places) {
+        rows.add(row(sources.get(p.prompt), p.sample, sampling, random));
       }
+      generation.draw(rows, progress::add);
+      for (int i = 0; i < rows.size(); i++) {
+        drawn[places.get(i).prompt][places.get(i).sample] = response(rows.get(i));
+      }
+      progress.drawn(rows.size());
     }
-    if (!places.isEmpty()) {
-      draw(prompts, sources, places, sampling, random, drawn, progress);
-    }
-    return drawn.stream().map(List::of).toList();
+    return Arrays.stream(drawn).map(List::of).toList();
   }
 
   /** Sample number {@code sample} of prompt number {@code prompt}. */
   private record Place(int prompt, int sample) {}
 
-  private Generation.Source source(Prompt p) {
+  /**
+   * Cuts all samples into batches, those of the longest prompts first. A batch has at most {@code
+   * generation-batch} rows and {@code micro-batch-tokens} tokens of prompts, or one row.
+   */
+  private List<List<Place>> batches(List<GenerationRow.Source> sources, int perPrompt) {
+    List<Integer> order =
+        IntStream.range(0, sources.size())
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer i) -> -sources.get(i).length()))
+            .toList();
+    List<List<Place>> batches = new ArrayList<>();
+    List<Place> batch = new ArrayList<>();
+    int tokens = 0;
+    for (int x : order) {
+      int own = sources.get(x).length();
+      for (int k = 0; k < perPrompt; k++) {
+        int more = k == 0 ? own : 0;
+        if (batch.size() == lm.settings().generationBatch()
+            || (!batch.isEmpty() && tokens + more > lm.settings().microBatchTokens())) {
+          batches.add(batch);
+          batch = new ArrayList<>();
+          tokens = 0;
+          more = own;
+        }
+        tokens += more;
+        batch.add(new Place(x, k));
+      }
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private GenerationRow.Source source(Prompt p) {
     int[] ids = lm.encode(p);
     if (ids.length >= lm.config().positions()) {
       throw new IllegalArgumentException(
@@ -89,38 +108,20 @@ final class Sampler {
               + lm.config().positions()
               + " positions");
     }
-    return new Generation.Source(p.id(), ids);
+    return new GenerationRow.Source(p.id(), ids);
   }
 
-  private void draw(
-      List<Prompt> prompts,
-      List<Generation.Source> sources,
-      List<Place> places,
-      Sampling sampling,
-      RandomSource random,
-      List<Response[]> drawn,
-      Progress progress) {
-    List<Integer> used = places.stream().map(Place::prompt).distinct().toList();
-    List<Generation.Source> own = used.stream().map(sources::get).toList();
-    List<Generation.Row> rows = new ArrayList<>();
-    for (Place p : places) {
-      int room = lm.config().positions() - sources.get(p.prompt).ids().length;
-      RandomSource noise = random.at("prompt", prompts.get(p.prompt).id()).at("sample", p.sample);
-      rows.add(
-          new Generation.Row(
-              used.indexOf(p.prompt), noise.generator(), Math.min(sampling.maxTokens(), room)));
-    }
-    Generation generation =
-        new Generation(lm.decoder(), models, shares, sampling, lm.tokenizer().endTokens());
-    List<Generation.Drawn> all = generation.draw(own, rows, progress::add);
-    for (int i = 0; i < places.size(); i++) {
-      int[] ids = all.get(i).ids();
-      boolean finished = all.get(i).finished();
-      int[] said = finished ? java.util.Arrays.copyOf(ids, ids.length - 1) : ids;
-      Place p = places.get(i);
-      drawn.get(p.prompt)[p.sample] = new Response(ids, lm.tokenizer().decode(said), finished);
-    }
-    progress.drawn(places.size());
+  private GenerationRow row(
+      GenerationRow.Source source, int sample, Sampling sampling, RandomSource random) {
+    int room = lm.config().positions() - source.length();
+    RandomSource noise = random.at("prompt", source.id()).at("sample", sample);
+    return new GenerationRow(source, noise.generator(), Math.min(sampling.maxTokens(), room));
+  }
+
+  private Response response(GenerationRow row) {
+    int[] ids = row.ids();
+    int[] said = row.finished() ? Arrays.copyOf(ids, ids.length - 1) : ids;
+    return new Response(ids, lm.tokenizer().decode(said), row.finished());
   }
 
   /** Tells the listener of answers, batch by batch, and of tokens, now and then. */

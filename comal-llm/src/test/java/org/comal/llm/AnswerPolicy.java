@@ -66,7 +66,7 @@ record AnswerPolicy(CausalLmPolicy model) implements EnumerablePolicy, Trainable
 
   @Override
   public Learner learner(OptimizerSpec optimizer, RandomSource random) {
-    CausalLmLearner learner = model.learner(optimizer, random);
+    CompletionLearner learner = model.learner(optimizer, random);
     return new Learner() {
       @Override
       public double[] forward(List<Completion> batch) {

@@ -88,7 +88,7 @@ final class MemoryProcess {
     switch (kind) {
       case TRAIN -> {
         OptimizerSpec adam = new OptimizerSpec(1e-4, 0.9, 0.99, 1e-8, 0, 1, Decay.CONSTANT, 0, 1);
-        try (CausalLmLearner learner = policy.learner(adam, new RandomSource(1))) {
+        try (ExampleLearner learner = policy.exampleLearner(adam)) {
           learner.descend(examples(policy, rows), -1e-3);
           learner.step();
         }

@@ -18,8 +18,8 @@ class MicroBatchesTest {
       sequences.add(sequence(i % 2, 10, 5));
     }
     assertThat(Batch.tokens(sequences)).isEqualTo(2 * 10 + 8 * 4);
-    List<int[]> cut = MicroBatches.of(sequences, 10 + 4 * 4);
-    assertThat(cut).containsExactly(new int[] {0, 2, 4, 6}, new int[] {1, 3, 5, 7});
+    assertThat(cut(sequences, 10 + 4 * 4))
+        .containsExactly(new int[] {0, 2, 4, 6}, new int[] {1, 3, 5, 7});
   }
 
   @Test
@@ -27,7 +27,7 @@ class MicroBatchesTest {
     List<Batch.Sequence> sequences =
         List.of(sequence(0, 3, 4), sequence(1, 8, 8), sequence(2, 3, 13), sequence(3, 2, 5));
     assertThat(Batch.tokens(sequences)).isEqualTo(4 * 15);
-    assertThat(MicroBatches.of(sequences, 30)).containsExactly(new int[] {1, 2}, new int[] {0, 3});
+    assertThat(cut(sequences, 30)).containsExactly(new int[] {1, 2}, new int[] {0, 3});
   }
 
   @Test
@@ -37,9 +37,9 @@ class MicroBatchesTest {
     for (int i = 0; i < 80; i++) {
       sequences.add(sequence(0, 10, i % 2 == 0 ? 100 : 20));
     }
-    List<int[]> cut = MicroBatches.of(sequences, 100_000);
+    List<MicroBatch> cut = MicroBatches.of(sequences, 100_000);
     assertThat(cut).hasSize(2);
-    assertThat(cut.stream().mapToLong(rows -> Batch.tokens(Scores.chosen(sequences, rows))).sum())
+    assertThat(cut.stream().mapToLong(MicroBatch::tokens).sum())
         .isEqualTo(10 + 40 * 99 + 10 + 40 * 19);
   }
 
@@ -47,7 +47,11 @@ class MicroBatchesTest {
   void aSequenceLongerThanAllowedStandsAloneAndOneWithNothingToScoreIsLeftOut() {
     List<Batch.Sequence> sequences =
         List.of(sequence(0, 3, 0), sequence(1, 8, 90), sequence(2, 3, 4));
-    assertThat(MicroBatches.of(sequences, 20)).containsExactly(new int[] {1}, new int[] {2});
+    assertThat(cut(sequences, 20)).containsExactly(new int[] {1}, new int[] {2});
+  }
+
+  private static List<int[]> cut(List<Batch.Sequence> sequences, int most) {
+    return MicroBatches.of(sequences, most).stream().map(MicroBatch::rows).toList();
   }
 
   private static Batch.Sequence sequence(int prompt, int promptLength, int answerLength) {

@@ -9,6 +9,7 @@ import org.comal.llm.model.ModelConfig;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.Generation;
+import org.comal.llm.torch.GenerationRow;
 import org.comal.llm.torch.Optimizer;
 import org.comal.llm.torch.Tensor;
 import org.comal.llm.torch.Weights;
@@ -79,17 +80,15 @@ final class CompiledSubject implements Subject {
 
   @Override
   public void generate(long[][] prompts, int tokens, Stopwatch.Laps laps) {
-    List<Generation.Source> sources = new ArrayList<>();
-    List<Generation.Row> rows = new ArrayList<>();
+    List<GenerationRow> rows = new ArrayList<>();
     for (int i = 0; i < prompts.length; i++) {
-      sources.add(new Generation.Source("prompt " + i, ints(prompts[i])));
-      rows.add(new Generation.Row(i, random.at("row", i).generator(), tokens));
+      GenerationRow.Source source = new GenerationRow.Source("prompt " + i, ints(prompts[i]));
+      rows.add(new GenerationRow(source, random.at("row", i).generator(), tokens));
     }
     Sampling sampling = new Sampling(1, 1, 0, 0, tokens);
     boolean[] begun = new boolean[1];
     new Generation(decoder, List.of(weights), new double[] {1}, sampling, Set.of())
         .draw(
-            sources,
             rows,
             more -> {
               if (!begun[0]) {

@@ -35,4 +35,12 @@ public enum DType {
   public int torch() {
     return torch;
   }
+
+  /**
+   * The number format in which weights are learned and compared where this one is computed with:
+   * float32, or float64 for itself. A step is often smaller than a shorter format can tell.
+   */
+  public DType learned() {
+    return this == FLOAT64 ? FLOAT64 : FLOAT32;
+  }
 }

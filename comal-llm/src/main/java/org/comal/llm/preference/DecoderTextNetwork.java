@@ -61,8 +61,7 @@ final class DecoderTextNetwork implements TextNetwork {
     Torch torch = Torch.open(config, device);
     DType format = compute != null ? compute : torch.isGpu() ? DType.BFLOAT16 : DType.FLOAT32;
     this.decoder = new Decoder(torch, config, format);
-    DType precise = format == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-    try (Weights start = Weights.read(torch, config, folder, precise)) {
+    try (Weights start = Weights.read(torch, config, folder, format.learned())) {
       this.optimizer = new Optimizer(torch, config, start, format, spec);
     } catch (IOException | RuntimeException e) {
       decoder.close();

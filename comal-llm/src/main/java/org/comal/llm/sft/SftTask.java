@@ -16,10 +16,10 @@ import org.comal.files.AppendFile;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.JsonReader;
-import org.comal.llm.CausalLmLearner;
-import org.comal.llm.CausalLmLearner.Descent;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
+import org.comal.llm.ExampleLearner;
+import org.comal.llm.ExampleLearner.Descent;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
 import org.comal.run.RunLayout;
@@ -76,7 +76,7 @@ final class SftTask implements Task {
             () -> Examples.read(source, start, settings, random.at("validation"), listener));
     long total = settings.totalSteps(examples.train().size());
     OptimizerSpec spec = settings.optimizer().withTotalSteps(total);
-    try (CausalLmLearner learner = start.learner(spec, random)) {
+    try (ExampleLearner learner = start.exampleLearner(spec)) {
       // The learner has a copy; the memory of the original is better used otherwise.
       start.close();
       SftState state = state(checkpoints, examples, learner);
@@ -91,7 +91,7 @@ final class SftTask implements Task {
   }
 
   private static SftState state(
-      SftCheckpoints checkpoints, Examples examples, CausalLmLearner learner) throws IOException {
+      SftCheckpoints checkpoints, Examples examples, ExampleLearner learner) throws IOException {
     String data =
         examples.train().size()
             + " examples of "
@@ -125,7 +125,7 @@ final class SftTask implements Task {
     private final Examples examples;
     private final OptimizerSpec spec;
     private final long total;
-    private final CausalLmLearner learner;
+    private final ExampleLearner learner;
     private final SftCheckpoints checkpoints;
     private final AppendFile log;
     private final SftState state;
@@ -137,7 +137,7 @@ final class SftTask implements Task {
         Examples examples,
         OptimizerSpec spec,
         long total,
-        CausalLmLearner learner,
+        ExampleLearner learner,
         SftCheckpoints checkpoints,
         AppendFile log,
         SftState state) {

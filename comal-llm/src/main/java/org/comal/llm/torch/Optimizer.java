@@ -16,9 +16,9 @@ import org.comal.policy.OptimizerSpec;
 /**
  * AdamW over a model's weights, with its gradients and moments.
  *
- * <p>Masters, gradients and moments are float32, or float64 in a float64 computation; the weights
- * that are computed with follow the masters after each step. Decoupled weight decay acts on
- * matrices only, as is usual: norms and biases are not drawn to 0.
+ * <p>Gradients and moments are in the masters' number format; the weights that are computed with
+ * follow the masters after each step. Decoupled weight decay acts on matrices only, as is usual:
+ * norms and biases are not drawn to 0.
  */
 public final class Optimizer implements AutoCloseable {
   private static final String STEPS = "steps";
@@ -28,8 +28,8 @@ public final class Optimizer implements AutoCloseable {
 
   private final Torch torch;
   private final OptimizerSpec spec;
+  private final TrainedWeights trained;
   private final Weights masters;
-  private final Weights weights;
   private final TensorList gradients;
   private final TensorList first;
   private final TensorList second;
@@ -47,13 +47,12 @@ public final class Optimizer implements AutoCloseable {
       Torch torch, ModelConfig config, Weights start, DType compute, OptimizerSpec spec) {
     this.torch = torch;
     this.spec = spec.orLearningRate(LEARNING_RATE);
-    DType precise = compute == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-    this.masters = start.copy(precise);
-    this.weights = compute == precise ? masters : start.copy(compute);
-    torch.call("track", weights.tensors());
-    this.gradients = zeros(precise);
-    this.first = zeros(precise);
-    this.second = zeros(precise);
+    this.trained = TrainedWeights.of(torch, start, compute);
+    this.masters = trained.masters();
+    torch.call("track", trained.working().tensors());
+    this.gradients = zeros();
+    this.first = zeros();
+    this.second = zeros();
     this.counters = new TensorList(torch.tensors("counters", masters.tensors()));
     List<Parameter> parameters = Parameters.of(config).list();
     for (int i = 0; i < parameters.size(); i++) {
@@ -64,13 +63,13 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
-  private TensorList zeros(DType dtype) {
-    return new TensorList(torch.tensors("zeros", masters.tensors(), dtype.torch()));
+  private TensorList zeros() {
+    return new TensorList(torch.tensors("zeros", masters.tensors(), masters.dtype().torch()));
   }
 
   /** The weights to compute with; they change with every step. */
   public Weights weights() {
-    return weights;
+    return trained.working();
   }
 
   /** The weights in full precision. */
@@ -113,9 +112,7 @@ public final class Optimizer implements AutoCloseable {
     double rate = spec.learningRateAt(steps++);
     adamw(matrices, rate, spec.weightDecay());
     adamw(vectors, rate, 0);
-    if (weights != masters) {
-      torch.call("assign", weights.tensors(), masters.tensors());
-    }
+    trained.follow();
     clear();
   }
 
@@ -184,9 +181,7 @@ public final class Optimizer implements AutoCloseable {
     }
     steps = taken;
     torch.call("fill_all", counters, (double) taken);
-    if (weights != masters) {
-      torch.call("assign", weights.tensors(), masters.tensors());
-    }
+    trained.follow();
     clear();
   }
 
@@ -200,10 +195,7 @@ public final class Optimizer implements AutoCloseable {
 
   @Override
   public void close() {
-    masters.close();
-    if (weights != masters) {
-      weights.close();
-    }
+    trained.close();
     gradients.close();
     first.close();
     second.close();

@@ -1,7 +1,5 @@
 package org.comal.llm.torch;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -17,8 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.comal.llm.model.ModelConfig;
 
 /**
@@ -26,12 +22,9 @@ import org.comal.llm.model.ModelConfig;
  *
  * <p>Every call runs with gradients off, whatever the thread's own mode is; the methods that need
  * them turn them on for themselves. The graph executor's optimiser is off in every calling thread,
- * because it compiles anew for each sequence length. DJL's usage report and its downloads are off
- * unless {@code ai.djl.offline} is set to false. Safe for use by several threads.
+ * because it compiles anew for each sequence length. Safe for use by several threads.
  */
 public final class Torch implements AutoCloseable {
-  private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
-
   private final PtNDManager manager;
   private final PtSymbolBlock module;
   private final String device;
@@ -51,61 +44,17 @@ public final class Torch implements AutoCloseable {
    * @throws IllegalStateException where PyTorch cannot be loaded; the message says what to do
    */
   public static Torch open(ModelConfig config, String device) {
-    Engine engine = engine();
-    String name = device;
-    if (device.equals("auto")) {
-      name = engine.getGpuCount() > 0 ? "cuda:0" : "cpu";
-    }
-    Matcher m = DEVICE.matcher(name);
-    if (!m.matches()) {
-      throw new IllegalArgumentException(
-          "device is " + device + ", but must be auto, cpu, cuda or cuda:N");
-    }
-    int gpu = name.equals("cpu") ? -1 : m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
-    if (gpu >= engine.getGpuCount()) {
-      throw new IllegalArgumentException(
-          "device is "
-              + device
-              + ", but PyTorch sees "
-              + engine.getGpuCount()
-              + " GPUs here.\nMaybe use device = auto, or point PYTORCH_LIBRARY_PATH to a CUDA"
-              + " libtorch and set PYTORCH_FLAVOR, as cu128");
-    }
-    PtNDManager manager =
-        (PtNDManager) engine.newBaseManager(gpu < 0 ? Device.cpu() : Device.gpu(gpu));
+    TorchDevice found = TorchDevice.find(device);
+    PtNDManager manager = found.manager();
     byte[] archive = TorchArchive.of("Decoder", DecoderScript.of(config));
     try {
       JniUtils.setGraphExecutorOptimize(false);
       PtSymbolBlock module =
           JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
-      return new Torch(manager, module, gpu < 0 ? "cpu" : "cuda:" + gpu);
+      return new Torch(manager, module, found.name());
     } catch (IOException | EngineException e) {
       manager.close();
       throw new IllegalStateException("PyTorch cannot compile the decoder: " + e.getMessage(), e);
-    }
-  }
-
-  private static Engine engine() {
-    // Read by static initialisers of DJL, so set before any of its classes are.
-    for (String key : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
-      if (System.getProperty(key) == null) {
-        System.setProperty(key, "true");
-      }
-    }
-    try {
-      return Engine.getEngine("PyTorch");
-    } catch (EngineException | UnsatisfiedLinkError | IllegalStateException e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      throw new IllegalStateException(
-          "PyTorch's native library cannot be loaded: "
-              + root.getMessage()
-              + "\nMaybe put pytorch-native-cpu for this platform on the class path, or set"
-              + " PYTORCH_LIBRARY_PATH to a folder with libtorch and PYTORCH_FLAVOR to cpu or its"
-              + " CUDA version, as cu128",
-          e);
     }
   }
 

@@ -103,8 +103,7 @@ public final class Weights implements AutoCloseable {
   public String digest() {
     try {
       Sha256 sha = new Sha256();
-      DType format = dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-      RawBytes.write(torch, tensors.tensors(), format, sha::add);
+      RawBytes.write(torch, tensors.tensors(), dtype.learned(), sha::add);
       return sha.hex();
     } catch (IOException e) {
       throw new IllegalStateException("a digest writes no file", e);

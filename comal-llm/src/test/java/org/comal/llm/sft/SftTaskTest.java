@@ -15,9 +15,9 @@ import java.util.Map;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
 import org.comal.event.Phase;
-import org.comal.llm.CausalLmLearner;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
+import org.comal.llm.ExampleLearner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -72,7 +72,7 @@ class SftTaskTest {
     double[] each = new double[3];
     int tokens = 0;
     try (CausalLmPolicy start = SftRuns.read(folder.resolve("start"));
-        CausalLmLearner scorer = start.learner(adam(), new RandomSource(1))) {
+        ExampleLearner scorer = start.exampleLearner(adam())) {
       Prompt one = Prompt.user("1", "one");
       Prompt two =
           new Prompt(
@@ -194,7 +194,7 @@ class SftTaskTest {
         .isEqualTo(best.path("step").asLong())
         .isLessThan(60);
     try (CausalLmPolicy kept = SftRuns.read(out.resolve("model"));
-        CausalLmLearner scorer = kept.learner(adam(), new RandomSource(1))) {
+        ExampleLearner scorer = kept.exampleLearner(adam())) {
       Example x = kept.example(Prompt.user("x", "0+0?"), "none of your business");
       assertThat(-scorer.logProb(List.of(x))[0] / x.answer()).isCloseTo(least, within(1e-5));
     }

@@ -1,0 +1,85 @@
+package org.comal.llm;
+
+import java.util.Arrays;
+import java.util.List;
+import org.comal.llm.torch.Batch;
+import org.comal.llm.torch.Weights;
+import org.comal.policy.OptimizerSpec;
+
+/**
+ * A language model that learns examples, by a loss whose slope is known beforehand and is the same
+ * for all tokens: each micro-batch goes forward and back at once, and none is run twice.
+ */
+public final class ExampleLearner extends CausalLmLearner {
+
+  /**
+   * @param start copied, not owned
+   */
+  ExampleLearner(CausalLm lm, Weights start, OptimizerSpec spec) {
+    super(lm, start, spec);
+  }
+
+  /**
+   * What {@link #descend} did.
+   *
+   * @param logProb of each answer; natural log, summed over its tokens
+   * @param tokens that went through the model
+   * @param computed the same with padding
+   */
+  public record Descent(double[] logProb, long tokens, long computed) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Descent that
+          && tokens == that.tokens
+          && computed == that.computed
+          && Arrays.equals(logProb, that.logProb);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(logProb);
+    }
+  }
+
+  /**
+   * Adds the gradient of slope · Σ log p(answer) to the gradient collected since the last {@link
+   * #step}.
+   *
+   * @param slope ∂loss/∂log p of every answer's tokens
+   * @throws ArithmeticException where a log-probability is not a number; the gradient collected so
+   *     far is dropped
+   */
+  public Descent descend(List<Example> examples, double slope) {
+    double[] sums = new double[examples.size()];
+    double[] slopes = new double[sums.length];
+    Arrays.fill(slopes, slope);
+    long tokens = 0;
+    long computed = 0;
+    collecting();
+    for (MicroBatch micro : lm().microBatches(sequences(examples))) {
+      tokens += micro.inputs();
+      computed += micro.tokens();
+      try (Pass pass = pass(micro)) {
+        micro.add(pass.forwardKeeping(), i -> examples.get(i).id(), sums);
+        pass.backward(slopes);
+      } catch (ArithmeticException e) {
+        dropGradient();
+        throw e;
+      }
+    }
+    return new Descent(sums, tokens, computed);
+  }
+
+  /** Log-probabilities of answers under the current parameters, summed over their tokens. */
+  public double[] logProb(List<Example> examples) {
+    return Scores.of(
+        lm(),
+        sequences(examples),
+        i -> examples.get(i).id(),
+        batch -> lm().decoder().logProbs(weights(), batch));
+  }
+
+  private static List<Batch.Sequence> sequences(List<Example> examples) {
+    return examples.stream().map(Example::sequence).toList();
+  }
+}

@@ -1,0 +1,125 @@
+package org.comal.llm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.torch.Decoder;
+
+/** Counts the memory of a job from the model's shape and the settings. */
+final class MemoryCounter {
+  private static final String MICRO_BATCH = "lower micro-batch-tokens";
+
+  private final ModelConfig config;
+  private final LmSettings settings;
+  private final long parameters;
+  private final long compute;
+  private final long precise;
+  private final List<MemoryPlan.Item> items = new ArrayList<>();
+
+  private MemoryCounter(ModelConfig config, LmSettings settings) {
+    this.config = config;
+    this.settings = settings;
+    this.parameters = config.parameterCount();
+    this.compute = settings.compute().bytes();
+    this.precise = settings.compute().learned().bytes();
+  }
+
+  /** What a job takes, in the order in which it is explained. */
+  static List<MemoryPlan.Item> count(ModelConfig config, LmSettings settings, MemoryPlan.Job job) {
+    MemoryCounter c = new MemoryCounter(config, settings);
+    if (job.frozen() > 0) {
+      c.frozen(job.frozen());
+    }
+    switch (job.kind()) {
+      case TRAIN -> c.train();
+      case SCORE -> c.score();
+      case GENERATE -> c.generate(job.tokens());
+    }
+    return c.items;
+  }
+
+  private void add(String name, long bytes, String setting) {
+    items.add(new MemoryPlan.Item(name, bytes, Optional.ofNullable(setting), false));
+  }
+
+  /**
+   * Models that are only read. What was learned is kept in single precision at least; one of them
+   * at a time has a copy in the format of the computation.
+   */
+  private void frozen(int models) {
+    long kept = Math.multiplyExact(models, parameters * precise);
+    long copy = compute == precise ? 0 : parameters * compute;
+    items.add(new MemoryPlan.Item("frozen weights", kept + copy, Optional.empty(), true));
+  }
+
+  private void train() {
+    add("masters", parameters * precise, null);
+    if (compute != precise) {
+      add("weights", parameters * compute, null);
+    }
+    add("gradients", parameters * precise, null);
+    add("optimizer moments", 2 * parameters * precise, null);
+    long tokens = settings.microBatchTokens();
+    // Autograd returns the gradients of a whole pass, or of one block, before they are added up.
+    long block = blockParameters();
+    if (settings.recompute()) {
+      add("gradients of a block", block * compute, null);
+      long inputs = tokens * config.layers() * config.hidden() * compute;
+      add("inputs of blocks", inputs, MICRO_BATCH);
+      add("activations of a block", 2 * tokens * kept(), MICRO_BATCH);
+    } else {
+      add("gradients of a pass", parameters * compute, "recompute = true");
+      add("activations", tokens * config.layers() * kept(), "recompute = true");
+    }
+    logits(Math.min(tokens, Decoder.chunk(config)));
+  }
+
+  private void score() {
+    add("activations of a block", settings.microBatchTokens() * passing(), MICRO_BATCH);
+    logits(Math.min(settings.microBatchTokens(), Decoder.chunk(config)));
+  }
+
+  private void generate(int tokens) {
+    long rows = settings.generationBatch();
+    long longest = Math.min(tokens == 0 ? config.positions() : tokens, config.positions());
+    long keysAndValues = 2L * config.layers() * config.keyValueHeads() * config.headDimension();
+    // Twice, because the old cache is there while it is copied into a larger one.
+    add("cache", 2 * rows * longest * keysAndValues * compute, "lower generation-batch");
+    add("activations of a block", settings.microBatchTokens() * passing(), MICRO_BATCH);
+    // Logits, their softmax, and for top-k, top-p and min-p a sorted copy with its order and
+    // sums.
+    add("logits", rows * config.vocabulary() * (4 + 4 + 4 + 8 + 8), "lower generation-batch");
+  }
+
+  /** Logits, their softmax and what is made of it, for a chunk of positions. */
+  private void logits(long positions) {
+    add("logits", 3 * positions * config.vocabulary() * precise, MICRO_BATCH);
+  }
+
+  /**
+   * Bytes that a token leaves in a block for backward: the inputs of norms, projections, attention
+   * and gate. Norms are kept in single precision at least.
+   */
+  private long kept() {
+    long hidden = config.hidden();
+    long query = (long) config.heads() * config.headDimension();
+    long norms = 2 * 2 * hidden * precise;
+    long streams = 2 * hidden * compute;
+    // Turned queries, keys and values for every query head, what attention gives, twice.
+    long attention = (config.headNorm() ? 7 : 5) * query * compute;
+    long feedForward = 4L * config.feedForward() * compute;
+    return norms + streams + attention + feedForward;
+  }
+
+  /** Bytes that a token takes at a time in a block whose results are not kept. */
+  private long passing() {
+    long query = (long) config.heads() * config.headDimension();
+    return (2L * config.hidden() + Math.max(8 * query, 3L * config.feedForward())) * compute;
+  }
+
+  private long blockParameters() {
+    long rest = (config.tied() ? 1L : 2L) * config.vocabulary() * config.hidden();
+    return Math.max(rest, (parameters - rest) / config.layers());
+  }
+}

@@ -1,0 +1,78 @@
+package org.comal.llm;
+
+import java.util.List;
+import org.comal.llm.torch.Batch;
+import org.comal.llm.torch.Decoder;
+import org.comal.llm.torch.Optimizer;
+import org.comal.llm.torch.Tensor;
+
+/**
+ * A micro-batch on its way through a model in training, forward and back. What backward needs is
+ * kept in between, or computed again for less memory.
+ *
+ * <p>Nothing is held before {@link #forwardKeeping} or after {@link #backward}.
+ */
+final class Pass implements AutoCloseable {
+  private final Decoder decoder;
+  private final Optimizer optimizer;
+  private final boolean recompute;
+  private final MicroBatch microBatch;
+  private Batch batch;
+  private List<Tensor> graph = List.of();
+
+  /**
+   * @param lm of which {@code optimizer} has the weights; both stay owned by the caller
+   */
+  Pass(CausalLm lm, Optimizer optimizer, MicroBatch microBatch) {
+    this.decoder = lm.decoder();
+    this.optimizer = optimizer;
+    this.recompute = lm.settings().recompute();
+    this.microBatch = microBatch;
+  }
+
+  MicroBatch microBatch() {
+    return microBatch;
+  }
+
+  /** Log-probabilities of its tokens. */
+  double[] forward() {
+    try (Batch own = new Batch(decoder.torch(), microBatch.sequences())) {
+      return decoder.logProbs(optimizer.weights(), own);
+    }
+  }
+
+  /** Log-probabilities of its tokens; keeps what {@link #backward} needs. */
+  double[] forwardKeeping() {
+    keep();
+    return decoder.keptLogProbs(optimizer.weights(), batch, graph);
+  }
+
+  /**
+   * Adds the gradient of Σ slopes · log p to the optimizer's.
+   *
+   * @param slopes one for each of all sequences that the micro-batch is cut from
+   */
+  void backward(double[] slopes) {
+    if (batch == null) {
+      keep();
+    }
+    decoder.backward(
+        optimizer.weights(), batch, graph, microBatch.perToken(slopes), optimizer.gradients());
+    close();
+  }
+
+  private void keep() {
+    batch = new Batch(decoder.torch(), microBatch.sequences());
+    graph = decoder.keep(optimizer.weights(), batch, recompute);
+  }
+
+  @Override
+  public void close() {
+    graph.forEach(Tensor::close);
+    graph = List.of();
+    if (batch != null) {
+      batch.close();
+      batch = null;
+    }
+  }
+}

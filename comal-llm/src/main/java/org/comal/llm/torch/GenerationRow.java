@@ -1,0 +1,135 @@
+package org.comal.llm.torch;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * A continuation of a prompt while it is drawn: it takes token after token until one of them is an
+ * end token or there are as many as it may have.
+ *
+ * <p>It has a generator of its own and takes one number from it per token, so what it draws does
+ * not depend on the rows beside it.
+ */
+public final class GenerationRow {
+
+  /**
+   * A prompt, which goes through the model once for all rows that continue it. Equal only to
+   * itself.
+   */
+  public static final class Source {
+    private final String id;
+    private final int[] ids;
+
+    /**
+     * @param id for messages
+     * @param ids not empty; not to be written to
+     */
+    public Source(String id, int[] ids) {
+      if (ids.length == 0) {
+        throw new IllegalArgumentException("prompt " + id + " has no tokens to be continued");
+      }
+      this.id = id;
+      this.ids = ids;
+    }
+
+    /** The prompt's id. */
+    public String id() {
+      return id;
+    }
+
+    /** Number of tokens. */
+    public int length() {
+      return ids.length;
+    }
+
+    int[] ids() {
+      return ids;
+    }
+  }
+
+  private final Source source;
+  private final RandomGenerator noise;
+  private final int longest;
+  private int[] ids = new int[16];
+  private int length;
+  private boolean finished;
+
+  /**
+   * @param source the prompt that it continues
+   * @param noise its generator
+   * @param longest most tokens, 1 or more
+   */
+  public GenerationRow(Source source, RandomGenerator noise, int longest) {
+    if (longest < 1) {
+      throw new IllegalArgumentException(
+          "an answer to prompt " + source.id() + " may have " + longest + " tokens, but needs one");
+    }
+    this.source = source;
+    this.noise = noise;
+    this.longest = longest;
+  }
+
+  /** The tokens drawn so far, end token included. */
+  public int[] ids() {
+    return Arrays.copyOf(ids, length);
+  }
+
+  /** Whether it ended with an end token. */
+  public boolean finished() {
+    return finished;
+  }
+
+  /** Whether it takes no more tokens. */
+  boolean ended() {
+    return finished || length == longest;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  int longest() {
+    return longest;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** The token drawn last. */
+  int last() {
+    return ids[length - 1];
+  }
+
+  /** What decides the next token, in [0, 1); 0 for a row that has ended. */
+  double nextNoise() {
+    return ended() ? 0 : noise.nextDouble();
+  }
+
+  /**
+   * Takes a token.
+   *
+   * @param token -1 where the logits are not finite
+   * @param endTokens those that complete an answer
+   * @throws ArithmeticException for -1; the message names the prompt
+   */
+  void take(long token, Set<Integer> endTokens) {
+    if (ended()) {
+      throw new IllegalStateException("an answer to prompt " + source.id() + " has ended");
+    }
+    if (token < 0) {
+      throw new ArithmeticException(
+          "the logits after token "
+              + length
+              + " of an answer to prompt "
+              + source.id()
+              + " are not finite");
+    }
+    if (length == ids.length) {
+      ids = Arrays.copyOf(ids, 2 * length);
+    }
+    ids[length++] = Math.toIntExact(token);
+    finished = endTokens.contains(last());
+  }
+}

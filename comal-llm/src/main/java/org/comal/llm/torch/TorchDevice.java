@@ -1,0 +1,89 @@
+package org.comal.llm.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A device that PyTorch computes on. Finding one loads PyTorch's native library.
+ *
+ * <p>DJL's usage report and its downloads are off unless {@code ai.djl.offline} is set to false.
+ *
+ * @param gpu number of the GPU; -1 for the CPU
+ */
+record TorchDevice(Engine engine, int gpu) {
+  private static final Pattern NAME = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
+
+  /**
+   * Finds a device.
+   *
+   * @param name {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: the first GPU where
+   *     there is one
+   * @throws IllegalArgumentException where there is no such device
+   * @throws IllegalStateException where PyTorch cannot be loaded; the message says what to do
+   */
+  static TorchDevice find(String name) {
+    Engine engine = load();
+    int gpus = engine.getGpuCount();
+    if (name.equals("auto")) {
+      return new TorchDevice(engine, gpus > 0 ? 0 : -1);
+    }
+    Matcher m = NAME.matcher(name);
+    if (!m.matches()) {
+      throw new IllegalArgumentException(
+          "device is " + name + ", but must be auto, cpu, cuda or cuda:N");
+    }
+    if (name.equals("cpu")) {
+      return new TorchDevice(engine, -1);
+    }
+    int gpu = m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
+    if (gpu >= gpus) {
+      throw new IllegalArgumentException(
+          "device is "
+              + name
+              + ", but PyTorch sees "
+              + gpus
+              + " GPUs here.\nMaybe use device = auto, or point PYTORCH_LIBRARY_PATH to a CUDA"
+              + " libtorch and set PYTORCH_FLAVOR, as cu128");
+    }
+    return new TorchDevice(engine, gpu);
+  }
+
+  private static Engine load() {
+    // Read by static initialisers of DJL, so set before any of its classes are.
+    for (String key : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
+      if (System.getProperty(key) == null) {
+        System.setProperty(key, "true");
+      }
+    }
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | UnsatisfiedLinkError | IllegalStateException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new IllegalStateException(
+          "PyTorch's native library cannot be loaded: "
+              + root.getMessage()
+              + "\nMaybe put pytorch-native-cpu for this platform on the class path, or set"
+              + " PYTORCH_LIBRARY_PATH to a folder with libtorch and PYTORCH_FLAVOR to cpu or its"
+              + " CUDA version, as cu128",
+          e);
+    }
+  }
+
+  /** Where tensors on this device live; to be closed by the caller. */
+  PtNDManager manager() {
+    return (PtNDManager) engine.newBaseManager(gpu < 0 ? Device.cpu() : Device.gpu(gpu));
+  }
+
+  /** {@code cpu} or {@code cuda:N}. */
+  String name() {
+    return gpu < 0 ? "cpu" : "cuda:" + gpu;
+  }
+}
