@@ -8,19 +8,30 @@ import org.comal.prox.Payoff;
 public interface Prox {
 
   /**
-   * Prox(anchor, η g), π'(y) ∝ anchor(y) · exp(η g(y)), as well as the run's solver can.
+   * {@return Prox(anchor, η g), π'(y) ∝ anchor(y) · exp(η g(y)), as well as the run's solver can}
    *
+   * @param anchor the policy to stay near
+   * @param gain g
+   * @param eta η, positive
    * @throws IllegalArgumentException with the solver's sentence where it cannot solve this problem
    */
   Policy apply(Policy anchor, Payoff gain, double eta);
 
   /**
-   * KL(p ‖ q) in nats, averaged over prompts: exact for enumerable policies, otherwise estimated
-   * from samples of p and not negative.
+   * {@return KL(p ‖ q) in nats, averaged over prompts} Exact for enumerable policies, otherwise
+   * estimated from samples of p and not negative.
+   *
+   * @param p the policy that the expectation is taken over
+   * @param q a policy of the same family
    */
   double kl(Policy p, Policy q);
 
-  /** What the solver said of the last prox step under this name, as {@code validation-loss}. */
+  /**
+   * {@return what the solver said of the last prox step under this name; empty where it said
+   * nothing}
+   *
+   * @param name kebab-case, as {@code validation-loss}
+   */
   default OptionalDouble figure(String name) {
     return OptionalDouble.empty();
   }
