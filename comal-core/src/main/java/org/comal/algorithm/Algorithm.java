@@ -12,13 +12,26 @@ import org.comal.policy.Policy;
  */
 public interface Algorithm {
 
-  /** The state before the first step. */
+  /**
+   * {@return the state before the first step}
+   *
+   * @param initial the policy that the run starts from; stays open while the run goes on
+   */
   RunState start(Policy initial);
 
-  /** The state after one more prox step. */
+  /**
+   * {@return the state after one more prox step}
+   *
+   * @param state before the step; not changed
+   * @param prox takes the step
+   */
   RunState step(RunState state, Prox prox);
 
-  /** The policy that the algorithm stands for in this state: its last iterate. */
+  /**
+   * {@return the policy that the algorithm stands for in this state: its last iterate}
+   *
+   * @param state any state of this algorithm
+   */
   default Policy output(RunState state) {
     return state.policy("mu");
   }

@@ -24,13 +24,26 @@ import org.comal.prox.Solution;
  * @param update when the inner game counts as solved
  */
 public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implements Algorithm {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param eta index 0 is that of the first inner game
+   * @param tau index 0 is that of the first inner game
+   * @param update asked after every prox step
+   */
   public Comal {
     Objects.requireNonNull(eta, "eta");
     Objects.requireNonNull(tau, "tau");
     Objects.requireNonNull(update, "update");
   }
 
-  /** The same η and τ throughout, and a reference update after so many prox steps. */
+  /**
+   * Keeps η and τ throughout, and moves the reference after so many prox steps.
+   *
+   * @param eta η, positive
+   * @param tau τ, positive, win rate per nat
+   * @param innerSteps prox steps of an inner game, at least 1
+   */
   public Comal(double eta, double tau, int innerSteps) {
     this(Schedule.constant(eta), Schedule.constant(tau), new ReferenceUpdate.Every(innerSteps));
   }

@@ -21,6 +21,12 @@ import org.comal.prox.Solution;
  * @param tau τ by prox step, win rate per nat
  */
 public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param eta index 0 is that of the first prox step
+   * @param tau index 0 is that of the first prox step
+   */
   public Inpo {
     Objects.requireNonNull(eta, "eta");
     Objects.requireNonNull(tau, "tau");

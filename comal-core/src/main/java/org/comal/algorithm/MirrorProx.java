@@ -21,6 +21,11 @@ import org.comal.policy.Policy;
  * @param eta η by prox step
  */
 public record MirrorProx(Schedule eta) implements Algorithm {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param eta index 0 is that of the first prox step; both halves of a round count
+   */
   public MirrorProx {
     Objects.requireNonNull(eta, "eta");
   }

@@ -25,6 +25,13 @@ import org.comal.policy.Policy;
  * @param tau τ by prox step, win rate per nat
  */
 public record NashMd(Schedule eta, Schedule tau) implements Algorithm {
+  /**
+   * Checks that the mixture of the first prox step has a weight below 1.
+   *
+   * @param eta index 0 is that of the first prox step
+   * @param tau index 0 is that of the first prox step
+   * @throws IllegalArgumentException where the first η times the first τ is 1 or more
+   */
   public NashMd {
     Objects.requireNonNull(eta, "eta");
     Objects.requireNonNull(tau, "tau");

@@ -15,6 +15,11 @@ import org.comal.policy.Policy;
  * @param eta η by prox step
  */
 public record Omwu(Schedule eta) implements Algorithm {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param eta index 0 is that of the first prox step
+   */
   public Omwu {
     Objects.requireNonNull(eta, "eta");
   }

@@ -8,21 +8,33 @@ import org.comal.prox.Solution;
 public interface Prox {
 
   /**
-   * Prox(anchor, η g), π'(y) ∝ anchor(y) · exp(η g(y)), as well as the run's solver can, with what
-   * the solver says of it.
+   * {@return Prox(anchor, η g), π'(y) ∝ anchor(y) · exp(η g(y)), as well as the run's solver can,
+   * with what the solver says of it}
    *
+   * @param anchor the policy to stay near
+   * @param gain g
+   * @param eta η, positive
    * @throws IllegalArgumentException with the solver's sentence where it cannot solve this problem
    */
   Solution solve(Policy anchor, Payoff gain, double eta);
 
-  /** The policy of {@link #solve} alone, for an algorithm that asks no more. */
+  /**
+   * {@return the policy of {@link #solve} alone, for an algorithm that asks no more}
+   *
+   * @param anchor the policy to stay near
+   * @param gain g
+   * @param eta η, positive
+   */
   default Policy apply(Policy anchor, Payoff gain, double eta) {
     return solve(anchor, gain, eta).policy();
   }
 
   /**
-   * KL(p ‖ q) in nats, averaged over prompts: exact for enumerable policies, otherwise estimated
-   * from samples of p and not negative.
+   * {@return KL(p ‖ q) in nats, averaged over prompts} Exact for enumerable policies, otherwise
+   * estimated from samples of p and not negative.
+   *
+   * @param p the policy that the expectation is taken over
+   * @param q a policy of the same family
    */
   double kl(Policy p, Policy q);
 }

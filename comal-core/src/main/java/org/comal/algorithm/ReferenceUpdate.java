@@ -12,7 +12,7 @@ import org.comal.prox.Solution;
 public sealed interface ReferenceUpdate {
 
   /**
-   * Whether to move the reference now.
+   * {@return whether to move the reference now}
    *
    * @param state before the last prox step
    * @param next what it came to
@@ -22,7 +22,7 @@ public sealed interface ReferenceUpdate {
   boolean solved(RunState state, Solution next, double pull, Prox prox);
 
   /**
-   * What is remembered for the next step where the reference stays.
+   * {@return what is remembered for the next step where the reference stays, by name}
    *
    * @param state before the last prox step
    * @param next what it came to
@@ -33,6 +33,12 @@ public sealed interface ReferenceUpdate {
 
   /** After a fixed number of prox steps (the paper's K). */
   record Every(int steps) implements ReferenceUpdate {
+    /**
+     * Checks the number of steps.
+     *
+     * @param steps prox steps of an inner game, at least 1
+     * @throws IllegalArgumentException where it is below 1
+     */
     public Every {
       if (steps < 1) {
         throw new IllegalArgumentException("inner-steps is " + steps + ", but must be 1 or more");
@@ -52,6 +58,11 @@ public sealed interface ReferenceUpdate {
    * @param steps numbers of prox steps, counted from 1
    */
   record AtSteps(Set<Long> steps) implements ReferenceUpdate {
+    /**
+     * Copies the steps.
+     *
+     * @param steps copied; empty to keep the reference for good
+     */
     public AtSteps {
       steps = Set.copyOf(steps);
     }
@@ -73,6 +84,14 @@ public sealed interface ReferenceUpdate {
     private static final String LOWEST = "plateau-lowest";
     private static final String STALE = "plateau-stale";
 
+    /**
+     * Checks that every setting is within its range.
+     *
+     * @param tolerance 0 or more
+     * @param patience 1 or more
+     * @param most 1 or more
+     * @throws IllegalArgumentException where a setting is out of its range
+     */
     public AtPlateau {
       if (!(tolerance >= 0) || patience < 1 || most < 1) {
         throw new IllegalArgumentException(
@@ -125,6 +144,14 @@ public sealed interface ReferenceUpdate {
    * @param most most prox steps it gets
    */
   record WhenSettled(double tolerance, int least, int most) implements ReferenceUpdate {
+    /**
+     * Checks that every setting is within its range.
+     *
+     * @param tolerance above 0 and below 1
+     * @param least 1 or more
+     * @param most {@code least} or more
+     * @throws IllegalArgumentException where a setting is out of its range
+     */
     public WhenSettled {
       if (!(tolerance > 0 && tolerance < 1)) {
         throw new IllegalArgumentException(

@@ -14,22 +14,47 @@ import org.comal.policy.Policy;
  */
 public record RunState(
     long step, int outer, int inner, Map<String, Policy> policies, Map<String, Double> figures) {
+  /**
+   * Copies policies and figures.
+   *
+   * @param step 0 before the first step
+   * @param outer 0 before the first reference update
+   * @param inner 0 right after a reference update
+   * @param policies copied; the policies themselves are not
+   * @param figures copied; empty for most algorithms
+   */
   public RunState {
     policies = Map.copyOf(policies);
     figures = Map.copyOf(figures);
   }
 
-  /** A state with nothing to remember but policies. */
+  /**
+   * Makes a state with nothing to remember but policies.
+   *
+   * @param step prox steps taken
+   * @param outer times the reference was moved
+   * @param inner prox steps since it was
+   * @param policies by role; copied
+   */
   public RunState(long step, int outer, int inner, Map<String, Policy> policies) {
     this(step, outer, inner, policies, Map.of());
   }
 
-  /** Before the first step. */
+  /**
+   * {@return the state before the first step}
+   *
+   * @param policies by role; copied
+   */
   public static RunState start(Map<String, Policy> policies) {
     return new RunState(0, 0, 0, policies);
   }
 
-  /** The policy of a role. */
+  /**
+   * {@return the policy of a role}
+   *
+   * @param role a key of {@link #policies}
+   * @throws IllegalArgumentException where no policy has the role
+   */
   public Policy policy(String role) {
     Policy p = policies.get(role);
     if (p == null) {
@@ -38,17 +63,29 @@ public record RunState(
     return p;
   }
 
-  /** One prox step further. */
+  /**
+   * {@return the state one prox step further, with nothing to remember}
+   *
+   * @param newPolicies by role, after the step; copied
+   */
   public RunState next(Map<String, Policy> newPolicies) {
     return new RunState(step + 1, outer, inner + 1, newPolicies);
   }
 
-  /** One prox step further, after which the reference moved. */
+  /**
+   * {@return the state one prox step further, after which the reference moved}
+   *
+   * @param newPolicies by role, after the step; copied
+   */
   public RunState nextOuter(Map<String, Policy> newPolicies) {
     return new RunState(step + 1, outer + 1, 0, newPolicies);
   }
 
-  /** The same state, with figures to remember. */
+  /**
+   * {@return the same state, with figures to remember}
+   *
+   * @param newFigures by name, in place of those remembered before; copied
+   */
   public RunState remembering(Map<String, Double> newFigures) {
     return new RunState(step, outer, inner, policies, newFigures);
   }

@@ -14,11 +14,21 @@ import org.comal.plugin.Options;
  */
 public sealed interface Schedule {
 
-  /** The value at an index, counted from 0. */
+  /**
+   * {@return the value at an index}
+   *
+   * @param index counted from 0
+   */
   double at(long index);
 
   /** The same value throughout. */
   record Constant(double value) implements Schedule {
+    /**
+     * Checks the value.
+     *
+     * @param value above 0, finite
+     * @throws IllegalArgumentException where it is not
+     */
     public Constant {
       positive(value);
     }
@@ -31,6 +41,12 @@ public sealed interface Schedule {
 
   /** One value an index; the last one stays. */
   record Listed(double[] values) implements Schedule {
+    /**
+     * Copies and checks the values.
+     *
+     * @param values one or more, each above 0 and finite; copied
+     * @throws IllegalArgumentException where there is none, or one is not above 0 and finite
+     */
     public Listed {
       values = values.clone();
       if (values.length == 0) {
@@ -47,6 +63,14 @@ public sealed interface Schedule {
 
   /** initial · factor^index, but not below floor. */
   record Geometric(double initial, double factor, double floor) implements Schedule {
+    /**
+     * Checks that every setting is within its range.
+     *
+     * @param initial value at index 0; above 0, finite
+     * @param factor from one index to the next; above 0, finite
+     * @param floor least value, 0 or more
+     * @throws IllegalArgumentException where a setting is out of its range
+     */
     public Geometric {
       positive(initial);
       positive(factor);
@@ -61,12 +85,22 @@ public sealed interface Schedule {
     }
   }
 
-  /** The same value throughout. */
+  /**
+   * {@return the same value throughout}
+   *
+   * @param value above 0, finite
+   */
   static Schedule constant(double value) {
     return new Constant(value);
   }
 
-  /** Reads a schedule from a config. */
+  /**
+   * {@return the schedule that a key of a config asks for: a number, a list of numbers, or a block
+   * {@code { initial, factor, floor }}} Bad values are noted.
+   *
+   * @param options the block that holds the key
+   * @param key has the schedule for its value
+   */
   static Schedule read(Options options, String key) {
     if (options.has(key)) {
       ConfigValueType type = options.config().getValue("\"" + key + "\"").valueType();

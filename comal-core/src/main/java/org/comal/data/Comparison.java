@@ -4,6 +4,13 @@ import java.util.Objects;
 
 /** A question to a preference oracle: is {@code first} better than {@code second}? */
 public record Comparison(Prompt prompt, Response first, Response second) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param prompt what both responses answer
+   * @param first the response whose win the oracle gives the probability of
+   * @param second the response it is compared with
+   */
   public Comparison {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(first, "first");

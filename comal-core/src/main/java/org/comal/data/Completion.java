@@ -4,6 +4,12 @@ import java.util.Objects;
 
 /** A prompt with one response to it: what a policy gives a log-probability. */
 public record Completion(Prompt prompt, Response response) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param prompt what is answered
+   * @param response the answer to it
+   */
   public Completion {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(response, "response");

@@ -9,6 +9,12 @@ import java.util.Objects;
  * @param content what is said
  */
 public record Message(String role, String content) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param role not null; other roles than those three are not refused
+   * @param content not null; may be empty
+   */
   public Message {
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(content, "content");

@@ -10,17 +10,32 @@ import java.util.Objects;
  * @param messages the conversation so far, possibly empty for a prompt that is only a name
  */
 public record Prompt(String id, List<Message> messages) {
+  /**
+   * Copies the conversation.
+   *
+   * @param id not null
+   * @param messages oldest first; copied
+   */
   public Prompt {
     Objects.requireNonNull(id, "id");
     messages = List.copyOf(messages);
   }
 
-  /** {@return a prompt that is only a name, as in a matrix game} */
+  /**
+   * {@return a prompt that is only a name, as in a matrix game}
+   *
+   * @param id unique within a run
+   */
   public static Prompt named(String id) {
     return new Prompt(id, List.of());
   }
 
-  /** {@return a prompt of one user turn} */
+  /**
+   * {@return a prompt of one user turn}
+   *
+   * @param id unique within a run
+   * @param text what the user says
+   */
   public static Prompt user(String id, String text) {
     return new Prompt(id, List.of(new Message("user", text)));
   }

@@ -15,6 +15,13 @@ import java.util.Objects;
  * @param finished whether the response ended by itself rather than at a length limit
  */
 public record Response(int[] tokens, String text, boolean finished) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param tokens not null; taken over without a copy
+   * @param text not null; may be empty
+   * @param finished false where the length limit cut the response off
+   */
   public Response {
     Objects.requireNonNull(tokens, "tokens");
     Objects.requireNonNull(text, "text");

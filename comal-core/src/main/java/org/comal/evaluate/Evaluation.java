@@ -12,6 +12,12 @@ import java.util.Map;
  *     the same keys in the same order at every step; empty where there is none
  */
 public record Evaluation(Map<String, Double> figures, Map<String, Map<String, Double>> shares) {
+  /**
+   * Copies figures and shares.
+   *
+   * @param figures copied in their order
+   * @param shares copied in their order, row by row
+   */
   public Evaluation {
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
@@ -20,7 +26,12 @@ public record Evaluation(Map<String, Double> figures, Map<String, Map<String, Do
     shares = Collections.unmodifiableMap(copy);
   }
 
-  /** This evaluation and another one's figures and shares; of two of one name the first stays. */
+  /**
+   * {@return this evaluation and another one's figures and shares; of two of one name this one's
+   * stays}
+   *
+   * @param other its figures and shares come behind
+   */
   public Evaluation and(Evaluation other) {
     Map<String, Double> allFigures = new LinkedHashMap<>(figures);
     other.figures.forEach(allFigures::putIfAbsent);

@@ -50,12 +50,20 @@ public final class WinRateEvaluator implements Evaluator {
    */
   public record Settings(int samples, int prompts, boolean bothOrders, Sampling sampling) {}
 
-  /** Measures on the run's own prompts, with so many answers to each, asking in both orders. */
+  /**
+   * Measures on the run's own prompts, with so many answers to each, asking in both orders.
+   *
+   * @param samples answers per prompt
+   * @param sampling how the answers are drawn
+   */
   public WinRateEvaluator(int samples, Sampling sampling) {
     this(new Settings(samples, 0, true, sampling), Optional::empty, Map.of());
   }
 
   /**
+   * Measures on prompts of its own or on the run's, against further policies too.
+   *
+   * @param settings how it is measured
    * @param data the prompts, read when the run begins; empty for the run's own
    * @param others further policies by name; owned by the evaluator
    */

@@ -43,6 +43,11 @@ public sealed interface Event {
    * @param figures name to value; never null, in the solver's order
    */
   record Solved(Map<String, Double> figures) implements Event {
+    /**
+     * Copies the figures.
+     *
+     * @param figures copied in their order
+     */
     public Solved {
       figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     }
@@ -57,6 +62,14 @@ public sealed interface Event {
    * @param metrics name to value, in the evaluators' order
    */
   record Recorded(long step, long steps, int outer, Map<String, Double> metrics) implements Event {
+    /**
+     * Copies the metrics.
+     *
+     * @param step 0 before the first prox step
+     * @param steps at least {@code step}
+     * @param outer 0 before the first reference update
+     * @param metrics copied in their order
+     */
     public Recorded {
       metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }

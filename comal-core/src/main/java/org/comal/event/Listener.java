@@ -17,7 +17,12 @@ public interface Listener {
    */
   @FunctionalInterface
   interface Work<T, E extends Exception> {
-    /** Does the work. */
+    /**
+     * Does the work.
+     *
+     * @return what it came to
+     * @throws E where it failed
+     */
     T get() throws E;
   }
 
@@ -28,16 +33,28 @@ public interface Listener {
    */
   @FunctionalInterface
   interface Effect<E extends Exception> {
-    /** Does the work. */
+    /**
+     * Does the work.
+     *
+     * @throws E where it failed
+     */
     void run() throws E;
   }
 
-  /** Called once per event; must return quickly and not throw. */
+  /**
+   * Called once per event; must return quickly and not throw.
+   *
+   * @param event what has just happened
+   */
   void on(Event event);
 
   /**
    * Does a phase of the work, telling its beginning and, also where it throws, its end.
    *
+   * @param <T> what the work comes to
+   * @param <E> what the work may throw
+   * @param phase the name under which its beginning and end are told
+   * @param work done once, in the caller's thread
    * @return what {@code work} gives
    * @throws E what {@code work} throws
    */
@@ -51,8 +68,11 @@ public interface Listener {
   }
 
   /**
-   * The same for work that returns nothing.
+   * Does a phase of the work that returns nothing, telling its beginning and end as above.
    *
+   * @param <E> what the work may throw
+   * @param phase the name under which its beginning and end are told
+   * @param work done once, in the caller's thread
    * @throws E what {@code work} throws
    */
   default <E extends Exception> void during(Phase phase, Effect<E> work) throws E {
@@ -64,7 +84,11 @@ public interface Listener {
         });
   }
 
-  /** {@return a listener that passes every event to this one and then to {@code next}} */
+  /**
+   * {@return a listener that passes every event to this one and then to {@code next}}
+   *
+   * @param next hears each event after this listener
+   */
   default Listener and(Listener next) {
     return event -> {
       on(event);

@@ -42,6 +42,12 @@ public record Phase(String name) {
   /** A policy is measured. */
   public static final Phase EVALUATE = new Phase("evaluate");
 
+  /**
+   * Checks the name.
+   *
+   * @param name not blank
+   * @throws IllegalArgumentException where the name is blank
+   */
   public Phase {
     Objects.requireNonNull(name, "name");
     if (name.isBlank()) {

@@ -23,8 +23,12 @@ public final class CachedOracle extends ForwardingOracle {
   private final LongAdder misses = new LongAdder();
 
   /**
+   * Puts an empty cache before an oracle.
+   *
+   * @param oracle asked what the cache does not hold; deterministic; closed with this one
    * @param maxEntries verdicts kept; at least 1
-   * @throws IllegalArgumentException where the oracle is not deterministic
+   * @throws IllegalArgumentException where the oracle is not deterministic or {@code maxEntries} is
+   *     below 1
    */
   public CachedOracle(PreferenceOracle oracle, int maxEntries) {
     super(oracle);

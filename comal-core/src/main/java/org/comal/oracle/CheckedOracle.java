@@ -23,6 +23,9 @@ public final class CheckedOracle extends ForwardingOracle {
   private final String whose;
 
   /**
+   * Puts the door before an oracle.
+   *
+   * @param oracle whose verdicts are checked; closed with this one
    * @param whose the oracle's name for its users, with where it comes from, as {@code brevity in
    *     comal-brevity-1.0.0.jar}
    */
@@ -34,6 +37,8 @@ public final class CheckedOracle extends ForwardingOracle {
   /**
    * {@return the oracle behind the door, for those who look whether it can do more than an oracle
    * must; any other oracle is given back}
+   *
+   * @param oracle any oracle
    */
   public static PreferenceOracle behind(PreferenceOracle oracle) {
     return oracle instanceof CheckedOracle checked ? checked.inside() : oracle;

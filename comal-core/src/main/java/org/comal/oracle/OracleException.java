@@ -10,11 +10,19 @@ package org.comal.oracle;
 public final class OracleException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Says why the oracle cannot go on.
+   *
+   * @param sentence for whoever runs it: what happened and, where it is known, what to do
+   */
   public OracleException(String sentence) {
     super(sentence);
   }
 
   /**
+   * Says why the oracle cannot go on, with the fault behind it.
+   *
+   * @param sentence for whoever runs it: what happened and, where it is known, what to do
    * @param cause what was thrown, for those who look for the fault
    */
   public OracleException(String sentence, Throwable cause) {

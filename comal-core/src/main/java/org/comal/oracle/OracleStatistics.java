@@ -45,6 +45,9 @@ public final class OracleStatistics {
   /**
    * {@return a decorator's figures before those of the oracle inside; of two of one name the outer
    * one stays}
+   *
+   * @param inside the oracle that the decorator asks
+   * @param own the decorator's figures, by name
    */
   public static Map<String, Double> over(PreferenceOracle inside, Map<String, Double> own) {
     Objects.requireNonNull(inside, "inside");

@@ -51,6 +51,7 @@ public interface PreferenceOracle extends AutoCloseable {
    * A decorator passes on what it can say for sure. Where this method throws, what was told is
    * answered all the same, and what was not may be asked again.
    *
+   * @param batch the questions, in an order that the verdicts keep
    * @param random for oracles that draw their verdicts; others ignore it
    * @param heard told of each place at most once
    * @return aligned with {@code batch}: the probability, in [0, 1], that the first response is
@@ -59,7 +60,15 @@ public interface PreferenceOracle extends AutoCloseable {
    */
   double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard);
 
-  /** Asks where nobody waits for the single verdicts; for callers, not to be overridden. */
+  /**
+   * Asks where nobody waits for the single verdicts; for callers, not to be overridden.
+   *
+   * @param batch the questions, in an order that the verdicts keep
+   * @param random for oracles that draw their verdicts; others ignore it
+   * @return aligned with {@code batch}: the probability, in [0, 1], that the first response is
+   *     preferred; {@code NaN} where the oracle abstains; the caller's own array
+   * @throws OracleException with a sentence where it cannot go on
+   */
   default double[] prefer(List<Comparison> batch, RandomSource random) {
     return prefer(batch, random, VerdictListener.NONE);
   }

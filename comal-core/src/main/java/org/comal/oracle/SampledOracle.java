@@ -12,6 +12,11 @@ import org.comal.random.RandomSource;
  */
 public final class SampledOracle extends ForwardingOracle {
 
+  /**
+   * Draws what an oracle only gives probabilities of.
+   *
+   * @param oracle gives the probabilities; closed with this one
+   */
   public SampledOracle(PreferenceOracle oracle) {
     super(oracle);
   }

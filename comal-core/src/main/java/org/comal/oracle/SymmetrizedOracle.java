@@ -23,6 +23,11 @@ import org.comal.random.RandomSource;
 public final class SymmetrizedOracle extends ForwardingOracle {
   private final PositionCount positions = new PositionCount();
 
+  /**
+   * Averages an oracle over both orders.
+   *
+   * @param oracle asked twice for each question; closed with this one
+   */
   public SymmetrizedOracle(PreferenceOracle oracle) {
     super(oracle);
   }

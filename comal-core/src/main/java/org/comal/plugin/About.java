@@ -12,6 +12,13 @@ import java.util.Objects;
  *     so that a plugin built against another version of the interface is noticed
  */
 public record About(String name, String summary, int spiVersion) {
+  /**
+   * Checks that name and summary are there.
+   *
+   * @param name not null
+   * @param summary not null
+   * @param spiVersion compared with the running version when plugins are looked up, not here
+   */
   public About {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(summary, "summary");

@@ -12,7 +12,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Blueprint<T> {
   /**
-   * Makes the object; every call makes its own, which the caller closes where it can be closed.
+   * {@return an object of what was read} Every call makes its own, which the caller closes where it
+   * can be closed.
    *
    * @throws IOException with a sentence for the user, as {@link IllegalArgumentException}: both
    *     become problems at the block's place

@@ -8,7 +8,11 @@ import com.typesafe.config.ConfigParseOptions;
 public final class Defaults {
   private Defaults() {}
 
-  /** {@return the factory's {@link Factory#keys}, each value with the origin "defaults of NAME"} */
+  /**
+   * {@return the factory's {@link Factory#keys}, each value with the origin "defaults of NAME"}
+   *
+   * @param factory any factory; its keys are HOCON
+   */
   public static Config of(Factory<?> factory) {
     return ConfigFactory.parseString(
         factory.keys(),

@@ -60,6 +60,7 @@ public interface Factory<T> {
    *
    * @param options the block over {@link #keys}
    * @param services what else there is
+   * @return makes the object, once or more often; dropped where the block has a problem
    * @throws IllegalArgumentException with a sentence for the user
    */
   Blueprint<T> read(Options options, Services services);

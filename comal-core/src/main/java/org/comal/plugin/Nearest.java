@@ -17,6 +17,12 @@ public record Nearest(List<String> guesses, List<String> known) {
   /** Of more that are equally near, none was meant. */
   private static final int MOST_GUESSES = 3;
 
+  /**
+   * Copies both lists.
+   *
+   * @param guesses copied; empty where no name is near enough
+   * @param known copied
+   */
   public Nearest {
     guesses = List.copyOf(guesses);
     known = List.copyOf(known);
@@ -25,6 +31,10 @@ public record Nearest(List<String> guesses, List<String> known) {
   /**
    * Looks for the nearest: the fewest letters to add, drop, change or swap with their neighbour, at
    * most a third of them or two; then the longest common beginning.
+   *
+   * @param wrong the name that was given
+   * @param known the names there are, in any order; one that occurs twice counts once
+   * @return the nearest names, none where too many are equally near
    */
   public static Nearest to(String wrong, Collection<String> known) {
     List<String> names = known.stream().distinct().sorted().toList();

@@ -78,6 +78,8 @@ public final class Options {
   /**
    * {@return the same block with values for the keys that it leaves out; it keeps its file and
    * line}
+   *
+   * @param defaults values by key, for nested blocks too
    */
   public Options over(Config defaults) {
     ConfigObject all = over(config.root(), defaults.root());
@@ -133,12 +135,21 @@ public final class Options {
     return problems;
   }
 
-  /** {@return whether the key is there and not null} */
+  /**
+   * {@return whether the key is there and not null}
+   *
+   * @param key a key of this block
+   */
   public boolean has(String key) {
     return value(key) != null;
   }
 
-  /** Notes a problem with the value of a key, at the value's file and line. */
+  /**
+   * Notes a problem with the value of a key, at the value's file and line.
+   *
+   * @param key a key of this block; the block's own place counts where it is not there
+   * @param message a sentence: the key's path, its value, and what is wanted
+   */
   public void problem(String key, String message) {
     problems.add(Problem.at(originOf(key), message));
   }
@@ -146,6 +157,9 @@ public final class Options {
   /**
    * {@return a problem with the value of a key that shows only when the object is made, to be
    * thrown by a {@link Blueprint}}
+   *
+   * @param key a key of this block; the block's own place counts where it is not there
+   * @param message a sentence: the key's path, its value, and what is wanted
    */
   public ConfigException refusal(String key, String message) {
     return new ConfigException(List.of(Problem.at(originOf(key), message)));
@@ -158,12 +172,22 @@ public final class Options {
     return refusal;
   }
 
-  /** {@return a finite number} */
+  /**
+   * {@return a finite number}
+   *
+   * @param key a key of this block
+   */
   public double number(String key) {
     return number(key, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
-  /** {@return a number within bounds, both allowed} */
+  /**
+   * {@return a number within bounds, both allowed}
+   *
+   * @param key a key of this block
+   * @param least the lower bound
+   * @param most the upper bound
+   */
   public double number(String key, double least, double most) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -177,7 +201,11 @@ public final class Options {
     return x;
   }
 
-  /** {@return a finite number above 0} */
+  /**
+   * {@return a finite number above 0}
+   *
+   * @param key a key of this block
+   */
   public double positive(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -191,7 +219,13 @@ public final class Options {
     return x;
   }
 
-  /** {@return a whole number within bounds, both allowed} */
+  /**
+   * {@return a whole number within bounds, both allowed}
+   *
+   * @param key a key of this block
+   * @param least the lower bound
+   * @param most the upper bound
+   */
   public long integer(String key, long least, long most) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -205,12 +239,20 @@ public final class Options {
     return exact(v).orElse((long) x);
   }
 
-  /** {@return a whole number from 1} */
+  /**
+   * {@return a whole number from 1}
+   *
+   * @param key a key of this block
+   */
   public int count(String key) {
     return (int) integer(key, 1, Integer.MAX_VALUE);
   }
 
-  /** {@return {@code true} or {@code false}} */
+  /**
+   * {@return {@code true} or {@code false}}
+   *
+   * @param key a key of this block
+   */
   public boolean flag(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -227,7 +269,11 @@ public final class Options {
     }
   }
 
-  /** {@return a text that is not empty} */
+  /**
+   * {@return a text that is not empty}
+   *
+   * @param key a key of this block
+   */
   public String text(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -240,7 +286,13 @@ public final class Options {
     return written(v);
   }
 
-  /** {@return one of the constants of {@code kind}, written in kebab-case} */
+  /**
+   * {@return one of the constants of {@code kind}, written in kebab-case}
+   *
+   * @param <E> the type of the constants
+   * @param key a key of this block
+   * @param kind an enum with at least one constant
+   */
   public <E extends Enum<E>> E choice(String key, Class<E> kind) {
     E[] all = kind.getEnumConstants();
     ConfigValue v = required(key);
@@ -258,13 +310,21 @@ public final class Options {
     return all[0];
   }
 
-  /** {@return a list of finite numbers, not empty} */
+  /**
+   * {@return a list of finite numbers, not empty}
+   *
+   * @param key a key of this block
+   */
   public double[] numbers(String key) {
     ConfigValue v = required(key);
     return v == null ? new double[] {1} : numbers(key, v);
   }
 
-  /** {@return a list of lists of finite numbers, not empty; the rows may differ in length} */
+  /**
+   * {@return a list of lists of finite numbers, not empty; the rows may differ in length}
+   *
+   * @param key a key of this block
+   */
   public double[][] matrix(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -281,7 +341,11 @@ public final class Options {
     return rows.toArray(double[][]::new);
   }
 
-  /** {@return a list of texts, not empty} */
+  /**
+   * {@return a list of texts, not empty}
+   *
+   * @param key a key of this block
+   */
   public List<String> texts(String key) {
     ConfigValue v = required(key);
     if (v == null) {
@@ -299,6 +363,8 @@ public final class Options {
   /**
    * {@return a nested block} Where it is missing that is noted once, and not again for each of its
    * keys.
+   *
+   * @param key a key of this block
    */
   public Options block(String key) {
     ConfigValue v = required(key);
@@ -322,7 +388,11 @@ public final class Options {
     return new Options(inside, pathOf(key), List.copyOf(below), problems, place, there);
   }
 
-  /** {@return a nested block where there is one} */
+  /**
+   * {@return a nested block where there is one}
+   *
+   * @param key a key of this block
+   */
   public Optional<Options> optionalBlock(String key) {
     return has(key) ? Optional.of(block(key)) : Optional.empty();
   }
@@ -340,6 +410,8 @@ public final class Options {
    * {@return the keys of a block in the order of the file; by name where two stand on one line} Of
    * several files that lie over each other the one with most of the keys says the order; keys that
    * it does not have come behind, and those that are in no file in front.
+   *
+   * @param block a block with the origins that it was read with
    */
   public static List<String> inFileOrder(ConfigObject block) {
     Map<String, Map<String, Integer>> lines = new HashMap<>();
@@ -380,6 +452,8 @@ public final class Options {
    * Notes every key that {@code known} does not have, with the nearest one that it has. Where
    * {@code known} holds a block with keys, the block is searched too; a {@code null} or an empty
    * block may hold anything.
+   *
+   * @param known every key that the block may have; the values do not matter
    */
   public void rejectUnknown(Config known) {
     rejectUnknown(config.root(), known.root(), path);

@@ -54,7 +54,13 @@ public final class Part<T> implements Blueprint<T> {
     this.blueprint = blueprint;
   }
 
-  /** {@return a block that no plugin has read, for whoever wires parts without a registry} */
+  /**
+   * {@return a block that no plugin has read, for whoever wires parts without a registry}
+   *
+   * @param <T> what is made
+   * @param block what the blueprint was read from, for the place of problems
+   * @param blueprint makes the object
+   */
   public static <T> Part<T> of(Options block, Blueprint<T> blueprint) {
     return new Part<>(block, Optional.empty(), block.config().root(), List.of(), blueprint);
   }
@@ -99,7 +105,11 @@ public final class Part<T> implements Blueprint<T> {
             : inside);
   }
 
-  /** Calls {@code each} with this part, then with those within it, however deep. */
+  /**
+   * Calls {@code each} with this part, then with those within it, however deep.
+   *
+   * @param each called once for each part, an outer one before those within it
+   */
   public void walk(Consumer<Part<?>> each) {
     each.accept(this);
     children.forEach(child -> child.walk(each));
@@ -149,8 +159,10 @@ public final class Part<T> implements Blueprint<T> {
   }
 
   /**
-   * Makes an object of each; where one cannot be made, those before it are closed.
+   * Makes an object of each part; where one cannot be made, those before it are closed.
    *
+   * @param <T> what is made
+   * @param parts in the order in which to make them
    * @return in the order of the parts
    */
   public static <T extends AutoCloseable> List<T> makeAll(List<Part<T>> parts) {

@@ -43,6 +43,8 @@ public final class PluginRegistry {
    * @param kinds the factory interfaces to look for
    * @param jars plugin jars, added to the class path behind {@code parent}; they stay open for the
    *     life of the JVM
+   * @param parent the class path to look in first
+   * @return the factories that were found; what could not be loaded is among its {@link #faults}
    */
   public static PluginRegistry load(
       List<Class<? extends Factory<?>>> kinds, List<Path> jars, ClassLoader parent) {
@@ -127,7 +129,13 @@ public final class PluginRegistry {
     }
   }
 
-  /** {@return this registry with factories added that were not found but given} */
+  /**
+   * {@return this registry with factories added that were not found but given}
+   *
+   * @param kind the factories' interface
+   * @param factories added unless the very same object is there; those of a name that is taken are
+   *     kept too
+   */
   public PluginRegistry and(
       Class<? extends Factory<?>> kind, List<? extends Factory<?>> factories) {
     List<Plugin> all = new ArrayList<>(plugins);
@@ -150,7 +158,11 @@ public final class PluginRegistry {
     return faults;
   }
 
-  /** {@return the names there are of one kind} */
+  /**
+   * {@return the names there are of one kind}
+   *
+   * @param kind the factory interface
+   */
   public List<String> names(Class<? extends Factory<?>> kind) {
     return plugins.stream()
         .filter(p -> p.kind() == kind)
@@ -160,7 +172,12 @@ public final class PluginRegistry {
         .toList();
   }
 
-  /** {@return the plugins of a kind and name: none, one, or more where a name was given twice} */
+  /**
+   * {@return the plugins of a kind and name: none, one, or more where a name was given twice}
+   *
+   * @param kind the factory interface
+   * @param name as a config's {@code use} gives it
+   */
   public List<Plugin> named(Class<? extends Factory<?>> kind, String name) {
     return plugins.stream()
         .filter(p -> p.kind() == kind && p.factory().name().equals(name))
@@ -170,6 +187,9 @@ public final class PluginRegistry {
   /**
    * {@return every factory of one kind that a block could ask for: one of its name, of this
    * version}
+   *
+   * @param <T> what the factories make
+   * @param kind the factory interface
    */
   public <T> List<Factory<T>> all(Class<? extends Factory<T>> kind) {
     List<Factory<T>> usable = new ArrayList<>();
@@ -186,7 +206,12 @@ public final class PluginRegistry {
   /**
    * Reads the block at a key of another, as {@link Services#read} says.
    *
+   * @param <T> what the part makes
+   * @param kind the factory interface
+   * @param owner the block that holds the key
+   * @param key where in {@code owner} the block stands
    * @param services what the factory may use beside its block; reads the blocks within
+   * @return the part; one that cannot be made where the block is missing or wrong
    */
   public <T> Part<T> read(
       Class<? extends Factory<T>> kind, Options owner, String key, Services services) {
@@ -205,9 +230,11 @@ public final class PluginRegistry {
    * Reads a block: finds the plugin that its {@code use} names, checks its keys, and lets the
    * plugin read it over the plugin's defaults. What is wrong is noted in the block's problems.
    *
+   * @param <T> what the part makes
    * @param kind the factory interface
    * @param block a config block with a key {@code use}
    * @param services what the factory may use beside the block
+   * @return the part; one that cannot be made where the block is wrong
    */
   public <T> Part<T> read(Class<? extends Factory<T>> kind, Options block, Services services) {
     if (!block.present()) {

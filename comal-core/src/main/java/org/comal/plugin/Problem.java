@@ -16,22 +16,42 @@ import java.util.regex.Pattern;
 public record Problem(String where, String message) implements Comparable<Problem> {
   private static final Pattern LINE = Pattern.compile(":([0-9]{1,9})$");
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param where empty rather than null where there is no file
+   * @param message not null
+   */
   public Problem {
     Objects.requireNonNull(where, "where");
     Objects.requireNonNull(message, "message");
   }
 
-  /** {@return a problem at the place that a config value came from} */
+  /**
+   * {@return a problem at the place that a config value came from}
+   *
+   * @param origin where the value stands
+   * @param message key, value, and what is wanted
+   */
   public static Problem at(ConfigOrigin origin, String message) {
     return new Problem(where(origin), message);
   }
 
-  /** {@return a problem that no file is to blame for} */
+  /**
+   * {@return a problem that no file is to blame for}
+   *
+   * @param message what is wrong, and what is wanted
+   */
   public static Problem of(String message) {
     return new Problem("", message);
   }
 
-  /** {@return {@code file:line} of an origin, or its description where it is not a file} */
+  /**
+   * {@return {@code file:line} of an origin, or its description where it is not a file}
+   *
+   * @param origin of a config value; a file's path is given from the working directory where it
+   *     lies below
+   */
   public static String where(ConfigOrigin origin) {
     String file =
         origin.filename() != null

@@ -7,7 +7,11 @@ import java.util.List;
 public final class Problems {
   private final List<Problem> found = new ArrayList<>();
 
-  /** Notes a problem; the same one twice counts once. */
+  /**
+   * Notes a problem; the same one twice counts once.
+   *
+   * @param problem what is wrong, with its place
+   */
   public void add(Problem problem) {
     if (!found.contains(problem)) {
       found.add(problem);

@@ -19,6 +19,9 @@ public interface Services {
    * {@return the path that a key of a block names} A relative one starts from {@link
    * #baseDirectory}; {@code prepared:NAME/REST} is REST in the directory that the stage NAME of the
    * config's {@code prepare} block works in. A name of no stage is noted as a problem.
+   *
+   * @param block the block that holds the key
+   * @param key has a text for its value
    */
   default Path path(Options block, String key) {
     return baseDirectory().resolve(block.text(key));
@@ -27,6 +30,8 @@ public interface Services {
   /**
    * {@return whether a path is still to be made by a stage of {@code prepare}: a factory that looks
    * whether files are there, as it reads, leaves this one out}
+   *
+   * @param path one that {@link #path} gave
    */
   default boolean pending(Path path) {
     return false;
@@ -45,12 +50,22 @@ public interface Services {
    *
    * <p>A block that is missing or wrong is noted as a problem; the part is then never made.
    *
+   * @param <T> what the part makes
    * @param kind the factory interface
    * @param owner the block that holds it
+   * @param key where in {@code owner} the block stands
+   * @return the part, to be made by the blueprint of the factory that asks
    */
   <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key);
 
-  /** {@return the same where the block is there and not empty} */
+  /**
+   * {@return what {@link #read} gives, where the block is there and not empty}
+   *
+   * @param <T> what the part makes
+   * @param kind the factory interface
+   * @param owner the block that may hold it
+   * @param key where in {@code owner} the block would stand
+   */
   default <T> Optional<Part<T>> readOptional(
       Class<? extends Factory<T>> kind, Options owner, String key) {
     boolean empty =

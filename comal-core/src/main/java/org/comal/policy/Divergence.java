@@ -19,7 +19,15 @@ public final class Divergence {
     return kl(logP, logQ, 0, logP.length);
   }
 
-  /** The same over the places {@code from} to {@code to}, which hold one distribution each. */
+  /**
+   * {@return KL(p ‖ q), in nats, of the two distributions at the places {@code from} to {@code to};
+   * 0 or more} The other places are not looked at.
+   *
+   * @param logP natural log, normalised over those places; {@code -Infinity} for probability 0
+   * @param logQ the same, aligned with {@code logP}
+   * @param from the first place
+   * @param to one beyond the last place
+   */
   public static double kl(double[] logP, double[] logQ, int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {

@@ -10,15 +10,21 @@ import org.comal.data.Response;
  */
 public interface EnumerablePolicy extends Policy {
 
-  /** Every prompt the policy answers, in a fixed order. */
+  /** {@return every prompt the policy answers, in a fixed order} */
   List<Prompt> prompts();
 
-  /** Every response to {@code prompt}, in a fixed order; the same for all policies of a family. */
+  /**
+   * {@return every response to {@code prompt}, in a fixed order; the same for all policies of a
+   * family}
+   *
+   * @param prompt one of {@link #prompts}
+   */
   List<Response> support(Prompt prompt);
 
   /**
    * log π(y | x) for every response.
    *
+   * @param prompt one of {@link #prompts}
    * @return aligned with {@code support(prompt)}, natural log; a copy
    */
   double[] logProbs(Prompt prompt);
@@ -26,6 +32,7 @@ public interface EnumerablePolicy extends Policy {
   /**
    * π(y | x) for every response.
    *
+   * @param prompt one of {@link #prompts}
    * @return aligned with {@code support(prompt)}, adds up to 1; a copy
    */
   default double[] probabilities(Prompt prompt) {

@@ -25,6 +25,7 @@ public interface Learner extends AutoCloseable {
    * <p>The batch may be larger than fits in memory at once: cutting it into micro-batches is the
    * learner's business.
    *
+   * @param batch responses with their prompts, in an order that the result keeps
    * @return natural log, summed over tokens, aligned with {@code batch}
    */
   double[] forward(List<Completion> batch);
@@ -46,7 +47,7 @@ public interface Learner extends AutoCloseable {
    */
   double step();
 
-  /** The policy as it is now, frozen; later steps do not change it. */
+  /** {@return the policy as it is now, frozen; later steps do not change it} */
   Policy freeze();
 
   /** Releases what the learner holds; policies frozen from it live on. */

@@ -11,6 +11,8 @@ public interface MixablePolicy extends Policy {
    *
    * @param other a policy of the same family
    * @param weight w in [0, 1]
+   * @return the mixture, for the caller to close; this one and {@code other} must stay open while
+   *     it is used
    */
   Policy mix(Policy other, double weight);
 }

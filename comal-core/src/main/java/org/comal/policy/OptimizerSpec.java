@@ -45,9 +45,12 @@ public record OptimizerSpec(
   public static final String DEFAULTS = defaults("auto", Decay.LINEAR, 0);
 
   /**
-   * The same with other values of those keys that depend on what is trained.
+   * {@return the text of {@link #DEFAULTS} with other values of those keys that depend on what is
+   * trained}
    *
    * @param learningRate a number, or auto
+   * @param decay shape of the learning rate after the warm-up
+   * @param warmup share of the steps in which the rate rises to its peak, in [0, 1)
    */
   public static String defaults(String learningRate, Decay decay, double warmup) {
     return """
@@ -76,6 +79,20 @@ public record OptimizerSpec(
             warmup == 0 ? "0" : Double.toString(warmup));
   }
 
+  /**
+   * Checks that every setting is within its range.
+   *
+   * @param learningRate 0 or more; 0 where the learner chooses
+   * @param beta1 in [0, 1)
+   * @param beta2 in [0, 1)
+   * @param epsilon above 0
+   * @param weightDecay 0 or more
+   * @param clipNorm 0 or more; 0 clips nothing
+   * @param decay not null
+   * @param warmup in [0, 1)
+   * @param totalSteps 1 or more
+   * @throws IllegalArgumentException where a setting is out of its range
+   */
   public OptimizerSpec {
     Objects.requireNonNull(decay, "decay");
     if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && warmup >= 0 && warmup < 1)) {
@@ -102,12 +119,21 @@ public record OptimizerSpec(
     }
   }
 
-  /** What {@link #DEFAULTS} say, with a peak learning rate. */
+  /**
+   * {@return what {@link #DEFAULTS} say, with a peak learning rate}
+   *
+   * @param learningRate positive, or 0 for what suits the policy's parameters
+   */
   public static OptimizerSpec adamW(double learningRate) {
     return new OptimizerSpec(learningRate, 0.9, 0.999, 1e-8, 0, 1, Decay.LINEAR, 0, 1);
   }
 
-  /** Reads what {@link #DEFAULTS} documents from an {@code optimizer} block. */
+  /**
+   * {@return what an {@code optimizer} block asks for, as {@link #DEFAULTS} document it; one step
+   * long}
+   *
+   * @param o the block, over {@link #DEFAULTS}; bad values are noted there
+   */
   public static OptimizerSpec read(Options o) {
     return new OptimizerSpec(
         o.has("learning-rate") && o.text("learning-rate").equals("auto")
@@ -123,14 +149,21 @@ public record OptimizerSpec(
         1);
   }
 
-  /** The same with another length of schedule. */
+  /**
+   * {@return the same with another length of schedule}
+   *
+   * @param steps optimizer steps, at least 1
+   */
   public OptimizerSpec withTotalSteps(long steps) {
     return new OptimizerSpec(
         learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, decay, warmup, steps);
   }
 
   /**
-   * The same with this learning rate where none is set: for learners, which know their parameters.
+   * {@return the same with this learning rate where none is set} For learners, which know their
+   * parameters.
+   *
+   * @param rate peak learning rate, positive
    */
   public OptimizerSpec orLearningRate(double rate) {
     return learningRate > 0
@@ -140,7 +173,8 @@ public record OptimizerSpec(
   }
 
   /**
-   * What a gradient is multiplied by so that it is no longer than {@link #clipNorm}: 1 or less.
+   * {@return what a gradient is multiplied by so that it is no longer than {@link #clipNorm}: above
+   * 0, at most 1}
    *
    * @param norm of all of the gradient
    */
@@ -149,7 +183,7 @@ public record OptimizerSpec(
   }
 
   /**
-   * The learning rate of one optimizer step.
+   * {@return the learning rate of one optimizer step}
    *
    * @param step counted from 0
    * @throws IllegalStateException where no learning rate is set

@@ -16,7 +16,10 @@ import org.comal.random.RandomSource;
  */
 public interface Policy extends AutoCloseable {
 
-  /** A name for the contents: equal policies have equal ids, different policies different ones. */
+  /**
+   * {@return a name for the contents: equal policies have equal ids, different policies different
+   * ones}
+   */
   String id();
 
   /**
@@ -35,6 +38,7 @@ public interface Policy extends AutoCloseable {
   /**
    * Log-probabilities log π(y | x).
    *
+   * @param batch responses with their prompts, in an order that the result keeps
    * @return aligned with {@code batch}; natural log, summed over the response's tokens, end token
    *     included; {@code -Infinity} for a response that the policy never gives
    */
@@ -43,13 +47,16 @@ public interface Policy extends AutoCloseable {
   /**
    * Writes the policy into an empty directory, so that {@link #load} gives it back bit for bit.
    *
+   * @param directory exists and is empty
    * @throws IOException where the directory cannot be written
    */
   void save(Path directory) throws IOException;
 
   /**
-   * A policy of the same family (same prompts, tokenizer, device) from what {@link #save} wrote.
+   * {@return a policy of the same family (same prompts, tokenizer, device) from what {@link #save}
+   * wrote; the caller closes it}
    *
+   * @param directory one that {@link #save} wrote to
    * @throws IOException where the directory cannot be read or does not fit this policy; the message
    *     names the file
    */
@@ -66,7 +73,12 @@ public interface Policy extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** Whether both are the same policy, by identity or by content. */
+  /**
+   * {@return whether both are the same policy, by identity or by content}
+   *
+   * @param a any policy
+   * @param b any policy
+   */
   static boolean same(Policy a, Policy b) {
     return a == b || a.id().equals(b.id());
   }

@@ -26,6 +26,7 @@ public interface ResumableLearner extends Learner {
    * come from a policy of the same family with the same {@link OptimizerSpec}; which parameters it
    * started from does not matter.
    *
+   * @param directory one that {@link #save} wrote to
    * @throws IOException where a file is missing, damaged or does not fit this learner; the message
    *     names it, and the learner stays as it was
    */

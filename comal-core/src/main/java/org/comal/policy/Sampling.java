@@ -32,11 +32,25 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
   /** Draws from the policy itself: temperature 1, nothing cut off, at most 2,048 tokens. */
   public static final Sampling FAITHFUL = new Sampling(1, 1, 0, 0, 2048);
 
-  /** Draws from the policy itself, answers of at most so many tokens. */
+  /**
+   * {@return draws from the policy itself, answers of at most so many tokens}
+   *
+   * @param maxTokens longest response, in tokens; at least 1
+   */
   public static Sampling upTo(int maxTokens) {
     return new Sampling(1, 1, 0, 0, maxTokens);
   }
 
+  /**
+   * Checks that every setting is within its range.
+   *
+   * @param temperature above 0, finite
+   * @param topP in (0, 1]; 1 cuts nothing off
+   * @param topK 0 or more; 0 cuts nothing off
+   * @param minP in [0, 1); 0 cuts nothing off
+   * @param maxTokens 1 or more
+   * @throws IllegalArgumentException where a setting is out of its range
+   */
   public Sampling {
     require(
         temperature > 0 && Double.isFinite(temperature), "temperature", temperature, "positive");
@@ -46,7 +60,11 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
     require(maxTokens >= 1, "max-tokens", maxTokens, "1 or more");
   }
 
-  /** Reads the keys of {@link #DEFAULTS}. */
+  /**
+   * {@return what a {@code sampling} block asks for, by the keys of {@link #DEFAULTS}}
+   *
+   * @param options the block; bad values are noted there
+   */
   public static Sampling read(Options options) {
     return new Sampling(
         options.positive("temperature"),
@@ -57,8 +75,8 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
   }
 
   /**
-   * Whether a response is drawn with the probability that the policy gives it. Losses that take the
-   * label of a pair for the win rate (IPO, INPO) are right only then.
+   * {@return whether a response is drawn with the probability that the policy gives it} Losses that
+   * take the label of a pair for the win rate (IPO, INPO) are right only then.
    */
   public boolean faithful() {
     return temperature == 1 && topP == 1 && topK == 0 && minP == 0;

@@ -6,7 +6,8 @@ import org.comal.random.RandomSource;
 public interface TrainablePolicy extends Policy {
 
   /**
-   * A learner that starts from this policy; the policy itself stays as it is.
+   * {@return a learner that starts from this policy; the policy itself stays as it is} The caller
+   * closes it.
    *
    * @param optimizer how steps are taken
    * @param random for what is random in training, such as dropout

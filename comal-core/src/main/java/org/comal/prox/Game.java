@@ -13,6 +13,13 @@ import org.comal.oracle.PreferenceOracle;
  * @param prompts not empty, ids distinct
  */
 public record Game(List<Prompt> prompts, PreferenceOracle oracle) {
+  /**
+   * Copies the prompts and checks their ids.
+   *
+   * @param prompts one or more, ids distinct; copied
+   * @param oracle not null; stays the caller's to close
+   * @throws IllegalArgumentException where there is no prompt, or two have one id
+   */
   public Game {
     prompts = List.copyOf(prompts);
     Objects.requireNonNull(oracle, "oracle");

@@ -29,6 +29,11 @@ public sealed interface Payoff permits Payoff.WinRate, Payoff.LogRatio, Payoff.R
 
   /** A weighted sum; its terms are never sums themselves. */
   record Sum(List<Term> terms) implements Payoff {
+    /**
+     * Copies the terms.
+     *
+     * @param terms copied
+     */
     public Sum {
       terms = List.copyOf(terms);
     }
@@ -41,6 +46,13 @@ public sealed interface Payoff permits Payoff.WinRate, Payoff.LogRatio, Payoff.R
    * @param payoff not a {@link Sum}
    */
   record Term(double coefficient, Payoff payoff) {
+    /**
+     * Checks coefficient and payoff.
+     *
+     * @param coefficient finite
+     * @param payoff not a {@link Sum}
+     * @throws IllegalArgumentException where the coefficient is not finite or the payoff is a sum
+     */
     public Term {
       if (payoff instanceof Sum) {
         throw new IllegalArgumentException("a term of a sum cannot be a sum");
@@ -51,22 +63,36 @@ public sealed interface Payoff permits Payoff.WinRate, Payoff.LogRatio, Payoff.R
     }
   }
 
-  /** The win rate against {@code opponent}. */
+  /**
+   * {@return the win rate against {@code opponent}}
+   *
+   * @param opponent whose responses those of the policy are compared with
+   */
   static Payoff winRate(Policy opponent) {
     return new WinRate(opponent);
   }
 
-  /** The log-ratio log numerator − log denominator. */
+  /**
+   * {@return the log-ratio log numerator − log denominator, in nats}
+   *
+   * @param numerator a policy of the anchor's family
+   * @param denominator a policy of the anchor's family
+   */
   static Payoff logRatio(Policy numerator, Policy denominator) {
     return new LogRatio(numerator, denominator);
   }
 
-  /** This payoff as summands; one with coefficient 1 where it is no sum. */
+  /** {@return this payoff as summands; one with coefficient 1 where it is no sum} */
   default List<Term> terms() {
     return this instanceof Sum sum ? sum.terms : List.of(new Term(1, this));
   }
 
-  /** This payoff plus {@code coefficient} times another. */
+  /**
+   * {@return this payoff plus {@code coefficient} times another}
+   *
+   * @param coefficient finite
+   * @param other may be a sum, whose terms are then added one by one
+   */
   default Payoff plus(double coefficient, Payoff other) {
     if (!(this instanceof Sum) && !(other instanceof Sum)) {
       return new Sum(List.of(new Term(1, this), new Term(coefficient, other)));
@@ -78,7 +104,11 @@ public sealed interface Payoff permits Payoff.WinRate, Payoff.LogRatio, Payoff.R
     return new Sum(all);
   }
 
-  /** This payoff times a number. */
+  /**
+   * {@return this payoff times a number}
+   *
+   * @param factor finite
+   */
   default Payoff times(double factor) {
     return new Sum(
         terms().stream().map(t -> new Term(factor * t.coefficient(), t.payoff())).toList());

@@ -14,6 +14,14 @@ import org.comal.policy.Policy;
  * @param eta η, positive
  */
 public record ProxProblem(Policy anchor, Payoff gain, double eta) {
+  /**
+   * Checks that the problem has a solution.
+   *
+   * @param anchor stays the caller's to close
+   * @param gain not null
+   * @param eta above 0, finite
+   * @throws IllegalArgumentException where η is not positive and finite
+   */
   public ProxProblem {
     Objects.requireNonNull(anchor, "anchor");
     Objects.requireNonNull(gain, "gain");

@@ -14,14 +14,18 @@ public interface ProxSolver {
   /**
    * Why this solver cannot solve {@code problem}.
    *
+   * @param problem may be of any anchor, gain and step size
    * @return a sentence for the user, with what to do instead; empty where it can
    */
   Optional<String> reject(ProxProblem problem);
 
   /**
-   * The solution, as a policy of the anchor's family, with what there is to say of it. Who listens
-   * to the step hears of its progress; what it came to is returned and told by the caller.
+   * {@return the solution, as a policy of the anchor's family, which the caller closes, with what
+   * there is to say of it} Who listens to the step hears of its progress; what it came to is returned
+   * and told by the caller.
    *
+   * @param problem one that {@link #reject} has nothing to say against
+   * @param step the prompts, the oracle and what else the solver may use
    * @throws IllegalArgumentException with the sentence of {@link #reject} where that is not empty
    * @throws ArithmeticException where a number stops being finite; the message says where
    */

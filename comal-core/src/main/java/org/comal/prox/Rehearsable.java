@@ -8,15 +8,15 @@ import org.comal.event.Phase;
  */
 public interface Rehearsable {
   /**
-   * This solver with no more work a step than shows how long it takes.
+   * {@return this solver with no more work a step than shows how long it takes}
    *
    * @param prompts of the game that it will be tried on
    */
   ProxSolver rehearsal(int prompts);
 
   /**
-   * How many times as long as in a rehearsal a phase takes in a step of this solver, as far as
-   * counting tells.
+   * {@return how many times as long as in a rehearsal a phase takes in a step of this solver, as
+   * far as counting tells}
    *
    * @param phase as the solver tells it to its listener; another one for the time between phases
    * @param tried prompts of the rehearsal

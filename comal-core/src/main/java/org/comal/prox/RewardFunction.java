@@ -5,9 +5,13 @@ import org.comal.data.Completion;
 
 /** A reward r(x, y) that is known, as one fitted to comparisons. */
 public interface RewardFunction {
-  /** A name for the contents. */
+  /** {@return a name for the contents: equal functions have equal ids} */
   String id();
 
-  /** Rewards aligned with {@code batch}; finite. */
+  /**
+   * {@return rewards aligned with {@code batch}; finite}
+   *
+   * @param batch responses with their prompts
+   */
   double[] reward(List<Completion> batch);
 }

@@ -7,11 +7,17 @@ import org.comal.files.JsonRow;
 public interface RowFormat<R> {
 
   /**
-   * The row's keys and values: texts, numbers, flags, arrays of {@code int}, {@code double} or
-   * {@code double[]}, and lists and maps of these.
+   * {@return the row's keys and values: texts, numbers, flags, arrays of {@code int}, {@code
+   * double} or {@code double[]}, and lists and maps of these}
+   *
+   * @param row what is to be kept
    */
   Map<String, ?> write(R row);
 
-  /** The row that was written. */
+  /**
+   * {@return the row that was written}
+   *
+   * @param json what {@link #write} gave, read back
+   */
   R read(JsonRow json);
 }

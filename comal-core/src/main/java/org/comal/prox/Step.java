@@ -13,6 +13,14 @@ import org.comal.random.RandomSource;
  * @param files keeps what the phases of the step came to
  */
 public record Step(Game game, RandomSource random, Listener listener, StepFiles files) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param game not null
+   * @param random not null
+   * @param listener not null; {@link Listener#NONE} where nobody listens
+   * @param files not null; {@link StepFiles#NONE} where nothing is kept
+   */
   public Step {
     Objects.requireNonNull(game, "game");
     Objects.requireNonNull(random, "random");
@@ -20,7 +28,13 @@ public record Step(Game game, RandomSource random, Listener listener, StepFiles 
     Objects.requireNonNull(files, "files");
   }
 
-  /** A step of which nothing is kept. */
+  /**
+   * Makes a step of which nothing is kept.
+   *
+   * @param game the prompts and the oracle
+   * @param random this step's own stream
+   * @param listener who hears of progress
+   */
   public Step(Game game, RandomSource random, Listener listener) {
     this(game, random, listener, StepFiles.NONE);
   }

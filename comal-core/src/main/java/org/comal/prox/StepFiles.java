@@ -54,15 +54,19 @@ public interface StepFiles {
     SHARED
   }
 
-  /** Whether anything is kept. */
+  /** {@return whether anything is kept} */
   boolean keeping();
 
   /**
-   * What a phase came to: read where it was kept, else worked out and kept.
+   * Reads what a phase came to where it was kept, else works it out and keeps it.
    *
+   * @param <R> a row of what the phase came to
    * @param phase names the file, kebab-case
+   * @param scope for whom the rows are kept
    * @param key tells all that the rows depend on
+   * @param format how a row is written and read
    * @param work what is done where nothing was kept
+   * @return in the order of {@code work}
    */
   <R> List<R> rows(
       String phase,
@@ -75,11 +79,18 @@ public interface StepFiles {
    * Keeps how far a phase has come, whole or not at all, in place of what was kept of it before. It
    * is for this run, and is removed when the step's policy is safe.
    *
+   * @param phase names the file, kebab-case
+   * @param key tells all that the state depends on
    * @param state keys and values as {@link RowFormat#write} may give
    * @param files writes what is no JSON
    */
   void keep(String phase, Supplier<PhaseKey> key, Map<String, ?> state, DurableFiles.Content files);
 
-  /** What was kept last of a phase, where it was under this key. */
+  /**
+   * {@return what was kept last of a phase, where it was under this key}
+   *
+   * @param phase names the file, kebab-case
+   * @param key tells all that the state depends on
+   */
   Optional<Snapshot> kept(String phase, Supplier<PhaseKey> key);
 }

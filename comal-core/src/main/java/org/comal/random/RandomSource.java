@@ -19,7 +19,11 @@ import java.util.random.RandomGenerator;
 public final class RandomSource {
   private final long key;
 
-  /** The root of the tree that {@code seed} names. */
+  /**
+   * Makes the root of the tree that a seed names.
+   *
+   * @param seed any number; the same seed gives the same tree
+   */
   public RandomSource(long seed) {
     this.key = mix(seed + 0x9e3779b97f4a7c15L);
   }
@@ -28,17 +32,31 @@ public final class RandomSource {
     this.key = mix(parent ^ mix(child + 0x632be59bd9b4e019L));
   }
 
-  /** {@return the child stream of this name} */
+  /**
+   * {@return the child stream of this name}
+   *
+   * @param name what the stream is for; the same name gives the same stream
+   */
   public RandomSource at(String name) {
     return new RandomSource(key, hash(name));
   }
 
-  /** {@return the child stream of this name and number} */
+  /**
+   * {@return the child stream of this name and number}
+   *
+   * @param name what the streams are for
+   * @param index tells streams of one name apart, as the number of a step
+   */
   public RandomSource at(String name, long index) {
     return new RandomSource(key, mix(hash(name)) + index);
   }
 
-  /** {@return the child stream of this name and identifier} */
+  /**
+   * {@return the child stream of this name and identifier}
+   *
+   * @param name what the streams are for
+   * @param id tells streams of one name apart, as the id of a prompt
+   */
   public RandomSource at(String name, String id) {
     return at(name).at(id);
   }

@@ -63,14 +63,33 @@ public record Agreement(
    */
   public record Bin(double from, double to, int count, double predicted, double observed) {}
 
+  /**
+   * Copies the bins; {@link #of} works out the figures.
+   *
+   * @param rows questions in all
+   * @param abstained questions that the oracle abstained from, in one order at least
+   * @param undecided questions answered whose label is ½
+   * @param accuracy in [0, 1]; NaN where no question is decided
+   * @param accuracyForward in [0, 1]; NaN where no question is decided
+   * @param bothOrders in [0, 1]; NaN where no question is decided
+   * @param logLoss 0 or more, in nats; NaN where no question is answered
+   * @param brier in [0, 1]; NaN where no question is answered
+   * @param calibrationError in [0, 1]; NaN where no question is answered
+   * @param bins by probability, rising; copied
+   * @param positionBias in [−½, ½]; NaN where no question is answered
+   * @param flips in [0, 1]; NaN where no question is answered
+   * @param longerByOracle in [0, 1]; NaN where no two answers differ in length
+   * @param longerByLabel in [0, 1]; NaN where no such label takes a side
+   */
   public Agreement {
     bins = List.copyOf(bins);
     Objects.requireNonNull(bins, "bins");
   }
 
   /**
-   * Compares.
+   * {@return how an oracle's answers agree with the labels}
    *
+   * @param all the questions, abstentions among them
    * @param binCount bins of equal width between ½ and 1
    */
   public static Agreement of(List<Judgement> all, int binCount) {

@@ -11,6 +11,16 @@ package org.comal.agreement;
  */
 public record Judgement(
     double label, double forward, double backward, int firstLength, int secondLength) {
+  /**
+   * Checks that label and answers are probabilities.
+   *
+   * @param label in [0, 1]
+   * @param forward in [0, 1] or NaN
+   * @param backward in [0, 1] or NaN
+   * @param firstLength characters, 0 or more; not checked
+   * @param secondLength characters, 0 or more; not checked
+   * @throws IllegalArgumentException where the label or an answer is out of its range
+   */
   public Judgement {
     if (!(label >= 0 && label <= 1)) {
       throw new IllegalArgumentException("a label is " + label + ", but must lie in [0, 1]");

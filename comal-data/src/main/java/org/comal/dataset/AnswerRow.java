@@ -11,6 +11,13 @@ import org.comal.data.Prompt;
  * @param text the answer; may be empty
  */
 public record AnswerRow(Prompt prompt, String model, String text) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param prompt not null
+   * @param model not null
+   * @param text not null
+   */
   public AnswerRow {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(model, "model");

@@ -14,7 +14,13 @@ public final class BadDataException extends IOException {
     super(place + ": " + sentence);
   }
 
-  /** The same for something that another library found. */
+  /**
+   * Says the same of something that another library found.
+   *
+   * @param place file and line, as {@code train.jsonl:12}, or file and row of a Parquet file
+   * @param sentence what is wrong, and what is wanted
+   * @param cause what the library threw
+   */
   public BadDataException(String place, String sentence, Exception cause) {
     super(place + ": " + sentence, cause);
   }

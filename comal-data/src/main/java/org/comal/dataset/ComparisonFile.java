@@ -28,7 +28,11 @@ public final class ComparisonFile {
 
   private ComparisonFile() {}
 
-  /** {@return a row as a line of JSON, without its end; an abstention is null} */
+  /**
+   * {@return a row as a line of JSON, without its end; an abstention is null}
+   *
+   * @param row its answers may be empty
+   */
   public static String line(ComparisonRow row) {
     List<Object> messages = new ArrayList<>();
     for (Message message : row.prompt().messages()) {
@@ -53,7 +57,9 @@ public final class ComparisonFile {
    * Turns a file of such lines into Parquet. The rows keep their order and pass through one by one;
    * the same lines give the same bytes.
    *
+   * @param lines JSON lines as {@link #line} gives them
    * @param parquet written beside its place and renamed
+   * @throws IOException where the lines cannot be read or the file cannot be written
    */
   public static void toParquet(Path lines, Path parquet) throws IOException {
     Path partial = parquet.resolveSibling(parquet.getFileName() + ".partial");

@@ -27,6 +27,17 @@ public record ComparisonRow(
     OptionalInt firstAnswer,
     OptionalInt secondAnswer,
     double preference) {
+  /**
+   * Checks that nothing is missing and the preference is a probability.
+   *
+   * @param prompt not null
+   * @param firstModel not null
+   * @param secondModel not null
+   * @param first empty rather than null
+   * @param second empty rather than null
+   * @param preference in [0, 1] or NaN
+   * @throws IllegalArgumentException where the preference is out of its range
+   */
   public ComparisonRow {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(firstModel, "firstModel");

@@ -28,6 +28,12 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
 
   private static final Config KNOWN = ConfigFactory.parseString(KEYS);
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param rows not null
+   * @param prompts empty where the rows hold their prompts themselves
+   */
   public ConversationData {
     Objects.requireNonNull(rows, "rows");
     Objects.requireNonNull(prompts, "prompts");
@@ -37,6 +43,8 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
    * {@return what a key asks for that holds a file's name alone, a list of names, or a block with
    * {@link #KEYS}}
    *
+   * @param options the block that holds the key; bad values are noted there
+   * @param key names the data
    * @param services say where relative paths start from
    */
   public static ConversationData of(Options options, String key, Services services) {
@@ -60,6 +68,7 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
   /**
    * {@return the answers to learn}
    *
+   * @param turns which of a conversation's answers are examples: the last or each
    * @throws IOException where {@code prompts} cannot be read
    */
   public Rows<ConversationRow> conversations(Turns turns) throws IOException {

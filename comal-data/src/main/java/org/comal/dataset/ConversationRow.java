@@ -9,6 +9,12 @@ import org.comal.data.Prompt;
  * @param prompt all turns before the answer
  */
 public record ConversationRow(Prompt prompt, String answer) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param prompt not null
+   * @param answer what the model is to say; not null
+   */
   public ConversationRow {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(answer, "answer");

@@ -57,13 +57,24 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
 
   private static final Config KNOWN = ConfigFactory.parseString(KEYS);
 
+  /**
+   * Copies files and columns.
+   *
+   * @param files copied
+   * @param shape empty rather than null
+   * @param columns copied; empty where every column has its usual name
+   */
   public DataFile {
     files = List.copyOf(files);
     Objects.requireNonNull(shape, "shape");
     columns = columns.isEmpty() ? Map.of() : Map.copyOf(columns);
   }
 
-  /** {@return one file whose shape is to be recognised} */
+  /**
+   * {@return one file whose shape is to be recognised}
+   *
+   * @param file a star in its name stands for anything
+   */
   public static DataFile of(Path file) {
     return new DataFile(List.of(file), Optional.empty(), Map.of());
   }
@@ -73,6 +84,7 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
    * Bad values are noted, and files that are not there, unless a stage of {@code prepare} makes
    * them.
    *
+   * @param block bad values are noted there
    * @param services say where relative paths start from
    */
   public static DataFile of(Options block, Services services) {
@@ -117,6 +129,10 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
   /**
    * {@return what a key asks for that holds the file's name alone, a list of names, or a block as
    * {@link #of(Options, Services)} reads it}
+   *
+   * @param options the block that holds the key; bad values are noted there
+   * @param key names the data
+   * @param services say where relative paths start from
    */
   public static DataFile of(Options options, String key, Services services) {
     ConfigValue value = options.config().root().get(key);
@@ -214,13 +230,17 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
         });
   }
 
-  /** {@return prompts with the answer to be learned; the chosen one where there are two} */
+  /**
+   * {@return prompts with the answer to be learned; the chosen one where there are two}
+   *
+   * @param turns which of a conversation's answers are examples: the last or each
+   */
   public Rows<ConversationRow> conversations(Turns turns) {
     return rows("conversations", Shape::givesConversations, reader -> reader.conversations(turns));
   }
 
   /**
-   * Answers of models.
+   * {@return answers of models}
    *
    * @param model who gave the answers of a file that does not say so; empty where that is an error
    */

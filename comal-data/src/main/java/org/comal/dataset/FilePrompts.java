@@ -24,6 +24,9 @@ public final class FilePrompts implements PromptSource {
   private List<Prompt> taken;
 
   /**
+   * Names the prompts; the file is read when they are first asked for.
+   *
+   * @param data must give prompts
    * @param shuffle the stream that draws the order; empty for the order of the file
    * @param skip prompts left out at the beginning
    * @param limit prompts taken behind those, at most

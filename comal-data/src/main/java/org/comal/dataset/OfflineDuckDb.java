@@ -16,12 +16,20 @@ public final class OfflineDuckDb {
   /**
    * Opens or creates a database file. Another process cannot open it until the connection is
    * closed.
+   *
+   * @param file made where it is not there
+   * @return a connection that loads no extension and asks no network; the caller closes it
+   * @throws SQLException where the file cannot be opened or is no database
    */
   public static Connection open(Path file) throws SQLException {
     return connect("jdbc:duckdb:" + file.toAbsolutePath(), new Properties());
   }
 
-  /** {@return a database of its own in memory} */
+  /**
+   * {@return a connection to a database of its own in memory; the caller closes it}
+   *
+   * @throws SQLException where the library cannot be started
+   */
   public static Connection inMemory() throws SQLException {
     return connect("jdbc:duckdb:", new Properties());
   }

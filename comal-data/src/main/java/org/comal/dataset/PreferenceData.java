@@ -36,6 +36,13 @@ public record PreferenceData(
 
   private static final Config KNOWN = ConfigFactory.parseString(KEYS);
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param comparisons not null
+   * @param answers empty where the comparisons hold the answers themselves
+   * @param prompts empty where no file names prompts by id only
+   */
   public PreferenceData {
     Objects.requireNonNull(comparisons, "comparisons");
     Objects.requireNonNull(answers, "answers");
@@ -46,6 +53,8 @@ public record PreferenceData(
    * {@return what a key asks for that holds a file's name alone, a list of names, or a block with
    * {@link #KEYS}}
    *
+   * @param options the block that holds the key; bad values are noted there
+   * @param key names the data
    * @param services say where relative paths start from
    */
   public static PreferenceData of(Options options, String key, Services services) {

@@ -10,6 +10,15 @@ import org.comal.data.Prompt;
  * @param preference P(first ≻ second), in [0, 1]
  */
 public record PreferenceRow(Prompt prompt, String first, String second, double preference) {
+  /**
+   * Checks that nothing is missing and the preference is a probability.
+   *
+   * @param prompt what both answers are to; not null
+   * @param first the answer whose win the preference is the probability of; not null
+   * @param second the answer it is compared with; not null
+   * @param preference in [0, 1]
+   * @throws IllegalArgumentException where the preference is out of its range
+   */
   public PreferenceRow {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(first, "first");

@@ -29,6 +29,8 @@ public final class RowVersion {
    * Refuses a row of a later version.
    *
    * @param place file and line
+   * @param row an object; one without a version is accepted
+   * @throws BadDataException where the row's version is above {@link #CURRENT}
    */
   public static void require(String place, JsonNode row) throws BadDataException {
     Optional<String> why = refusal(row);

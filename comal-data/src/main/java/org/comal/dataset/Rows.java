@@ -34,7 +34,11 @@ public interface Rows<T> extends Closeable {
    */
   String place();
 
-  /** {@return all rows that are left, in memory} */
+  /**
+   * {@return all rows that are left, in order and in memory}
+   *
+   * @throws IOException where the file cannot be read or a row is broken
+   */
   default List<T> toList() throws IOException {
     List<T> all = new ArrayList<>();
     for (Optional<T> row = next(); row.isPresent(); row = next()) {

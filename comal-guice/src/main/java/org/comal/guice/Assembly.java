@@ -22,8 +22,11 @@ import org.comal.task.Task;
 public record Assembly(Run run, boolean borrows) implements AutoCloseable {
 
   /**
-   * Makes everything that a config of one run asks for.
+   * {@return everything that a config of one run asks for; the caller closes it}
    *
+   * @param experiment a config of one run
+   * @param registry the plugins that the config may name
+   * @param listener who hears of progress
    * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
    */
   public static Assembly of(Experiment experiment, PluginRegistry registry, Listener listener) {
@@ -31,9 +34,11 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
   }
 
   /**
-   * Makes a run whose initial policy and oracle are those of this one, which is closed last.
+   * {@return a run whose initial policy and oracle are those of this one, which is closed last}
    *
    * @param experiment with the same blocks {@code policy} and {@code oracle} and the same seed
+   * @param registry the plugins that the config may name
+   * @param listener who hears of progress
    * @throws org.comal.plugin.ConfigException as above
    */
   public Assembly beside(Experiment experiment, PluginRegistry registry, Listener listener) {
@@ -46,8 +51,11 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
   }
 
   /**
-   * Makes the task that a config asks for; the caller closes it.
+   * {@return the task that a config asks for; the caller closes it}
    *
+   * @param experiment a config of a task
+   * @param registry the plugins that the config may name
+   * @param listener who hears of progress
    * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
    */
   public static Task task(Experiment experiment, PluginRegistry registry, Listener listener) {

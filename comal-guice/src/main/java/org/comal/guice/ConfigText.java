@@ -35,17 +35,30 @@ public final class ConfigText {
     this.notes = notes;
   }
 
-  /** {@return without comments} */
+  /**
+   * {@return a config as HOCON, without comments}
+   *
+   * @param root the whole config
+   */
   public static String plain(ConfigObject root) {
     return render(root, Notes.NONE);
   }
 
-  /** {@return each value with a comment that names the file and line it came from} */
+  /**
+   * {@return a config as HOCON, each value with a comment that names the file and line it came
+   * from}
+   *
+   * @param root the whole config, with its origins
+   */
   public static String withOrigins(ConfigObject root) {
     return render(root, Notes.ORIGINS);
   }
 
-  /** {@return with the comments that stood above each key} */
+  /**
+   * {@return a config as HOCON, with the comments that stood above each key}
+   *
+   * @param root the whole config, with its origins
+   */
   public static String withComments(ConfigObject root) {
     return render(root, Notes.COMMENTS);
   }

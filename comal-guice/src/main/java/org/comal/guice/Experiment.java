@@ -26,7 +26,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   public static final String MATRIX = Suite.MATRIX;
 
   /**
-   * Reads config files, the later ones over the earlier.
+   * {@return what config files ask for, the later ones over the earlier}
    *
    * @param files at least one; the first one's directory is the base directory
    * @param settings values that lie over the files, the later ones over the earlier
@@ -58,6 +58,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   /**
    * {@return this experiment with {@code task.use} set}
    *
+   * @param task name of a task
    * @throws ConfigException where the config names another task
    */
   public Experiment withTask(String task) {
@@ -109,12 +110,20 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return Suite.compared(config);
   }
 
-  /** {@return this experiment with its stages' work in a directory} */
+  /**
+   * {@return this experiment with its stages' work in a directory}
+   *
+   * @param directory holds a directory for each stage, of its name
+   */
   public Experiment withStagesIn(Path directory) {
     return withStages(stages.in(directory));
   }
 
-  /** {@return this experiment with the work of other stages} */
+  /**
+   * {@return this experiment with the work of other stages}
+   *
+   * @param others what {@code prepared:} paths of the config point to
+   */
   public Experiment withStages(Stages others) {
     return new Experiment(name, config, baseDirectory, others);
   }
@@ -158,6 +167,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   /**
    * Reads every block of every run, and makes nothing.
    *
+   * @param registry the plugins that the config may name
    * @return the config with the defaults of everything that it uses
    * @throws ConfigException with everything that is wrong
    */
@@ -168,6 +178,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   /**
    * Reads the task's block and those that it uses, and makes nothing.
    *
+   * @param registry the plugins that the config may name
    * @return the config with the defaults of everything that the task uses, and nothing else
    * @throws ConfigException with everything that is wrong
    */

@@ -15,6 +15,13 @@ import org.comal.plugin.Plugin;
  *     org.comal.plugin.Factory#operational})
  */
 public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<String>> operational) {
+  /**
+   * Copies plugins and operational keys.
+   *
+   * @param config not copied; it cannot change
+   * @param plugins copied
+   * @param operational copied
+   */
   public Resolved {
     plugins = List.copyOf(plugins);
     operational = List.copyOf(operational);

@@ -20,10 +20,12 @@ public record Setting(Config config) {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
   /**
-   * Reads {@code path=value}, the value in HOCON. A value that is none and has no quotation marks,
-   * braces or brackets is a text, as {@code cuda:0} or {@code http://localhost:8000/v1}.
+   * {@return what {@code path=value} sets, the value in HOCON} A value that is none and has no
+   * quotation marks, braces or brackets is a text, as {@code cuda:0} or {@code
+   * http://localhost:8000/v1}.
    *
    * @param option where it was given, as {@code --set}
+   * @param assignment the path of a key, an equals sign, and a value
    * @throws org.comal.plugin.ConfigException where it cannot be read
    */
   public static Setting parse(String option, String assignment) {
@@ -59,7 +61,13 @@ public record Setting(Config config) {
     }
   }
 
-  /** {@return a value as it is} */
+  /**
+   * {@return a setting of a value that is not read as HOCON}
+   *
+   * @param option where it was given, as the name of a command-line option
+   * @param path of the key, from the root of the config
+   * @param value a number, a flag, a text, or lists and maps of these
+   */
   public static Setting of(String option, String path, Object value) {
     return new Setting(ConfigValueFactory.fromAnyRef(value, option).atPath(path));
   }

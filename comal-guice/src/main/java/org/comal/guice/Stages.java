@@ -37,6 +37,12 @@ public record Stages(List<String> names, Optional<Path> directory) {
   /** Begins the path to what a run of a suite left, for the task that compares them. */
   static final String RUN = "run:";
 
+  /**
+   * Copies the names.
+   *
+   * @param names copied
+   * @param directory empty rather than null
+   */
   public Stages {
     names = List.copyOf(names);
   }

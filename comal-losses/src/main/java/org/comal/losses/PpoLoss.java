@@ -27,6 +27,12 @@ import org.comal.learn.Signal;
  * @param clip ε, positive
  */
 public record PpoLoss(double clip) implements Loss {
+  /**
+   * Checks the clip.
+   *
+   * @param clip above 0
+   * @throws IllegalArgumentException where it is not
+   */
   public PpoLoss {
     if (!(clip > 0)) {
       throw new IllegalArgumentException("clip is " + clip + ", but must be positive");

@@ -14,17 +14,32 @@ public final class Attribute {
     this.message = message;
   }
 
-  /** {@return a whole number} */
+  /**
+   * {@return an attribute that is a whole number}
+   *
+   * @param name as the operator's documentation has it
+   * @param value any number
+   */
   public static Attribute of(String name, long value) {
     return new Attribute(new ProtoMessage().text(NAME, name).number(INT, value).number(TYPE, 2));
   }
 
-  /** {@return a real number} */
+  /**
+   * {@return an attribute that is a real number}
+   *
+   * @param name as the operator's documentation has it
+   * @param value any number
+   */
   public static Attribute real(String name, float value) {
     return new Attribute(new ProtoMessage().text(NAME, name).float32(FLOAT, value).number(TYPE, 1));
   }
 
-  /** {@return a list of whole numbers} */
+  /**
+   * {@return an attribute that is a list of whole numbers}
+   *
+   * @param name as the operator's documentation has it
+   * @param values in order; may be none
+   */
   public static Attribute list(String name, long... values) {
     ProtoMessage m = new ProtoMessage().text(NAME, name);
     for (long v : values) {

@@ -27,6 +27,22 @@ public record DecoderShape(
     double rmsEpsilon,
     boolean qkvBias,
     boolean tied) {
+  /**
+   * Checks that the sizes fit each other.
+   *
+   * @param vocabulary 1 or more
+   * @param hidden 1 or more
+   * @param intermediate 1 or more
+   * @param layers 1 or more
+   * @param heads 1 or more; a multiple of {@code kvHeads}
+   * @param kvHeads 1 or more
+   * @param headDim 2 or more, even
+   * @param ropeTheta above 0; not checked
+   * @param rmsEpsilon 0 or more; not checked
+   * @param qkvBias true for Qwen2
+   * @param tied true where the file holds no output head
+   * @throws IllegalArgumentException where a size is out of its range
+   */
   public DecoderShape {
     if (vocabulary < 1 || hidden < 1 || intermediate < 1 || layers < 1 || kvHeads < 1) {
       throw new IllegalArgumentException("a decoder's sizes must be positive");

@@ -13,8 +13,11 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   /**
-   * {@return of a model and the files beside it that begin with its name, as {@code
-   * model.onnx.data}}
+   * {@return SHA-256 of a model and the files beside it that begin with its name, as {@code
+   * model.onnx.data}, in hexadecimal}
+   *
+   * @param model the {@code .onnx} file
+   * @throws IOException where the model's directory or one of the files cannot be read
    */
   public static String ofModel(Path model) throws IOException {
     Sha256 sha = new Sha256();
@@ -36,7 +39,10 @@ public final class Fingerprint {
   }
 
   /**
-   * {@return of texts; where one ends and the next begins makes a difference} The first 16 digits.
+   * {@return the first 16 hexadecimal digits of the SHA-256 of texts} Where one text ends and the
+   * next begins makes a difference.
+   *
+   * @param texts in order
    */
   public static String shortOf(List<String> texts) {
     Sha256 sha = new Sha256();

@@ -13,6 +13,13 @@ import java.util.function.Supplier;
  *     writing, the buffer may be of any kind
  */
 public record LazyTensor(long[] dims, Supplier<FloatBuffer> values) {
+  /**
+   * Checks the shape.
+   *
+   * @param dims 0 or more each; none for a single number; taken over without a copy
+   * @param values not null; not called here
+   * @throws IllegalArgumentException where a dimension is negative
+   */
   public LazyTensor {
     Objects.requireNonNull(values, "values");
     for (long d : dims) {
@@ -22,7 +29,12 @@ public record LazyTensor(long[] dims, Supplier<FloatBuffer> values) {
     }
   }
 
-  /** {@return a tensor held in memory} */
+  /**
+   * {@return a tensor held in memory}
+   *
+   * @param values the elements in row-major order; not copied
+   * @param dims the shape; not copied
+   */
   public static LazyTensor of(float[] values, long... dims) {
     LazyTensor tensor = new LazyTensor(dims, () -> FloatBuffer.wrap(values));
     if (tensor.size() != values.length) {

@@ -9,6 +9,12 @@ import java.util.Objects;
  * @param table embeddings, [vocabulary, width]
  */
 public record MeanEmbedding(LazyTensor table) implements TextEncoder {
+  /**
+   * Checks the number of dimensions.
+   *
+   * @param table of two dimensions
+   * @throws IllegalArgumentException where it has more or fewer
+   */
   public MeanEmbedding {
     Objects.requireNonNull(table, "table");
     if (table.dims().length != 2) {

@@ -22,6 +22,9 @@ public final class OnnxDecoder implements TextEncoder {
   private final Function<String, LazyTensor> weights;
 
   /**
+   * Describes a decoder; weights are asked for when a graph is built.
+   *
+   * @param shape the decoder's sizes
    * @param weights gives a weight by its Hugging Face name, as {@code
    *     model.layers.0.self_attn.q_proj.weight}; matrices are [out, in]
    */

@@ -61,10 +61,13 @@ public final class OnnxGraph {
   }
 
   /**
-   * {@return declares an input}
+   * Declares an input.
    *
+   * @param inputName not taken yet in this graph
+   * @param type of the input's elements
    * @param dims for each axis an {@code Integer} or {@code Long} where its length is fixed, or a
    *     {@code String} that names it where it is not
+   * @return {@code inputName}, to be an argument of nodes
    */
   public String input(String inputName, ElementType type, Object... dims) {
     take(inputName);
@@ -72,38 +75,75 @@ public final class OnnxGraph {
     return inputName;
   }
 
-  /** Gives a value the name of an output. */
+  /**
+   * Gives a value the name of an output.
+   *
+   * @param outputName not taken yet in this graph
+   * @param value name of the value that the output gives
+   * @param type of the output's elements; must be the value's
+   * @param dims as for {@link #input}
+   */
   public void output(String outputName, String value, ElementType type, Object... dims) {
     take(outputName);
     nodes.add(nodeOf("Identity", List.of(value), List.of(outputName)));
     outputs.add(valueInfo(outputName, type, dims));
   }
 
-  /** Adds a node with one output and returns the output's name. */
+  /**
+   * Adds a node with one output.
+   *
+   * @param operator name of an ONNX operator, as {@code MatMul}
+   * @param arguments names of values, in the operator's order
+   * @param attributes the operator's settings that are not left at their defaults
+   * @return the output's name, to be an argument of nodes
+   */
   public String node(String operator, List<String> arguments, Attribute... attributes) {
     String result = fresh(operator);
     nodes.add(nodeOf(operator, arguments, List.of(result), attributes));
     return result;
   }
 
-  /** Adds a conversion to another type. */
+  /**
+   * Adds a conversion to another type.
+   *
+   * @param value name of the value to convert
+   * @param type to convert to
+   * @return name of the converted value
+   */
   public String cast(String value, ElementType type) {
     return node("Cast", List.of(value), Attribute.of("to", type.code()));
   }
 
-  /** Adds a weight; its values are read when the graph is written. */
+  /**
+   * Adds a weight; its values are read when the graph is written.
+   *
+   * @param weightName not taken yet in this graph
+   * @param tensor shape and values
+   * @return {@code weightName}, to be an argument of nodes
+   */
   public String weight(String weightName, LazyTensor tensor) {
     take(weightName);
     weights.add(new Weight(weightName, Objects.requireNonNull(tensor, "tensor")));
     return weightName;
   }
 
-  /** Adds a weight, or returns the one of this name that is there. */
+  /**
+   * Adds a weight, or returns the one of this name that is there.
+   *
+   * @param weightName name of the weight
+   * @param tensor asked for where the weight is not there yet
+   * @return {@code weightName}, to be an argument of nodes
+   */
   public String weightOnce(String weightName, Supplier<LazyTensor> tensor) {
     return taken.contains(weightName) ? weightName : weight(weightName, tensor.get());
   }
 
-  /** Adds a constant list of whole numbers. */
+  /**
+   * Adds a constant list of whole numbers.
+   *
+   * @param values 64-bit elements of the list
+   * @return name of a value of shape [n]
+   */
   public String integers(long... values) {
     String result = fresh("integers");
     constants.add(
@@ -115,7 +155,12 @@ public final class OnnxGraph {
     return result;
   }
 
-  /** Adds a constant whole number without an axis. */
+  /**
+   * Adds a constant whole number without an axis.
+   *
+   * @param value 64-bit number
+   * @return name of a value without dimensions
+   */
   public String integer(long value) {
     String result = fresh("integer");
     constants.add(
@@ -123,7 +168,12 @@ public final class OnnxGraph {
     return result;
   }
 
-  /** Adds a constant list of real numbers. */
+  /**
+   * Adds a constant list of real numbers.
+   *
+   * @param values 32-bit elements of the list
+   * @return name of a value of shape [n]
+   */
   public String reals(float... values) {
     String result = fresh("reals");
     ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -137,7 +187,12 @@ public final class OnnxGraph {
     return result;
   }
 
-  /** Adds a note that travels with the model. */
+  /**
+   * Adds a note that travels with the model.
+   *
+   * @param key replaces a note of the same key
+   * @param value any text
+   */
   public void metadata(String key, String value) {
     metadata.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
   }
@@ -145,6 +200,9 @@ public final class OnnxGraph {
   /**
    * Writes the model beside its place and renames it. Weights above 1 GiB in all go to a second
    * file, named like the model with {@code .data} after it; the two belong together.
+   *
+   * @param file the {@code .onnx} file; one that is there is replaced
+   * @throws IOException where a file cannot be written
    */
   public void write(Path file) throws IOException {
     write(file, LARGEST_FILE);

@@ -35,6 +35,13 @@ public record OnnxSignature(List<Port> inputs, List<Port> outputs, Map<String, S
    *     no shape
    */
   public record Port(String name, ElementType type, List<Long> dims) {
+    /**
+     * Copies the dimensions.
+     *
+     * @param name not empty
+     * @param type {@link ElementType#OTHER} rather than null
+     * @param dims copied; {@code null} where there is no shape
+     */
     public Port {
       dims = dims == null ? null : List.copyOf(dims);
     }
@@ -53,25 +60,41 @@ public record OnnxSignature(List<Port> inputs, List<Port> outputs, Map<String, S
     }
   }
 
+  /**
+   * Copies inputs, outputs and notes.
+   *
+   * @param inputs copied
+   * @param outputs copied
+   * @param notes copied; empty for a model that COMAL did not export
+   */
   public OnnxSignature {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     notes = Map.copyOf(notes);
   }
 
-  /** {@return the input of this name} */
+  /**
+   * {@return the input of this name, where the model has one}
+   *
+   * @param name as the file has it
+   */
   public Optional<Port> input(String name) {
     return inputs.stream().filter(p -> p.name().equals(name)).findFirst();
   }
 
-  /** {@return the output of this name} */
+  /**
+   * {@return the output of this name, where the model has one}
+   *
+   * @param name as the file has it
+   */
   public Optional<Port> output(String name) {
     return outputs.stream().filter(p -> p.name().equals(name)).findFirst();
   }
 
   /**
-   * Reads the signature of a model.
+   * {@return the signature of a model}
    *
+   * @param file the {@code .onnx} file
    * @throws IOException with a sentence where the file is not an ONNX model or is cut off
    */
   public static OnnxSignature read(Path file) throws IOException {

@@ -32,6 +32,17 @@ public record PooledNetwork(
   /** Spreads the first token's id over the rows of the pairs' table. */
   public static final long FACTOR = 1_000_003;
 
+  /**
+   * Checks that the tensors fit each other.
+   *
+   * @param table of two dimensions
+   * @param pairs of two dimensions
+   * @param weights as many columns as there are features
+   * @param bias as long as {@code weights} has rows
+   * @param usualLength finite; not checked
+   * @param usualVariety finite; not checked
+   * @throws IllegalArgumentException where the weights do not fit the features or the biases
+   */
   public PooledNetwork {
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(pairs, "pairs");
@@ -50,7 +61,13 @@ public record PooledNetwork(
     }
   }
 
-  /** {@return the row of the pairs' table for two neighbours} */
+  /**
+   * {@return the row of the pairs' table for two neighbours}
+   *
+   * @param id token id of the first neighbour
+   * @param next token id of the second
+   * @param rows rows of the table, at least 1
+   */
   public static int pairRow(long id, long next, int rows) {
     return (int) ((id * FACTOR + next) % rows);
   }

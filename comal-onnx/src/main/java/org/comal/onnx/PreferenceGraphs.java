@@ -14,7 +14,9 @@ public final class PreferenceGraphs {
    * {@return a reward model: inputs {@code input_ids} and {@code attention_mask}, [batch,
    * sequence]; output {@code reward}, [batch] = encoding · w + bias}
    *
+   * @param encoder encodes a text
    * @param w the head, [width]
+   * @param bias added to every reward
    */
   public static OnnxGraph reward(TextEncoder encoder, float[] w, float bias) {
     requireWidth(encoder, w.length);
@@ -29,7 +31,9 @@ public final class PreferenceGraphs {
    * {@return a classifier of one text that holds both answers: inputs {@code input_ids} and {@code
    * attention_mask}; output {@code logits}, [batch, n] = W · encoding + bias}
    *
+   * @param encoder encodes a text that holds both answers
    * @param w the head, one row for each of the n logits
+   * @param bias added to the logits, [n]
    */
   public static OnnxGraph jointPair(TextEncoder encoder, float[][] w, float[] bias) {
     OnnxGraph g = new OnnxGraph("joint-pair");
@@ -58,6 +62,7 @@ public final class PreferenceGraphs {
    * {@code attention_mask_2}, each [batch, sequence]; output {@code logits}, [batch] = (e₁ − e₂)·w
    * + Σₖ (u₁₂ₖ u₂₂ₖ₊₁ − u₁₂ₖ₊₁ u₂₂ₖ) with u = U e}
    *
+   * @param encoder encodes each text; its weights are shared between the two
    * @param w Bradley-Terry part, [width]
    * @param u the cyclic part's rows, in pairs; empty for a Bradley-Terry model
    */

@@ -45,6 +45,16 @@ public record PreferenceNotes(
     }
   }
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param kind not null
+   * @param template not null
+   * @param maxLength 1 or more
+   * @param addSpecialTokens either; not checked against the tokenizer
+   * @param tokenizer not null
+   * @throws IllegalArgumentException where {@code maxLength} is below 1
+   */
   public PreferenceNotes {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(template, "template");
@@ -54,7 +64,11 @@ public record PreferenceNotes(
     }
   }
 
-  /** Writes the notes into a graph. */
+  /**
+   * Writes the notes into a graph.
+   *
+   * @param graph the model that the notes are of
+   */
   public void writeTo(OnnxGraph graph) {
     graph.metadata(KIND, kind.toString());
     graph.metadata(TEMPLATE, template);
@@ -66,6 +80,7 @@ public record PreferenceNotes(
   /**
    * {@return the notes of a model; empty where it has none, or where there is no such model}
    *
+   * @param model the {@code .onnx} file
    * @throws IllegalArgumentException with a sentence where they are damaged
    */
   public static Optional<PreferenceNotes> read(Path model) {

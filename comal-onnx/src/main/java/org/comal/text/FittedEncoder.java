@@ -46,9 +46,13 @@ public final class FittedEncoder {
   private final AtomicBoolean toldTooLong = new AtomicBoolean();
 
   /**
+   * Fits answers of any length into what a model takes.
+   *
+   * @param tokenizer the model's tokenizer; stays the caller's to close
    * @param template has {@code {instruction}} and a place for each answer
    * @param answerPlaces names of the answers' places
    * @param maxLength tokens that the model takes, all included
+   * @param counts told of each text that did not fit as it was
    */
   public FittedEncoder(
       TextTokenizer tokenizer,
@@ -64,8 +68,9 @@ public final class FittedEncoder {
   }
 
   /**
-   * Encodes a filled template.
+   * Encodes a filled template, answers shortened where it would be too long.
    *
+   * @param instruction what the answers are to
    * @param answers aligned with the answers' places
    * @return token ids, at most {@code maxLength}; {@code null} where the rest is too long even
    *     without answers

@@ -12,6 +12,8 @@ public final class Instruction {
    * {@return the text of a prompt: the message where there is one user turn and nothing else;
    * otherwise every turn, as {@code User: …}, with an empty line between; its id where there is no
    * message}
+   *
+   * @param prompt may have any turns, or none
    */
   public static String of(Prompt prompt) {
     if (prompt.messages().isEmpty()) {

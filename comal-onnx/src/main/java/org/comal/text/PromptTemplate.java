@@ -33,9 +33,11 @@ public final class PromptTemplate {
   }
 
   /**
-   * Reads a template from a file, in UTF-8. The file's last line end, if any, is not part of it.
+   * Reads a template from a file, in UTF-8; the file's last line end, if any, is not part of it.
    *
+   * @param file where the template stands
    * @param wanted the places that it must have, each at least once; it may have no other
+   * @return the template, with the wanted places and no other
    * @throws IllegalArgumentException with a sentence naming file and line
    */
   public static PromptTemplate read(Path file, List<String> wanted) {
@@ -57,7 +59,9 @@ public final class PromptTemplate {
    * Reads a template from a text.
    *
    * @param source what an error calls it, as a file name
+   * @param text the template, with places as {@code {instruction}}
    * @param wanted the places that it must have, each at least once; it may have no other
+   * @return the template, with the wanted places and no other
    * @throws IllegalArgumentException with a sentence naming source and line
    */
   public static PromptTemplate parse(String source, String text, List<String> wanted) {
@@ -94,7 +98,11 @@ public final class PromptTemplate {
     return places.stream().map(p -> "{" + p + "}").collect(Collectors.joining(", "));
   }
 
-  /** {@return fills the places} */
+  /**
+   * {@return the text with its places filled}
+   *
+   * @param values a text for each place, by name; not searched for places
+   */
   public String render(Map<String, String> values) {
     StringBuilder filled = new StringBuilder(literals.get(0));
     for (int i = 0; i < places.size(); i++) {

@@ -17,15 +17,20 @@ public interface TemplateSource {
    */
   PromptTemplate with(List<String> places);
 
-  /** {@return a file in UTF-8} */
+  /**
+   * {@return a template that stands in a file}
+   *
+   * @param file in UTF-8; read when the places are known
+   */
   static TemplateSource file(Path file) {
     return places -> PromptTemplate.read(file, places);
   }
 
   /**
-   * {@return a text}
+   * {@return a template that is given as a text}
    *
    * @param name what an error calls it
+   * @param text the template, with places as {@code {instruction}}
    */
   static TemplateSource text(String name, String text) {
     return places -> PromptTemplate.parse(name, text, places);
@@ -34,6 +39,9 @@ public interface TemplateSource {
   /**
    * {@return the file that the key {@code template-file} names, or the text of {@code template};
    * empty where neither key is set}
+   *
+   * @param options the block that may hold the keys; both at once are noted as a problem
+   * @param services say where relative paths start from
    */
   static Optional<TemplateSource> read(Options options, Services services) {
     if (options.has("template-file")) {

@@ -43,8 +43,9 @@ public final class TextTokenizer implements AutoCloseable {
   }
 
   /**
-   * Opens the tokenizer of a folder.
+   * {@return the tokenizer of a folder; the caller closes it}
    *
+   * @param folder holds {@code tokenizer.json} and perhaps {@code tokenizer_config.json}
    * @param addSpecialTokens whether {@link #encode} adds what the tokenizer adds of itself, as
    *     {@code [CLS]} or a begin token
    * @throws IllegalArgumentException with a sentence where the folder holds none
@@ -129,12 +130,20 @@ public final class TextTokenizer implements AutoCloseable {
     return 0;
   }
 
-  /** {@return token ids of a text in which special tokens are special} */
+  /**
+   * {@return token ids of a text in which special tokens are special}
+   *
+   * @param text what the model reads, as a filled template
+   */
   public long[] encode(String text) {
     return tokenizer.encode(text, addSpecialTokens, false).getIds();
   }
 
-  /** {@return how many tokens a text has by itself, nothing added} */
+  /**
+   * {@return how many tokens a text has by itself, nothing added}
+   *
+   * @param text any text; special tokens count as one each
+   */
   public int length(String text) {
     return tokenizer.encode(text, false, false).getIds().length;
   }
@@ -142,6 +151,8 @@ public final class TextTokenizer implements AutoCloseable {
   /**
    * {@return a text in which special tokens are no longer special: a space follows the first
    * character of each} For what users wrote, who could otherwise end a turn and begin another.
+   *
+   * @param text what a user or a policy wrote
    */
   public String neutralised(String text) {
     String safe = text;
@@ -157,6 +168,9 @@ public final class TextTokenizer implements AutoCloseable {
   /**
    * {@return the one token that {@code label} is when it follows {@code before}; empty where it is
    * more than one or runs together with what is before it}
+   *
+   * @param before the text that the label follows
+   * @param label the answer that is looked for, as {@code A}
    */
   public OptionalInt labelAfter(String before, String label) {
     long[] start = tokenizer.encode(before, false, false).getIds();

@@ -37,6 +37,7 @@ public final class BradleyTerryOracle implements TableOracle {
   /**
    * {@return an oracle that answers alike whatever the prompt}
    *
+   * @param responses their texts, distinct
    * @param rewards aligned with {@code responses}; finite
    */
   public static BradleyTerryOracle game(List<String> responses, double... rewards) {

@@ -62,6 +62,15 @@ public final class KindsEvaluator implements Evaluator {
       int comparisons,
       Sampling sampling,
       Optional<PreferenceTable> preferences) {
+    /**
+     * Copies the kinds.
+     *
+     * @param kinds copied in their order
+     * @param samples answers per prompt, at least 1
+     * @param comparisons at least 1
+     * @param sampling how the answers are drawn
+     * @param preferences aligned with {@code kinds}
+     */
     public Settings {
       kinds = new LinkedHashMap<>(kinds);
     }
@@ -71,6 +80,11 @@ public final class KindsEvaluator implements Evaluator {
     }
   }
 
+  /**
+   * Measures by kinds; solves their game at once where the preferences are given.
+   *
+   * @param settings how kinds are told apart and measured
+   */
   public KindsEvaluator(Settings settings) {
     this.settings = settings;
     settings.preferences().ifPresent(this::solve);

@@ -32,12 +32,20 @@ public final class MatrixOracle implements TableOracle {
     this.id = "matrix-" + hash(new TreeMap<>(tables));
   }
 
-  /** {@return an oracle with a table for each prompt, by prompt id; it knows no other prompts} */
+  /**
+   * {@return an oracle with a table for each prompt, by prompt id; it knows no other prompts}
+   *
+   * @param tables by prompt id; copied
+   */
   public static MatrixOracle byPrompt(Map<String, NamedTable> tables) {
     return new MatrixOracle(tables);
   }
 
-  /** {@return an oracle that answers alike whatever the prompt} */
+  /**
+   * {@return an oracle that answers alike whatever the prompt}
+   *
+   * @param table for every prompt
+   */
   public static MatrixOracle everywhere(NamedTable table) {
     return new MatrixOracle(Map.of(EVERY, table));
   }
@@ -45,6 +53,7 @@ public final class MatrixOracle implements TableOracle {
   /**
    * {@return an oracle that answers alike whatever the prompt}
    *
+   * @param responses their texts, distinct, aligned with {@code preferences}
    * @param preferences P(i ≻ j) in row i and column j
    */
   public static MatrixOracle game(List<String> responses, double[][] preferences) {

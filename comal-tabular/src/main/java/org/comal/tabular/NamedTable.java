@@ -12,6 +12,14 @@ import java.util.Objects;
  * @param table preferences between them
  */
 public record NamedTable(List<String> responses, PreferenceTable table) {
+  /**
+   * Copies the names and checks that they fit the table.
+   *
+   * @param responses as many as the table has, distinct; copied
+   * @param table not null
+   * @throws IllegalArgumentException where there are more or fewer names than responses, or one
+   *     occurs twice
+   */
   public NamedTable {
     responses = List.copyOf(responses);
     Objects.requireNonNull(table, "table");

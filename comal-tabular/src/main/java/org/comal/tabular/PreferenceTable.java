@@ -81,12 +81,22 @@ public final class PreferenceTable {
     return size;
   }
 
-  /** {@return P(i ≻ j)} */
+  /**
+   * {@return P(i ≻ j)}
+   *
+   * @param i a response, counted from 0
+   * @param j a response, counted from 0
+   */
   public double preference(int i, int j) {
     return 0.5 + advantage(i, j);
   }
 
-  /** {@return A(i, j) = P(i ≻ j) − ½} */
+  /**
+   * {@return A(i, j) = P(i ≻ j) − ½}
+   *
+   * @param i a response, counted from 0
+   * @param j a response, counted from 0
+   */
   public double advantage(int i, int j) {
     if (i == j) {
       return 0;

@@ -85,7 +85,11 @@ public final class TableLayout {
     return new TableLayout(prompts, responses);
   }
 
-  /** {@return the responses of these names, numbered from 0} */
+  /**
+   * {@return the responses of these names, numbered from 0}
+   *
+   * @param names the responses' texts, in order
+   */
   public static List<Response> responses(List<String> names) {
     List<Response> responses = new ArrayList<>(names.size());
     for (String name : names) {
@@ -99,7 +103,11 @@ public final class TableLayout {
     return prompts;
   }
 
-  /** {@return the responses to the prompt of an index, in order} */
+  /**
+   * {@return the responses to the prompt of an index, in order}
+   *
+   * @param prompt index of a prompt, from 0
+   */
   public List<Response> responses(int prompt) {
     return responses.get(prompt);
   }
@@ -116,6 +124,8 @@ public final class TableLayout {
 
   /**
    * {@return where the responses of a prompt begin; {@code offset(promptCount())} is {@link #size}}
+   *
+   * @param prompt index of a prompt, from 0 to {@link #promptCount}
    */
   public int offset(int prompt) {
     return offsets[prompt];
@@ -124,6 +134,7 @@ public final class TableLayout {
   /**
    * {@return the index of a prompt}
    *
+   * @param prompt found by its id
    * @throws IllegalArgumentException where the table has none of that id
    */
   public int indexOf(Prompt prompt) {
@@ -138,6 +149,7 @@ public final class TableLayout {
   /**
    * {@return the place of a response in a flat array}
    *
+   * @param completion the prompt is found by its id, the response by its text
    * @throws IllegalArgumentException where the table has no such prompt or response
    */
   public int indexOf(Completion completion) {

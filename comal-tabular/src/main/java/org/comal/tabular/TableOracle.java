@@ -15,10 +15,10 @@ public interface TableOracle extends PreferenceOracle {
   }
 
   /**
-   * The preferences between given responses to a prompt.
+   * {@return the preferences between given responses to a prompt, aligned with {@code responses}}
    *
+   * @param prompt found by its id
    * @param responses found by their text
-   * @return aligned with {@code responses}
    * @throws IllegalArgumentException where the oracle does not know the prompt or a response
    */
   PreferenceTable table(Prompt prompt, List<Response> responses);

@@ -57,6 +57,7 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
   /**
    * {@return a policy of given probabilities}
    *
+   * @param layout the policy's prompts and responses
    * @param probabilities by prompt, aligned with the layout; each adds up to 1 within 1e-9, and is
    *     scaled to add up to 1
    * @throws IllegalArgumentException where a row is no distribution
@@ -91,12 +92,21 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
     return new TabularPolicy(layout, logP, p);
   }
 
-  /** {@return a policy for one unnamed game, whose prompt is called {@code game}} */
+  /**
+   * {@return a policy for one unnamed game, whose prompt is called {@code game}}
+   *
+   * @param responses their texts, distinct
+   * @param probabilities aligned with {@code responses}; they add up to 1 within 1e-9
+   */
   public static TabularPolicy game(List<String> responses, double... probabilities) {
     return of(TableLayout.named(Map.of("game", responses)), new double[][] {probabilities});
   }
 
-  /** {@return the uniform policy} */
+  /**
+   * {@return the uniform policy}
+   *
+   * @param layout the policy's prompts and responses
+   */
   public static TabularPolicy uniform(TableLayout layout) {
     return fromLogits(layout, new double[layout.size()]);
   }
@@ -104,6 +114,7 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
   /**
    * {@return the policy ∝ exp(logit), prompt by prompt}
    *
+   * @param layout the policy's prompts and responses
    * @param logits flat, aligned with the layout; −∞ for probability 0; copied
    * @throws ArithmeticException where a logit is NaN or +∞, or a prompt has no finite one
    */
@@ -116,7 +127,11 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
     return new TabularPolicy(layout, logProbs, probabilities);
   }
 
-  /** {@return a table of what any enumerable policy gives} */
+  /**
+   * {@return a table of what any enumerable policy gives; a table itself is given back}
+   *
+   * @param policy read once; stays as it is
+   */
   public static TabularPolicy copyOf(EnumerablePolicy policy) {
     if (policy instanceof TabularPolicy table) {
       return table;

@@ -80,7 +80,7 @@ public abstract class PolicyKit {
     return Sampling.FAITHFUL;
   }
 
-  /** Draws per prompt in the statistical tests. */
+  /** {@return draws per prompt in the statistical tests} */
   protected int draws() {
     return 20_000;
   }

@@ -34,15 +34,20 @@ public final class Grammar {
   }
 
   /**
-   * Reads a grammar.
+   * {@return the grammar that a file holds}
    *
+   * @param file text in UTF-8
    * @throws GrammarException with a sentence, file and line where the file holds none
    */
   public static Grammar read(Path file) throws IOException {
     return GrammarReader.parse(Files.readAllLines(file), file.toString());
   }
 
-  /** {@return whether there is a rule of this name} */
+  /**
+   * {@return whether there is a rule of this name}
+   *
+   * @param rule as the file names it
+   */
   public boolean has(String rule) {
     return rules.containsKey(rule);
   }
@@ -52,7 +57,11 @@ public final class Grammar {
     return rules.keySet().stream().sorted().toList();
   }
 
-  /** {@return a row: texts that share what is drawn once} */
+  /**
+   * {@return a row, whose texts share what is drawn once}
+   *
+   * @param random draws the row's texts
+   */
   public Row row(RandomGenerator random) {
     return new Row(random);
   }
@@ -67,8 +76,9 @@ public final class Grammar {
     }
 
     /**
-     * Draws a text of a rule.
+     * {@return a text of a rule, drawn; of a rule that is drawn once the same text again}
      *
+     * @param rule one of {@link Grammar#names}
      * @throws IllegalArgumentException where there is no such rule
      */
     public String text(String rule) {
