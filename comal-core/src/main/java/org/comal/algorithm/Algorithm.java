@@ -12,15 +12,22 @@ import org.comal.policy.Policy;
  */
 public interface Algorithm {
 
-  /** The state before the first step. */
+  /**
+   * The state before the first step.
+   *
+   * @param initial stands under the role {@link RunState#MU}, unless {@link #output} is overridden
+   */
   RunState start(Policy initial);
 
   /** The state after one more prox step. */
   RunState step(RunState state, Prox prox);
 
-  /** The policy that the algorithm stands for in this state: its last iterate. */
+  /**
+   * The policy that the algorithm stands for in this state: its last iterate, which is the policy
+   * of the role {@link RunState#MU} unless this method is overridden.
+   */
   default Policy output(RunState state) {
-    return state.policy("mu");
+    return state.policy(RunState.MU);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.comal.algorithm;
 
 import java.util.Map;
+import java.util.TreeSet;
 import org.comal.policy.Policy;
 
 /**
@@ -9,11 +10,14 @@ import org.comal.policy.Policy;
  * @param step prox steps taken
  * @param outer times the reference was moved
  * @param inner prox steps since it was
- * @param policies by role, as {@code mu} and {@code ref}
+ * @param policies by role, as {@code mu} ({@link #MU}) and {@code ref}
  * @param figures what an algorithm remembers beside policies
  */
 public record RunState(
     long step, int outer, int inner, Map<String, Policy> policies, Map<String, Double> figures) {
+  /** The role of the last iterate, the policy that {@link Algorithm#output} gives. */
+  public static final String MU = "mu";
+
   public RunState {
     policies = Map.copyOf(policies);
     figures = Map.copyOf(figures);
@@ -29,11 +33,22 @@ public record RunState(
     return new RunState(0, 0, 0, policies);
   }
 
-  /** The policy of a role. */
+  /**
+   * The policy of a role.
+   *
+   * @throws IllegalArgumentException where none has it; the message lists the roles there are
+   */
   public Policy policy(String role) {
     Policy p = policies.get(role);
     if (p == null) {
-      throw new IllegalArgumentException("no policy has the role " + role + " in this state");
+      throw new IllegalArgumentException(
+          "no policy has the role "
+              + role
+              + " in this state, which has "
+              + (policies.isEmpty() ? "none" : String.join(", ", new TreeSet<>(policies.keySet())))
+              + (role.equals(MU)
+                  ? "; name the last iterate " + MU + ", or override output(state)"
+                  : ""));
     }
     return p;
   }
