@@ -15,7 +15,8 @@ public interface Algorithm {
   /**
    * {@return the state before the first step}
    *
-   * @param initial the policy that the run starts from; stays open while the run goes on
+   * @param initial the policy that the run starts from, which stays open while the run goes on;
+   *     stands under the role {@link RunState#MU}, unless {@link #output} is overridden
    */
   RunState start(Policy initial);
 
@@ -28,12 +29,13 @@ public interface Algorithm {
   RunState step(RunState state, Prox prox);
 
   /**
-   * {@return the policy that the algorithm stands for in this state: its last iterate}
+   * {@return the policy that the algorithm stands for in this state: its last iterate, which is the
+   * policy of the role {@link RunState#MU} unless this method is overridden}
    *
    * @param state any state of this algorithm
    */
   default Policy output(RunState state) {
-    return state.policy("mu");
+    return state.policy(RunState.MU);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.comal.algorithm;
 
 import java.util.Map;
+import java.util.TreeSet;
 import org.comal.policy.Policy;
 
 /**
@@ -9,11 +10,14 @@ import org.comal.policy.Policy;
  * @param step prox steps taken
  * @param outer times the reference was moved
  * @param inner prox steps since it was
- * @param policies by role, as {@code mu} and {@code ref}
+ * @param policies by role, as {@code mu} ({@link #MU}) and {@code ref}
  * @param figures what an algorithm remembers beside policies
  */
 public record RunState(
     long step, int outer, int inner, Map<String, Policy> policies, Map<String, Double> figures) {
+  /** The role of the last iterate, the policy that {@link Algorithm#output} gives. */
+  public static final String MU = "mu";
+
   /**
    * Copies policies and figures.
    *
@@ -53,12 +57,20 @@ public record RunState(
    * {@return the policy of a role}
    *
    * @param role a key of {@link #policies}
-   * @throws IllegalArgumentException where no policy has the role
+   * @throws IllegalArgumentException where no policy has the role; the message lists the roles there
+   *     are
    */
   public Policy policy(String role) {
     Policy p = policies.get(role);
     if (p == null) {
-      throw new IllegalArgumentException("no policy has the role " + role + " in this state");
+      throw new IllegalArgumentException(
+          "no policy has the role "
+              + role
+              + " in this state, which has "
+              + (policies.isEmpty() ? "none" : String.join(", ", new TreeSet<>(policies.keySet())))
+              + (role.equals(MU)
+                  ? "; name the last iterate " + MU + ", or override output(state)"
+                  : ""));
     }
     return p;
   }

@@ -8,12 +8,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -23,7 +21,6 @@ import org.comal.policy.Learner;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
-import org.comal.policy.Sampling;
 import org.comal.policy.TrainablePolicy;
 import org.comal.random.RandomSource;
 
@@ -257,28 +254,6 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
       out[i] = logProbs[layout.indexOf(batch.get(i))];
     }
     return out;
-  }
-
-  @Override
-  public List<List<Response>> sample(
-      List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-    if (perPrompt < 1) {
-      throw new IllegalArgumentException(
-          "samples per prompt is " + perPrompt + ", but must be 1 or more");
-    }
-    List<List<Response>> all = new ArrayList<>(prompts.size());
-    for (Prompt prompt : prompts) {
-      int x = layout.indexOf(prompt);
-      double[] cumulative =
-          CutOff.cumulative(logProbs, layout.offset(x), layout.offset(x + 1), sampling);
-      RandomGenerator generator = random.at("prompt", prompt.id()).generator();
-      List<Response> drawn = new ArrayList<>(perPrompt);
-      for (int k = 0; k < perPrompt; k++) {
-        drawn.add(layout.responses(x).get(CutOff.draw(cumulative, generator.nextDouble())));
-      }
-      all.add(drawn);
-    }
-    return all;
   }
 
   @Override

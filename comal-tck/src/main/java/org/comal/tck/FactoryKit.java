@@ -45,10 +45,29 @@ public abstract class FactoryKit<T> {
   /** {@return the factory under test} */
   protected abstract Factory<T> factory();
 
-  /** {@return the factory interface under which it is found, as {@code ProxSolverFactory.class}} */
-  protected abstract Class<? extends Factory<T>> kind();
+  /**
+   * {@return the factory interface under which it is found, as {@code ProxSolverFactory.class}: the
+   * one that it implements, unless overridden}
+   */
+  protected Class<? extends Factory<T>> kind() {
+    for (Class<?> c = factory().getClass(); c != null; c = c.getSuperclass()) {
+      for (Class<?> direct : c.getInterfaces()) {
+        if (direct != Factory.class && Factory.class.isAssignableFrom(direct)) {
+          @SuppressWarnings("unchecked") // factory() is a Factory<T>, and its class implements one
+          Class<? extends Factory<T>> found = (Class<? extends Factory<T>>) direct;
+          return found;
+        }
+      }
+    }
+    throw new AssertionError(
+        factory().getClass().getName()
+            + " implements no factory interface of a kind, as PreferenceOracleFactory");
+  }
 
-  /** {@return the keys of a block that works, beside {@code use}; empty where the defaults do} */
+  /**
+   * {@return the keys of a block that works, beside {@code use}, in HOCON} Empty where the defaults
+   * do; override it where a key has the default {@code null}.
+   */
   protected String block() {
     return "";
   }
@@ -70,6 +89,15 @@ public abstract class FactoryKit<T> {
 
   private T make(Config block) {
     return read(block, false).make();
+  }
+
+  /** What the block that works is read to; that it does work is looked at first. */
+  private Part<T> readWorking(boolean pending) {
+    Part<T> part = read(used(block()), pending);
+    assertThat(part.problems().list())
+        .as("problems of block(), which gives the keys of a block that works: \"%s\"", block())
+        .isEmpty();
+    return part;
   }
 
   /**
@@ -174,7 +202,7 @@ public abstract class FactoryKit<T> {
 
   @Test
   void isMadeFromABlockThatWorks() throws Exception {
-    T made = make(used(block()));
+    T made = readWorking(false).make();
     assertThat(made).isNotNull();
     close(made);
   }
@@ -182,14 +210,15 @@ public abstract class FactoryKit<T> {
   /** Another stage may yet make the files that a block names, and `comal config` opens none. */
   @Test
   void readsItsBlockWithoutLookingAtFilesThatAreNotThereYet() {
+    Config block = used(block());
     assertThatNoException()
         .as("read() opens what only make() may open")
-        .isThrownBy(() -> read(used(block()), true).problems().check());
+        .isThrownBy(() -> read(block, true).problems().check());
   }
 
   @Test
   void makesAnObjectOfItsOwnEachTime() throws Exception {
-    Part<T> part = read(used(block()), false);
+    Part<T> part = readWorking(false);
     T first = part.make();
     T second = part.make();
     close(first);

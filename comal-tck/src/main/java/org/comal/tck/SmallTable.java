@@ -3,18 +3,13 @@ package org.comal.tck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.Policy;
-import org.comal.policy.Sampling;
-import org.comal.random.RandomSource;
 
 /** Three responses to one prompt: what the kit's own game is played with. */
 final class SmallTable implements EnumerablePolicy, MixablePolicy {
@@ -64,37 +59,6 @@ final class SmallTable implements EnumerablePolicy, MixablePolicy {
   @Override
   public double[] logProbs(Prompt prompt) {
     return logProbs.clone();
-  }
-
-  @Override
-  public List<List<Response>> sample(
-      List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-    if (perPrompt < 1 || !sampling.faithful()) {
-      throw new IllegalArgumentException("the table draws one or more, at temperature 1 only");
-    }
-    List<List<Response>> all = new ArrayList<>();
-    for (Prompt x : prompts) {
-      RandomGenerator g = random.at("prompt", x.id()).generator();
-      List<Response> support = support(x);
-      List<Response> drawn = new ArrayList<>();
-      for (int i = 0; i < perPrompt; i++) {
-        double u = g.nextDouble();
-        int y = 0;
-        while (y < support.size() - 1 && u >= Math.exp(logProbs[y])) {
-          u -= Math.exp(logProbs[y++]);
-        }
-        drawn.add(support.get(y));
-      }
-      all.add(drawn);
-    }
-    return all;
-  }
-
-  @Override
-  public double[] logProb(List<Completion> batch) {
-    return batch.stream()
-        .mapToDouble(c -> logProbs[support(c.prompt()).indexOf(c.response())])
-        .toArray();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.comal.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -55,6 +56,30 @@ class FactoryKitTest {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(kit::readsItsBlockWithoutLookingAtFilesThatAreNotThereYet)
         .withMessageContaining("opens what only make() may open");
+  }
+
+  /** A kit as an author begins it. */
+  private static FactoryKit<PreferenceOracle> bare(PreferenceOracleFactory factory) {
+    return new FactoryKit<>() {
+      @Override
+      protected Factory<PreferenceOracle> factory() {
+        return factory;
+      }
+    };
+  }
+
+  @Test
+  void theKindIsTheInterfaceThatTheFactoryImplements() {
+    assertThat(bare(new CoinFactory()).kind()).isEqualTo(PreferenceOracleFactory.class);
+    assertThatNoException().isThrownBy(bare(new CoinFactory())::isFoundByName);
+  }
+
+  @Test
+  void aBlockThatIsWantedIsAskedForByName() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(bare(new LoadingFactory())::isMadeFromABlockThatWorks)
+        .withMessageContaining("problems of block()")
+        .withMessageContaining("model");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.comal.tck;
 
+import java.util.OptionalDouble;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.Inpo;
 import org.comal.algorithm.Schedule;
@@ -13,5 +14,10 @@ class InpoTest extends AlgorithmKit {
   @Override
   protected boolean convergesToNash() {
     return false;
+  }
+
+  @Override
+  protected OptionalDouble regularisation() {
+    return OptionalDouble.of(0.1);
   }
 }

@@ -30,9 +30,4 @@ class SmallTableTest extends PolicyKit {
   protected boolean answersAnyPrompt() {
     return false;
   }
-
-  @Override
-  protected boolean temperature() {
-    return false;
-  }
 }

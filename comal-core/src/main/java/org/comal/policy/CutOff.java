@@ -1,10 +1,9 @@
-package org.comal.tabular;
+package org.comal.policy;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.comal.policy.Sampling;
 
-/** Draws from one row of a table, with the temperature and truncation of a {@link Sampling}. */
+/** Draws from a listed distribution, with the temperature and truncation of a {@link Sampling}. */
 final class CutOff {
   private CutOff() {}
 
@@ -12,12 +11,12 @@ final class CutOff {
    * Cumulative probabilities after temperature, top-k, top-p and min-p, in this order; the last is
    * 1. Among equally probable responses the first ones are kept.
    */
-  static double[] cumulative(double[] logProbs, int from, int to, Sampling sampling) {
-    int n = to - from;
+  static double[] cumulative(double[] logProbs, Sampling sampling) {
+    int n = logProbs.length;
     double[] p = new double[n];
-    double max = Arrays.stream(logProbs, from, to).max().orElseThrow();
+    double max = Arrays.stream(logProbs).max().orElseThrow();
     for (int i = 0; i < n; i++) {
-      p[i] = Math.exp((logProbs[from + i] - max) / sampling.temperature());
+      p[i] = Math.exp((logProbs[i] - max) / sampling.temperature());
     }
     if (sampling.topK() > 0 || sampling.topP() < 1 || sampling.minP() > 0) {
       cut(p, sampling);
