@@ -47,8 +47,8 @@ public final class ExactGameEvaluator implements Evaluator {
   }
 
   /**
-   * @param tellsWinRate whether the win rate against the policy that a run starts from is told, from
-   *     {@link #begin} on
+   * @param tellsWinRate whether the win rate against the policy that a run starts from is told,
+   *     from {@link #begin} on
    */
   public ExactGameEvaluator(int nashLimit, boolean tellsWinRate) {
     this.nashLimit = nashLimit;
