@@ -29,8 +29,7 @@ class BestResponseTest extends AlgorithmKit {
     for (int i = 0; i < 1_000; i++) {
       state = algorithm().step(state, game);
     }
-    double[] p =
-        ((EnumerablePolicy) algorithm().output(state)).probabilities(SmallTable.PROMPT);
+    double[] p = ((EnumerablePolicy) algorithm().output(state)).probabilities(SmallTable.PROMPT);
 
     // Against (.2, .5, .3) the responses win .1 + .05 + .24 = .39, .18 + .25 + .03 = .46 and
     // .04 + .45 + .15 = .64; e^(−.3 · 1000 · .18) is below 1e-23.
