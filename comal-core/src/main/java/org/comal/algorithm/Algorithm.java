@@ -1,6 +1,7 @@
 package org.comal.algorithm;
 
 import java.util.List;
+import org.comal.Stable;
 import org.comal.policy.Policy;
 
 /**
@@ -10,6 +11,7 @@ import org.comal.policy.Policy;
  * next one. Each call of {@link #step} takes exactly one prox step, so that a run can be recorded,
  * stopped and resumed after any of them.
  */
+@Stable
 public interface Algorithm {
 
   /**

@@ -1,10 +1,12 @@
 package org.comal.algorithm;
 
+import org.comal.Stable;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
 import org.comal.prox.Solution;
 
 /** The prox operator as an algorithm sees it: game, solver and randomness already in place. */
+@Stable
 public interface Prox {
 
   /**

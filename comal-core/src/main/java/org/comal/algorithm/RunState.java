@@ -2,6 +2,7 @@ package org.comal.algorithm;
 
 import java.util.Map;
 import java.util.TreeSet;
+import org.comal.Stable;
 import org.comal.policy.Policy;
 
 /**
@@ -13,6 +14,7 @@ import org.comal.policy.Policy;
  * @param policies by role, as {@code mu} ({@link #MU}) and {@code ref}
  * @param figures what an algorithm remembers beside policies
  */
+@Stable
 public record RunState(
     long step, int outer, int inner, Map<String, Policy> policies, Map<String, Double> figures) {
   /** The role of the last iterate, the policy that {@link Algorithm#output} gives. */
@@ -57,8 +59,8 @@ public record RunState(
    * {@return the policy of a role}
    *
    * @param role a key of {@link #policies}
-   * @throws IllegalArgumentException where no policy has the role; the message lists the roles there
-   *     are
+   * @throws IllegalArgumentException where no policy has the role; the message lists the roles
+   *     there are
    */
   public Policy policy(String role) {
     Policy p = policies.get(role);

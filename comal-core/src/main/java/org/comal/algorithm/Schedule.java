@@ -3,6 +3,7 @@ package org.comal.algorithm;
 import com.typesafe.config.ConfigValueType;
 import java.util.Arrays;
 import java.util.Map;
+import org.comal.Stable;
 import org.comal.plugin.Options;
 
 /**
@@ -12,6 +13,7 @@ import org.comal.plugin.Options;
  * <p>In a config: a number; a list, one value an index, the last one staying; or a block {@code
  * {initial, factor, floor}} for initial · factor^index, not below floor.
  */
+@Stable
 public sealed interface Schedule {
 
   /**

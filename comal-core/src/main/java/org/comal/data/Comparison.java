@@ -1,8 +1,10 @@
 package org.comal.data;
 
 import java.util.Objects;
+import org.comal.Stable;
 
 /** A question to a preference oracle: is {@code first} better than {@code second}? */
+@Stable
 public record Comparison(Prompt prompt, Response first, Response second) {
   /**
    * Checks that nothing is missing.

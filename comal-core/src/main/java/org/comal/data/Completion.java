@@ -1,8 +1,10 @@
 package org.comal.data;
 
 import java.util.Objects;
+import org.comal.Stable;
 
 /** A prompt with one response to it: what a policy gives a log-probability. */
+@Stable
 public record Completion(Prompt prompt, Response response) {
   /**
    * Checks that nothing is missing.

@@ -1,6 +1,7 @@
 package org.comal.data;
 
 import java.util.Objects;
+import org.comal.Stable;
 
 /**
  * One turn of a conversation.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param role who speaks: {@code system}, {@code user} or {@code assistant}
  * @param content what is said
  */
+@Stable
 public record Message(String role, String content) {
   /**
    * Checks that nothing is missing.

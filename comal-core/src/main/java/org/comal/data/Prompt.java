@@ -2,6 +2,7 @@ package org.comal.data;
 
 import java.util.List;
 import java.util.Objects;
+import org.comal.Stable;
 
 /**
  * A prompt x: what a policy answers.
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param id unique within a run; names the prompt's random streams and its rows in files
  * @param messages the conversation so far, possibly empty for a prompt that is only a name
  */
+@Stable
 public record Prompt(String id, List<Message> messages) {
   /**
    * Copies the conversation.

@@ -2,6 +2,7 @@ package org.comal.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.comal.Stable;
 
 /**
  * A response y to a prompt, as it was sampled.
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param text the response as text
  * @param finished whether the response ended by itself rather than at a length limit
  */
+@Stable
 public record Response(int[] tokens, String text, boolean finished) {
   /**
    * Checks that nothing is missing.

@@ -3,6 +3,7 @@ package org.comal.evaluate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.comal.Stable;
 
 /**
  * What an evaluator found of one policy.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param shares the policy as a table, prompt to response to probability, for the run's trajectory:
  *     the same keys in the same order at every step; empty where there is none
  */
+@Stable
 public record Evaluation(Map<String, Double> figures, Map<String, Map<String, Double>> shares) {
   /**
    * Copies figures and shares.

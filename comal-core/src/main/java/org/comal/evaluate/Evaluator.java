@@ -2,12 +2,14 @@ package org.comal.evaluate;
 
 import java.util.Map;
 import java.util.Optional;
+import org.comal.Stable;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 
 /** Measures how good a policy is in a game. */
+@Stable
 public interface Evaluator extends AutoCloseable {
 
   /**

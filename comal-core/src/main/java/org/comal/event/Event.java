@@ -3,11 +3,13 @@ package org.comal.event;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.comal.Stable;
 
 /**
  * Something that a run tells its listeners. Progress bars, logs and metrics files are listeners;
  * nothing in core prints.
  */
+@Stable
 public sealed interface Event {
 
   /** The run goes on, but the user should know. */

@@ -1,9 +1,12 @@
 package org.comal.event;
 
+import org.comal.Stable;
+
 /**
  * Receives the events of a run, in order and one at a time, in the thread that runs it or, while
  * that waits for an oracle, in one of the oracle's.
  */
+@Stable
 @FunctionalInterface
 public interface Listener {
   /** A listener that does nothing. */

@@ -1,6 +1,7 @@
 package org.comal.event;
 
 import java.util.Objects;
+import org.comal.Stable;
 
 /**
  * A kind of work that takes time and is told by its name: on the terminal, in the files that say
@@ -11,6 +12,7 @@ import java.util.Objects;
  *
  * @param name a word or a few for the user, in lower case; a promise once it stands in files
  */
+@Stable
 public record Phase(String name) {
   /** Models and oracles are opened. */
   public static final Phase LOAD = new Phase("load");

@@ -2,6 +2,7 @@ package org.comal.learn;
 
 import java.util.List;
 import java.util.Objects;
+import org.comal.Stable;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 
@@ -22,6 +23,7 @@ import org.comal.data.Response;
  * @param pairs the pairs to compare; empty for losses on single responses
  * @param eta η of the prox problem
  */
+@Stable
 public record Group(
     Prompt prompt,
     List<Response> responses,

@@ -1,6 +1,7 @@
 package org.comal.learn;
 
 import java.util.Optional;
+import org.comal.Stable;
 import org.comal.prox.ProxProblem;
 
 /**
@@ -11,6 +12,7 @@ import org.comal.prox.ProxProblem;
  * function of one response's log-ratio); implement this interface for what looks at the whole
  * group.
  */
+@Stable
 public interface Loss {
 
   /** What the loss learns from. */

@@ -1,5 +1,6 @@
 package org.comal.learn;
 
+import org.comal.Stable;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
@@ -14,6 +15,7 @@ import org.comal.prox.ProxSolverFactory;
  * <p>The subclass gives name, summary and {@link #loss}; sampling, labels, training and their
  * settings are here.
  */
+@Stable
 public abstract class LossFactory implements ProxSolverFactory {
 
   private static final String DEFAULTS =

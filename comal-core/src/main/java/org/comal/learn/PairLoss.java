@@ -1,5 +1,7 @@
 package org.comal.learn;
 
+import org.comal.Stable;
+
 /**
  * A loss on pairs: a function of the margin h = Δ(first) − Δ(second), where Δ(y) = log π_θ(y) − log
  * anchor(y).
@@ -18,6 +20,7 @@ package org.comal.learn;
  * }
  * }</pre>
  */
+@Stable
 public interface PairLoss extends Loss {
 
   /**

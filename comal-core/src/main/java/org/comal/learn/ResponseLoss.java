@@ -1,6 +1,9 @@
 package org.comal.learn;
 
+import org.comal.Stable;
+
 /** A loss on single responses: a function of Δ(y) = log π_θ(y) − log anchor(y) and the gain. */
+@Stable
 public interface ResponseLoss extends Loss {
 
   /**

@@ -1,6 +1,9 @@
 package org.comal.learn;
 
+import org.comal.Stable;
+
 /** What a loss learns from. */
+@Stable
 public enum Signal {
   /**
    * The preference of each pair, taken for the win rate. Right only where both responses of a pair

@@ -78,8 +78,7 @@ final class Trainer implements AutoCloseable {
    * @return the round that is to be trained next, or gone on with
    */
   int resume(Policy family) {
-    Optional<Snapshot> kept =
-        keeps() ? step.files().kept(PHASE, this::key) : Optional.empty();
+    Optional<Snapshot> kept = keeps() ? step.files().kept(PHASE, this::key) : Optional.empty();
     if (kept.isPresent()) {
       restore(kept.get(), family);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
@@ -14,6 +15,7 @@ import org.comal.random.RandomSource;
  * <p>What is asked about the oracle inside is asked each time, so nothing need be known of it when
  * it is put in. It is closed with this one.
  */
+@Stable
 public abstract class ForwardingOracle implements PreferenceOracle, Planned {
   private final PreferenceOracle inside;
 

@@ -1,5 +1,7 @@
 package org.comal.oracle;
 
+import org.comal.Stable;
+
 /**
  * An oracle cannot go on: its service is gone or turns it away, a budget is spent, too much was
  * left open. The message is a sentence for whoever runs it.
@@ -7,6 +9,7 @@ package org.comal.oracle;
  * <p>What it answered of the batch until then, a {@link VerdictListener} has heard. Nothing else of
  * the batch was abstained from: asked again, it may be answered.
  */
+@Stable
 public final class OracleException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.random.RandomSource;
 
@@ -13,6 +14,7 @@ import org.comal.random.RandomSource;
  *
  * <p>Safe for use by several threads.
  */
+@Stable
 public interface PreferenceOracle extends AutoCloseable {
 
   /**

@@ -1,9 +1,12 @@
 package org.comal.oracle;
 
+import org.comal.Stable;
+
 /**
  * Hears the verdicts on the questions of a batch one by one, before the whole batch is answered, so
  * that whoever keeps verdicts loses none of a batch that is cut off.
  */
+@Stable
 @FunctionalInterface
 public interface VerdictListener {
   /** Hears nothing. */

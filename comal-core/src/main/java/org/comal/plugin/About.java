@@ -1,6 +1,7 @@
 package org.comal.plugin;
 
 import java.util.Objects;
+import org.comal.Stable;
 
 /**
  * What a factory says of itself.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param spiVersion always {@link Factory#SPI_VERSION}, which the compiler copies into the plugin,
  *     so that a plugin built against another version of the interface is noticed
  */
+@Stable
 public record About(String name, String summary, int spiVersion) {
   /**
    * Checks that name and summary are there.

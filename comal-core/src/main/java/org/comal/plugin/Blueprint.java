@@ -1,6 +1,7 @@
 package org.comal.plugin;
 
 import java.io.IOException;
+import org.comal.Stable;
 
 /**
  * Makes an object out of a config block that has been read and found to be in order.
@@ -9,6 +10,7 @@ import java.io.IOException;
  *
  * @param <T> what is made
  */
+@Stable
 @FunctionalInterface
 public interface Blueprint<T> {
   /**

@@ -2,8 +2,10 @@ package org.comal.plugin;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.comal.Stable;
 
 /** A config that cannot be used, with everything that is wrong with it. */
+@Stable
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

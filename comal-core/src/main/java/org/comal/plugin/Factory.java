@@ -1,6 +1,7 @@
 package org.comal.plugin;
 
 import java.util.Set;
+import org.comal.Stable;
 
 /**
  * Makes objects of one kind by name: the service-provider interface of COMAL.
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * @param <T> what is made
  */
+@Stable
 public interface Factory<T> {
 
   /** The version of this interface; see {@link About#spiVersion}. */

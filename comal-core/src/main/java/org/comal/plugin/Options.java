@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.Stable;
 
 /**
  * A config block, read by key.
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  * returns a harmless placeholder, so that one pass finds everything; whoever asked for the object
  * checks the notes before using it.
  */
+@Stable
 public final class Options {
   /** How an origin of several begins its description. */
   private static final String MERGED = "merge of ";

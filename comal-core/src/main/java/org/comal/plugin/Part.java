@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.comal.Stable;
 
 /**
  * A config block with a {@code use} that has been read: the plugin that it names, its values over
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  *
  * @param <T> what is made
  */
+@Stable
 public final class Part<T> implements Blueprint<T> {
   private final Options block;
   private final Optional<Plugin> plugin;

@@ -1,11 +1,13 @@
 package org.comal.plugin;
 
 import java.util.List;
+import org.comal.Stable;
 
 /**
  * A policy, an oracle or a prox solver that can tell what it will do or need before it does it, for
  * {@code comal run --dry-run}.
  */
+@Stable
 public interface Planned {
   /**
    * What a prox step over so many prompts takes.

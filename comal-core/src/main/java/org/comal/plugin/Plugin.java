@@ -1,5 +1,7 @@
 package org.comal.plugin;
 
+import org.comal.Stable;
+
 /**
  * A factory that was found.
  *
@@ -7,6 +9,7 @@ package org.comal.plugin;
  * @param factory the factory
  * @param jar file name of the jar, or of the directory, that it came from
  */
+@Stable
 public record Plugin(Class<? extends Factory<?>> kind, Factory<?> factory, String jar) {
 
   /** Its name and where it is from, for messages. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.Stable;
 
 /**
  * Something wrong with a config, in a sentence.
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param where file and line, as {@code game.conf:12}; empty where there is none
  * @param message key, value, and what is wanted
  */
+@Stable
 public record Problem(String where, String message) implements Comparable<Problem> {
   private static final Pattern LINE = Pattern.compile(":([0-9]{1,9})$");
 

@@ -2,8 +2,10 @@ package org.comal.plugin;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.comal.Stable;
 
 /** Collects what is wrong with a config, so that all of it is reported at once. Not thread-safe. */
+@Stable
 public final class Problems {
   private final List<Problem> found = new ArrayList<>();
 

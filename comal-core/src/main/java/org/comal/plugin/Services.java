@@ -3,10 +3,12 @@ package org.comal.plugin;
 import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.comal.Stable;
 import org.comal.event.Listener;
 import org.comal.random.RandomSource;
 
 /** What a factory may use beside its own block. */
+@Stable
 public interface Services {
 
   /** {@return the whole config, for blocks that several factories share, as {@code prompts}} */

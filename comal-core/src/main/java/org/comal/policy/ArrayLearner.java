@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.comal.Stable;
 import org.comal.data.Completion;
 import org.comal.files.Sha256;
 
@@ -39,6 +40,7 @@ import org.comal.files.Sha256;
  *
  * @param <P> the kind of policy
  */
+@Stable
 public abstract class ArrayLearner<P extends Policy> implements ResumableLearner {
   private static final String FILE = "learner.bin";
   private static final String START = "start";

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.comal.Stable;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -16,6 +17,7 @@ import org.comal.random.RandomSource;
  *
  * <p>Sampling and scoring follow from {@link #support} and {@link #logProbs}, and are here.
  */
+@Stable
 public interface EnumerablePolicy extends Policy {
 
   /** {@return every prompt the policy answers, in a fixed order} */

@@ -1,6 +1,7 @@
 package org.comal.policy;
 
 import java.util.List;
+import org.comal.Stable;
 import org.comal.data.Completion;
 
 /**
@@ -17,6 +18,7 @@ import org.comal.data.Completion;
  *
  * <p>Used by one thread at a time.
  */
+@Stable
 public interface Learner extends AutoCloseable {
 
   /**

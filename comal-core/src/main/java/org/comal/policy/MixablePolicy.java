@@ -1,6 +1,9 @@
 package org.comal.policy;
 
+import org.comal.Stable;
+
 /** A policy that can be mixed geometrically with another of its family, as Nash-MD asks. */
+@Stable
 public interface MixablePolicy extends Policy {
 
   /**

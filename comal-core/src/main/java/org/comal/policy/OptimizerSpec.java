@@ -2,6 +2,7 @@ package org.comal.policy;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.comal.Stable;
 import org.comal.plugin.Options;
 
 /**
@@ -20,6 +21,7 @@ import org.comal.plugin.Options;
  * @param totalSteps length of the schedule in optimizer steps; the rate stays at its last value
  *     beyond it
  */
+@Stable
 public record OptimizerSpec(
     double learningRate,
     double beta1,

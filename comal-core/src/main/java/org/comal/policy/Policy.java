@@ -3,6 +3,7 @@ package org.comal.policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.comal.Stable;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -14,6 +15,7 @@ import org.comal.random.RandomSource;
  * <p>What else a policy can do is an interface of its own: {@link EnumerablePolicy}, {@link
  * TrainablePolicy}, {@link MixablePolicy}. Implementations are safe for use by several threads.
  */
+@Stable
 public interface Policy extends AutoCloseable {
 
   /**

@@ -2,6 +2,7 @@ package org.comal.policy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.comal.Stable;
 
 /**
  * A learner whose training can be stopped and taken up again, to the same bytes.
@@ -10,6 +11,7 @@ import java.nio.file.Path;
  * optimizer's moments, and how many steps were taken. The batch of the last {@link #forward} is
  * not.
  */
+@Stable
 public interface ResumableLearner extends Learner {
 
   /**

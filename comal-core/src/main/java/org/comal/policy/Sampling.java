@@ -1,5 +1,6 @@
 package org.comal.policy;
 
+import org.comal.Stable;
 import org.comal.plugin.Options;
 
 /**
@@ -11,6 +12,7 @@ import org.comal.plugin.Options;
  * @param minP least probability kept, relative to the most probable token, in [0, 1)
  * @param maxTokens longest response, in tokens
  */
+@Stable
 public record Sampling(double temperature, double topP, int topK, double minP, int maxTokens) {
   /** The defaults of a config's {@code sampling} block, with their documentation. */
   public static final String DEFAULTS =

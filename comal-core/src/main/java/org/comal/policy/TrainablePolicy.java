@@ -1,8 +1,10 @@
 package org.comal.policy;
 
+import org.comal.Stable;
 import org.comal.random.RandomSource;
 
 /** A policy with parameters that a copy of it can learn. */
+@Stable
 public interface TrainablePolicy extends Policy {
 
   /**

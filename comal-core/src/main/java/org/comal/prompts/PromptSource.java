@@ -1,9 +1,11 @@
 package org.comal.prompts;
 
 import java.util.List;
+import org.comal.Stable;
 import org.comal.data.Prompt;
 
 /** Where a run's prompts come from, for a policy that answers any and lists none. */
+@Stable
 public interface PromptSource {
 
   /**

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.comal.Stable;
 import org.comal.data.Prompt;
 import org.comal.oracle.PreferenceOracle;
 
@@ -12,6 +13,7 @@ import org.comal.oracle.PreferenceOracle;
  *
  * @param prompts not empty, ids distinct
  */
+@Stable
 public record Game(List<Prompt> prompts, PreferenceOracle oracle) {
   /**
    * Copies the prompts and checks their ids.

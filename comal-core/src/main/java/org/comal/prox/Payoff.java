@@ -2,6 +2,7 @@ package org.comal.prox;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.comal.Stable;
 import org.comal.policy.Policy;
 
 /**
@@ -12,6 +13,7 @@ import org.comal.policy.Policy;
  * Payoff g = winRate(mu).plus(-tau, logRatio(mu, ref));
  * }</pre>
  */
+@Stable
 public sealed interface Payoff permits Payoff.WinRate, Payoff.LogRatio, Payoff.Reward, Payoff.Sum {
 
   /**

@@ -1,6 +1,7 @@
 package org.comal.prox;
 
 import java.util.Locale;
+import org.comal.Stable;
 import org.comal.files.Sha256;
 
 /**
@@ -23,6 +24,7 @@ import org.comal.files.Sha256;
  *
  * @param text the lines, each with its end
  */
+@Stable
 public record PhaseKey(String text) {
   private static final int HEX_DIGITS = 32;
 

@@ -1,6 +1,7 @@
 package org.comal.prox;
 
 import java.util.Objects;
+import org.comal.Stable;
 import org.comal.policy.Policy;
 
 /**
@@ -13,6 +14,7 @@ import org.comal.policy.Policy;
  * @param gain g
  * @param eta η, positive
  */
+@Stable
 public record ProxProblem(Policy anchor, Payoff gain, double eta) {
   /**
    * Checks that the problem has a solution.

@@ -2,6 +2,7 @@ package org.comal.prox;
 
 import java.util.List;
 import java.util.Optional;
+import org.comal.Stable;
 
 /**
  * Solves one prox step: exactly on a table, or by minimising a loss on samples.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * <p>A solver that cannot solve a problem says so in {@link #reject}; it never solves another one
  * in its place.
  */
+@Stable
 public interface ProxSolver {
 
   /**
@@ -21,8 +23,8 @@ public interface ProxSolver {
 
   /**
    * {@return the solution, as a policy of the anchor's family, which the caller closes, with what
-   * there is to say of it} Who listens to the step hears of its progress; what it came to is returned
-   * and told by the caller.
+   * there is to say of it} Who listens to the step hears of its progress; what it came to is
+   * returned and told by the caller.
    *
    * @param problem one that {@link #reject} has nothing to say against
    * @param step the prompts, the oracle and what else the solver may use

@@ -1,11 +1,13 @@
 package org.comal.prox;
 
+import org.comal.Stable;
 import org.comal.event.Phase;
 
 /**
  * A prox solver whose steps can be tried on a few prompts, to learn how long a whole one takes, for
  * {@code comal run --dry-run}.
  */
+@Stable
 public interface Rehearsable {
   /**
    * {@return this solver with no more work a step than shows how long it takes}

@@ -1,9 +1,11 @@
 package org.comal.prox;
 
 import java.util.List;
+import org.comal.Stable;
 import org.comal.data.Completion;
 
 /** A reward r(x, y) that is known, as one fitted to comparisons. */
+@Stable
 public interface RewardFunction {
   /** {@return a name for the contents: equal functions have equal ids} */
   String id();

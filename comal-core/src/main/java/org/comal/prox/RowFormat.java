@@ -1,9 +1,11 @@
 package org.comal.prox;
 
 import java.util.Map;
+import org.comal.Stable;
 import org.comal.files.JsonRow;
 
 /** A row as JSON and back, to the last bit. */
+@Stable
 public interface RowFormat<R> {
 
   /**

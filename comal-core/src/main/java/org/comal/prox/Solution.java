@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.comal.Stable;
 import org.comal.policy.Policy;
 
 /**
@@ -14,6 +15,7 @@ import org.comal.policy.Policy;
  * @param figures what the solver says of the step, as loss, gradient norm, residual: name
  *     (kebab-case) to value, in the solver's order; empty where it says nothing
  */
+@Stable
 public record Solution(Policy policy, Map<String, Double> figures) {
   public Solution {
     Objects.requireNonNull(policy, "policy");

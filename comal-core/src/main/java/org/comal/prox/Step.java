@@ -1,6 +1,7 @@
 package org.comal.prox;
 
 import java.util.Objects;
+import org.comal.Stable;
 import org.comal.event.Listener;
 import org.comal.random.RandomSource;
 
@@ -12,6 +13,7 @@ import org.comal.random.RandomSource;
  * @param listener who hears of progress
  * @param files keeps what the phases of the step came to
  */
+@Stable
 public record Step(Game game, RandomSource random, Listener listener, StepFiles files) {
   /**
    * Checks that nothing is missing.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.comal.Stable;
 import org.comal.files.DurableFiles;
 import org.comal.files.Snapshot;
 
@@ -16,6 +17,7 @@ import org.comal.files.Snapshot;
  *
  * <p>Files that cannot be written or read are an {@link java.io.UncheckedIOException}.
  */
+@Stable
 public interface StepFiles {
 
   /** Keeps nothing: every phase is worked out. */
@@ -38,7 +40,10 @@ public interface StepFiles {
 
         @Override
         public void keep(
-            String phase, Supplier<PhaseKey> key, Map<String, ?> state, DurableFiles.Content files) {}
+            String phase,
+            Supplier<PhaseKey> key,
+            Map<String, ?> state,
+            DurableFiles.Content files) {}
 
         @Override
         public Optional<Snapshot> kept(String phase, Supplier<PhaseKey> key) {

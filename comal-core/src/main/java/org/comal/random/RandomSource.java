@@ -2,6 +2,7 @@ package org.comal.random;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.comal.Stable;
 
 /**
  * A tree of named random streams.
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Not for cryptography.
  */
+@Stable
 public final class RandomSource {
   private final long key;
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.comal.Stable;
 import org.comal.files.JsonReader;
 
 /**
@@ -21,6 +22,7 @@ import org.comal.files.JsonReader;
  * @param name for tables and legends
  * @param result {@code result.json}: numbers as Double or Long, tables as maps
  */
+@Stable
 public record RecordedRun(Path directory, String name, Map<String, Object> result) {
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.comal.Stable;
 
 /**
  * What stands in the directory of a run, a task, a suite or a sweep: the one list of its names.
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
  * <p>{@link RecordedRun} and {@link Trajectories} read what a run left; {@link RunDirectory} writes
  * it.
  */
+@Stable
 public enum RunLayout {
   /** The resolved config: what was run, enough to run it again; a directory with it is a run's. */
   CONFIG("config.resolved.conf", Origin.RUN),

@@ -19,7 +19,6 @@ import org.comal.files.Json;
 import org.comal.files.JsonReader;
 import org.comal.files.JsonRow;
 import org.comal.files.SchemaVersion;
-import org.comal.files.Sha256;
 import org.comal.files.Snapshot;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;

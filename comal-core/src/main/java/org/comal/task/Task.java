@@ -3,6 +3,7 @@ package org.comal.task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.comal.Stable;
 
 /**
  * A long job that works in a directory, ready to begin.
@@ -10,6 +11,7 @@ import java.util.Map;
  * <p>Everything it needs was given to its factory: the config block, other blocks by {@link
  * org.comal.plugin.Services}, the random source, and the listener to tell of progress.
  */
+@Stable
 public interface Task extends AutoCloseable {
 
   /**

@@ -1,6 +1,7 @@
 package org.comal.task;
 
 import java.util.List;
+import org.comal.Stable;
 import org.comal.plugin.Factory;
 
 /**
@@ -19,6 +20,7 @@ import org.comal.plugin.Factory;
  * <p>{@code comal task CONFIG} runs what the block names. A factory on the program's own class path
  * is also a command of its own, {@link #command}, and {@code task.use} may then be left out.
  */
+@Stable
 public interface TaskFactory extends Factory<Task> {
 
   /** {@return the words after {@code comal} that ask for this task: one or two} */

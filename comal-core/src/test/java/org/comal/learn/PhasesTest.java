@@ -16,19 +16,21 @@ import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.files.JsonReader;
+import org.comal.files.JsonRow;
+import org.comal.files.Snapshot;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prox.Game;
-import org.comal.files.JsonRow;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
-import org.comal.files.Json;
-import org.comal.files.JsonReader;
 import org.junit.jupiter.api.Test;
 
 /** A round from its samples to its groups, and what is kept of it on the way. */
@@ -101,12 +103,12 @@ class PhasesTest {
 
     @Override
     public void keep(
-        String phase, Supplier<PhaseKey> key, Map<String, ?> state, DirectoryWriter writer) {
+        String phase, Supplier<PhaseKey> key, Map<String, ?> state, DurableFiles.Content files) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Optional<Kept> kept(String phase, Supplier<PhaseKey> key) {
+    public Optional<Snapshot> kept(String phase, Supplier<PhaseKey> key) {
       return Optional.empty();
     }
 

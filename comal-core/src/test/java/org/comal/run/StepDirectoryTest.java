@@ -92,7 +92,7 @@ class StepDirectoryTest {
   /** Earlier states stand on one line, with null for a loss that was not measured yet. */
   @Test
   void whatAPhaseKeptEarlierIsReadAlsoFromBetweenTwoRenames() throws IOException {
-    step.keep("training", () -> "a", Map.of("batch", 3), d -> {});
+    step.keep("training", () -> key("a"), Map.of("batch", 3), d -> {});
     Path kept = temp.resolve("step-0001/training");
     String state = Files.readString(kept.resolve("state.json"));
     String earlier =
@@ -100,7 +100,7 @@ class StepDirectoryTest {
     Files.writeString(kept.resolve("state.json"), earlier + "\n");
     Path old = temp.resolve("step-0001/training.old");
     Files.move(kept, old);
-    Snapshot found = step.kept("training", () -> "a").orElseThrow();
+    Snapshot found = step.kept("training", () -> key("a")).orElseThrow();
     assertThat(found.directory()).isEqualTo(old);
     assertThat(found.state().integer("batch")).isEqualTo(3);
     assertThat(found.state().number("loss")).isNaN();

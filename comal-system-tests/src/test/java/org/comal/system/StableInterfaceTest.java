@@ -40,8 +40,8 @@ class StableInterfaceTest {
   static void find() {
     stable =
         new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.comal")
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.comal")
                 .stream()
                 .filter(StableInterfaceTest::isStable)
                 .<Class<?>>map(JavaClass::reflect)
@@ -58,7 +58,8 @@ class StableInterfaceTest {
 
   @Test
   void isTheListingInTheRepository() throws IOException {
-    String found = stable.stream().map(StableInterfaceTest::listing).collect(Collectors.joining("\n"));
+    String found =
+        stable.stream().map(StableInterfaceTest::listing).collect(Collectors.joining("\n"));
     if (Boolean.getBoolean("comal.stable.write")) {
       Files.writeString(LISTING, found);
     }

@@ -10,8 +10,8 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.TaskLaunch;
-import org.comal.cli.recorded.Comparison;
 import org.comal.cli.recorded.Recorded;
+import org.comal.cli.recorded.Repetition;
 import org.comal.files.DurableFiles;
 import org.comal.guice.Experiment;
 import org.comal.run.RunDirectory;
@@ -49,7 +49,7 @@ public final class VerifyCommand implements Callable<Integer> {
       } else {
         new Launch(experiment, repeated, screen).untracked().run(Launch.Presence.RESUME);
       }
-      Comparison comparison = new Comparison(directory, repeated);
+      Repetition comparison = new Repetition(directory, repeated);
       var difference = comparison.first();
       if (difference.isPresent()) {
         spec.commandLine().getErr().println("comal: " + difference.get());

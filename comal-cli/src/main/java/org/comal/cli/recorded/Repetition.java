@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.comal.run.RunLayout;
 
 /** Compares what a run left with what its repetition left. */
-public final class Comparison {
+public final class Repetition {
   private final Path recorded;
   private final Path repeated;
   private final TreeSet<String> names;
 
   /** Compares two directories that runs left. */
-  public Comparison(Path recorded, Path repeated) throws IOException {
+  public Repetition(Path recorded, Path repeated) throws IOException {
     this.recorded = recorded;
     this.repeated = repeated;
     this.names = new TreeSet<>(files(recorded));
