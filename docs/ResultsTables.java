@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -164,26 +166,14 @@ final class ResultsTables {
 
   /** The shares by step, in the order of {@link #KINDS}. */
   private static List<double[]> shares(Path run) throws IOException {
+    Map<String, double[]> shares = new LinkedHashMap<>();
     List<String> lines = Files.readAllLines(run.resolve("trajectory.csv"));
-    List<String> columns = List.of(lines.get(0).split(","));
-    List<double[]> shares = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] fields = line.split(",");
-      shares.add(
-          KINDS.stream()
-              .mapToDouble(kind -> Double.parseDouble(fields[column(columns, kind)]))
-              .toArray());
+      String[] fields = line.split(","); // step, prompt, response, probability
+      shares.computeIfAbsent(fields[0], step -> new double[KINDS.size()])[KINDS.indexOf(fields[2])] =
+          Double.parseDouble(fields[3]);
     }
-    return shares;
-  }
-
-  private static int column(List<String> columns, String kind) {
-    for (int c = 0; c < columns.size(); c++) {
-      if (columns.get(c).equals(kind) || columns.get(c).endsWith("/" + kind)) {
-        return c;
-      }
-    }
-    throw new IllegalArgumentException("no column of " + columns + " is of " + kind);
+    return List.copyOf(shares.values());
   }
 
   private static String response(JsonNode result) {

@@ -17,6 +17,8 @@ public record ScoreInterval(double low, double high) {
   public static final ScoreInterval UNKNOWN = new ScoreInterval(Double.NaN, Double.NaN);
 
   /**
+   * The interval of a rate.
+   *
    * @param rate in [0, 1]
    * @param error its standard error
    * @param degrees of freedom of the error
