@@ -1,32 +1,21 @@
 package com.example.brevity;
 
-import java.util.List;
-import org.comal.data.Comparison;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.random.RandomSource;
 
-/** Prefers the shorter answer: P = 1 / (1 + exp((first − second) / scale)), lengths in characters. */
-public final class BrevityOracle implements PreferenceOracle {
-  private final double scale;
+/**
+ * Prefers the shorter response: P = 1 / (1 + exp((first − second) / scale)), lengths in characters.
+ */
+final class BrevityOracle {
+  private BrevityOracle() {}
 
   /**
    * @param scale characters of difference at which the odds are e to 1; positive
    */
-  public BrevityOracle(double scale) {
-    this.scale = scale;
-  }
-
-  @Override
-  public String id() {
-    return "brevity-" + scale;
-  }
-
-  @Override
-  public double[] prefer(List<Comparison> batch, RandomSource random) {
-    return batch.stream()
-        .mapToDouble(c -> 1 / (1 + Math.exp((length(c.first()) - length(c.second())) / scale)))
-        .toArray();
+  static PreferenceOracle of(double scale) {
+    return PreferenceOracle.of(
+        "brevity-" + scale,
+        c -> 1 / (1 + Math.exp((length(c.first()) - length(c.second())) / scale)));
   }
 
   private static double length(Response y) {
