@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,8 @@ final class ExampleBuild {
   ExampleBuild(Path repository, List<String> modules) throws IOException {
     this.repository = repository;
     install("comal-parent", Commands.ROOT.resolve("pom.xml"), null);
+    Path parent = Commands.ROOT.resolve("comal-plugin-parent/pom.xml");
+    install("comal-plugin-parent", parent, null);
     for (String module : modules) {
       Path target = Commands.ROOT.resolve(module + "/target");
       Path jar = target.resolve(module + "-" + Commands.VERSION + ".jar");
@@ -40,6 +43,15 @@ final class ExampleBuild {
     }
   }
 
+  /** Runs Maven on a project as its author would. */
+  Commands.Finished run(Path project, String... goals) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("-B", "-ntp"));
+    arguments.add("-Dmaven.repo.local=" + repository);
+    arguments.add("-Dmaven.repo.local.tail=" + System.getProperty("comal.local-repository"));
+    arguments.addAll(List.of(goals));
+    return Commands.maven(project, arguments.toArray(String[]::new));
+  }
+
   /**
    * Builds and tests an example.
    *
@@ -47,15 +59,7 @@ final class ExampleBuild {
    */
   String build(Path example) throws Exception {
     Commands.Finished built =
-        Commands.maven(
-            example,
-            "-B",
-            "-ntp",
-            "-Dmaven.repo.local=" + repository,
-            "-Dmaven.repo.local.tail=" + System.getProperty("comal.local-repository"),
-            "-Dcomal.version=" + Commands.VERSION,
-            "clean",
-            "package");
+        run(example, "-Dcomal.version=" + Commands.VERSION, "clean", "package");
     assertThat(built.code()).as(built.output()).isZero();
     return built.output();
   }

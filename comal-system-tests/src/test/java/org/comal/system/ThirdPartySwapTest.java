@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,31 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
  * A language model is aligned with a loss, an oracle and a model of somebody else, by config alone.
  */
 class ThirdPartySwapTest {
-  private static final Path EXAMPLES = Commands.ROOT.resolve("examples");
-  private static final Path CONFIG = EXAMPLES.resolve("plugin-oracle/swap.conf");
-
   @TempDir static Path shared;
 
   @BeforeAll
-  static void buildThePlugins() throws Exception {
-    ExampleBuild build =
-        new ExampleBuild(shared.resolve("repository"), List.of("comal-core", "comal-tck"));
+  static void dropThePluginsIn() throws Exception {
     Path plugins = Files.createDirectories(shared.resolve("plugins"));
     for (String example : List.of("plugin-loss", "plugin-oracle")) {
-      // A copy, so that nothing else builds in the same folder at the same time.
-      Path copy = Files.createDirectories(shared.resolve(example));
-      copy(EXAMPLES.resolve(example), copy);
-      assertThat(build.build(copy)).as("the kits ran").containsPattern("Tests run: [1-9]");
-      String name = example.equals("plugin-loss") ? "comal-hinge" : "comal-brevity";
-      String jar = name + "-1.0.0.jar";
-      Files.copy(copy.resolve("target").resolve(jar), plugins.resolve(jar));
+      Path jar = PluginExamples.jar(example);
+      Files.copy(jar, plugins.resolve(jar.getFileName()));
     }
-    Files.copy(CONFIG, shared.resolve("swap.conf"));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.copy(from.resolve("pom.xml"), to.resolve("pom.xml"));
-    Trees.copy(from.resolve("src"), to.resolve("src"));
+    Files.copy(
+        PluginExamples.source("plugin-oracle").resolve("swap.conf"), shared.resolve("swap.conf"));
   }
 
   private static Config run(String out, String... settings) throws Exception {

@@ -6,56 +6,95 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the guide tells an author to write is what the example plugin is. */
+/**
+ * What the guide tells an author to write is what the example plugins are, file by file: so its
+ * code compiles as it stands, and no file is missing.
+ */
 class WritingAPluginTest {
-  private static final Path ROOT = Path.of(System.getProperty("comal.root"));
-  private static final Path EXAMPLE = ROOT.resolve("examples/plugin-loss");
+  private static final Path GUIDE = Commands.ROOT.resolve("docs/writing-a-plugin.md");
 
-  /** The block of code that follows a file's name. */
-  private static String block(String file) throws IOException {
-    String guide = Files.readString(ROOT.resolve("docs/writing-a-plugin.md"));
-    Matcher m =
-        Pattern.compile(
-                "`" + Pattern.quote(file) + "`[^\\n]*\\n\\n```[a-z]*\\n(.*?)```", Pattern.DOTALL)
-            .matcher(guide);
-    assertThat(m.find()).as("%s in the guide", file).isTrue();
-    return m.group(1);
+  /** A file's name on a line, and the block of code below it. */
+  private static final Pattern FILE =
+      Pattern.compile("(?m)^`([^`\\n]+)`\\n\\n```[a-z]*\\n((?s).*?)^```$");
+
+  /** The files that the guide shows. */
+  private static Map<String, String> shown() throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    Matcher m = FILE.matcher(Files.readString(GUIDE));
+    while (m.find()) {
+      assertThat(all.put(m.group(1), m.group(2))).as("%s, shown before", m.group(1)).isNull();
+    }
+    return all;
   }
 
-  private static String withoutComments(String java) {
-    return java.replaceAll("(?s)/\\*\\*.*?\\*/\\s*", "").strip();
+  /** The sources of the example plugins. */
+  private static Map<String, String> sources() throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    for (String example : PluginExamples.ALL) {
+      Path root = PluginExamples.source(example);
+      try (Stream<Path> files = Files.walk(root.resolve("src"))) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          all.put(
+              root.relativize(file).toString().replace('\\', '/'),
+              withoutJavadoc(Files.readString(file)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static String withoutJavadoc(String java) {
+    return java.replaceAll("(?ms)^ */\\*\\*.*?\\*/\\n", "").strip();
+  }
+
+  @Test
+  void theGuideShowsEveryFileOfTheExamplesAsItIs() throws IOException {
+    Map<String, String> files = shown();
+    files.keySet().removeIf(name -> !name.startsWith("src/"));
+    Map<String, String> sources = sources();
+    assertThat(files.keySet()).isEqualTo(sources.keySet());
+    files.forEach(
+        (name, text) -> assertThat(withoutJavadoc(text)).as(name).isEqualTo(sources.get(name)));
+  }
+
+  @Test
+  void theGuideShowsNoCodeThatNobodyCompiles() throws IOException {
+    assertThat(Files.readString(GUIDE).split("(?m)^```java$", -1))
+        .hasSize(1 + (int) shown().keySet().stream().filter(f -> f.endsWith(".java")).count());
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "src/main/java/com/example/hinge/HingeLoss.java",
-        "src/main/java/com/example/hinge/HingeFactory.java",
-        "src/main/resources/META-INF/services/org.comal.prox.ProxSolverFactory",
-        "src/test/java/com/example/hinge/HingeFactoryTest.java"
-      })
-  void theGuideShowsTheExample(String file) throws IOException {
-    assertThat(withoutComments(block(file)))
-        .isEqualTo(withoutComments(Files.readString(EXAMPLE.resolve(file))));
+  @CsvSource({
+    "plugin-loss, hinge.conf",
+    "plugin-oracle, brevity.conf",
+    "plugin-algorithm, egpo.conf",
+    "plugin-policy, log-linear.conf"
+  })
+  void theGuidesConfigIsTheExamples(String example, String config) throws IOException {
+    assertThat(ConfigFactory.parseString(shown().get(config)))
+        .isEqualTo(
+            ConfigFactory.parseFile(PluginExamples.source(example).resolve(config).toFile()));
   }
 
-  @Test
-  void theGuideShowsTheExampleOfAnOracle() throws IOException {
-    String file = "src/main/java/com/example/brevity/BrevityOracle.java";
-    Path example = ROOT.resolve("examples/plugin-oracle");
-    assertThat(withoutComments(block(file)))
-        .isEqualTo(withoutComments(Files.readString(example.resolve(file))));
-  }
-
-  @Test
-  void theGuidesConfigIsTheExamples() throws IOException {
-    assertThat(ConfigFactory.parseString(block("hinge.conf")))
-        .isEqualTo(ConfigFactory.parseFile(EXAMPLE.resolve("hinge.conf").toFile()));
+  @ParameterizedTest
+  @CsvSource({
+    "plugin-loss, comal-hinge",
+    "plugin-oracle, comal-brevity",
+    "plugin-algorithm, comal-egpo",
+    "plugin-policy, comal-log-linear"
+  })
+  void theGuidesProjectIsTheExamplesButForItsName(String example, String artifact)
+      throws IOException {
+    assertThat(shown().get("pom.xml").replace("comal-hinge", artifact).strip())
+        .isEqualTo(Files.readString(PluginExamples.source(example).resolve("pom.xml")).strip());
   }
 }

@@ -9,7 +9,8 @@ import org.comal.plugin.Options;
 public final class HingeFactory extends LossFactory {
   @Override
   public About about() {
-    return new About("hinge", "hinge of the margin, as in SLiC-HF; the bare win rate only", SPI_VERSION);
+    return new About(
+        "hinge", "hinge of the margin, as in SLiC-HF; the bare win rate only", SPI_VERSION);
   }
 
   @Override

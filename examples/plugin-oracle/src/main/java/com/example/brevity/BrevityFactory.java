@@ -11,7 +11,7 @@ import org.comal.plugin.Services;
 public final class BrevityFactory implements PreferenceOracleFactory {
   @Override
   public About about() {
-    return new About("brevity", "prefers the shorter answer", SPI_VERSION);
+    return new About("brevity", "prefers the shorter response", SPI_VERSION);
   }
 
   @Override
@@ -25,6 +25,6 @@ public final class BrevityFactory implements PreferenceOracleFactory {
   @Override
   public Blueprint<PreferenceOracle> read(Options options, Services services) {
     double scale = options.positive("scale");
-    return () -> new BrevityOracle(scale);
+    return () -> BrevityOracle.of(scale);
   }
 }

@@ -22,7 +22,7 @@ class BrevityOracleTest extends OracleKit {
 
   @Override
   protected PreferenceOracle oracle() {
-    return new BrevityOracle(2);
+    return BrevityOracle.of(2);
   }
 
   @Override
