@@ -49,8 +49,8 @@ final class Blocks implements Services {
   void readRun(Predicate<Kind<?>> wanted) {
     for (Kind<?> kind : Kind.OF_RUN) {
       boolean leftOut =
-          kind == Kind.EVALUATOR && Evaluators.automatic(root.config(), root.problems())
-              || kind == Kind.DATA && !kind.isIn(root.config());
+          kind.equals(Kind.EVALUATOR) && Evaluators.automatic(root.config(), root.problems())
+              || kind.equals(Kind.DATA) && !kind.isIn(root.config());
       if (!leftOut && wanted.test(kind)) {
         part(kind);
       }

@@ -239,7 +239,7 @@ public final class ComalModule extends AbstractModule {
 
   /** Whether nobody has bound an object of this kind over what the config asks for. */
   private boolean isFromConfig(Kind<?> kind, Injector injector) {
-    return kind == Kind.EVALUATOR
+    return kind.equals(Kind.EVALUATOR)
         || injector.getBinding(kind.type()) instanceof ProviderInstanceBinding<?> binding
             && binding.getUserSuppliedProvider() instanceof ProvidesMethodBinding<?> method
             && method.getEnclosingInstance() == this;
