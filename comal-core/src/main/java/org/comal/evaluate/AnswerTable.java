@@ -12,7 +12,7 @@ package org.comal.evaluate;
  */
 public record AnswerTable(double[][] preference) {
 
-  /** How many cells hold a preference. */
+  /** {@return how many cells hold a preference} */
   public int answered() {
     int cells = 0;
     for (double[] row : preference) {
@@ -23,7 +23,7 @@ public record AnswerTable(double[][] preference) {
     return cells;
   }
 
-  /** The mean preference; NaN where none is known. */
+  /** {@return the mean preference; NaN where none is known} */
   public double mean() {
     double sum = 0;
     for (double[] row : preference) {
@@ -48,7 +48,7 @@ public record AnswerTable(double[][] preference) {
   record Components(
       double rows, double columns, double residual, int rowDegrees, int columnDegrees) {}
 
-  /** The same, seen from the second policy. */
+  /** {@return the same, seen from the second policy} */
   public AnswerTable mirrored() {
     int columns = preference.length == 0 ? 0 : preference[0].length;
     double[][] turned = new double[columns][preference.length];
@@ -61,8 +61,8 @@ public record AnswerTable(double[][] preference) {
   }
 
   /**
-   * How far each row pulls the mean: the sum of its cells' distances to it, over all cells. With n
-   * rows, the sum of squares times n / (n − 1) is the variance that the rows bring.
+   * {@return how far each row pulls the mean: the sum of its cells' distances to it, over all
+   * cells} With n rows, the sum of squares times n / (n − 1) is the variance that the rows bring.
    */
   public double[] rowInfluence() {
     double mean = mean();
@@ -76,7 +76,9 @@ public record AnswerTable(double[][] preference) {
     return pull;
   }
 
-  /** The variance that the columns bring beyond what rows bring as well; NaN where unknown. */
+  /**
+   * {@return the variance that the columns bring beyond what rows bring as well; NaN where unknown}
+   */
   public double columnsBeyondResidual() {
     Components c = components();
     return c.columns() - c.residual();

@@ -17,7 +17,7 @@ public record ScoreInterval(double low, double high) {
   public static final ScoreInterval UNKNOWN = new ScoreInterval(Double.NaN, Double.NaN);
 
   /**
-   * The interval of a rate.
+   * {@return the interval of a rate}
    *
    * @param rate in [0, 1]
    * @param error its standard error

@@ -33,7 +33,10 @@ public record WinRateEstimate(
     int answerDegrees,
     int answers) {
 
-  /** The estimate from tables of distinct prompts; those without any preference are left out. */
+  /**
+   * {@return the estimate from tables of distinct prompts; those without any preference are left
+   * out}
+   */
   public static WinRateEstimate of(Collection<AnswerTable> tables) {
     List<AnswerTable> known = new ArrayList<>();
     long pairs = 0;
@@ -77,13 +80,13 @@ public record WinRateEstimate(
         answers);
   }
 
-  /** The standard error over what would be drawn anew. */
+  /** {@return the standard error over what would be drawn anew} */
   public double error(ErrorsOver over) {
     return over == ErrorsOver.PROMPTS ? promptError : answerError;
   }
 
   /**
-   * The interval over what would be drawn anew.
+   * {@return the interval over what would be drawn anew}
    *
    * @param level probability that it should cover, as 0.95
    */

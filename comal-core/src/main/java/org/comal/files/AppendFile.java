@@ -53,7 +53,7 @@ public final class AppendFile implements AutoCloseable {
     length += bytes.length + 1;
   }
 
-  /** Bytes written so far, those still buffered included. */
+  /** {@return bytes written so far, those still buffered included} */
   public long length() {
     return length;
   }

@@ -96,7 +96,10 @@ public final class DurableFiles {
     deleteTree(old);
   }
 
-  /** Where a directory stands that {@link #writeDirectory} wrote; empty where there is none. */
+  /**
+   * {@return where a directory stands that {@link #writeDirectory} wrote; empty where there is
+   * none}
+   */
   public static Optional<Path> directory(Path place) {
     // Between two renames the last whole one stands under its old name.
     return Stream.of(place, beside(place, OLD)).filter(Files::isDirectory).findFirst();

@@ -15,7 +15,7 @@ public final class FileTurns {
 
   private FileTurns() {}
 
-  /** What to synchronize on; the same for a file by whatever way it is named. */
+  /** {@return what to synchronize on; the same for a file by whatever way it is named} */
   public static Object of(Path file) {
     return TURNS.computeIfAbsent(real(file.toAbsolutePath().normalize()), f -> new Object());
   }

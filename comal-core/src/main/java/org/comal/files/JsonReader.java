@@ -25,7 +25,7 @@ public final class JsonReader {
   private JsonReader() {}
 
   /**
-   * The object that a text holds.
+   * {@return the object that a text holds}
    *
    * @throws IOException where it holds none, or something else beside it
    */
@@ -43,7 +43,7 @@ public final class JsonReader {
   }
 
   /**
-   * The object that a file holds, of whatever version.
+   * {@return the object that a file holds, of whatever version}
    *
    * @throws IOException that names the file, where it is missing or damaged
    */
@@ -57,7 +57,7 @@ public final class JsonReader {
   }
 
   /**
-   * The object that a file holds.
+   * {@return the object that a file holds}
    *
    * @throws IOException that names the file, where it is missing or damaged, or says that it was
    *     written by another version of the program
@@ -73,7 +73,7 @@ public final class JsonReader {
   }
 
   /**
-   * The object that a file holds, which may say nothing of a version.
+   * {@return the object that a file holds, which may say nothing of a version}
    *
    * @throws IOException as {@link #readCurrent}
    */
@@ -83,7 +83,7 @@ public final class JsonReader {
   }
 
   /**
-   * The first objects of a file that has one a line.
+   * {@return the first objects of a file that has one a line}
    *
    * @param most how many to read
    * @throws IOException that names file and line, where it is missing or damaged

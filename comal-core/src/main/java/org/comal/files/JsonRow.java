@@ -14,49 +14,49 @@ import java.util.Map;
  */
 public record JsonRow(Map<String, Object> values) {
 
-  /** A text. */
+  /** {@return a text} */
   public String text(String key) {
     return of(key, value(key), String.class);
   }
 
-  /** True or false. */
+  /** {@return true or false} */
   public boolean flag(String key) {
     return of(key, value(key), Boolean.class);
   }
 
-  /** A number. */
+  /** {@return a number} */
   public double number(String key) {
     return number(key, value(key));
   }
 
-  /** A whole number. */
+  /** {@return a whole number} */
   public long integer(String key) {
     return of(key, value(key), Long.class);
   }
 
-  /** Numbers. */
+  /** {@return numbers} */
   public double[] numbers(String key) {
     return numbers(key, value(key));
   }
 
-  /** Whole numbers. */
+  /** {@return whole numbers} */
   public int[] integers(String key) {
     return list(key, value(key)).stream()
         .mapToInt(v -> of(key, v, Number.class).intValue())
         .toArray();
   }
 
-  /** Rows of numbers. */
+  /** {@return rows of numbers} */
   public double[][] matrix(String key) {
     return list(key, value(key)).stream().map(row -> numbers(key, row)).toArray(double[][]::new);
   }
 
-  /** An object. */
+  /** {@return an object} */
   public JsonRow row(String key) {
     return row(key, value(key));
   }
 
-  /** Objects. */
+  /** {@return objects} */
   public List<JsonRow> rows(String key) {
     return list(key, value(key)).stream().map(v -> row(key, v)).toList();
   }

@@ -31,7 +31,7 @@ public final class LateFile implements AutoCloseable {
     open.line(text);
   }
 
-  /** Bytes written so far; 0 before the first line. */
+  /** {@return bytes written so far; 0 before the first line} */
   public long length() {
     return open == null ? 0 : open.length();
   }

@@ -32,7 +32,7 @@ public final class NumberedDirectories {
     this.name = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})(?:\\.partial|\\.old)?");
   }
 
-  /** Where the one of a number is written. */
+  /** {@return where the one of a number is written} */
   public Path place(long number) {
     return parent.resolve(prefix + number);
   }
@@ -42,7 +42,7 @@ public final class NumberedDirectories {
     DurableFiles.writeDirectory(place(number), content);
   }
 
-  /** The one of a number, where it is there whole. */
+  /** {@return the one of a number, where it is there whole} */
   public Optional<Path> find(long number) {
     return DurableFiles.directory(place(number));
   }

@@ -30,12 +30,12 @@ public final class Sha256 {
     }
   }
 
-  /** All 64 hexadecimal digits of a text's. */
+  /** {@return all 64 hexadecimal digits of a text's} */
   public static String of(String text) {
     return new Sha256().add(text).hex();
   }
 
-  /** All 64 hexadecimal digits of a file's. */
+  /** {@return all 64 hexadecimal digits of a file's} */
   public static String of(Path file) throws IOException {
     return new Sha256().add(file).hex();
   }
@@ -101,18 +101,18 @@ public final class Sha256 {
     return this;
   }
 
-  /** The 32 bytes. */
+  /** {@return the 32 bytes} */
   public byte[] bytes() {
     return digest.digest();
   }
 
-  /** All 64 hexadecimal digits. */
+  /** {@return all 64 hexadecimal digits} */
   public String hex() {
     return HexFormat.of().formatHex(bytes());
   }
 
   /**
-   * The first hexadecimal digits, 4 bits each.
+   * {@return the first hexadecimal digits, 4 bits each}
    *
    * @param digits 64 at most
    */

@@ -40,7 +40,7 @@ public record Snapshot(Path directory, JsonRow state) {
   }
 
   /**
-   * The snapshot that was saved in a place last; empty where there is none.
+   * {@return the snapshot that was saved in a place last; empty where there is none}
    *
    * @throws IOException where it is damaged or of another version; the message names the file
    */
@@ -58,7 +58,7 @@ public record Snapshot(Path directory, JsonRow state) {
   }
 
   /**
-   * What the state tells.
+   * {@return what the state tells}
    *
    * @param reading an {@link IllegalArgumentException} of it says that the file is damaged
    * @throws IOException where it is damaged; the message names the file

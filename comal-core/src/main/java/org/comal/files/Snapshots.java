@@ -45,7 +45,7 @@ public final class Snapshots {
   }
 
   /**
-   * The last whole snapshot; empty where there is none.
+   * {@return the last whole snapshot; empty where there is none}
    *
    * @throws IOException where it is damaged or of another version; the message names the file
    */

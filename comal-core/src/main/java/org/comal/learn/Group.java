@@ -39,7 +39,7 @@ public record Group(
     pairs = List.copyOf(pairs);
   }
 
-  /** Number of responses. */
+  /** {@return number of responses} */
   public int size() {
     return responses.size();
   }

@@ -14,7 +14,7 @@ public enum Labels {
    */
   HARD;
 
-  /** Whether such labels change what the loss converges to. */
+  /** {@return whether such labels change what the loss converges to} */
   public boolean biased() {
     return this == HARD;
   }

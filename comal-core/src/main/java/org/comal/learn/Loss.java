@@ -15,7 +15,7 @@ import org.comal.prox.ProxProblem;
 @Stable
 public interface Loss {
 
-  /** What the loss learns from. */
+  /** {@return what the loss learns from} */
   Signal signal();
 
   /**
@@ -27,15 +27,15 @@ public interface Loss {
     return Optional.empty();
   }
 
-  /** Whether the loss compares the group's {@link Group#pairs}. */
+  /** {@return whether the loss compares the group's {@link Group#pairs}} */
   default boolean paired() {
     return false;
   }
 
   /**
-   * Whether the loss is right only on samples drawn with the policy's own probabilities: where the
-   * pair sampler stands for the opponent, or where probabilities are set against those of drawing.
-   * Temperature and truncation are then refused.
+   * {@return whether the loss is right only on samples drawn with the policy's own probabilities:
+   * where the pair sampler stands for the opponent, or where probabilities are set against those of
+   * drawing} Temperature and truncation are then refused.
    */
   default boolean needsFaithfulSamples() {
     return signal() == Signal.PREFERENCES;

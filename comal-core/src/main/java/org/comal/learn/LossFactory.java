@@ -67,15 +67,15 @@ public abstract class LossFactory implements ProxSolverFactory {
     MEAN
   }
 
-  /** The loss, out of the keys that {@link #lossKeys} documents. */
+  /** {@return the loss, out of the keys that {@link #lossKeys} documents} */
   protected abstract Loss loss(Options options);
 
-  /** Keys of the loss itself, in HOCON, each with a comment; none unless overridden. */
+  /** {@return keys of the loss itself, in HOCON, each with a comment; none unless overridden} */
   protected String lossKeys() {
     return "";
   }
 
-  /** Times that fresh samples are drawn in one prox step; 1 unless overridden. */
+  /** {@return times that fresh samples are drawn in one prox step; 1 unless overridden} */
   protected int rounds(Options options) {
     return 1;
   }

@@ -59,7 +59,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
     }
   }
 
-  /** The loss that is minimised. */
+  /** {@return the loss that is minimised} */
   public Loss loss() {
     return loss;
   }

@@ -21,7 +21,7 @@ public enum PairDesign {
   /** The best with the second best, as in the paper's public code. Biased. */
   BEST_SECOND;
 
-  /** Whether choosing pairs this way changes what the loss converges to. */
+  /** {@return whether choosing pairs this way changes what the loss converges to} */
   public boolean biased() {
     return this == BEST_WORST || this == BEST_SECOND;
   }

@@ -40,10 +40,10 @@ public interface PairLoss extends Loss {
     return true;
   }
 
-  /** The loss of one pair. */
+  /** {@return the loss of one pair} */
   double value(Point at);
 
-  /** Its derivative in the margin. */
+  /** {@return its derivative in the margin} */
   double slope(Point at);
 
   @Override

@@ -15,10 +15,10 @@ public interface ResponseLoss extends Loss {
    */
   record Point(double logRatio, double gain, double eta) {}
 
-  /** The loss of one response. */
+  /** {@return the loss of one response} */
   double value(Point at);
 
-  /** Its derivative in the log-ratio. */
+  /** {@return its derivative in the log-ratio} */
   double slope(Point at);
 
   @Override

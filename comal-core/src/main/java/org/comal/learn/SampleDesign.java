@@ -27,8 +27,8 @@ public record SampleDesign(
     Sampling sampling,
     boolean acceptBias) {
   /**
-   * What biases no loss: all pairs of the samples, labelled with the oracle's probabilities, and as
-   * many opponents where a loss draws them.
+   * {@return what biases no loss: all pairs of the samples, labelled with the oracle's
+   * probabilities, and as many opponents where a loss draws them}
    */
   public static SampleDesign of(int samples, Sampling sampling) {
     return new SampleDesign(samples, samples, PairDesign.ALL, Labels.SOFT, sampling, false);

@@ -55,8 +55,8 @@ public record Training(
   }
 
   /**
-   * Training on samples of the anchor, for so many optimizer steps: passes over the prompts as many
-   * as they take.
+   * {@return training on samples of the anchor, for so many optimizer steps: passes over the
+   * prompts as many as they take}
    */
   public static Training of(int steps, int batch, OptimizerSpec optimizer) {
     return new Training(1, 1, steps, batch, false, optimizer);

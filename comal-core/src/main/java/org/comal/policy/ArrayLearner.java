@@ -67,7 +67,8 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
   }
 
   /**
-   * The policy that parameters stand for. The same parameters give the same policy to the bit.
+   * {@return the policy that parameters stand for} The same parameters give the same policy to the
+   * bit.
    *
    * @param values the learner's own array, which changes with the next step: copy what is kept
    * @throws ArithmeticException where they stand for none
@@ -84,7 +85,7 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
   protected abstract void addGradient(
       P policy, List<Completion> batch, double[] slopes, double[] sum);
 
-  /** What a parameter is called in messages. */
+  /** {@return what a parameter is called in messages} */
   protected String describe(int parameter) {
     return "parameter " + parameter;
   }

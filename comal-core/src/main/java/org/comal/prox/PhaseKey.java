@@ -33,7 +33,7 @@ public record PhaseKey(String text) {
     return new Builder(kept);
   }
 
-  /** The first half of the text's SHA-256, as 32 hexadecimal digits. */
+  /** {@return the first half of the text's SHA-256, as 32 hexadecimal digits} */
   public String hash() {
     return new Sha256().add(text).hex(HEX_DIGITS);
   }
@@ -46,7 +46,7 @@ public record PhaseKey(String text) {
       text.append(kept).append('\n');
     }
 
-    /** A text, as the id of a model. */
+    /** {@return a text, as the id of a model} */
     public Builder text(String name, String value) {
       text.append(name).append(" \"");
       for (int i = 0; i < value.length(); i++) {
@@ -63,32 +63,32 @@ public record PhaseKey(String text) {
       return this;
     }
 
-    /** A whole number. */
+    /** {@return a whole number} */
     public Builder whole(String name, long value) {
       return line(name, Long.toString(value));
     }
 
-    /** A number. */
+    /** {@return a number} */
     public Builder number(String name, double value) {
       return line(name, Double.toHexString(value));
     }
 
-    /** True or false. */
+    /** {@return true or false} */
     public Builder flag(String name, boolean value) {
       return line(name, value ? "true" : "false");
     }
 
-    /** A choice that a config has too, by the name that it has there. */
+    /** {@return a choice that a config has too, by the name that it has there} */
     public Builder choice(String name, Enum<?> value) {
       return line(name, value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** What other files depend on, from which these are made. */
+    /** {@return what other files depend on, from which these are made} */
     public Builder key(String name, PhaseKey value) {
       return line(name, value.hash());
     }
 
-    /** The key. */
+    /** {@return the key} */
     public PhaseKey build() {
       return new PhaseKey(text.toString());
     }

@@ -27,7 +27,7 @@ public record Solution(Policy policy, Map<String, Double> figures) {
     this(policy, Map.of());
   }
 
-  /** What is said under this name, as {@code validation-loss}. */
+  /** {@return what is said under this name, as {@code validation-loss}} */
   public OptionalDouble figure(String name) {
     Double figure = figures.get(name);
     return figure == null ? OptionalDouble.empty() : OptionalDouble.of(figure);

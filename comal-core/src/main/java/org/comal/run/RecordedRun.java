@@ -34,7 +34,7 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
    *     a line has no number
    */
   public record Metrics(List<String> names, List<double[]> rows) {
-    /** A column, NaN where a row lacks it; empty where all rows do. */
+    /** {@return a column, NaN where a row lacks it; empty where all rows do} */
     public double[] column(String name) {
       int at = names.indexOf(name);
       return at < 0
@@ -44,7 +44,7 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
   }
 
   /**
-   * Of a run that is called as its directory is.
+   * {@return of a run that is called as its directory is}
    *
    * @throws IOException where no finished run of this version lies there
    */
@@ -53,7 +53,7 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
   }
 
   /**
-   * Of a run that has a name within a suite or a comparison.
+   * {@return of a run that has a name within a suite or a comparison}
    *
    * @throws IOException where no finished run of this version lies there
    */
@@ -62,22 +62,22 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
         directory, name, JsonReader.readUnmarked(RunLayout.RESULT.in(directory)).values());
   }
 
-  /** What evaluators measured, at recorded steps. */
+  /** {@return what evaluators measured, at recorded steps} */
   public Metrics metrics() throws IOException {
     return figures(RunLayout.METRICS);
   }
 
-  /** What the solver said of each prox step. */
+  /** {@return what the solver said of each prox step} */
   public Metrics steps() throws IOException {
     return figures(RunLayout.STEPS);
   }
 
-  /** The policies at recorded steps; none where they are over many responses. */
+  /** {@return the policies at recorded steps; none where they are over many responses} */
   public Trajectories trajectories() throws IOException {
     return Trajectories.read(directory);
   }
 
-  /** The numbers in the lines of a file; none where it is not there. */
+  /** {@return the numbers in the lines of a file; none where it is not there} */
   public Metrics figures(RunLayout file) throws IOException {
     return figures(file.in(directory));
   }
@@ -120,7 +120,10 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
     return new Metrics(names, rows);
   }
 
-  /** The table under a key of the result, prompt to response to probability; empty where none. */
+  /**
+   * {@return the table under a key of the result, prompt to response to probability; empty where
+   * none}
+   */
   @SuppressWarnings("unchecked") // tables are written as maps of maps of numbers
   public Map<String, Map<String, Double>> table(String key) {
     return result.get(key) instanceof Map<?, ?> table

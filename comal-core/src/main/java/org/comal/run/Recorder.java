@@ -36,7 +36,7 @@ public interface Recorder {
   default void solved(RunState state, Map<String, Double> figures) {}
 
   /**
-   * Where the phases of a prox step leave their files.
+   * {@return where the phases of a prox step leave their files}
    *
    * @param step prox steps taken before
    */

@@ -56,17 +56,17 @@ public final class Rehearsal implements AutoCloseable {
     this.random = new RandomSource(settings.seed()).at("rehearsal");
   }
 
-  /** Fewest prompts that can be tried. */
+  /** {@return fewest prompts that can be tried} */
   public int least() {
     return initial instanceof EnumerablePolicy ? most() : 1;
   }
 
-  /** Prompts of a step: no more can be tried. */
+  /** {@return prompts of a step: no more can be tried} */
   public int most() {
     return step.prompts().size();
   }
 
-  /** Prox steps of the whole run. */
+  /** {@return prox steps of the whole run} */
   public long steps() {
     return settings.steps();
   }
@@ -109,7 +109,7 @@ public final class Rehearsal implements AutoCloseable {
         : new Game(whole.prompts().subList(0, prompts), whole.oracle());
   }
 
-  /** How many times as long as in {@link #take} a phase takes in the whole run. */
+  /** {@return how many times as long as in {@link #take} a phase takes in the whole run} */
   public double times(Phase phase, int prompts) {
     if (phase.equals(Phase.BEGIN)) {
       return evaluated(prompts);

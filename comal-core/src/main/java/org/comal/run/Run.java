@@ -81,24 +81,24 @@ public final class Run {
     }
   }
 
-  /** The settings of this run. */
+  /** {@return the settings of this run} */
   public RunSettings settings() {
     return settings;
   }
 
-  /** The policy the run starts from. */
+  /** {@return the policy the run starts from} */
   public Policy initial() {
     return initial;
   }
 
-  /** The game. */
+  /** {@return the game} */
   public Game game() {
     return game;
   }
 
   /**
-   * What the run will do and need, as far as its parts can tell: a sentence each, what is of one
-   * prox step indented.
+   * {@return what the run will do and need, as far as its parts can tell: a sentence each, what is
+   * of one prox step indented}
    */
   public List<String> plan() {
     int all = game.prompts().size();
@@ -116,8 +116,8 @@ public final class Run {
   }
 
   /**
-   * A way to learn how long the run will take; empty where only a whole step would tell, and that
-   * on no table, and where the oracle's answers are not free.
+   * {@return a way to learn how long the run will take; empty where only a whole step would tell,
+   * and that on no table, and where the oracle's answers are not free}
    */
   public Optional<Rehearsal> rehearsal() {
     boolean quick = solver instanceof Rehearsable || initial instanceof EnumerablePolicy;
@@ -129,27 +129,27 @@ public final class Run {
         new Rehearsal(algorithm, solver, initial, game, step, evaluators, settings, listener));
   }
 
-  /** The state before the first step. */
+  /** {@return the state before the first step} */
   public RunState start() {
     return algorithm.start(initial);
   }
 
-  /** What is measured at recorded steps. */
+  /** {@return what is measured at recorded steps} */
   public List<Evaluator> evaluators() {
     return evaluators;
   }
 
-  /** The policy that a state stands for. */
+  /** {@return the policy that a state stands for} */
   public Policy output(RunState state) {
     return algorithm.output(state);
   }
 
-  /** The Nash policy of the game, where an evaluator can compute it. */
+  /** {@return the Nash policy of the game, where an evaluator can compute it} */
   public Optional<EnumerablePolicy> nash() {
     return evaluators.stream().flatMap(e -> e.nash(initial, game).stream()).findFirst();
   }
 
-  /** What every evaluator finds of a state. */
+  /** {@return what every evaluator finds of a state} */
   public Evaluation evaluate(RunState state) {
     if (!measuring) {
       evaluators.forEach(e -> e.begin(initial, game, random.at("evaluate")));

@@ -98,22 +98,22 @@ public final class RunDirectory {
     }
   }
 
-  /** The directory itself. */
+  /** {@return the directory itself} */
   public Path path() {
     return directory;
   }
 
-  /** Whether a run was begun here. */
+  /** {@return whether a run was begun here} */
   public boolean begun() {
     return Files.exists(RunLayout.CONFIG.in(directory));
   }
 
-  /** Whether a run was finished here. */
+  /** {@return whether a run was finished here} */
   public boolean finished() {
     return Files.exists(RunLayout.RESULT.in(directory));
   }
 
-  /** The config of the run that was begun here, as text. */
+  /** {@return the config of the run that was begun here, as text} */
   public String config() throws IOException {
     return Files.readString(RunLayout.CONFIG.in(directory));
   }

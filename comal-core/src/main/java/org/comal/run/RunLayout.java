@@ -119,23 +119,23 @@ public enum RunLayout {
     this.origin = origin;
   }
 
-  /** Its name within the directory. */
+  /** {@return its name within the directory} */
   public String fileName() {
     return fileName;
   }
 
-  /** Who leaves it. */
+  /** {@return who leaves it} */
   public Origin origin() {
     return origin;
   }
 
-  /** Where it stands in a directory. */
+  /** {@return where it stands in a directory} */
   public Path in(Path directory) {
     return directory.resolve(fileName);
   }
 
   /**
-   * Whether a run that is repeated leaves the same file.
+   * {@return whether a run that is repeated leaves the same file}
    *
    * @param file its path from the directory of the run, the suite or the sweep
    */

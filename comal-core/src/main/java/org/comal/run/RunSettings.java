@@ -57,7 +57,7 @@ public record RunSettings(
     this(seed, steps, recordEvery, checkpointEvery, 1, StepFileRule.AUTO, true);
   }
 
-  /** Every step recorded, checkpoints as the policy asks for. */
+  /** {@return every step recorded, checkpoints as the policy asks for} */
   public static RunSettings of(long seed, long steps) {
     return new RunSettings(seed, steps, 1, 0);
   }

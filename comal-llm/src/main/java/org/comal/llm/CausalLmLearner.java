@@ -121,7 +121,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
     optimizer.masters().write(folder);
   }
 
-  /** The policy as it is now, frozen; later steps do not change it. */
+  /** {@return the policy as it is now, frozen; later steps do not change it} */
   public Policy freeze() {
     return new CausalLmPolicy(lm, optimizer.copy());
   }

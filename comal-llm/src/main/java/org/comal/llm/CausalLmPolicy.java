@@ -138,12 +138,12 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
     return weights.computing(work);
   }
 
-  /** The shape of the model. */
+  /** {@return the shape of the model} */
   public ModelConfig config() {
     return lm.config();
   }
 
-  /** The device it runs on: {@code cpu} or {@code cuda:N}. */
+  /** {@return the device it runs on: {@code cpu} or {@code cuda:N}} */
   public String device() {
     return lm.decoder().torch().device();
   }
@@ -171,7 +171,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   }
 
   /**
-   * A prompt with an answer to be learned, which the end token completes.
+   * {@return a prompt with an answer to be learned, which the end token completes}
    *
    * @throws IllegalArgumentException where the prompt cannot be encoded or is too long; the message
    *     names it

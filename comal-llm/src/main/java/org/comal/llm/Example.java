@@ -16,18 +16,18 @@ public record Example(String id, Batch.Sequence sequence) {
     Objects.requireNonNull(sequence, "sequence");
   }
 
-  /** Tokens of prompt and answer. */
+  /** {@return tokens of prompt and answer} */
   public int length() {
     return sequence.ids().length;
   }
 
-  /** Tokens of the answer. */
+  /** {@return tokens of the answer} */
   public int answer() {
     return sequence.scored();
   }
 
   /**
-   * This example with the end of its answer cut off; empty where nothing of it is left.
+   * {@return this example with the end of its answer cut off; empty where nothing of it is left}
    *
    * @param longest most tokens of prompt and answer
    */

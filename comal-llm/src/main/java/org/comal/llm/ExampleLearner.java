@@ -70,7 +70,9 @@ public final class ExampleLearner extends CausalLmLearner {
     return new Descent(sums, tokens, computed);
   }
 
-  /** Log-probabilities of answers under the current parameters, summed over their tokens. */
+  /**
+   * {@return log-probabilities of answers under the current parameters, summed over their tokens}
+   */
   public double[] logProb(List<Example> examples) {
     return Scores.of(
         lm(),

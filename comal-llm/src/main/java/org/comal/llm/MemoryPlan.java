@@ -60,7 +60,7 @@ public record MemoryPlan(Job job, List<Item> items) {
     }
 
     /**
-     * Training.
+     * {@return training}
      *
      * @param frozen models that stay resident, as the one that the training starts from
      */
@@ -68,18 +68,18 @@ public record MemoryPlan(Job job, List<Item> items) {
       return new Job(Kind.TRAIN, frozen, 0);
     }
 
-    /** The same work with so many frozen models. */
+    /** {@return the same work with so many frozen models} */
     public Job beside(int models) {
       return new Job(kind, models, tokens);
     }
 
-    /** Scoring answers with one model. */
+    /** {@return scoring answers with one model} */
     public static Job score() {
       return new Job(Kind.SCORE, 1, 0);
     }
 
     /**
-     * Drawing answers with one model.
+     * {@return drawing answers with one model}
      *
      * @param tokens of the longest prompt and answer together
      */
@@ -108,17 +108,17 @@ public record MemoryPlan(Job job, List<Item> items) {
     return new MemoryPlan(job, MemoryCounter.count(config, settings, job));
   }
 
-  /** Bytes of all items. */
+  /** {@return bytes of all items} */
   public long total() {
     return items.stream().mapToLong(Item::bytes).sum();
   }
 
-  /** Bytes of these that are taken before the work begins: the frozen models. */
+  /** {@return bytes of these that are taken before the work begins: the frozen models} */
   public long resident() {
     return items.stream().filter(Item::resident).mapToLong(Item::bytes).sum();
   }
 
-  /** What the work takes in all and in parts, the largest first. */
+  /** {@return what the work takes in all and in parts, the largest first} */
   public String sentence() {
     return job.kind.word
         + " takes up to "
@@ -153,7 +153,7 @@ public record MemoryPlan(Job job, List<Item> items) {
             + (settings.isEmpty() ? "" : "\nMaybe set " + String.join(", or ", settings)));
   }
 
-  /** Bytes for people: in KiB, MiB or GiB. */
+  /** {@return bytes for people: in KiB, MiB or GiB} */
   public static String size(long bytes) {
     String[] units = {"KiB", "MiB", "GiB", "TiB"};
     double x = bytes / 1024.0;
@@ -165,7 +165,7 @@ public record MemoryPlan(Job job, List<Item> items) {
     return String.format(Locale.ROOT, x < 10 ? "%.1f %s" : "%.0f %s", x, units[unit]);
   }
 
-  /** Memory for more work, in bytes, on a device; empty where it is not known. */
+  /** {@return memory for more work, in bytes, on a device; empty where it is not known} */
   public static OptionalLong available(String device) {
     return FreeMemory.of(device);
   }

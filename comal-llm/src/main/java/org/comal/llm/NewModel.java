@@ -47,8 +47,8 @@ public record NewModel(
     double initializerRange) {
 
   /**
-   * A shape whose other sizes follow: heads that share keys and values by twos where their number
-   * is even, a feed-forward three times as wide, 1,024 positions.
+   * {@return a shape whose other sizes follow: heads that share keys and values by twos where their
+   * number is even, a feed-forward three times as wide, 1,024 positions}
    *
    * @param heads divides {@code hidden} into even parts
    */
@@ -74,7 +74,7 @@ public record NewModel(
       List.of("config.json", "tokenizer.json", "model.safetensors");
 
   /**
-   * The config, as far as it does not depend on the tokenizer.
+   * {@return the config, as far as it does not depend on the tokenizer}
    *
    * @param where what is to blame, for messages
    * @throws IOException where there is no such shape

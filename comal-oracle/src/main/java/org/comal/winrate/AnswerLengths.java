@@ -19,12 +19,12 @@ public record AnswerLengths(Map<String, Map<String, Integer>> byModel) {
     byModel = copy;
   }
 
-  /** The length of a text as it is counted here. */
+  /** {@return the length of a text as it is counted here} */
   public static int of(String text) {
     return text.codePointCount(0, text.length());
   }
 
-  /** The mean over a model's answers; NaN where there are none. */
+  /** {@return the mean over a model's answers; NaN where there are none} */
   public double mean(String model) {
     return byModel.getOrDefault(model, Map.of()).values().stream()
         .mapToInt(Integer::intValue)
@@ -32,7 +32,9 @@ public record AnswerLengths(Map<String, Map<String, Integer>> byModel) {
         .orElse(Double.NaN);
   }
 
-  /** How much longer the first model's answer is than the second's, where both are known. */
+  /**
+   * {@return how much longer the first model's answer is than the second's, where both are known}
+   */
   public OptionalInt difference(String prompt, String first, String second) {
     Integer a = byModel.getOrDefault(first, Map.of()).get(prompt);
     Integer b = byModel.getOrDefault(second, Map.of()).get(prompt);

@@ -29,7 +29,7 @@ public record Bootstrap(int resamples, double level, RandomSource random) {
     }
   }
 
-  /** 2,000 resamples and intervals of 95 %. */
+  /** {@return 2,000 resamples and intervals of 95 %} */
   public static Bootstrap of(RandomSource random) {
     return new Bootstrap(2000, 0.95, random);
   }

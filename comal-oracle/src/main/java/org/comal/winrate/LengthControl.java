@@ -103,7 +103,7 @@ public final class LengthControl {
     return Optional.ofNullable(ordered || fit == null ? fit : fit.mirrored());
   }
 
-  /** The rate of {@link #fit}; empty where there is none. */
+  /** {@return the rate of {@link #fit}; empty where there is none} */
   public OptionalDouble rate(String first, String second) {
     return fit(first, second).map(f -> OptionalDouble.of(f.rate())).orElse(OptionalDouble.empty());
   }

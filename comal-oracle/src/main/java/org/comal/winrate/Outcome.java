@@ -49,7 +49,7 @@ public record Outcome(
     this(prompt, first, second, 0, 0, preference);
   }
 
-  /** The same, said of the models in the other order. */
+  /** {@return the same, said of the models in the other order} */
   public Outcome swapped() {
     return new Outcome(prompt, second, first, secondAnswer, firstAnswer, 1 - preference);
   }

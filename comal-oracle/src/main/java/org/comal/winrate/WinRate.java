@@ -39,22 +39,22 @@ public record WinRate(
   /** A model against itself: ½ without error. */
   static final WinRate ITSELF = new WinRate(0, 0, 0, 0, 0, 0.5, 0, 0, 0.5, 0.5);
 
-  /** The standard error over what would be drawn anew. */
+  /** {@return the standard error over what would be drawn anew} */
   public double error(ErrorsOver over) {
     return over == ErrorsOver.PROMPTS ? standardError : answerError;
   }
 
-  /** Whether there is a rate. */
+  /** {@return whether there is a rate} */
   public boolean known() {
     return !Double.isNaN(rate);
   }
 
-  /** Prompts with a preference below ½. */
+  /** {@return prompts with a preference below ½} */
   public int losses() {
     return n - wins - draws;
   }
 
-  /** Share of prompts won, a draw counting ½; the rate itself where {@code n} is 0. */
+  /** {@return share of prompts won, a draw counting ½; the rate itself where {@code n} is 0} */
   public double discrete() {
     return n == 0 ? rate : (wins + 0.5 * draws) / n;
   }

@@ -8,8 +8,9 @@ public final class WinRateCsv {
   private WinRateCsv() {}
 
   /**
-   * One line an ordered pair of different models that were compared: {@code standard-error} over
-   * prompts, {@code answer-error} over answers, the interval over what the matrix was asked for.
+   * {@return one line an ordered pair of different models that were compared: {@code
+   * standard-error} over prompts, {@code answer-error} over answers, the interval over what the
+   * matrix was asked for}
    */
   public static String pairs(WinRateReport report) {
     StringBuilder out =
@@ -44,7 +45,10 @@ public final class WinRateCsv {
     return out.toString();
   }
 
-  /** One line a model; {@code mean-win-rate} takes in the ½ against itself, and so its error. */
+  /**
+   * {@return one line a model; {@code mean-win-rate} takes in the ½ against itself, and so its
+   * error}
+   */
   public static String models(WinRateReport report) {
     StringBuilder out =
         new StringBuilder(

@@ -46,7 +46,7 @@ public final class WinRateMatrix {
     this.byPrompt = byPrompt;
   }
 
-  /** The matrix of all models in {@code outcomes}, in the order in which they come up. */
+  /** {@return the matrix of all models in {@code outcomes}, in the order in which they come up} */
   public static WinRateMatrix of(Collection<Outcome> outcomes, ErrorsOver over, double level) {
     Set<String> models = new LinkedHashSet<>();
     for (Outcome o : outcomes) {
@@ -57,7 +57,7 @@ public final class WinRateMatrix {
   }
 
   /**
-   * The matrix of the given models.
+   * {@return the matrix of the given models}
    *
    * @param models distinct, in the order of the rows
    * @param outcomes in any order; those of other models are left out
@@ -131,42 +131,42 @@ public final class WinRateMatrix {
     return new WinRateMatrix(models, cells, means, prompts, over, level, byPrompt);
   }
 
-  /** The models, in the order of rows and columns. */
+  /** {@return the models, in the order of rows and columns} */
   public List<String> models() {
     return models;
   }
 
-  /** Number of models. */
+  /** {@return number of models} */
   public int size() {
     return models.size();
   }
 
-  /** What errors and intervals are over. */
+  /** {@return what errors and intervals are over} */
   public ErrorsOver errorsOver() {
     return over;
   }
 
-  /** Probability that an interval should cover. */
+  /** {@return probability that an interval should cover} */
   public double level() {
     return level;
   }
 
-  /** Distinct prompts in all. */
+  /** {@return distinct prompts in all} */
   public int prompts() {
     return prompts;
   }
 
-  /** Row {@code i} against column {@code j}. */
+  /** {@return row {@code i} against column {@code j}} */
   public WinRate get(int i, int j) {
     return cells[i][j];
   }
 
-  /** Whether every model was compared with every other. */
+  /** {@return whether every model was compared with every other} */
   public boolean complete() {
     return missing().isEmpty();
   }
 
-  /** The pairs that were never compared, as {@code "a and b"}. */
+  /** {@return the pairs that were never compared, as {@code "a and b"}} */
   public List<String> missing() {
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < cells.length; i++) {
@@ -223,29 +223,32 @@ public final class WinRateMatrix {
   }
 
   /**
-   * A row's mean over all columns, the ½ against itself included, as in Table 2 of the paper; NaN
-   * where a rate of the row is unknown.
+   * {@return a row's mean over all columns, the ½ against itself included, as in Table 2 of the
+   * paper; NaN where a rate of the row is unknown}
    */
   public double mean(int i) {
     return withItself(means[i].rate());
   }
 
-  /** A row's mean over the other models alone. */
+  /** {@return a row's mean over the other models alone} */
   public double meanOfOthers(int i) {
     return means[i].rate();
   }
 
-  /** Standard error of {@link #mean}; that of {@link #meanOfOthers} is m / (m − 1) times it. */
+  /**
+   * {@return standard error of {@link #mean}; that of {@link #meanOfOthers} is m / (m − 1) times
+   * it}
+   */
   public double meanError(int i) {
     return means[i].error() * (cells.length - 1) / cells.length;
   }
 
-  /** Lower end of the interval of {@link #mean}. */
+  /** {@return lower end of the interval of {@link #mean}} */
   public double meanLow(int i) {
     return withItself(means[i].interval().low());
   }
 
-  /** Upper end of the interval of {@link #mean}. */
+  /** {@return upper end of the interval of {@link #mean}} */
   public double meanHigh(int i) {
     return withItself(means[i].interval().high());
   }

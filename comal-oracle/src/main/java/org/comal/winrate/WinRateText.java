@@ -19,7 +19,7 @@ import org.comal.evaluate.ErrorsOver;
 public final class WinRateText {
   private WinRateText() {}
 
-  /** The table, with a newline at the end. */
+  /** {@return the table, with a newline at the end} */
   public static String write(WinRateReport report) {
     WinRateMatrix matrix = report.matrix();
     List<List<String>> lines = new ArrayList<>();

@@ -17,12 +17,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Errors {
   private Errors() {}
 
-  /** Something to be changed on the command line or in a config. */
+  /** {@return something to be changed on the command line or in a config} */
   public static ConfigException configuration(String sentence) {
     return new ConfigException(java.util.List.of(Problem.of(sentence)));
   }
 
-  /** A command line that cannot be understood. */
+  /** {@return a command line that cannot be understood} */
   public static int inCommandLine(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
@@ -33,7 +33,7 @@ public final class Errors {
     return ExitCode.CONFIGURATION;
   }
 
-  /** A command that failed. */
+  /** {@return a command that failed} */
   public static int report(Exception e, PrintWriter err, boolean stacktrace) {
     int code = ExitCode.FAILED;
     if (e instanceof ConfigException config) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Numbers {
   private Numbers() {}
 
-  /** A whole number whole, another with five digits; a dash for nothing. */
+  /** {@return a whole number whole, another with five digits; a dash for nothing} */
   public static String text(Object value) {
     if (value == null) {
       return "–";
@@ -31,7 +31,7 @@ public final class Numbers {
     return String.format(Locale.ROOT, size < 10 ? "%.4f" : "%,.1f", d);
   }
 
-  /** A share in per cent. */
+  /** {@return a share in per cent} */
   public static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : "–";
   }

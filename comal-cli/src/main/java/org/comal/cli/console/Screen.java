@@ -26,7 +26,9 @@ public final class Screen {
     this.terminal = terminal;
   }
 
-  /** The streams of a command; the launcher says whether a terminal reads the second one. */
+  /**
+   * {@return the streams of a command; the launcher says whether a terminal reads the second one}
+   */
   public static Screen of(CommandSpec spec) {
     return new Screen(
         spec.commandLine().getOut(),
@@ -34,7 +36,7 @@ public final class Screen {
         Boolean.getBoolean("comal.terminal"));
   }
 
-  /** For results. */
+  /** {@return for results} */
   public PrintWriter out() {
     return out;
   }
@@ -55,7 +57,7 @@ public final class Screen {
     say("note: " + sentence);
   }
 
-  /** A listener that shows a run. */
+  /** {@return a listener that shows a run} */
   public Listener listener() {
     progress =
         terminal

@@ -9,7 +9,9 @@ import java.util.Set;
 public final class TextTable {
   private TextTable() {}
 
-  /** Whether a value can be shown so: maps with the same keys and no lists or maps inside. */
+  /**
+   * {@return whether a value can be shown so: maps with the same keys and no lists or maps inside}
+   */
   public static boolean fits(Object value) {
     if (!(value instanceof List<?> lines) || lines.isEmpty()) {
       return false;
@@ -25,7 +27,7 @@ public final class TextTable {
                             .noneMatch(v -> v instanceof List || v instanceof Map));
   }
 
-  /** Texts to the left, numbers to the right, nothing for null. */
+  /** {@return texts to the left, numbers to the right, nothing for null} */
   public static String of(List<?> lines) {
     List<List<String>> cells = new ArrayList<>();
     cells.add(((Map<?, ?>) lines.get(0)).keySet().stream().map(Object::toString).toList());

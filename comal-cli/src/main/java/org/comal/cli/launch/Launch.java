@@ -51,7 +51,7 @@ public final class Launch {
     this.tracked = tracked;
   }
 
-  /** The same, but nothing follows it from outside. */
+  /** {@return the same, but nothing follows it from outside} */
   public Launch untracked() {
     return new Launch(experiment, directory, screen, false);
   }
@@ -82,7 +82,7 @@ public final class Launch {
     return new SuiteLaunch(experiment, directory, screen, tracked);
   }
 
-  /** What the runs left, in the order of the suite. */
+  /** {@return what the runs left, in the order of the suite} */
   public List<RecordedRun> files() throws IOException {
     return experiment.isSuite() ? suite().finished() : List.of(Recorded.read(directory));
   }

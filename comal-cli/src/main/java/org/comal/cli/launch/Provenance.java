@@ -14,7 +14,7 @@ import org.comal.plugin.Plugin;
 public final class Provenance {
   private Provenance() {}
 
-  /** What is written beside a run of a config. */
+  /** {@return what is written beside a run of a config} */
   public static Map<String, Object> of(Resolved resolved, long seed) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);

@@ -14,12 +14,12 @@ import org.comal.plugin.PluginRegistry;
 public final class Registry {
   private Registry() {}
 
-  /** Built-in plugins and those in the experiment's plugin directory. */
+  /** {@return built-in plugins and those in the experiment's plugin directory} */
   public static PluginRegistry of(Experiment experiment) throws IOException {
     return of(experiment.plugins());
   }
 
-  /** Built-in plugins and those in the jars of a directory. */
+  /** {@return built-in plugins and those in the jars of a directory} */
   public static PluginRegistry of(Optional<Path> directory) throws IOException {
     List<Path> jars = List.of();
     if (directory.isPresent()) {

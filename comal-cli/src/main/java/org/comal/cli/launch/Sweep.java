@@ -94,7 +94,7 @@ public record Sweep(List<Axis> axes) {
     return points;
   }
 
-  /** What makes a suite of a config: a run for each point. */
+  /** {@return what makes a suite of a config: a run for each point} */
   public List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
     Map<String, Point> names = new LinkedHashMap<>();
@@ -124,7 +124,7 @@ public record Sweep(List<Axis> axes) {
         .toList();
   }
 
-  /** Figures that runs ended with. */
+  /** {@return figures that runs ended with} */
   public static List<String> figures(List<RecordedRun> runs) {
     List<String> figures = new ArrayList<>();
     for (String key : runs.get(0).result().keySet()) {
@@ -135,7 +135,7 @@ public record Sweep(List<Axis> axes) {
     return figures;
   }
 
-  /** The figure that a table shows where none is named; null where the runs have none. */
+  /** {@return the figure that a table shows where none is named; null where the runs have none} */
   public static String figure(List<RecordedRun> runs) {
     List<String> all = figures(runs);
     return FIRST.stream()
@@ -144,7 +144,9 @@ public record Sweep(List<Axis> axes) {
         .orElse(all.isEmpty() ? null : all.get(0));
   }
 
-  /** A table for people, the first row its head: of two keys rows by columns, else a list. */
+  /**
+   * {@return a table for people, the first row its head: of two keys rows by columns, else a list}
+   */
   public List<List<String>> table(
       List<RecordedRun> runs, String figure, Function<Object, String> number) {
     List<List<String>> rows = new ArrayList<>();
@@ -191,7 +193,7 @@ public record Sweep(List<Axis> axes) {
     return number.apply(f.mean()) + " ± " + number.apply(f.spread());
   }
 
-  /** What the runs ended with, a row each. */
+  /** {@return what the runs ended with, a row each} */
   public String csv(List<RecordedRun> runs) {
     List<String> figures = figures(runs);
     StringBuilder csv = new StringBuilder("run");
@@ -217,7 +219,7 @@ public record Sweep(List<Axis> axes) {
     return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  /** The same as an object for JSON. */
+  /** {@return the same as an object for JSON} */
   public Map<String, Object> json(List<RecordedRun> runs) {
     Map<String, Object> over = new LinkedHashMap<>();
     axes.forEach(a -> over.put(a.path(), a.values()));

@@ -47,7 +47,7 @@ public final class TaskLaunch {
     this.tracked = tracked;
   }
 
-  /** The same, but nothing follows it from outside. */
+  /** {@return the same, but nothing follows it from outside} */
   public TaskLaunch untracked() {
     return new TaskLaunch(experiment, place, screen, false);
   }

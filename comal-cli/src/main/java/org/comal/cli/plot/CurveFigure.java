@@ -60,7 +60,7 @@ public record CurveFigure(
     }
   }
 
-  /** Whether no line has a value that can be drawn. */
+  /** {@return whether no line has a value that can be drawn} */
   public boolean empty() {
     for (Line line : lines) {
       for (double value : line.values()) {

@@ -23,7 +23,7 @@ public final class Families {
     this.families = families;
   }
 
-  /** Families of runs, in the order of the first of each. */
+  /** {@return families of runs, in the order of the first of each} */
   public static Families of(List<String> names) {
     Map<String, List<Integer>> byRoot = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -63,7 +63,7 @@ public final class Families {
     return seeded.group(2) == null ? "" : seeded.group(2);
   }
 
-  /** The number of a run's colour. */
+  /** {@return the number of a run's colour} */
   public int colour(int run) {
     for (int k = 0; k < families.size(); k++) {
       if (families.get(k).contains(run)) {
@@ -73,12 +73,12 @@ public final class Families {
     throw new IndexOutOfBoundsException("run " + run + " of " + names.size());
   }
 
-  /** 0 for a run that others may be variants of, 1 for its first variant and so on. */
+  /** {@return 0 for a run that others may be variants of, 1 for its first variant and so on} */
   public int variant(int run) {
     return families.get(colour(run)).indexOf(run);
   }
 
-  /** The runs' places in an order that has each family together. */
+  /** {@return the runs' places in an order that has each family together} */
   public List<Integer> order() {
     return families.stream().flatMap(List::stream).toList();
   }

@@ -4,13 +4,13 @@ import java.awt.Graphics2D;
 
 /** Something that can be painted. */
 public interface Figure {
-  /** Name of its files, without extension. */
+  /** {@return name of its files, without extension} */
   String name();
 
-  /** Width in points of 1/96 inch. */
+  /** {@return width in points of 1/96 inch} */
   int width();
 
-  /** Height in points of 1/96 inch. */
+  /** {@return height in points of 1/96 inch} */
   int height();
 
   /** Paints the whole figure, background included, into (0, 0) to (width, height). */

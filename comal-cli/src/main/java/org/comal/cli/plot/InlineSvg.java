@@ -11,7 +11,7 @@ public final class InlineSvg {
   private InlineSvg() {}
 
   /**
-   * The element, as wide as there is room.
+   * {@return the element, as wide as there is room}
    *
    * @throws NoFontsException where this Java cannot draw text
    * @throws IOException where this Java cannot write XML

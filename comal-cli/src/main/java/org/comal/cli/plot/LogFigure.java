@@ -27,7 +27,7 @@ public record LogFigure(String name, String title, String axis, double floor, Li
   /** Exponents of ten at the ends of the axis. */
   private record Decades(int lowest, int highest) {}
 
-  /** Whether no line has a value that can be drawn. */
+  /** {@return whether no line has a value that can be drawn} */
   public boolean empty() {
     for (Line line : lines) {
       for (double value : line.values()) {

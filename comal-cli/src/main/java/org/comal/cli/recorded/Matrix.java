@@ -25,7 +25,7 @@ public record Matrix(
     HeatFigure.Cell[][] cells,
     List<Map<String, Object>> byModel,
     long prompts) {
-  /** The matrix in a directory; empty where there is none. */
+  /** {@return the matrix in a directory; empty where there is none} */
   public static Optional<Matrix> read(Path directory) throws IOException {
     Path file = RunLayout.WIN_RATES.in(directory);
     if (!Files.exists(file)) {
@@ -84,17 +84,17 @@ public record Matrix(
     return at;
   }
 
-  /** A value as a number; NaN where it is none. */
+  /** {@return a value as a number; NaN where it is none} */
   public static double number(Object value) {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
-  /** The matrix as colours and numbers. */
+  /** {@return the matrix as colours and numbers} */
   public HeatFigure figure() {
     return new HeatFigure("win-rates", "Win rates", models, cells);
   }
 
-  /** Figures of each model as rows of texts, the first the head. */
+  /** {@return figures of each model as rows of texts, the first the head} */
   public List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(

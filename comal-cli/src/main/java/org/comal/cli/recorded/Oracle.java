@@ -20,7 +20,7 @@ public record Oracle(String run, Map<String, String> figures) {
   /** What shares and biases are means over, the first that there is. */
   private static final List<String> WEIGHTS = List.of("pairs-in-both-orders", "questions");
 
-  /** Of a run or task. */
+  /** {@return of a run or task} */
   public static Oracle of(Recording recording) throws IOException {
     Map<String, String> figures = new LinkedHashMap<>();
     double[] compared = recording.steps().column("comparisons");

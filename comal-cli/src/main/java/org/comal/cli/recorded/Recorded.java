@@ -15,7 +15,7 @@ public final class Recorded {
   private Recorded() {}
 
   /**
-   * A finished run that is called as its directory is.
+   * {@return a finished run that is called as its directory is}
    *
    * @throws IOException where it cannot be read
    */
@@ -24,7 +24,7 @@ public final class Recorded {
   }
 
   /**
-   * A finished run that has a name within a suite or a comparison.
+   * {@return a finished run that has a name within a suite or a comparison}
    *
    * @throws IOException where it cannot be read
    */
@@ -36,7 +36,7 @@ public final class Recorded {
     return RecordedRun.read(directory, name);
   }
 
-  /** The experiment of a directory that a run or a suite left. */
+  /** {@return the experiment of a directory that a run or a suite left} */
   public static Experiment load(Path directory) {
     Path config = RunLayout.CONFIG.in(directory);
     if (!Files.isRegularFile(config)) {

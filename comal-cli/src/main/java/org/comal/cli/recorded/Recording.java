@@ -24,12 +24,12 @@ public record Recording(
   private static final String STEP = "step";
   private static final String UPDATES = "reference-updates";
 
-  /** Of a run. */
+  /** {@return of a run} */
   public static Recording read(RecordedRun run) throws IOException {
     return new Recording(run, run.metrics(), run.steps(), run.trajectories());
   }
 
-  /** Of several, in their order. */
+  /** {@return of several, in their order} */
   public static List<Recording> read(List<RecordedRun> runs) throws IOException {
     List<Recording> all = new ArrayList<>();
     for (RecordedRun run : runs) {
@@ -38,19 +38,19 @@ public record Recording(
     return all;
   }
 
-  /** The name of what a run directory holds. */
+  /** {@return the name of what a run directory holds} */
   public static String name(Path directory) {
     return directory.toAbsolutePath().normalize().getFileName().toString();
   }
 
-  /** A figure along the steps, from where it is recorded; empty where it is not. */
+  /** {@return a figure along the steps, from where it is recorded; empty where it is not} */
   public Line line(String figure) {
     RecordedRun.Metrics from = metrics.names().contains(figure) ? metrics : steps;
     double[] values = from.column(figure);
     return new Line(run.name(), values.length == 0 ? new double[0] : from.column(STEP), values);
   }
 
-  /** Names of everything that is recorded along the steps. */
+  /** {@return names of everything that is recorded along the steps} */
   public Set<String> figures() {
     Set<String> names = new LinkedHashSet<>(metrics.names());
     names.addAll(steps.names());
@@ -59,7 +59,7 @@ public record Recording(
     return names;
   }
 
-  /** Indices of recorded steps at which the reference had just been moved. */
+  /** {@return indices of recorded steps at which the reference had just been moved} */
   public List<Integer> updates() {
     return moved(metrics);
   }

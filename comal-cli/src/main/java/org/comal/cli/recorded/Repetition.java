@@ -25,12 +25,12 @@ public final class Repetition {
     names.addAll(files(repeated));
   }
 
-  /** Files compared. */
+  /** {@return files compared} */
   public int files() {
     return names.size();
   }
 
-  /** The first difference in a sentence. */
+  /** {@return the first difference in a sentence} */
   public Optional<String> first() throws IOException {
     for (String name : names) {
       Path a = recorded.resolve(name);

@@ -22,7 +22,7 @@ public record Replicas(String name, List<RecordedRun> runs) {
 
   /** A figure over the seeds; {@code spread} is the standard deviation of a sample. */
   public record Figure(double mean, double spread) {
-    /** Of the values that the seeds came to. */
+    /** {@return of the values that the seeds came to} */
     public static Figure of(double[] values) {
       double mean = java.util.Arrays.stream(values).average().orElse(Double.NaN);
       double squares = 0;
@@ -33,7 +33,7 @@ public record Replicas(String name, List<RecordedRun> runs) {
     }
   }
 
-  /** All that are among these runs, in their order. */
+  /** {@return all that are among these runs, in their order} */
   public static List<Replicas> of(List<RecordedRun> runs) {
     Map<String, List<RecordedRun>> byName = new LinkedHashMap<>();
     for (RecordedRun run : runs) {
@@ -63,7 +63,7 @@ public record Replicas(String name, List<RecordedRun> runs) {
     return figures;
   }
 
-  /** For {@code suite.json}. */
+  /** {@return for {@code suite.json}} */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
@@ -79,7 +79,7 @@ public record Replicas(String name, List<RecordedRun> runs) {
     return json;
   }
 
-  /** A table of mean ± spread, the first row its head. */
+  /** {@return a table of mean ± spread, the first row its head} */
   public static List<List<String>> rows(List<Replicas> all, Function<Object, String> number) {
     Set<String> keys = new LinkedHashSet<>();
     all.forEach(r -> keys.addAll(r.figures().keySet()));

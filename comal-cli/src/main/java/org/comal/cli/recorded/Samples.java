@@ -23,8 +23,8 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
   private static final String PREFIX = "step-";
 
   /**
-   * Of the first and the last step whose samples a run kept; one where they are the same, none
-   * where it kept no samples.
+   * {@return of the first and the last step whose samples a run kept; one where they are the same,
+   * none where it kept no samples}
    *
    * @param prompts most prompts to read
    * @param each most answers of a prompt to keep

@@ -43,14 +43,14 @@ public record Spent(Map<String, Double> phases) {
     return of(sums);
   }
 
-  /** Of several together. */
+  /** {@return of several together} */
   public static Spent sum(List<Spent> all) {
     Map<String, Double> sums = new TreeMap<>();
     all.forEach(s -> s.phases.forEach((phase, t) -> sums.merge(phase, t, Double::sum)));
     return of(sums);
   }
 
-  /** Of seconds by phase, in any order. */
+  /** {@return of seconds by phase, in any order} */
   public static Spent of(Map<String, Double> sums) {
     Map<String, Double> sorted = new LinkedHashMap<>();
     sums.entrySet().stream()
@@ -59,12 +59,12 @@ public record Spent(Map<String, Double> phases) {
     return new Spent(sorted);
   }
 
-  /** Those of all phases. */
+  /** {@return those of all phases} */
   public double seconds() {
     return phases.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** Those of some phases. */
+  /** {@return those of some phases} */
   public double seconds(Set<String> some) {
     return phases.entrySet().stream()
         .filter(e -> some.contains(e.getKey()))
@@ -72,7 +72,7 @@ public record Spent(Map<String, Double> phases) {
         .sum();
   }
 
-  /** A time to read, as 1 h 12 min, 3 min 20 s or 4.2 s. */
+  /** {@return a time to read, as 1 h 12 min, 3 min 20 s or 4.2 s} */
   public static String text(double seconds) {
     if (seconds < 60) {
       String format = seconds < 0.1 ? "%.3f s" : seconds < 10 ? "%.1f s" : "%.0f s";

@@ -69,7 +69,9 @@ public final class Curves {
 
   private Curves() {}
 
-  /** Figures by name, those that the curves know first and in their order, then the others. */
+  /**
+   * {@return figures by name, those that the curves know first and in their order, then the others}
+   */
   public static List<String> ordered(Set<String> figures) {
     List<String> ordered =
         new ArrayList<>(KNOWN.stream().map(Known::key).filter(figures::contains).toList());
@@ -77,7 +79,7 @@ public final class Curves {
     return ordered;
   }
 
-  /** The curves that compare runs, or show one. */
+  /** {@return the curves that compare runs, or show one} */
   public static List<Figure> of(List<Recording> sources) {
     List<Figure> figures = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
@@ -105,7 +107,7 @@ public final class Curves {
     return name.endsWith("-error") || name.startsWith("win-rate") && name.matches(".*-(low|high)");
   }
 
-  /** What a task recorded along its steps. */
+  /** {@return what a task recorded along its steps} */
   public static List<Figure> ofTask(Recording task) {
     List<Figure> figures = new ArrayList<>();
     for (String name : task.metrics().names()) {

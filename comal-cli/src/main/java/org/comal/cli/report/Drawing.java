@@ -90,7 +90,7 @@ public final class Drawing {
     return figures;
   }
 
-  /** Triangles of the prompts with three responses. */
+  /** {@return triangles of the prompts with three responses} */
   public static List<SimplexFigure> simplexes(List<Recording> sources) {
     Map<String, List<String>> prompts = new LinkedHashMap<>();
     for (Recording source : sources) {

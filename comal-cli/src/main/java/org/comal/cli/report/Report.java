@@ -79,7 +79,10 @@ public final class Report {
     }
   }
 
-  /** A number with five decimals, or two digits where it is small or large; a dash for nothing. */
+  /**
+   * {@return a number with five decimals, or two digits where it is small or large; a dash for
+   * nothing}
+   */
   public static String number(Object value) {
     if (value == null) {
       return "-";

@@ -50,12 +50,12 @@ public final class PhaseClock implements Listener {
     last = now;
   }
 
-  /** Nanoseconds by phase, as counted; in the order of names. */
+  /** {@return nanoseconds by phase, as counted; in the order of names} */
   public Map<Phase, Long> nanos() {
     return Collections.unmodifiableMap(nanos);
   }
 
-  /** Nanoseconds of all phases, as counted. */
+  /** {@return nanoseconds of all phases, as counted} */
   public long total() {
     return last - since;
   }

@@ -19,9 +19,9 @@ public interface TimeSource {
         }
       };
 
-  /** The time of day, which somebody may set back. */
+  /** {@return the time of day, which somebody may set back} */
   Instant now();
 
-  /** Nanoseconds since some moment; they only go forward. */
+  /** {@return nanoseconds since some moment; they only go forward} */
   long nanos();
 }

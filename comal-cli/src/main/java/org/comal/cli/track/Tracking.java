@@ -96,7 +96,7 @@ public final class Tracking implements AutoCloseable {
     return parameters;
   }
 
-  /** Hears what the trackers are to know. */
+  /** {@return hears what the trackers are to know} */
   public Listener listener() {
     Listener all = Listener.NONE;
     for (Optional<? extends Listener> one : List.of(timings, tensorBoard, mlflow)) {

@@ -64,7 +64,7 @@ public enum Architecture {
 
   abstract Differences differences(JsonNode config);
 
-  /** The name in a config's {@code model_type}. */
+  /** {@return the name in a config's {@code model_type}} */
   public String modelType() {
     return name().toLowerCase(Locale.ROOT);
   }

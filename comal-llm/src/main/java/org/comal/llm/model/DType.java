@@ -21,24 +21,24 @@ public enum DType {
     this.torch = torch;
   }
 
-  /** The name in a safetensors header. */
+  /** {@return the name in a safetensors header} */
   public String tag() {
     return tag;
   }
 
-  /** Bytes a number takes. */
+  /** {@return bytes a number takes} */
   public int bytes() {
     return bytes;
   }
 
-  /** PyTorch's own number for it. */
+  /** {@return PyTorch's own number for it} */
   public int torch() {
     return torch;
   }
 
   /**
-   * The number format in which weights are learned and compared where this one is computed with:
-   * float32, or float64 for itself. A step is often smaller than a shorter format can tell.
+   * {@return the number format in which weights are learned and compared where this one is computed
+   * with: float32, or float64 for itself} A step is often smaller than a shorter format can tell.
    */
   public DType learned() {
     return this == FLOAT64 ? FLOAT64 : FLOAT32;

@@ -100,12 +100,12 @@ public record ModelConfig(
     return new Reader(json, where).config(text);
   }
 
-  /** Scalars in all weights, the tied head counted once. */
+  /** {@return scalars in all weights, the tied head counted once} */
   public long parameterCount() {
     return Parameters.of(this).stream().mapToLong(Parameters.Parameter::size).sum();
   }
 
-  /** Whether both describe the same computation: weights of one fit the other. */
+  /** {@return whether both describe the same computation: weights of one fit the other} */
   public boolean sameShape(ModelConfig other) {
     return withoutText().equals(other.withoutText());
   }

@@ -51,12 +51,12 @@ public final class Parameters {
    * @param shape one or two dimensions; output rows first; not to be written to
    */
   public record Parameter(String name, long[] shape) {
-    /** Number of scalars. */
+    /** {@return number of scalars} */
     public long size() {
       return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
-    /** Whether it is a matrix, as opposed to a norm's scale or a bias. */
+    /** {@return whether it is a matrix, as opposed to a norm's scale or a bias} */
     public boolean isMatrix() {
       return shape.length == 2;
     }
@@ -99,52 +99,52 @@ public final class Parameters {
     }
   }
 
-  /** The weights of the model that {@code config} describes. */
+  /** {@return the weights of the model that {@code config} describes} */
   public static Parameters of(ModelConfig config) {
     return new Parameters(config);
   }
 
-  /** All weights, in the order the compiled model takes them. */
+  /** {@return all weights, in the order the compiled model takes them} */
   public List<Parameter> list() {
     return List.copyOf(all);
   }
 
-  /** The weights as a stream, in order. */
+  /** {@return the weights as a stream, in order} */
   public Stream<Parameter> stream() {
     return all.stream();
   }
 
-  /** Number of weights. */
+  /** {@return number of weights} */
   public int count() {
     return all.size();
   }
 
-  /** Number of weights in a block. */
+  /** {@return number of weights in a block} */
   public int perLayer() {
     return slots.size();
   }
 
-  /** Whether the blocks of this model have such a weight. */
+  /** {@return whether the blocks of this model have such a weight} */
   public boolean has(Slot slot) {
     return slots.containsKey(slot);
   }
 
-  /** Place of a block's weight, relative to the block's first. */
+  /** {@return place of a block's weight, relative to the block's first} */
   public int offset(Slot slot) {
     return slots.get(slot);
   }
 
-  /** Place of a block's first weight. */
+  /** {@return place of a block's first weight} */
   public int layer(int layer) {
     return 1 + layer * slots.size();
   }
 
-  /** Place of the last norm. */
+  /** {@return place of the last norm} */
   public int norm() {
     return 1 + config.layers() * slots.size();
   }
 
-  /** Place of the output head: that of the embedding where they are tied. */
+  /** {@return place of the output head: that of the embedding where they are tied} */
   public int head() {
     return config.tied() ? 0 : norm() + 1;
   }

@@ -45,7 +45,7 @@ public final class Safetensors {
    */
   public record Entry(Path file, String dtype, long[] shape, long offset, long length) {
 
-    /** The number format. */
+    /** {@return the number format} */
     public DType format() throws IOException {
       for (DType d : DType.values()) {
         if (d.tag().equals(dtype)) {
@@ -57,7 +57,7 @@ public final class Safetensors {
     }
 
     /**
-     * Part of the tensor, mapped, little-endian.
+     * {@return part of the tensor, mapped, little-endian}
      *
      * @param from first byte, counted from the tensor's own
      * @param count at most {@link Integer#MAX_VALUE}
@@ -127,12 +127,12 @@ public final class Safetensors {
     return new Safetensors(file, entries, metadata);
   }
 
-  /** Texts that the writer left in the header, by name. */
+  /** {@return texts that the writer left in the header, by name} */
   public Map<String, String> metadata() {
     return Map.copyOf(metadata);
   }
 
-  /** Names and places of all tensors, in the order of the files. */
+  /** {@return names and places of all tensors, in the order of the files} */
   public Map<String, Entry> entries() {
     return Map.copyOf(entries);
   }

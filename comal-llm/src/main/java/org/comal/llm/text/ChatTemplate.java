@@ -53,7 +53,7 @@ public final class ChatTemplate {
   }
 
   /**
-   * The function by which templates refuse conversations.
+   * {@return the function by which templates refuse conversations}
    *
    * @throws IllegalArgumentException always, with the template's own words
    */
@@ -62,7 +62,7 @@ public final class ChatTemplate {
   }
 
   /**
-   * The conversation as text.
+   * {@return the conversation as text}
    *
    * @param generate whether the text ends where the assistant's answer begins
    * @throws IllegalArgumentException where the template refuses the conversation or cannot be

@@ -144,7 +144,7 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /**
-   * The ids of a prompt, up to where the answer begins.
+   * {@return the ids of a prompt, up to where the answer begins}
    *
    * @throws IllegalArgumentException where the prompt has no messages, the template refuses it, or
    *     it is too long; the message names the prompt
@@ -212,27 +212,30 @@ public final class ChatTokenizer implements AutoCloseable {
     return all;
   }
 
-  /** The ids of an answer's text, without an end token. */
+  /** {@return the ids of an answer's text, without an end token} */
   public int[] encode(String answer) {
     return ids(plainLater, answer, false);
   }
 
-  /** The text of ids, special tokens left out. */
+  /** {@return the text of ids, special tokens left out} */
   public String decode(int... ids) {
     return whole.decode(Arrays.stream(ids).asLongStream().toArray(), true);
   }
 
-  /** Ids that end an answer; not empty. */
+  /** {@return ids that end an answer; not empty} */
   public Set<Integer> endTokens() {
     return endTokens;
   }
 
-  /** The id that answers are taught to end with: the tokenizer's own end token, or the first. */
+  /**
+   * {@return the id that answers are taught to end with: the tokenizer's own end token, or the
+   * first}
+   */
   public int endToken() {
     return endToken;
   }
 
-  /** One more than the largest id. */
+  /** {@return one more than the largest id} */
   public int size() {
     return size;
   }

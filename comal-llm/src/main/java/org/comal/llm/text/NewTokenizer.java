@@ -23,7 +23,7 @@ public final class NewTokenizer {
 
   private NewTokenizer() {}
 
-  /** Least vocabulary: the bytes and the special tokens. */
+  /** {@return least vocabulary: the bytes and the special tokens} */
   public static int leastVocabulary() {
     return 256 + SPECIALS.size();
   }

@@ -27,12 +27,12 @@ public final class Batch implements AutoCloseable {
       }
     }
 
-    /** Tokens that are scored. */
+    /** {@return tokens that are scored} */
     public int scored() {
       return ids.length - from;
     }
 
-    /** What precedes the scored tokens, to be compared with that of others. */
+    /** {@return what precedes the scored tokens, to be compared with that of others} */
     public Object beginning() {
       return new Beginning(this);
     }
@@ -74,12 +74,12 @@ public final class Batch implements AutoCloseable {
     this.targets = torch.longs(layout.targets());
   }
 
-  /** Tokens, padding included, that go through the model for these sequences. */
+  /** {@return tokens, padding included, that go through the model for these sequences} */
   public static long tokens(List<Sequence> sequences) {
     return BatchExtent.of(sequences).tokens();
   }
 
-  /** Tokens, without padding, that go through the model for these sequences. */
+  /** {@return tokens, without padding, that go through the model for these sequences} */
   public static long inputs(List<Sequence> sequences) {
     Set<Beginning> begun = new HashSet<>();
     boolean shared = BatchExtent.of(sequences).shape().isShared();

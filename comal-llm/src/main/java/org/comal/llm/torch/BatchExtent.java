@@ -28,7 +28,7 @@ public final class BatchExtent {
     whole = Math.max(whole, s.inputs());
   }
 
-  /** Tokens, padding included, that go through the model. */
+  /** {@return tokens, padding included, that go through the model} */
   public long tokens() {
     return shape().tokens();
   }

@@ -33,7 +33,7 @@ public final class Decoder implements AutoCloseable {
     this.rates = rates(torch, config, compute);
   }
 
-  /** Positions whose logits over the whole vocabulary are held at a time. */
+  /** {@return positions whose logits over the whole vocabulary are held at a time} */
   public static long chunk(ModelConfig config) {
     return Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
   }
@@ -51,12 +51,12 @@ public final class Decoder implements AutoCloseable {
     return torch.floats(single);
   }
 
-  /** What it runs on. */
+  /** {@return what it runs on} */
   public Torch torch() {
     return torch;
   }
 
-  /** All logits of one sequence, row by row: for checking small models. */
+  /** {@return all logits of one sequence, row by row: for checking small models} */
   public double[] logits(Weights weights, long... ids) {
     try (Tensor row = torch.longs(ids);
         Tensor y = torch.tensor("logits", row, weights.tensors(), rates)) {
@@ -64,7 +64,7 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** log p of every target of a batch, in the batch's order. */
+  /** {@return log p of every target of a batch, in the batch's order} */
   public double[] logProbs(Weights weights, Batch batch) {
     try (Tensor y =
         torch.tensor(
@@ -81,7 +81,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * log p of every target under the normalised token-by-token mixture Π pᵢ^wᵢ.
+   * {@return log p of every target under the normalised token-by-token mixture Π pᵢ^wᵢ}
    *
    * @param weights models of this shape
    * @param shares wᵢ, aligned with {@code weights}
@@ -135,7 +135,7 @@ public final class Decoder implements AutoCloseable {
         "keep", batch.rows(), batch.shape(), batch.where(), weights.tensors(), rates, recompute);
   }
 
-  /** log p of every target, from what was kept. */
+  /** {@return log p of every target, from what was kept} */
   public double[] keptLogProbs(Weights weights, Batch batch, List<Tensor> kept) {
     try (Tensor y = torch.tensor("kept_score", kept, batch.targets(), weights.tensors(), chunk)) {
       return y.doubles();
@@ -163,7 +163,7 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** Normed states where a batch is scored, row by row: [scored positions, hidden]. */
+  /** {@return normed states where a batch is scored, row by row: [scored positions, hidden]} */
   public double[] states(Weights weights, Batch batch) {
     try (Tensor y =
         torch.tensor(

@@ -33,12 +33,12 @@ public final class GenerationRow {
       this.ids = ids;
     }
 
-    /** The prompt's id. */
+    /** {@return the prompt's id} */
     public String id() {
       return id;
     }
 
-    /** Number of tokens. */
+    /** {@return number of tokens} */
     public int length() {
       return ids.length;
     }
@@ -70,12 +70,12 @@ public final class GenerationRow {
     this.longest = longest;
   }
 
-  /** The tokens drawn so far, end token included. */
+  /** {@return the tokens drawn so far, end token included} */
   public int[] ids() {
     return Arrays.copyOf(ids, length);
   }
 
-  /** Whether it ended with an end token. */
+  /** {@return whether it ended with an end token} */
   public boolean finished() {
     return finished;
   }

@@ -67,17 +67,17 @@ public final class Optimizer implements AutoCloseable {
     return new TensorList(torch.tensors("zeros", masters.tensors(), masters.dtype().torch()));
   }
 
-  /** The weights to compute with; they change with every step. */
+  /** {@return the weights to compute with; they change with every step} */
   public Weights weights() {
     return trained.working();
   }
 
-  /** The weights in full precision. */
+  /** {@return the weights in full precision} */
   public Weights masters() {
     return masters;
   }
 
-  /** Where gradients are added up. */
+  /** {@return where gradients are added up} */
   public TensorList gradients() {
     return gradients;
   }
@@ -87,7 +87,7 @@ public final class Optimizer implements AutoCloseable {
     return steps;
   }
 
-  /** The norm of each weight's gradient, in the order of {@link Parameters}. */
+  /** {@return the norm of each weight's gradient, in the order of {@link Parameters}} */
   public double[] norms() {
     try (Tensor n = torch.tensor("gradient_norms", gradients)) {
       return n.doubles();
@@ -135,7 +135,7 @@ public final class Optimizer implements AutoCloseable {
     return which.stream().map(from::get).toList();
   }
 
-  /** The masters as they are now, a copy. */
+  /** {@return the masters as they are now, a copy} */
   public Weights copy() {
     return masters.copy(masters.dtype());
   }

@@ -18,31 +18,31 @@ public final class Tensor implements AutoCloseable {
     return array;
   }
 
-  /** Extent of each dimension. */
+  /** {@return extent of each dimension} */
   public long[] shape() {
     return array.getShape().getShape();
   }
 
-  /** Number of scalars. */
+  /** {@return number of scalars} */
   public long size() {
     return array.getShape().size();
   }
 
-  /** The numbers of a float64 tensor in main memory, row by row. */
+  /** {@return the numbers of a float64 tensor in main memory, row by row} */
   public double[] doubles() {
     double[] values = new double[Math.toIntExact(size())];
     bytes().asDoubleBuffer().get(values);
     return values;
   }
 
-  /** The numbers of an int64 tensor in main memory, row by row. */
+  /** {@return the numbers of an int64 tensor in main memory, row by row} */
   public long[] longs() {
     long[] values = new long[Math.toIntExact(size())];
     bytes().asLongBuffer().get(values);
     return values;
   }
 
-  /** The bytes of a tensor in main memory; valid while the tensor is open. */
+  /** {@return the bytes of a tensor in main memory; valid while the tensor is open} */
   public ByteBuffer bytes() {
     return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
   }

@@ -29,17 +29,17 @@ public final class TensorList implements AutoCloseable {
     return value;
   }
 
-  /** The tensors, in order. */
+  /** {@return the tensors, in order} */
   public List<Tensor> tensors() {
     return tensors;
   }
 
-  /** The tensor at a place. */
+  /** {@return the tensor at a place} */
   public Tensor get(int i) {
     return tensors.get(i);
   }
 
-  /** Number of tensors. */
+  /** {@return number of tensors} */
   public int size() {
     return tensors.size();
   }

@@ -36,7 +36,7 @@ public final class Torch implements AutoCloseable {
   }
 
   /**
-   * Compiles the decoder for a model shape.
+   * {@return compiles the decoder for a model shape}
    *
    * @param device {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: the first GPU where
    *     there is one
@@ -58,12 +58,12 @@ public final class Torch implements AutoCloseable {
     }
   }
 
-  /** The device in use: {@code cpu} or {@code cuda:N}. */
+  /** {@return the device in use: {@code cpu} or {@code cuda:N}} */
   public String device() {
     return device;
   }
 
-  /** Whether the device is a GPU. */
+  /** {@return whether the device is a GPU} */
   public boolean isGpu() {
     return !device.equals("cpu");
   }
@@ -78,35 +78,35 @@ public final class Torch implements AutoCloseable {
     }
   }
 
-  /** A row of int64 on the device. */
+  /** {@return a row of int64 on the device} */
   public Tensor longs(long... values) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
   }
 
-  /** A matrix of int64 on the device, of rows of equal length. */
+  /** {@return a matrix of int64 on the device, of rows of equal length} */
   public Tensor longs(long[][] rows) {
     long[] flat = Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray();
     return new Tensor(
         (PtNDArray) manager.create(flat, new Shape(rows.length, flat.length / rows.length)));
   }
 
-  /** A row of float64 on the device. */
+  /** {@return a row of float64 on the device} */
   public Tensor doubles(double... values) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
   }
 
-  /** A row of float32 on the device. */
+  /** {@return a row of float32 on the device} */
   public Tensor floats(float... values) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
   }
 
-  /** A matrix of booleans on the device. */
+  /** {@return a matrix of booleans on the device} */
   public Tensor booleans(boolean[] values, long rows) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(rows, values.length / rows)));
   }
 
   /**
-   * Bytes on the device.
+   * {@return bytes on the device}
    *
    * @param direct a direct buffer, which must live on as long as the tensor
    */

@@ -59,7 +59,7 @@ public final class Weights implements AutoCloseable {
     return new Weights(torch, config, dtype, tensors);
   }
 
-  /** The number format of a model folder's weights; float32 where there are several. */
+  /** {@return the number format of a model folder's weights; float32 where there are several} */
   public static DType stored(ModelConfig config, Path folder) throws IOException {
     Safetensors files = Safetensors.open(folder);
     files.check(config);
@@ -71,17 +71,17 @@ public final class Weights implements AutoCloseable {
     return common;
   }
 
-  /** Number format. */
+  /** {@return number format} */
   public DType dtype() {
     return dtype;
   }
 
-  /** The tensors; they stay owned by the weights. */
+  /** {@return the tensors; they stay owned by the weights} */
   public TensorList tensors() {
     return tensors;
   }
 
-  /** A copy in another number format, or the same. */
+  /** {@return a copy in another number format, or the same} */
   public Weights copy(DType format) {
     return new Weights(torch, config, format, torch.tensors("copies", tensors, format.torch()));
   }
@@ -97,8 +97,8 @@ public final class Weights implements AutoCloseable {
   }
 
   /**
-   * SHA-256 over all numbers, in hexadecimal. The same numbers have the same digest in bfloat16 and
-   * in float32.
+   * {@return SHA-256 over all numbers, in hexadecimal} The same numbers have the same digest in
+   * bfloat16 and in float32.
    */
   public String digest() {
     try {

@@ -94,12 +94,12 @@ public final class AbstainingOracle extends ForwardingOracle {
     }
   }
 
-  /** Questions asked so far. */
+  /** {@return questions asked so far} */
   public synchronized long questions() {
     return questions;
   }
 
-  /** Questions left open so far. */
+  /** {@return questions left open so far} */
   public synchronized long abstentions() {
     return abstentions;
   }

@@ -16,7 +16,7 @@ public final class ApiKey {
   }
 
   /**
-   * A key. Space around it is left out.
+   * {@return a key} Space around it is left out.
    *
    * @throws IllegalArgumentException where it is empty or cannot stand in a header; the message
    *     does not hold it

@@ -36,17 +36,17 @@ public final class JudgeCounts {
     }
   }
 
-  /** Questions answered or left open. */
+  /** {@return questions answered or left open} */
   public long questions() {
     return questions.sum();
   }
 
-  /** Requests sent, retries included. */
+  /** {@return requests sent, retries included} */
   public long requests() {
     return requests.sum();
   }
 
-  /** Requests that were sent again. */
+  /** {@return requests that were sent again} */
   public long retries() {
     return retries.sum();
   }
@@ -61,27 +61,29 @@ public final class JudgeCounts {
     return byText.sum();
   }
 
-  /** Abstentions, because the reply said no label or both. */
+  /** {@return abstentions, because the reply said no label or both} */
   public long wrongLabels() {
     return wrongLabels.sum();
   }
 
-  /** Abstentions, because the server would not take the question, as one that is too long. */
+  /**
+   * {@return abstentions, because the server would not take the question, as one that is too long}
+   */
   public long refusals() {
     return refusals.sum();
   }
 
-  /** Abstentions, because no attempt gave a reply. */
+  /** {@return abstentions, because no attempt gave a reply} */
   public long failures() {
     return failures.sum();
   }
 
-  /** Tokens of questions, as the server counts them, repeated requests included. */
+  /** {@return tokens of questions, as the server counts them, repeated requests included} */
   public long promptTokens() {
     return promptTokens.sum();
   }
 
-  /** Tokens of answers, as the server counts them, repeated requests included. */
+  /** {@return tokens of answers, as the server counts them, repeated requests included} */
   public long completionTokens() {
     return completionTokens.sum();
   }
@@ -91,14 +93,14 @@ public final class JudgeCounts {
     return unmetered.sum();
   }
 
-  /** What the counted tokens cost; empty where no prices are known. */
+  /** {@return what the counted tokens cost; empty where no prices are known} */
   public OptionalDouble cost() {
     return prices.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(prices.get().cost(promptTokens(), completionTokens()));
   }
 
-  /** All of it, by name. */
+  /** {@return all of it, by name} */
   public Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(OracleStatistics.QUESTIONS, (double) questions());

@@ -211,7 +211,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
             c.second().text()));
   }
 
-  /** What it has done so far. */
+  /** {@return what it has done so far} */
   public JudgeCounts counts() {
     return counts;
   }

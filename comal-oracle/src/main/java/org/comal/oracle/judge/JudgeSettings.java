@@ -78,7 +78,7 @@ public record JudgeSettings(
     }
   }
 
-  /** The settings that the factory documents, for a judge at {@code url}. */
+  /** {@return the settings that the factory documents, for a judge at {@code url}} */
   public static JudgeSettings of(URI url, String model) {
     return new JudgeSettings(
         url,

@@ -14,7 +14,7 @@ public record TokenPrices(double perMillionPrompt, double perMillionCompletion) 
     }
   }
 
-  /** What so many tokens cost. */
+  /** {@return what so many tokens cost} */
   public double cost(long promptTokens, long completionTokens) {
     return (perMillionPrompt * promptTokens + perMillionCompletion * completionTokens) / 1e6;
   }

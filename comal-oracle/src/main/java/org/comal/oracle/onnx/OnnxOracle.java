@@ -31,7 +31,7 @@ public abstract sealed class OnnxOracle implements PreferenceOracle, Planned
     return true;
   }
 
-  /** What it has done so far. */
+  /** {@return what it has done so far} */
   public final OracleCounts counts() {
     return counts;
   }

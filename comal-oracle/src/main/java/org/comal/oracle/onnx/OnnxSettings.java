@@ -80,12 +80,12 @@ public record OnnxSettings(
     }
   }
 
-  /** The settings that {@code factory} defaults document, on the CPU. */
+  /** {@return the settings that {@code factory} defaults document, on the CPU} */
   public static OnnxSettings of(Path model, Path tokenizer) {
     return new OnnxSettings(model, tokenizer, false, 2048, "cpu", 0, 16, 16384, 0.1);
   }
 
-  /** These settings with another length. */
+  /** {@return these settings with another length} */
   public OnnxSettings withMaxLength(int length) {
     return new OnnxSettings(
         model,
@@ -99,7 +99,7 @@ public record OnnxSettings(
         maxPadding);
   }
 
-  /** These settings with another way to run. */
+  /** {@return these settings with another way to run} */
   public OnnxSettings withRuns(int newThreads, int newBatchSize, double newMaxPadding) {
     return new OnnxSettings(
         model,

@@ -42,7 +42,7 @@ public final class OracleCounts implements FittedEncoder.Counts {
     tooLong.increment();
   }
 
-  /** Questions asked. */
+  /** {@return questions asked} */
   public long questions() {
     return questions.sum();
   }
@@ -52,33 +52,35 @@ public final class OracleCounts implements FittedEncoder.Counts {
     return runs.sum();
   }
 
-  /** Tokens that went through the model, padding not counted. */
+  /** {@return tokens that went through the model, padding not counted} */
   public long tokens() {
     return tokens.sum();
   }
 
-  /** Share of what went through the model that was padding, in [0, 1). */
+  /** {@return share of what went through the model that was padding, in [0, 1)} */
   public double paddingShare() {
     long all = tokens.sum() + padding.sum();
     return all == 0 ? 0 : (double) padding.sum() / all;
   }
 
-  /** Tokens that did not go through the model, because past keys and values stood for them. */
+  /**
+   * {@return tokens that did not go through the model, because past keys and values stood for them}
+   */
   public long reusedTokens() {
     return reused.sum();
   }
 
-  /** Texts in which answers were shortened, so that all fitted the model's length. */
+  /** {@return texts in which answers were shortened, so that all fitted the model's length} */
   public long shortenedTexts() {
     return shortened.sum();
   }
 
-  /** Texts that could not be made to fit by shortening answers; the oracle abstained. */
+  /** {@return texts that could not be made to fit by shortening answers; the oracle abstained} */
   public long textsTooLong() {
     return tooLong.sum();
   }
 
-  /** All of it, by name. */
+  /** {@return all of it, by name} */
   public Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(OracleStatistics.QUESTIONS, (double) questions());

@@ -96,7 +96,7 @@ public final class AskedFile implements AutoCloseable {
     }
   }
 
-  /** The lines that were there when the file was opened. */
+  /** {@return the lines that were there when the file was opened} */
   public List<String> kept() {
     return lines.kept();
   }

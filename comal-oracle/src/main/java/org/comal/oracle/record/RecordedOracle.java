@@ -258,12 +258,12 @@ public final class RecordedOracle extends ForwardingOracle {
     return new VerdictFile.Verdict(key, question.prompt().id(), p);
   }
 
-  /** Questions answered from memory so far. */
+  /** {@return questions answered from memory so far} */
   public long replayed() {
     return replayed.sum();
   }
 
-  /** Questions that the oracle answered so far, or left open. */
+  /** {@return questions that the oracle answered so far, or left open} */
   public long asked() {
     return answered.sum();
   }
