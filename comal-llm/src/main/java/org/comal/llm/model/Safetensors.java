@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -32,7 +30,6 @@ public final class Safetensors {
   public static final String FILE = "model.safetensors";
 
   private static final String INDEX = FILE + ".index.json";
-  private static final long LARGEST_HEADER = 100L << 20;
 
   /**
    * Where a tensor lies.
@@ -84,8 +81,6 @@ public final class Safetensors {
     }
   }
 
-  private static final String METADATA = "__metadata__";
-
   private final Path where;
   private final Map<String, Entry> entries;
   private final Map<String, String> metadata;
@@ -102,15 +97,21 @@ public final class Safetensors {
    * @throws IOException where a file is missing, truncated or damaged; the message names it
    */
   public static Safetensors open(Path folder) throws IOException {
+    Path index = folder.resolve(INDEX);
+    if (!Files.exists(index)) {
+      return of(folder, SafetensorsHeader.read(folder.resolve(FILE)));
+    }
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
-    Path index = folder.resolve(INDEX);
-    if (Files.exists(index)) {
-      for (String shard : shards(index)) {
-        readHeader(folder.resolve(shard), entries, metadata);
+    for (String shard : shards(index)) {
+      SafetensorsHeader header = SafetensorsHeader.read(folder.resolve(shard));
+      for (Map.Entry<String, Entry> e : header.entries().entrySet()) {
+        if (entries.put(e.getKey(), e.getValue()) != null) {
+          throw new IOException(
+              e.getValue().file() + " holds " + e.getKey() + ", as another shard does");
+        }
       }
-    } else {
-      readHeader(folder.resolve(FILE), entries, metadata);
+      metadata.putAll(header.metadata());
     }
     return new Safetensors(folder, entries, metadata);
   }
@@ -121,10 +122,11 @@ public final class Safetensors {
    * @throws IOException as {@link #open}
    */
   public static Safetensors openFile(Path file) throws IOException {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    Map<String, String> metadata = new LinkedHashMap<>();
-    readHeader(file, entries, metadata);
-    return new Safetensors(file, entries, metadata);
+    return of(file, SafetensorsHeader.read(file));
+  }
+
+  private static Safetensors of(Path where, SafetensorsHeader header) {
+    return new Safetensors(where, header.entries(), header.metadata());
   }
 
   /** {@return texts that the writer left in the header, by name} */
@@ -205,103 +207,5 @@ public final class Safetensors {
       throw new IOException(index + " has no weight_map");
     }
     return shards;
-  }
-
-  private static void readHeader(Path file, Map<String, Entry> into, Map<String, String> metadata)
-      throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      long length = size < 8 ? -1 : read(channel, 0, 8, file).getLong();
-      if (length < 2 || length > LARGEST_HEADER || 8 + length > size) {
-        throw new IOException(
-            file
-                + " is no safetensors file, or was cut off: it has "
-                + size
-                + " bytes"
-                + (length > 0 ? " and announces a header of " + length : ""));
-      }
-      String text = StandardCharsets.UTF_8.decode(read(channel, 8, (int) length, file)).toString();
-      JsonNode header;
-      try {
-        header = ModelConfig.MAPPER.readTree(text);
-      } catch (JsonProcessingException e) {
-        throw new IOException(file + " has a damaged header: " + e.getOriginalMessage(), e);
-      }
-      for (Map.Entry<String, JsonNode> e : header.properties()) {
-        if (e.getKey().equals(METADATA)) {
-          e.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
-        } else {
-          Entry entry = entry(file, 8 + length, size, e.getKey(), e.getValue());
-          if (into.put(e.getKey(), entry) != null) {
-            throw new IOException(file + " holds " + e.getKey() + ", as another shard does");
-          }
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " is missing", e);
-    }
-  }
-
-  private static Entry entry(Path file, long data, long size, String name, JsonNode json)
-      throws IOException {
-    JsonNode offsets = json.path("data_offsets");
-    String tag = json.path("dtype").asText("");
-    JsonNode dimensions = json.path("shape");
-    if (offsets.size() != 2 || tag.isEmpty() || !dimensions.isArray()) {
-      throw new IOException(file + " has a damaged header at " + name);
-    }
-    long[] shape = new long[dimensions.size()];
-    long count = 1;
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = dimensions.get(i).asLong(-1);
-      if (shape[i] < 0 || count != 0 && shape[i] > Long.MAX_VALUE / count) {
-        throw new IOException(file + " has a damaged header at " + name);
-      }
-      count *= shape[i];
-    }
-    long begin = offsets.get(0).asLong(-1);
-    long end = offsets.get(1).asLong(-1);
-    if (begin < 0 || end < begin) {
-      throw new IOException(file + " has a damaged header at " + name);
-    }
-    if (data + end > size) {
-      throw new IOException(
-          file
-              + " was cut off: "
-              + name
-              + " should end at byte "
-              + (data + end)
-              + ", but the file has "
-              + size
-              + ". Copy or download it again");
-    }
-    for (DType d : DType.values()) {
-      if (d.tag().equals(tag) && count * d.bytes() != end - begin) {
-        throw new IOException(
-            file
-                + ": "
-                + name
-                + " takes "
-                + (end - begin)
-                + " bytes, but its shape "
-                + Arrays.toString(shape)
-                + " in "
-                + tag
-                + " needs "
-                + count * d.bytes());
-      }
-    }
-    return new Entry(file, tag, shape, data + begin, end - begin);
-  }
-
-  private static ByteBuffer read(FileChannel channel, long at, int count, Path file)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, at + buffer.position()) < 0) {
-        throw new IOException(file + " was cut off at byte " + (at + buffer.position()));
-      }
-    }
-    return buffer.flip();
   }
 }

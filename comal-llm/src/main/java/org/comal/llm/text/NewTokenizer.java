@@ -49,6 +49,28 @@ public final class NewTokenizer {
     ObjectNode json = MAPPER.createObjectNode().put("version", "1.0");
     json.putNull("truncation").putNull("padding");
     ArrayNode added = json.putArray("added_tokens");
+    steps(json);
+    int id = pairs(json, texts, vocabulary);
+    for (String special : SPECIALS) {
+      ObjectNode token = added.addObject().put("id", id++).put("content", special);
+      token.put("single_word", false).put("lstrip", false).put("rstrip", false);
+      token.put("normalized", false).put("special", true);
+    }
+    Files.createDirectories(folder);
+    write(folder.resolve("tokenizer.json"), json);
+    ObjectNode config = MAPPER.createObjectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
+    config.put("pad_token", SPECIALS.get(0)).put("eos_token", SPECIALS.get(2));
+    config.putNull("bos_token").put("clean_up_tokenization_spaces", false);
+    write(
+        folder.resolve("tokenizer_config.json"), config.put("chat_template", ChatTemplate.CHATML));
+    ObjectNode generation = MAPPER.createObjectNode().put("pad_token_id", id - 3);
+    generation.putArray("eos_token_id").add(id - 1).add(id - 3);
+    write(folder.resolve("generation_config.json"), generation);
+    return id;
+  }
+
+  /** How a text becomes words and words become bytes, and the way back. */
+  private static void steps(ObjectNode json) {
     json.putObject("normalizer").put("type", "NFC");
     ObjectNode before = json.putObject("pre_tokenizer").put("type", "Sequence");
     ArrayNode steps = before.putArray("pretokenizers");
@@ -58,6 +80,14 @@ public final class NewTokenizer {
     byteLevel(steps.addObject());
     byteLevel(json.putObject("post_processor"));
     byteLevel(json.putObject("decoder"));
+  }
+
+  /**
+   * Learns pairs of bytes: the model without its special tokens.
+   *
+   * @return the number of ids so far
+   */
+  private static int pairs(ObjectNode json, Collection<String> texts, int vocabulary) {
     ObjectNode model = json.putObject("model").put("type", "BPE");
     model.putNull("dropout").putNull("unk_token");
     model.put("continuing_subword_prefix", "").put("end_of_word_suffix", "");
@@ -75,21 +105,6 @@ public final class NewTokenizer {
         ids.put(pair[0] + pair[1], id++);
       }
     }
-    for (String special : SPECIALS) {
-      ObjectNode token = added.addObject().put("id", id++).put("content", special);
-      token.put("single_word", false).put("lstrip", false).put("rstrip", false);
-      token.put("normalized", false).put("special", true);
-    }
-    Files.createDirectories(folder);
-    write(folder.resolve("tokenizer.json"), json);
-    ObjectNode config = MAPPER.createObjectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
-    config.put("pad_token", SPECIALS.get(0)).put("eos_token", SPECIALS.get(2));
-    config.putNull("bos_token").put("clean_up_tokenization_spaces", false);
-    write(
-        folder.resolve("tokenizer_config.json"), config.put("chat_template", ChatTemplate.CHATML));
-    ObjectNode generation = MAPPER.createObjectNode().put("pad_token_id", id - 3);
-    generation.putArray("eos_token_id").add(id - 1).add(id - 3);
-    write(folder.resolve("generation_config.json"), generation);
     return id;
   }
 
