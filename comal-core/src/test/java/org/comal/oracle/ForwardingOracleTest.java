@@ -64,9 +64,10 @@ class ForwardingOracleTest {
 
   /** An oracle that draws, or its expectation would be the one outside. */
   private static Object said(Method method) {
-    return method.getName().equals("deterministic")
-        ? Boolean.FALSE
-        : SAID.get(method.getReturnType());
+    if (method.getName().equals("deterministic")) {
+      return false;
+    }
+    return SAID.get(method.getReturnType());
   }
 
   private static Stream<Method> methods() {
