@@ -114,7 +114,7 @@ class IndependentAnswersTest {
       throws IOException {
     List<Entrant> all = new ArrayList<>();
     for (String entrant : entrants) {
-      String[] parts = entrant.split("=");
+      String[] parts = entrant.split("=", 2);
       all.add(new Entrant.FromPolicy(parts[0], "eval.conf:1", Path.of(parts[1])));
     }
     List<Prompt> prompts =
