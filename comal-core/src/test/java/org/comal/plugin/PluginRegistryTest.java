@@ -235,7 +235,7 @@ class PluginRegistryTest {
 
   private static String answering(String body) {
     return """
-    return new org.comal.oracle.PreferenceOracle() {
+    return () -> new org.comal.oracle.PreferenceOracle() {
       public String id() { return "mine"; }
       public double[] prefer(java.util.List<org.comal.data.Comparison> b,
           org.comal.random.RandomSource r, org.comal.oracle.VerdictListener h) {

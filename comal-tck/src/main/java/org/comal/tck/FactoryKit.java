@@ -20,6 +20,7 @@ import org.comal.algorithm.AlgorithmFactory;
 import org.comal.evaluate.EvaluatorFactory;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
@@ -100,12 +101,7 @@ public abstract class FactoryKit<T> {
     return part;
   }
 
-  /**
-   * Reads a block, its problems noted in the part.
-   *
-   * @param pending whether every path that is asked for is still to be made
-   */
-  private Part<T> read(Config block, boolean pending) {
+  private KitServices services(boolean pending) {
     PluginRegistry registry =
         PluginRegistry.load(
             List.of(
@@ -118,14 +114,22 @@ public abstract class FactoryKit<T> {
                 TaskFactory.class),
             List.of(),
             factory().getClass().getClassLoader());
-    Problems problems = new Problems();
-    Services services =
-        new KitServices(
-            registry,
-            new Options(parse(root(), "root.conf"), "", problems),
-            baseDirectory(),
-            pending);
-    return registry.read(kind(), new Options(block, "tested", problems), services);
+    return new KitServices(
+        registry,
+        new Options(parse(root(), "root.conf"), "", new Problems()),
+        baseDirectory(),
+        pending);
+  }
+
+  /**
+   * Reads a block, its problems noted in the part.
+   *
+   * @param pending whether every path that is asked for is still to be made
+   */
+  private Part<T> read(Config block, boolean pending) {
+    KitServices services = services(pending);
+    Options given = new Options(block, "tested", services.root().problems());
+    return services.registry().read(kind(), given, services);
   }
 
   private static Config parse(String hocon, String name) {
@@ -218,9 +222,12 @@ public abstract class FactoryKit<T> {
 
   @Test
   void makesAnObjectOfItsOwnEachTime() throws Exception {
-    Part<T> part = readWorking(false);
-    T first = part.make();
-    T second = part.make();
+    Options block = new Options(parse(block(), "tested.conf"), "tested", new Problems());
+    // Not through the registry, which may hand on something around the object.
+    Blueprint<T> blueprint =
+        factory().read(block.over(Defaults.of(factory())), services(/* pending= */ false));
+    T first = blueprint.make();
+    T second = blueprint.make();
     close(first);
     if (first instanceof AutoCloseable) {
       assertThat(second)

@@ -16,10 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.comal.data.Comparison;
+import org.comal.files.GroupWriter;
 import org.comal.oracle.ForwardingOracle;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.QuestionKey;
 import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 

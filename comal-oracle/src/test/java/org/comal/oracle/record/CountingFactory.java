@@ -6,6 +6,7 @@ import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.tck.CountingOracle;
 
 /** Makes a {@link CountingOracle}, for decorators to wear. */
 public final class CountingFactory implements PreferenceOracleFactory {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.tck.CountingOracle;
 import org.comal.tck.OracleKit;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -18,9 +18,11 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.OfflineDuckDb;
 import org.comal.oracle.OracleException;
+import org.comal.oracle.QuestionKey;
 import org.comal.oracle.SampledOracle;
 import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
+import org.comal.tck.CountingOracle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,7 +139,7 @@ class RecordedOracleTest {
           public double[] prefer(
               List<Comparison> batch, RandomSource random, VerdictListener heard) {
             for (int i = 0; i < 3; i++) {
-              heard.given(i, CountingOracle.answer(batch.get(i)));
+              heard.given(i, CountingOracle.verdict(batch.get(i)));
               RecordedOracle other =
                   recorded(
                       new CountingOracle("judge"), new RecordedOracle.Settings(256, true, false));
@@ -149,7 +151,7 @@ class RecordedOracleTest {
     RecordedOracle run = recorded(oneByOne);
 
     assertThat(run.prefer(ten, RANDOM))
-        .containsExactly(ten.stream().mapToDouble(CountingOracle::answer).toArray());
+        .containsExactly(ten.stream().mapToDouble(CountingOracle::verdict).toArray());
     assertThat(found).containsExactly(1, 2, 3);
     assertThat(run.asked()).isEqualTo(10);
   }
@@ -161,7 +163,7 @@ class RecordedOracleTest {
           @Override
           public double[] prefer(
               List<Comparison> batch, RandomSource random, VerdictListener heard) {
-            heard.given(2, CountingOracle.answer(batch.get(2)));
+            heard.given(2, CountingOracle.verdict(batch.get(2)));
             throw new OracleException("It is enough.");
           }
         };
@@ -203,7 +205,7 @@ class RecordedOracleTest {
     for (int i = 0; i < 8; i++) {
       assertThat(answers.get(i))
           .containsExactly(
-              all.subList(i, 30 + i).stream().mapToDouble(CountingOracle::answer).toArray());
+              all.subList(i, 30 + i).stream().mapToDouble(CountingOracle::verdict).toArray());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.random.RandomSource;
+import org.comal.tck.CountingOracle;
 
 /** A run of its own process: asks about prompts FROM to TO in batches and says what it has got. */
 public final class RecordingProcess {

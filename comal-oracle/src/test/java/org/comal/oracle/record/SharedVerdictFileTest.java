@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.util.List;
 import org.comal.dataset.OfflineDuckDb;
 import org.comal.random.RandomSource;
+import org.comal.tck.CountingOracle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class SharedVerdictFileTest {
     for (int from = 0; from < got; from += RecordingProcess.BATCH) {
       assertThat(replay(file, from))
           .containsExactly(
-              RecordingProcess.batch(from).stream().mapToDouble(CountingOracle::answer).toArray());
+              RecordingProcess.batch(from).stream().mapToDouble(CountingOracle::verdict).toArray());
     }
   }
 

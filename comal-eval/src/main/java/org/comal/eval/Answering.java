@@ -1,0 +1,174 @@
+package org.comal.eval;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comal.data.Message;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.dataset.AnswerRow;
+import org.comal.dataset.BadDataException;
+import org.comal.dataset.DataFile;
+import org.comal.dataset.RowVersion;
+import org.comal.dataset.Rows;
+import org.comal.event.Listener;
+import org.comal.event.Phase;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.random.RandomSource;
+
+/**
+ * Gets the answers of models: from their files, or drawn from policies, one policy after the other.
+ * What was drawn is kept in {@code answers/NAME.jsonl} and not drawn again.
+ *
+ * <p>Every entrant draws from a stream of its own, named as it is: a win rate is over independent
+ * answers, and two names for one policy are two entrants whose answers differ. Each kept line tells
+ * its stream, so that answers of another one are not taken for these.
+ */
+final class Answering {
+  private static final String STREAM = "stream";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path directory;
+  private final Optional<Policy> family;
+  private final List<Prompt> prompts;
+  private final int samples;
+  private final Sampling sampling;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param family the policy that loads others; empty where no entrant is one
+   * @param prompts what policies answer
+   * @param random root of the entrants' streams
+   */
+  Answering(
+      Path directory,
+      Optional<Policy> family,
+      List<Prompt> prompts,
+      int samples,
+      Sampling sampling,
+      RandomSource random,
+      Listener listener) {
+    this.directory = directory;
+    this.family = family;
+    this.prompts = prompts;
+    this.samples = samples;
+    this.sampling = sampling;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** Adds a model's answers to the sheet. */
+  void answer(Entrant entrant, AnswerSheet sheet) throws IOException {
+    DataFile file;
+    if (entrant instanceof Entrant.FromPolicy policy) {
+      Path kept = directory.resolve("answers").resolve(policy.name() + ".jsonl");
+      if (!Files.exists(kept)) {
+        draw(policy, kept);
+      }
+      requireOwnStream(policy, kept);
+      file = DataFile.of(kept);
+    } else {
+      file = ((Entrant.FromFile) entrant).answers();
+    }
+    read(file, entrant.name(), sheet);
+  }
+
+  private RandomSource stream(Entrant entrant) {
+    return random.at("answers", entrant.name());
+  }
+
+  private void requireOwnStream(Entrant entrant, Path kept) throws IOException {
+    String own = Long.toHexString(stream(entrant).key());
+    int number = 0;
+    for (String line : Files.readAllLines(kept)) {
+      number++;
+      if (!JSON.readTree(line).path(STREAM).asText().equals(own)) {
+        throw new BadDataException(
+            kept + ":" + number,
+            "the answer was drawn from another random stream than that of "
+                + entrant.name()
+                + ", as by an earlier version, whose models shared one and so gave no independent"
+                + " answers; remove "
+                + directory
+                + " and begin anew");
+      }
+    }
+  }
+
+  private static void read(DataFile file, String name, AnswerSheet sheet) throws IOException {
+    String model = null;
+    try (Rows<AnswerRow> rows = file.answers(Optional.of(name))) {
+      for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        AnswerRow answer = row.get();
+        if (model != null && !model.equals(answer.model())) {
+          throw new BadDataException(
+              rows.place(),
+              "this answer is "
+                  + answer.model()
+                  + "'s and those before it are "
+                  + model
+                  + "'s, but the file is to hold those of "
+                  + name
+                  + " alone; name a file with several models in answers");
+        }
+        model = answer.model();
+        sheet.add(answer.prompt(), name, answer.text());
+      }
+    }
+    if (model == null) {
+      throw new IOException(file + " holds no answer");
+    }
+  }
+
+  private void draw(Entrant.FromPolicy entrant, Path file) throws IOException {
+    Policy initial = family.orElseThrow();
+    Policy policy = entrant.initial() ? initial : initial.load(entrant.folder());
+    List<List<Response>> drawn =
+        listener.during(
+            Phase.SAMPLE,
+            () -> {
+              try {
+                List<List<Response>> all =
+                    policy.sample(prompts, samples, sampling, stream(entrant));
+                policy.rest();
+                return all;
+              } finally {
+                if (policy != initial) {
+                  policy.close();
+                }
+              }
+            });
+    StringBuilder lines = new StringBuilder();
+    for (int x = 0; x < prompts.size(); x++) {
+      for (Response y : drawn.get(x)) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put(RowVersion.COLUMN, RowVersion.CURRENT);
+        line.put("prompt_id", prompts.get(x).id());
+        List<Object> messages = new ArrayList<>();
+        for (Message m : prompts.get(x).messages()) {
+          Map<String, Object> turn = new LinkedHashMap<>();
+          turn.put("role", m.role());
+          turn.put("content", m.content());
+          messages.add(turn);
+        }
+        line.put("messages", messages);
+        line.put("model", entrant.name());
+        line.put("response", y.text());
+        line.put(STREAM, Long.toHexString(stream(entrant).key()));
+        lines.append(Json.line(line)).append('\n');
+      }
+    }
+    Files.createDirectories(file.getParent());
+    DurableFiles.write(file, lines.toString());
+  }
+}

@@ -1,0 +1,198 @@
+package org.comal.eval.asked;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.comal.data.Comparison;
+import org.comal.dataset.BadDataException;
+import org.comal.dataset.RowVersion;
+import org.comal.files.AppendFile;
+import org.comal.files.BatchFile;
+import org.comal.files.GroupWriter;
+import org.comal.files.Json;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.QuestionKey;
+import org.comal.random.RandomSource;
+
+/**
+ * A file with a line for each question of a task, for what an oracle said of it. It grows by whole
+ * batches. What the oracle tells of a batch before it is whole stands beside it, in {@code
+ * NAME.heard}, until then: a task that is taken up asks about the rest of the batch alone, and
+ * about what was abstained from.
+ */
+public final class AskedFile implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final BatchFile lines;
+  private final Path heardFile;
+  private final Map<Integer, Heard> heard = new TreeMap<>();
+  private final GroupWriter<String> journal = new GroupWriter<>(this::write);
+  private AppendFile heardLines;
+  private boolean closed;
+  private int done;
+
+  /** A verdict with the key of its question. */
+  private record Heard(String question, double preference) {}
+
+  private AskedFile(BatchFile lines, Path heardFile) {
+    this.lines = lines;
+    this.heardFile = heardFile;
+    this.done = lines.kept().size();
+  }
+
+  /**
+   * Opens or creates a file, cut to its whole batches.
+   *
+   * @param batch questions of a batch; the last one may be shorter
+   * @param most questions in all
+   */
+  public static AskedFile open(Path file, int batch, int most) throws IOException {
+    BatchFile lines = BatchFile.open(file, batch, most);
+    try {
+      AskedFile asked = new AskedFile(lines, file.resolveSibling(file.getFileName() + ".heard"));
+      asked.readHeard();
+      return asked;
+    } catch (IOException | RuntimeException e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  /** Of the batch that comes next; what was heard of an earlier one stands in its lines. */
+  private void readHeard() throws IOException {
+    if (!Files.exists(heardFile)) {
+      return;
+    }
+    String text = Files.readString(heardFile);
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+    int number = 0;
+    for (String line : whole.lines().toList()) {
+      String place = heardFile + ":" + ++number;
+      JsonNode row;
+      try {
+        row = JSON.readTree(line);
+      } catch (JsonProcessingException e) {
+        throw new BadDataException(place, "the line is damaged; remove the file");
+      }
+      RowVersion.require(place, row);
+      if (row.path("after").asInt(-1) == done) {
+        heard.put(
+            row.path("place").asInt(),
+            new Heard(row.path("question").asText(), row.path("preference").asDouble(Double.NaN)));
+      }
+    }
+    if (heard.isEmpty()) {
+      Files.delete(heardFile);
+    } else {
+      heardLines = new AppendFile(heardFile, whole.getBytes(StandardCharsets.UTF_8).length);
+    }
+  }
+
+  /** {@return the lines that were there when the file was opened} */
+  public List<String> kept() {
+    return lines.kept();
+  }
+
+  /**
+   * Asks about the next batch, but for what was heard of it before.
+   *
+   * @return aligned with {@code batch}
+   * @throws UncheckedIOException where what is heard cannot be written
+   */
+  public double[] ask(PreferenceOracle oracle, List<Comparison> batch, RandomSource random) {
+    double[] p = new double[batch.size()];
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < p.length; i++) {
+      Heard known = heard.get(i);
+      if (known != null && known.question.equals(key(batch.get(i)))) {
+        p[i] = known.preference;
+      } else {
+        places.add(i);
+      }
+    }
+    if (!places.isEmpty()) {
+      double[] rest =
+          oracle.prefer(
+              places.stream().map(batch::get).toList(),
+              random,
+              (k, preference) -> hear(places.get(k), key(batch.get(places.get(k))), preference));
+      for (int k = 0; k < rest.length; k++) {
+        p[places.get(k)] = rest[k];
+      }
+    }
+    return p;
+  }
+
+  private static String key(Comparison question) {
+    return new QuestionKey().of(question).toString();
+  }
+
+  /** An abstention is not kept: who counts them must meet it again. */
+  private void hear(int place, String question, double preference) {
+    if (Double.isNaN(preference)) {
+      return;
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put(RowVersion.COLUMN, RowVersion.CURRENT);
+    row.put("after", done);
+    row.put("place", place);
+    row.put("question", question);
+    row.put("preference", preference);
+    try {
+      journal.add(List.of(Json.line(row)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private synchronized void write(List<String> rows) throws IOException {
+    if (closed) {
+      throw new IOException(heardFile + " is closed");
+    }
+    if (heardLines == null) {
+      heardLines = new AppendFile(heardFile, 0);
+    }
+    for (String row : rows) {
+      heardLines.line(row);
+    }
+    heardLines.force();
+  }
+
+  /** Adds the lines of the batch that was asked about, and brings them to the disk. */
+  public void append(List<String> batch) throws IOException {
+    lines.append(batch);
+    done += batch.size();
+    heard.clear();
+    dropHeard();
+  }
+
+  private synchronized void dropHeard() throws IOException {
+    if (heardLines != null) {
+      heardLines.close();
+      heardLines = null;
+      Files.delete(heardFile);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    try {
+      if (heardLines != null) {
+        heardLines.close();
+      }
+    } finally {
+      lines.close();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package org.comal.eval.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.comal.agreement.Agreement;
+import org.comal.agreement.Intransitivity;
+import org.comal.agreement.Judgement;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.dataset.PreferenceData;
+import org.comal.dataset.PreferenceRow;
+import org.comal.dataset.RowVersion;
+import org.comal.dataset.Rows;
+import org.comal.eval.asked.AskedFile;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.event.Phase;
+import org.comal.files.DurableFiles;
+import org.comal.files.Json;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
+import org.comal.task.Task;
+
+/**
+ * Asks an oracle about labelled pairs in both orders and compares.
+ *
+ * <p>Leaves {@code answers.jsonl}, a line for each pair in the order of the file, {@code
+ * report.json} and {@code reliability.csv}.
+ */
+final class OracleEvalTask implements Task {
+  private static final String ANSWERS = "answers.jsonl";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PreferenceData pairs;
+  private final Optional<Path> only;
+  private final boolean allPairs;
+  private final int batchSize;
+  private final int bins;
+  private final PreferenceOracle oracle;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param only a file with ids of prompts to keep
+   * @param allPairs whether to ask about pairs without a label too
+   * @param oracle from here on owned
+   */
+  OracleEvalTask(
+      PreferenceData pairs,
+      Optional<Path> only,
+      boolean allPairs,
+      int batchSize,
+      int bins,
+      PreferenceOracle oracle,
+      RandomSource random,
+      Listener listener) {
+    this.pairs = pairs;
+    this.only = only;
+    this.allPairs = allPairs;
+    this.batchSize = batchSize;
+    this.bins = bins;
+    this.oracle = oracle;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /**
+   * A question, with its label or without.
+   *
+   * @param group number of the prompt
+   * @param i number of the first answer among the prompt's
+   * @param j number of the second
+   * @param label NaN where there is none
+   */
+  private record Question(int group, int i, int j, double label) {}
+
+  /** A prompt with its different answers, in the order in which they came. */
+  private static final class Group {
+    private final Prompt prompt;
+    private final Map<String, Integer> answers = new LinkedHashMap<>();
+
+    Group(Prompt prompt) {
+      this.prompt = prompt;
+    }
+
+    int place(String answer) {
+      return answers.computeIfAbsent(answer, a -> answers.size());
+    }
+  }
+
+  /** P(i ≻ j) among the answers to a prompt: the mean of what was said of a pair. */
+  private static final class Table {
+    private final double[][] sum;
+    private final int[][] count;
+
+    Table(int n) {
+      this.sum = new double[n][n];
+      this.count = new int[n][n];
+    }
+
+    void add(int i, int j, double p) {
+      if (i != j && !Double.isNaN(p)) {
+        sum[i][j] += p;
+        sum[j][i] += 1 - p;
+        count[i][j]++;
+        count[j][i]++;
+      }
+    }
+
+    /** NaN where nothing was said. */
+    double[][] means() {
+      double[][] means = new double[sum.length][sum.length];
+      for (int i = 0; i < sum.length; i++) {
+        for (int j = 0; j < sum.length; j++) {
+          means[i][j] = count[i][j] == 0 ? Double.NaN : sum[i][j] / count[i][j];
+        }
+      }
+      return means;
+    }
+  }
+
+  @Override
+  public Map<String, ?> run(Path directory) throws IOException {
+    Map<String, Group> byId = new LinkedHashMap<>();
+    List<Question> questions = questions(byId);
+    List<Group> groups = List.copyOf(byId.values());
+    List<double[]> answers = answers(directory.resolve(ANSWERS), questions, groups);
+    List<Judgement> judged = new ArrayList<>();
+    List<Table> labels = groups.stream().map(g -> new Table(g.answers.size())).toList();
+    List<Table> asked = groups.stream().map(g -> new Table(g.answers.size())).toList();
+    for (int n = 0; n < questions.size(); n++) {
+      Question q = questions.get(n);
+      List<String> texts = List.copyOf(groups.get(q.group).answers.keySet());
+      double[] p = answers.get(n);
+      if (!Double.isNaN(q.label)) {
+        judged.add(
+            new Judgement(q.label, p[0], p[1], texts.get(q.i).length(), texts.get(q.j).length()));
+        labels.get(q.group).add(q.i, q.j, q.label);
+      }
+      asked.get(q.group).add(q.i, q.j, (p[0] + 1 - p[1]) / 2);
+    }
+    Agreement agreement = Agreement.of(judged, bins);
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("oracle", oracle.id());
+    report.put("prompts", groups.size());
+    report.put("questions", questions.size());
+    report.putAll(agreement.figures());
+    report.put("intransitivity-of-oracle", sum(asked).figures());
+    report.put("intransitivity-of-labels", sum(labels).figures());
+    DurableFiles.write(directory.resolve("reliability.csv"), agreement.reliability());
+    DurableFiles.write(directory.resolve("report.json"), Json.pretty(report));
+    return report;
+  }
+
+  private List<Question> questions(Map<String, Group> byId) throws IOException {
+    Set<String> wanted = wanted();
+    List<Question> questions = new ArrayList<>();
+    Map<String, Integer> number = new LinkedHashMap<>();
+    Set<List<Integer>> labelled = new HashSet<>();
+    try (Rows<PreferenceRow> rows = pairs.rows()) {
+      for (Optional<PreferenceRow> next = rows.next(); next.isPresent(); next = rows.next()) {
+        PreferenceRow row = next.get();
+        String id = row.prompt().id();
+        if (wanted != null && !wanted.contains(id)) {
+          continue;
+        }
+        Group group = byId.computeIfAbsent(id, x -> new Group(row.prompt()));
+        int g = number.computeIfAbsent(id, x -> number.size());
+        int i = group.place(row.first());
+        int j = group.place(row.second());
+        questions.add(new Question(g, i, j, row.preference()));
+        labelled.add(List.of(g, Math.min(i, j), Math.max(i, j)));
+      }
+    }
+    if (questions.isEmpty()) {
+      throw new IOException(
+          pairs.comparisons()
+              + " has no pairs"
+              + only.map(f -> " for the prompts that " + f + " names").orElse(""));
+    }
+    if (allPairs) {
+      int g = 0;
+      for (Group group : byId.values()) {
+        for (int i = 0; i < group.answers.size(); i++) {
+          for (int j = i + 1; j < group.answers.size(); j++) {
+            if (!labelled.contains(List.of(g, i, j))) {
+              questions.add(new Question(g, i, j, Double.NaN));
+            }
+          }
+        }
+        g++;
+      }
+    }
+    return questions;
+  }
+
+  private Set<String> wanted() throws IOException {
+    return only.isEmpty() ? null : new HashSet<>(Files.readAllLines(only.get()));
+  }
+
+  /** P(first ≻ second) and P(second ≻ first) of every question; asks what was not asked yet. */
+  private List<double[]> answers(Path file, List<Question> questions, List<Group> groups)
+      throws IOException {
+    List<double[]> answers = new ArrayList<>();
+    try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
+      for (String line : kept.kept()) {
+        JsonNode json = JSON.readTree(line);
+        RowVersion.require(file + ":" + (answers.size() + 1), json);
+        answers.add(new double[] {number(json, "forward"), number(json, "backward")});
+      }
+      while (answers.size() < questions.size()) {
+        int from = answers.size();
+        int to = Math.min(questions.size(), from + batchSize);
+        List<Comparison> batch = new ArrayList<>();
+        for (Question q : questions.subList(from, to)) {
+          Comparison c = comparison(q, groups);
+          batch.add(c);
+          batch.add(c.swapped());
+        }
+        double[] p = kept.ask(oracle, batch, random.at("ask", from));
+        List<String> lines = new ArrayList<>();
+        for (int n = from; n < to; n++) {
+          double[] both = {p[2 * (n - from)], p[2 * (n - from) + 1]};
+          answers.add(both);
+          lines.add(Json.line(line(questions.get(n), groups, both)));
+        }
+        kept.append(lines);
+        listener.on(new Event.Progress(new Phase("ask"), to, questions.size(), "pairs"));
+      }
+    }
+    return answers;
+  }
+
+  private static Map<String, Object> line(Question q, List<Group> groups, double[] both) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put(RowVersion.COLUMN, RowVersion.CURRENT);
+    line.put("prompt_id", groups.get(q.group).prompt.id());
+    line.put("first", q.i);
+    line.put("second", q.j);
+    line.put("label", q.label);
+    line.put("forward", both[0]);
+    line.put("backward", both[1]);
+    return line;
+  }
+
+  private static double number(JsonNode line, String key) {
+    return line.path(key).isNumber() ? line.path(key).asDouble() : Double.NaN;
+  }
+
+  private static Comparison comparison(Question q, List<Group> groups) {
+    Group group = groups.get(q.group);
+    List<String> texts = List.copyOf(group.answers.keySet());
+    return new Comparison(
+        group.prompt,
+        new Response(new int[0], texts.get(q.i), true),
+        new Response(new int[0], texts.get(q.j), true));
+  }
+
+  private static Intransitivity sum(List<Table> groups) {
+    Intransitivity all = new Intransitivity();
+    groups.forEach(t -> all.add(t.means()));
+    return all;
+  }
+
+  @Override
+  public Map<String, Double> oracleStatistics() {
+    return oracle.statistics();
+  }
+
+  @Override
+  public void close() {
+    oracle.close();
+  }
+}

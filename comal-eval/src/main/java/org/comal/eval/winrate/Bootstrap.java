@@ -1,0 +1,75 @@
+package org.comal.eval.winrate;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.comal.random.RandomSource;
+
+/**
+ * The percentile bootstrap over prompts (Efron, 1979).
+ *
+ * <p>A prompt is drawn with everything that was said of it, so that all figures of one resample
+ * come from the same prompts. It is for figures of the whole matrix, as the Nash mixture; win rates
+ * have intervals that hold better ({@link org.comal.evaluate.ScoreInterval}).
+ *
+ * @param resamples how often prompts are drawn anew
+ * @param level probability that an interval should cover, as 0.95
+ * @param random stream of the draws
+ */
+public record Bootstrap(int resamples, double level, RandomSource random) {
+  public Bootstrap {
+    Objects.requireNonNull(random, "random");
+    if (resamples < 1) {
+      throw new IllegalArgumentException(
+          "bootstrap resamples are " + resamples + ", but must be at least 1");
+    }
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException(
+          "the bootstrap level is " + level + ", but must lie between 0 and 1");
+    }
+  }
+
+  /** {@return 2,000 resamples and intervals of 95 %} */
+  public static Bootstrap of(RandomSource random) {
+    return new Bootstrap(2000, 0.95, random);
+  }
+
+  /**
+   * How often each of {@code n} prompts is in each resample.
+   *
+   * @return [resample][prompt]; each row adds up to {@code n}
+   */
+  int[][] counts(int n) {
+    RandomGenerator generator = random.at("bootstrap").generator();
+    int[][] counts = new int[resamples][n];
+    for (int[] row : counts) {
+      for (int k = 0; k < n; k++) {
+        row[generator.nextInt(n)]++;
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * The ends of the interval.
+   *
+   * @param figures a figure of each resample; NaN where it has none
+   * @return lower and upper end, interpolated between order statistics
+   */
+  double[] interval(double[] figures) {
+    double[] known = Arrays.stream(figures).filter(x -> !Double.isNaN(x)).sorted().toArray();
+    return new double[] {
+      quantile(known, (1 - level) / 2), quantile(known, (1 + level) / 2),
+    };
+  }
+
+  private static double quantile(double[] sorted, double q) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    double at = q * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+}

@@ -1,0 +1,56 @@
+package org.comal.eval.winrate;
+
+import java.util.Objects;
+
+/**
+ * What a judge said of two models' answers to one prompt.
+ *
+ * @param prompt the prompt's id
+ * @param first name of a model
+ * @param second name of another model
+ * @param firstAnswer which of the first model's answers to the prompt it was, from 0
+ * @param secondAnswer which of the second's; outcomes of the same two answers, as in both orders,
+ *     count as one with their mean
+ * @param preference P(first's answer ≻ second's), in [0, 1]; NaN where the judge abstained
+ */
+public record Outcome(
+    String prompt,
+    String first,
+    String second,
+    int firstAnswer,
+    int secondAnswer,
+    double preference) {
+  public Outcome {
+    Objects.requireNonNull(prompt, "prompt");
+    if (first.equals(second)) {
+      throw new IllegalArgumentException(
+          "prompt " + prompt + " compares " + first + " with itself; an outcome needs two models");
+    }
+    if (firstAnswer < 0 || secondAnswer < 0) {
+      throw new IllegalArgumentException(
+          "prompt " + prompt + " has an answer of a number below 0; they count from 0");
+    }
+    if (preference < 0 || preference > 1) {
+      throw new IllegalArgumentException(
+          "prompt "
+              + prompt
+              + ": the preference of "
+              + first
+              + " over "
+              + second
+              + " is "
+              + preference
+              + ", but must lie in [0, 1]");
+    }
+  }
+
+  /** Of models that gave one answer each. */
+  public Outcome(String prompt, String first, String second, double preference) {
+    this(prompt, first, second, 0, 0, preference);
+  }
+
+  /** {@return the same, said of the models in the other order} */
+  public Outcome swapped() {
+    return new Outcome(prompt, second, first, secondAnswer, firstAnswer, 1 - preference);
+  }
+}

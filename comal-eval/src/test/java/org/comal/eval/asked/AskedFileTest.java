@@ -1,0 +1,181 @@
+package org.comal.eval.asked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.comal.data.Comparison;
+import org.comal.oracle.OracleException;
+import org.comal.oracle.QuestionKey;
+import org.comal.oracle.VerdictListener;
+import org.comal.random.RandomSource;
+import org.comal.tck.CountingOracle;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AskedFileTest {
+  private static final int BATCH = 4;
+  private static final RandomSource RANDOM = new RandomSource(1);
+
+  /** Of two whole batches and a shorter one. */
+  private static final List<Comparison> QUESTIONS =
+      IntStream.range(0, 10)
+          .mapToObj(i -> CountingOracle.question(i, i == 5 ? "none" : "a".repeat(i + 1), "bb"))
+          .toList();
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = directory.resolve("asked.jsonl");
+  }
+
+  /** Tells each answer, and stops after so many. */
+  private static final class OneByOne extends CountingOracle {
+    private int left;
+
+    OneByOne(int most) {
+      super("one by one");
+      this.left = most;
+    }
+
+    @Override
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+      double[] p = new double[batch.size()];
+      for (int i = p.length - 1; i >= 0; i--) {
+        if (left-- == 0) {
+          throw new OracleException("It is enough.");
+        }
+        asked.add(batch.get(i));
+        p[i] = verdict(batch.get(i));
+        heard.given(i, p[i]);
+      }
+      return p;
+    }
+  }
+
+  private void work(CountingOracle oracle) throws IOException {
+    try (AskedFile asked = AskedFile.open(file, BATCH, QUESTIONS.size())) {
+      for (int from = asked.kept().size(); from < QUESTIONS.size(); from += BATCH) {
+        int to = Math.min(from + BATCH, QUESTIONS.size());
+        double[] p = asked.ask(oracle, QUESTIONS.subList(from, to), RANDOM.at("ask", from));
+        asked.append(Arrays.stream(p).mapToObj(Double::toString).toList());
+      }
+    }
+  }
+
+  private static List<String> lines() {
+    return QUESTIONS.stream().map(q -> Double.toString(CountingOracle.verdict(q))).toList();
+  }
+
+  @Test
+  void asksNothingAgainWhereverItWasCutOff() throws IOException {
+    for (int most = 0; most <= QUESTIONS.size(); most++) {
+      Files.deleteIfExists(file);
+      OneByOne first = new OneByOne(most);
+      if (most < QUESTIONS.size()) {
+        assertThatThrownBy(() -> work(first)).hasMessage("It is enough.");
+      } else {
+        work(first);
+      }
+      OneByOne second = new OneByOne(-1);
+      work(second);
+
+      assertThat(first.asked).hasSize(most);
+      second.asked.addAll(first.asked);
+      if (most == 7) {
+        // Of the second batch three had come, the last of them an abstention.
+        assertThat(second.asked.remove(QUESTIONS.get(5))).as("asked again").isTrue();
+      }
+      assertThat(second.asked).containsExactlyInAnyOrderElementsOf(QUESTIONS);
+      assertThat(Files.readAllLines(file)).isEqualTo(lines());
+      assertThat(directory).isDirectoryNotContaining("glob:**.heard");
+    }
+  }
+
+  @Test
+  void anOracleThatAnswersInOneGoLeavesNothingBesideTheFile() throws IOException {
+    CountingOracle oracle = new CountingOracle("in one go");
+    work(oracle);
+
+    assertThat(oracle.batches).containsExactly(4, 4, 2);
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+    assertThat(directory).isDirectoryNotContaining("glob:**.heard");
+  }
+
+  /** Between the lines of a batch and the removal of what was heard of it. */
+  @Test
+  void whatWasHeardOfAnEarlierBatchIsNotTakenForTheNext() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(6))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    Files.writeString(heard, row(0, 0, "0.125") + "{\"schema_version\":1,\"after\":4,\"pl");
+    work(new OneByOne(-1));
+
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+
+  /** The kill came after the last lines and before the removal. */
+  @Test
+  void nothingIsLeftBesideAFinishedFile() throws IOException {
+    work(new CountingOracle("in one go"));
+    Path heard = Files.writeString(directory.resolve("asked.jsonl.heard"), row(8, 1, "0.5"));
+    work(new OneByOne(0));
+
+    assertThat(heard).doesNotExist();
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+
+  @Test
+  void whatCannotBeReadIsASentence() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    Files.writeString(heard, "\0\0\0\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> work(new OneByOne(-1)))
+        .hasMessageContaining(heard + ":3")
+        .hasMessageContaining("the line is damaged; remove the file");
+    Files.writeString(heard, row(0, 3, "0.5").replace("version\":1", "version\":2"));
+    assertThatThrownBy(() -> work(new OneByOne(-1)))
+        .hasMessageContaining(heard + ":1")
+        .hasMessageContaining("schema_version 2");
+  }
+
+  private static String row(int after, int place, String preference) {
+    return "{\"schema_version\":1,\"after\":%d,\"place\":%d,\"question\":\"%s\",\"preference\":%s}\n"
+        .formatted(after, place, new QuestionKey().of(QUESTIONS.get(after + place)), preference);
+  }
+
+  /** As where the candidates were edited between two starts. */
+  @Test
+  void anAnswerToAnotherQuestionIsNotTaken() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    String lines = Files.readString(heard);
+    Files.writeString(heard, lines.replace("\"place\":3", "\"place\":1"));
+    OneByOne rest = new OneByOne(-1);
+    work(rest);
+
+    assertThat(rest.asked).as("all but one").hasSize(9);
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+
+  @Test
+  void aLineThatWasCutOffIsNotHeard() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    assertThat(Files.readAllLines(heard)).hasSize(2);
+    Files.writeString(heard, "{\"after\":0,\"place\":1,\"pre", StandardOpenOption.APPEND);
+    OneByOne rest = new OneByOne(-1);
+    work(rest);
+
+    assertThat(rest.asked).hasSize(8);
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+}

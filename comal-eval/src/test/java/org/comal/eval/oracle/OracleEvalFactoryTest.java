@@ -1,0 +1,49 @@
+package org.comal.eval.oracle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.comal.plugin.Factory;
+import org.comal.task.Task;
+import org.comal.task.TaskFactory;
+import org.comal.tck.FactoryKit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class OracleEvalFactoryTest extends FactoryKit<Task> {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve("pairs.jsonl"),
+        """
+        {"prompt": "Why?", "first": "So.", "second": "No.", "preference": 1}
+        """);
+  }
+
+  @Override
+  protected Path baseDirectory() {
+    return folder;
+  }
+
+  @Override
+  protected Factory<Task> factory() {
+    return new OracleEvalFactory();
+  }
+
+  @Override
+  protected Class<? extends Factory<Task>> kind() {
+    return TaskFactory.class;
+  }
+
+  @Override
+  protected String block() {
+    return "pairs = pairs.jsonl";
+  }
+
+  @Override
+  protected String root() {
+    return "oracle { use = counting }";
+  }
+}

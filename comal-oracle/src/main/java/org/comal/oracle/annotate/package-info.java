@@ -1,5 +1,0 @@
-/**
- * {@code comal annotate}: candidate answers to prompts become comparisons by an oracle, to train or
- * to measure with.
- */
-package org.comal.oracle.annotate;

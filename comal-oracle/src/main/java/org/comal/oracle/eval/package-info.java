@@ -1,2 +1,0 @@
-/** Measures an oracle against labels: {@code comal oracle eval}. */
-package org.comal.oracle.eval;
