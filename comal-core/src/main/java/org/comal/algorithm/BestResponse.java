@@ -20,6 +20,11 @@ import org.comal.policy.Policy;
  * @param eta η by prox step
  */
 public record BestResponse(Schedule eta) implements Algorithm {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param eta index 0 is that of the first prox step
+   */
   public BestResponse {
     Objects.requireNonNull(eta, "eta");
   }

@@ -31,7 +31,11 @@ public sealed interface ReferenceUpdate {
     return Map.of();
   }
 
-  /** After a fixed number of prox steps (the paper's K). */
+  /**
+   * After a fixed number of prox steps (the paper's K).
+   *
+   * @param steps prox steps of an inner game
+   */
   record Every(int steps) implements ReferenceUpdate {
     /**
      * Checks the number of steps.

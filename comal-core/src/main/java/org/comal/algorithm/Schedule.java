@@ -23,7 +23,11 @@ public sealed interface Schedule {
    */
   double at(long index);
 
-  /** The same value throughout. */
+  /**
+   * The same value throughout.
+   *
+   * @param value at every index
+   */
   record Constant(double value) implements Schedule {
     /**
      * Checks the value.
@@ -41,7 +45,11 @@ public sealed interface Schedule {
     }
   }
 
-  /** One value an index; the last one stays. */
+  /**
+   * One value an index; the last one stays.
+   *
+   * @param values from index 0 on
+   */
   record Listed(double[] values) implements Schedule {
     /**
      * Copies and checks the values.
@@ -63,7 +71,13 @@ public sealed interface Schedule {
     }
   }
 
-  /** initial · factor^index, but not below floor. */
+  /**
+   * initial · factor^index, but not below floor.
+   *
+   * @param initial at index 0
+   * @param factor from one index to the next
+   * @param floor what the values do not fall below
+   */
   record Geometric(double initial, double factor, double floor) implements Schedule {
     /**
      * Checks that every setting is within its range.

@@ -11,6 +11,7 @@ package org.comal.evaluate;
  * a true rate of .95 its 95 % intervals cover it 79 times in a hundred, these 94 times.
  *
  * @param low NaN where the error is unknown
+ * @param high NaN where the error is unknown
  */
 public record ScoreInterval(double low, double high) {
   /** Where the error cannot be told. */

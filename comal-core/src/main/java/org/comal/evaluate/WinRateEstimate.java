@@ -36,6 +36,8 @@ public record WinRateEstimate(
   /**
    * {@return the estimate from tables of distinct prompts; those without any preference are left
    * out}
+   *
+   * @param tables one a prompt: a row an answer of the first policy, a column one of the second
    */
   public static WinRateEstimate of(Collection<AnswerTable> tables) {
     List<AnswerTable> known = new ArrayList<>();
@@ -80,7 +82,11 @@ public record WinRateEstimate(
         answers);
   }
 
-  /** {@return the standard error over what would be drawn anew} */
+  /**
+   * {@return the standard error over what would be drawn anew}
+   *
+   * @param over fresh prompts, or fresh answers to the same ones
+   */
   public double error(ErrorsOver over) {
     return over == ErrorsOver.PROMPTS ? promptError : answerError;
   }
@@ -88,6 +94,7 @@ public record WinRateEstimate(
   /**
    * {@return the interval over what would be drawn anew}
    *
+   * @param over fresh prompts, or fresh answers to the same ones
    * @param level probability that it should cover, as 0.95
    */
   public ScoreInterval interval(ErrorsOver over, double level) {

@@ -47,6 +47,7 @@ public final class WinRateEvaluator implements Evaluator {
    * @param samples answers per prompt; as many pairs of answers as its square
    * @param prompts most prompts, from the first; 0 for all
    * @param bothOrders whether each pair of answers is asked about in both orders
+   * @param sampling how the answers are drawn
    */
   public record Settings(int samples, int prompts, boolean bothOrders, Sampling sampling) {}
 

@@ -17,9 +17,11 @@ public final class AppendFile implements AutoCloseable {
   private long length;
 
   /**
-   * Opens or creates a file.
+   * Opens or creates a file, to go on behind what is kept of it.
    *
+   * @param file made where it is missing; its folder must be there
    * @param keep bytes to keep; what stands behind them is cut off
+   * @throws IOException where it is shorter than {@code keep}, or cannot be opened or cut
    */
   public AppendFile(Path file, long keep) throws IOException {
     this.file = file;
@@ -41,7 +43,13 @@ public final class AppendFile implements AutoCloseable {
     out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
 
-  /** Adds a line. */
+  /**
+   * Adds a line.
+   *
+   * @param text without a newline, which is added; written as UTF-8
+   * @throws IOException that names the file, where it cannot be written; lines are buffered, so
+   *     that this may tell of an earlier one
+   */
   public void line(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     DurableFiles.naming(
@@ -58,7 +66,11 @@ public final class AppendFile implements AutoCloseable {
     return length;
   }
 
-  /** Brings everything to the disk. */
+  /**
+   * Brings everything to the disk.
+   *
+   * @throws IOException that names the file, where it cannot be written
+   */
   public void force() throws IOException {
     DurableFiles.naming(
         file,

@@ -28,8 +28,11 @@ public final class BatchFile implements AutoCloseable {
   /**
    * Opens or creates a file, cut to its whole batches.
    *
+   * @param file UTF-8; made where it is missing, its folder must be there
    * @param batch lines of a batch; the last one may be shorter
    * @param most lines in all, when everything is done
+   * @return the file, which goes on behind the last batch that was kept; to be closed
+   * @throws IOException where it cannot be opened, read or cut
    */
   public static BatchFile open(Path file, int batch, int most) throws IOException {
     FileChannel channel =
@@ -57,7 +60,13 @@ public final class BatchFile implements AutoCloseable {
     return lines;
   }
 
-  /** Adds a batch and brings it to the disk. */
+  /**
+   * Adds a batch and brings it to the disk.
+   *
+   * @param batch lines without their newlines: as many as a batch has, but for the last one
+   * @throws IOException that names the file, where it cannot be written; what came of the batch is
+   *     cut off when the file is opened again
+   */
   public void append(List<String> batch) throws IOException {
     StringBuilder text = new StringBuilder();
     batch.forEach(line -> text.append(line).append('\n'));

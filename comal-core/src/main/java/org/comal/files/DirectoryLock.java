@@ -36,6 +36,7 @@ public final class DirectoryLock implements AutoCloseable {
    *
    * @param directory made where it is missing, and gone again where nothing was put into it
    * @param name of the file that is there while the lock is held
+   * @return the lock, held until it is closed
    * @throws IOException where somebody else holds it
    */
   public static DirectoryLock of(Path directory, String name) throws IOException {

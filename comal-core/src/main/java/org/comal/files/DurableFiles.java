@@ -24,12 +24,19 @@ public final class DurableFiles {
   /** Work on a file. */
   @FunctionalInterface
   public interface Work {
+    /**
+     * Does the work.
+     *
+     * @throws IOException where a file cannot be read or written
+     */
     void run() throws IOException;
   }
 
   /**
    * Writes into a file. The system does not say which one it was where the disk is full; this does.
    *
+   * @param file what the work writes, and an error without a name is told of
+   * @param work done once, before this returns
    * @throws FileSystemException that names the file, where the work fails without a name
    */
   public static void naming(Path file, Work work) throws IOException {
@@ -44,7 +51,13 @@ public final class DurableFiles {
     }
   }
 
-  /** Writes a file beside its place and renames it, so that it is never seen half written. */
+  /**
+   * Writes a file beside its place and renames it, so that it is never seen half written.
+   *
+   * @param file its folder must be there; replaced where it is there itself
+   * @param text all that the file is to hold; written as UTF-8
+   * @throws IOException where it cannot be written; the file is then what it was, or new and whole
+   */
   public static void write(Path file, String text) throws IOException {
     writeFile(file, partial -> Files.writeString(partial, text));
   }
@@ -52,8 +65,10 @@ public final class DurableFiles {
   /**
    * Writes a file beside its place and renames it, so that it is never seen half written.
    *
+   * @param file its folder must be there; replaced where it is there itself
    * @param content writes the file that it is given, which may be there from a work that was cut
    *     off
+   * @throws IOException where it cannot be written; the file is then what it was, or new and whole
    */
   public static void writeFile(Path file, Content content) throws IOException {
     Path partial = beside(file, PARTIAL);
@@ -70,7 +85,13 @@ public final class DurableFiles {
   /** Writes what a file or a directory holds. */
   @FunctionalInterface
   public interface Content {
-    /** Writes it. */
+    /**
+     * Writes all of it.
+     *
+     * @param place the file to write, or the directory to write into; not the name that it ends up
+     *     under
+     * @throws IOException where it cannot be written; what was there before then stays
+     */
     void write(Path place) throws IOException;
   }
 
@@ -78,7 +99,9 @@ public final class DurableFiles {
    * Writes a directory beside its place and renames it, in place of what was there before. A kill
    * at any moment leaves one of the two where {@link #directory} finds it, if there was one.
    *
+   * @param directory made where it is missing, with the folders above it
    * @param content writes into the directory that it is given, which exists and is empty
+   * @throws IOException where it cannot be written
    */
   public static void writeDirectory(Path directory, Content content) throws IOException {
     Path partial = beside(directory, PARTIAL);
@@ -99,6 +122,8 @@ public final class DurableFiles {
   /**
    * {@return where a directory stands that {@link #writeDirectory} wrote; empty where there is
    * none}
+   *
+   * @param place where it was to be written, by the name that it has when whole
    */
   public static Optional<Path> directory(Path place) {
     // Between two renames the last whole one stands under its old name.
@@ -106,7 +131,7 @@ public final class DurableFiles {
   }
 
   /** Removes a directory that {@link #writeDirectory} wrote, with what a kill left beside it. */
-  public static void deleteDirectory(Path place) throws IOException {
+  static void deleteDirectory(Path place) throws IOException {
     deleteTree(beside(place, PARTIAL));
     deleteTree(beside(place, OLD));
     deleteTree(place);
@@ -116,7 +141,12 @@ public final class DurableFiles {
     return file.resolveSibling(file.getFileName() + ending);
   }
 
-  /** Removes a file, or a directory with all it holds; nothing where it is not there. */
+  /**
+   * Removes a file, or a directory with all it holds; nothing where it is not there.
+   *
+   * @param root not followed where it is a link within a directory
+   * @throws IOException where something of it cannot be removed; the rest may be gone by then
+   */
   public static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
@@ -131,7 +161,7 @@ public final class DurableFiles {
   }
 
   /** Brings every file below a directory, and the directories, to the disk. */
-  public static void forceTree(Path root) throws IOException {
+  private static void forceTree(Path root) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(root)) {
       paths = walk.toList();
@@ -145,7 +175,12 @@ public final class DurableFiles {
     }
   }
 
-  /** Brings the names in a directory to the disk, where the system can. */
+  /**
+   * Brings the names in a directory to the disk, where the system can.
+   *
+   * @param directory there already; what its files hold is not brought to the disk
+   * @throws IOException where it is missing or the disk fails
+   */
   public static void forceDirectory(Path directory) throws IOException {
     if (FORCES_DIRECTORIES) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -155,7 +190,7 @@ public final class DurableFiles {
   }
 
   /** Brings a file to the disk. */
-  public static void force(Path file) throws IOException {
+  private static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

@@ -15,7 +15,11 @@ public final class FileTurns {
 
   private FileTurns() {}
 
-  /** {@return what to synchronize on; the same for a file by whatever way it is named} */
+  /**
+   * {@return what to synchronize on; the same for a file by whatever way it is named}
+   *
+   * @param file need not be there
+   */
   public static Object of(Path file) {
     return TURNS.computeIfAbsent(real(file.toAbsolutePath().normalize()), f -> new Object());
   }

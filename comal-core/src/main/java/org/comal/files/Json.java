@@ -13,14 +13,23 @@ import java.util.Map;
 public final class Json {
   private Json() {}
 
-  /** On one line. */
+  /**
+   * {@return a value as JSON on one line, with no newline at the end}
+   *
+   * @param value maps, lists, {@code double[]}, {@code int[]}, numbers, booleans and null, one in
+   *     another; what is none of them is written as its text
+   */
   public static String line(Object value) {
     StringBuilder out = new StringBuilder();
     write(value, out, -1);
     return out.toString();
   }
 
-  /** Indented, with a newline at the end. */
+  /**
+   * {@return a value as JSON, indented by two spaces, with a newline at the end}
+   *
+   * @param value as {@link #line} takes it
+   */
   public static String pretty(Object value) {
     StringBuilder out = new StringBuilder();
     write(value, out, 0);

@@ -27,6 +27,7 @@ public final class JsonReader {
   /**
    * {@return the object that a text holds}
    *
+   * @param text one object, with nothing but space around it
    * @throws IOException where it holds none, or something else beside it
    */
   public static JsonRow read(String text) throws IOException {
@@ -45,6 +46,7 @@ public final class JsonReader {
   /**
    * {@return the object that a file holds, of whatever version}
    *
+   * @param file UTF-8, one object
    * @throws IOException that names the file, where it is missing or damaged
    */
   public static JsonRow read(Path file) throws IOException {
@@ -59,6 +61,7 @@ public final class JsonReader {
   /**
    * {@return the object that a file holds}
    *
+   * @param file UTF-8, one object, with its version under {@link SchemaVersion#KEY}
    * @throws IOException that names the file, where it is missing or damaged, or says that it was
    *     written by another version of the program
    */
@@ -75,6 +78,7 @@ public final class JsonReader {
   /**
    * {@return the object that a file holds, which may say nothing of a version}
    *
+   * @param file UTF-8, one object; where it tells its version, this must be the current one
    * @throws IOException as {@link #readCurrent}
    */
   public static JsonRow readUnmarked(Path file) throws IOException {
@@ -85,6 +89,7 @@ public final class JsonReader {
   /**
    * {@return the first objects of a file that has one a line}
    *
+   * @param file UTF-8, one object a line
    * @param most how many to read
    * @throws IOException that names file and line, where it is missing or damaged
    */

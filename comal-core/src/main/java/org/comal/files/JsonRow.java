@@ -14,49 +14,86 @@ import java.util.Map;
  */
 public record JsonRow(Map<String, Object> values) {
 
-  /** {@return a text} */
+  /**
+   * {@return a text}
+   *
+   * @param key must be there and hold a text
+   */
   public String text(String key) {
     return of(key, value(key), String.class);
   }
 
-  /** {@return true or false} */
+  /**
+   * {@return true or false}
+   *
+   * @param key must be there and hold true or false
+   */
   public boolean flag(String key) {
     return of(key, value(key), Boolean.class);
   }
 
-  /** {@return a number} */
+  /**
+   * {@return a number}
+   *
+   * @param key must be there and hold a number, a text that is one, or null for {@code NaN}
+   */
   public double number(String key) {
     return number(key, value(key));
   }
 
-  /** {@return a whole number} */
+  /**
+   * {@return a whole number}
+   *
+   * @param key must be there and hold a number without a fraction
+   */
   public long integer(String key) {
     return of(key, value(key), Long.class);
   }
 
-  /** {@return numbers} */
+  /**
+   * {@return numbers}
+   *
+   * @param key must be there and hold a list; each entry is read as {@link #number} reads it
+   */
   public double[] numbers(String key) {
     return numbers(key, value(key));
   }
 
-  /** {@return whole numbers} */
+  /**
+   * {@return whole numbers}
+   *
+   * @param key must be there and hold a list of numbers; fractions are cut off
+   */
   public int[] integers(String key) {
     return list(key, value(key)).stream()
         .mapToInt(v -> of(key, v, Number.class).intValue())
         .toArray();
   }
 
-  /** {@return rows of numbers} */
+  /**
+   * {@return rows of numbers}
+   *
+   * @param key must be there and hold a list of lists; each entry is read as {@link #number} reads
+   *     it
+   */
   public double[][] matrix(String key) {
     return list(key, value(key)).stream().map(row -> numbers(key, row)).toArray(double[][]::new);
   }
 
-  /** {@return an object} */
+  /**
+   * {@return an object}
+   *
+   * @param key must be there and hold an object
+   */
   public JsonRow row(String key) {
     return row(key, value(key));
   }
 
-  /** {@return objects} */
+  /**
+   * {@return objects}
+   *
+   * @param key must be there and hold a list of objects
+   */
   public List<JsonRow> rows(String key) {
     return list(key, value(key)).stream().map(v -> row(key, v)).toList();
   }

@@ -12,7 +12,9 @@ public final class LateFile implements AutoCloseable {
   /**
    * Opens a file, or waits for its first line.
    *
+   * @param file its folder must be there by the first line
    * @param keep bytes to keep; 0 removes the file
+   * @throws IOException where it is shorter than {@code keep}, or cannot be opened, cut or removed
    */
   public LateFile(Path file, long keep) throws IOException {
     this.file = file;
@@ -23,7 +25,13 @@ public final class LateFile implements AutoCloseable {
     }
   }
 
-  /** Adds a line. */
+  /**
+   * Adds a line.
+   *
+   * @param text without a newline, which is added; written as UTF-8
+   * @throws IOException that names the file, where it cannot be written; lines are buffered, so
+   *     that this may tell of an earlier one
+   */
   public void line(String text) throws IOException {
     if (open == null) {
       open = new AppendFile(file, 0);
@@ -36,7 +44,11 @@ public final class LateFile implements AutoCloseable {
     return open == null ? 0 : open.length();
   }
 
-  /** Brings everything to the disk. */
+  /**
+   * Brings everything to the disk.
+   *
+   * @throws IOException that names the file, where it cannot be written
+   */
   public void force() throws IOException {
     if (open != null) {
       open.force();

@@ -25,6 +25,7 @@ public final class NumberedDirectories {
    * Those of a place.
    *
    * @param parent made where the first one needs it
+   * @param prefix what the names begin with, as {@code step-}; taken literally
    */
   public NumberedDirectories(Path parent, String prefix) {
     this.parent = parent;
@@ -32,17 +33,31 @@ public final class NumberedDirectories {
     this.name = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})(?:\\.partial|\\.old)?");
   }
 
-  /** {@return where the one of a number is written} */
+  /**
+   * {@return where the one of a number is written}
+   *
+   * @param number from 0 up, of at most 18 digits
+   */
   public Path place(long number) {
     return parent.resolve(prefix + number);
   }
 
-  /** Writes the one of a number, in place of what it was before; the others stay. */
+  /**
+   * Writes the one of a number, in place of what it was before; the others stay.
+   *
+   * @param number from 0 up, of at most 18 digits
+   * @param content fills a new, empty directory
+   * @throws IOException where it cannot be written; what there was of this number stays
+   */
   public void write(long number, DurableFiles.Content content) throws IOException {
     DurableFiles.writeDirectory(place(number), content);
   }
 
-  /** {@return the one of a number, where it is there whole} */
+  /**
+   * {@return the one of a number, where it is there whole}
+   *
+   * @param number from 0 up, of at most 18 digits
+   */
   public Optional<Path> find(long number) {
     return DurableFiles.directory(place(number));
   }
@@ -61,7 +76,12 @@ public final class NumberedDirectories {
     return new ArrayList<>(numbers);
   }
 
-  /** Removes all but one. */
+  /**
+   * Removes all but one.
+   *
+   * @param kept number of the one that stays, where it is there
+   * @throws IOException where one cannot be removed; others may be gone by then
+   */
   public void keepOnly(long kept) throws IOException {
     for (long number : numbers()) {
       if (number != kept) {
@@ -70,7 +90,11 @@ public final class NumberedDirectories {
     }
   }
 
-  /** Removes all. */
+  /**
+   * Removes all.
+   *
+   * @throws IOException where one cannot be removed; others may be gone by then
+   */
   public void clear() throws IOException {
     for (long number : numbers()) {
       DurableFiles.deleteDirectory(place(number));

@@ -19,6 +19,8 @@ public final class SchemaVersion {
   /**
    * Refuses a file of another version.
    *
+   * @param file where the version was read, for the message
+   * @param version what stands under {@link #KEY}; {@code NaN} is refused like any other
    * @throws IOException with a sentence
    */
   public static void require(Path file, double version) throws IOException {

@@ -30,53 +30,97 @@ public final class Sha256 {
     }
   }
 
-  /** {@return all 64 hexadecimal digits of a text's} */
+  /**
+   * {@return all 64 hexadecimal digits of a text's}
+   *
+   * @param text hashed in UTF-8
+   */
   public static String of(String text) {
     return new Sha256().add(text).hex();
   }
 
-  /** {@return all 64 hexadecimal digits of a file's} */
+  /**
+   * {@return all 64 hexadecimal digits of a file's}
+   *
+   * @param file read in pieces, so of any size
+   * @throws IOException where it cannot be read
+   */
   public static String of(Path file) throws IOException {
     return new Sha256().add(file).hex();
   }
 
-  /** Adds bytes. */
+  /**
+   * Adds bytes.
+   *
+   * @param bytes all of them are added, with nothing that says how many
+   * @return this, to add to
+   */
   public Sha256 add(byte[] bytes) {
     digest.update(bytes);
     return this;
   }
 
-  /** Adds what is left of a buffer, which is read to its end. */
+  /**
+   * Adds what is left of a buffer, which is read to its end.
+   *
+   * @param bytes added from its position to its limit
+   * @return this, to add to
+   */
   public Sha256 add(ByteBuffer bytes) {
     digest.update(bytes);
     return this;
   }
 
-  /** Adds 4 bytes. */
+  /**
+   * Adds 4 bytes.
+   *
+   * @param number the highest of its bytes first
+   * @return this, to add to
+   */
   public Sha256 add(int number) {
     return add(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
   }
 
-  /** Adds 8 bytes. */
+  /**
+   * Adds 8 bytes.
+   *
+   * @param number the highest of its bytes first
+   * @return this, to add to
+   */
   public Sha256 add(long number) {
     return add(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
   }
 
-  /** Adds 4 bytes a number. */
+  /**
+   * Adds 4 bytes a number.
+   *
+   * @param numbers in their order, with nothing that says how many
+   * @return this, to add to
+   */
   public Sha256 add(int[] numbers) {
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
     bytes.asIntBuffer().put(numbers);
     return add(bytes);
   }
 
-  /** Adds 8 bytes a number. */
+  /**
+   * Adds 8 bytes a number.
+   *
+   * @param numbers their IEEE 754 bits, in their order, with nothing that says how many
+   * @return this, to add to
+   */
   public Sha256 add(double[] numbers) {
     ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
     bytes.asDoubleBuffer().put(numbers);
     return add(bytes);
   }
 
-  /** Adds a text in UTF-8, with nothing that says where it ends. */
+  /**
+   * Adds a text in UTF-8, with nothing that says where it ends.
+   *
+   * @param text a part of what is hashed; a lone surrogate is added as a question mark
+   * @return this, to add to
+   */
   public Sha256 add(String text) {
     return add(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -84,13 +128,22 @@ public final class Sha256 {
   /**
    * Adds the length of a text in UTF-8, 4 bytes, and the text: no two sequences of texts come to
    * the same.
+   *
+   * @param text one of a sequence; may be empty
+   * @return this, to add to
    */
   public Sha256 addFramed(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return add(bytes.length).add(bytes);
   }
 
-  /** Adds what a file holds. */
+  /**
+   * Adds what a file holds.
+   *
+   * @param file read in pieces, so of any size
+   * @return this, to add to
+   * @throws IOException where it cannot be read; a part of it may be added by then
+   */
   public Sha256 add(Path file) throws IOException {
     byte[] buffer = new byte[PIECE];
     try (InputStream in = Files.newInputStream(file)) {

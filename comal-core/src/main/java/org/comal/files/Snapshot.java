@@ -15,6 +15,7 @@ import java.util.function.Function;
  * <p>A kill at any moment of {@link #save} leaves the snapshot before or the new one, whole.
  *
  * @param directory holds the files
+ * @param state what {@code state.json} holds, its version included
  */
 public record Snapshot(Path directory, JsonRow state) {
   private static final String STATE = "state.json";
@@ -22,8 +23,10 @@ public record Snapshot(Path directory, JsonRow state) {
   /**
    * Saves a snapshot in the place of the one before.
    *
+   * @param place name of the snapshot's directory; made where it is missing
    * @param state as {@link Json} takes it
    * @param files writes what is no JSON
+   * @throws IOException where it cannot be written; the snapshot before stays
    */
   public static void save(Path place, Map<String, ?> state, DurableFiles.Content files)
       throws IOException {
@@ -42,6 +45,7 @@ public record Snapshot(Path directory, JsonRow state) {
   /**
    * {@return the snapshot that was saved in a place last; empty where there is none}
    *
+   * @param place as {@link #save} was given it
    * @throws IOException where it is damaged or of another version; the message names the file
    */
   public static Optional<Snapshot> read(Path place) throws IOException {
@@ -60,6 +64,7 @@ public record Snapshot(Path directory, JsonRow state) {
   /**
    * {@return what the state tells}
    *
+   * @param <T> what the state is made into
    * @param reading an {@link IllegalArgumentException} of it says that the file is damaged
    * @throws IOException where it is damaged; the message names the file
    */

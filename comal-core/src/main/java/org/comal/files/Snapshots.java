@@ -30,6 +30,8 @@ public final class Snapshots {
    * @param number steps done
    * @param state as {@link Json} takes it
    * @param files writes what is no JSON
+   * @throws IOException where it cannot be written, and the last snapshot stays, or where one
+   *     before it cannot be removed
    */
   public void save(long number, Map<String, ?> state, DurableFiles.Content files)
       throws IOException {
@@ -37,7 +39,11 @@ public final class Snapshots {
     directories.keepOnly(number);
   }
 
-  /** Steps done at the last whole snapshot; empty where there is none. */
+  /**
+   * {@return steps done at the last whole snapshot; empty where there is none}
+   *
+   * @throws IOException where the place cannot be listed
+   */
   public Optional<Long> lastNumber() throws IOException {
     return directories.numbers().stream()
         .filter(n -> Snapshot.find(directories.place(n)).isPresent())
@@ -54,7 +60,11 @@ public final class Snapshots {
     return number.isEmpty() ? Optional.empty() : Snapshot.read(directories.place(number.get()));
   }
 
-  /** Removes all. */
+  /**
+   * Removes all.
+   *
+   * @throws IOException where one cannot be removed; others may be gone by then
+   */
   public void clear() throws IOException {
     directories.clear();
   }

@@ -33,6 +33,18 @@ public record Group(
     double[] shift,
     List<Pair> pairs,
     double eta) {
+  /**
+   * Copies the lists and keeps the arrays.
+   *
+   * @param prompt not null
+   * @param responses copied
+   * @param anchorLogProb not copied; aligned with {@code responses}
+   * @param sampledLogProb not copied; aligned with {@code responses}
+   * @param gain not copied; aligned with {@code responses}
+   * @param shift not copied; aligned with {@code responses}
+   * @param pairs copied; they name responses by index
+   * @param eta above 0
+   */
   public Group {
     Objects.requireNonNull(prompt, "prompt");
     responses = List.copyOf(responses);

@@ -21,6 +21,7 @@ public interface Loss {
   /**
    * Why this loss cannot solve a problem, beside what {@link #signal} implies.
    *
+   * @param problem whose anchor is sampled and whose gain the loss is told of
    * @return a sentence; empty where it can
    */
   default Optional<String> reject(ProxProblem problem) {

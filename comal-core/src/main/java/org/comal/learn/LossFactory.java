@@ -67,7 +67,11 @@ public abstract class LossFactory implements ProxSolverFactory {
     MEAN
   }
 
-  /** {@return the loss, out of the keys that {@link #lossKeys} documents} */
+  /**
+   * {@return the loss, out of the keys that {@link #lossKeys} documents}
+   *
+   * @param options the block over {@link #keys}; bad values are noted there
+   */
   protected abstract Loss loss(Options options);
 
   /** {@return keys of the loss itself, in HOCON, each with a comment; none unless overridden} */
@@ -75,7 +79,11 @@ public abstract class LossFactory implements ProxSolverFactory {
     return "";
   }
 
-  /** {@return times that fresh samples are drawn in one prox step; 1 unless overridden} */
+  /**
+   * {@return times that fresh samples are drawn in one prox step; 1 unless overridden}
+   *
+   * @param options the block over {@link #keys}; bad values are noted there
+   */
   protected int rounds(Options options) {
     return 1;
   }

@@ -42,7 +42,12 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   private final Training training;
 
   /**
+   * Puts a solver together.
+   *
    * @param name the solver's name in messages
+   * @param loss what is minimised; it says what samples and labels tell it
+   * @param design what each round samples and compares
+   * @param training how long the loss is minimised, and with which optimizer
    * @throws IllegalArgumentException where a loss on preferences is to draw in several rounds:
    *     later samples are not the opponent's
    */

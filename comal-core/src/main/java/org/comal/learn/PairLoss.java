@@ -40,10 +40,18 @@ public interface PairLoss extends Loss {
     return true;
   }
 
-  /** {@return the loss of one pair} */
+  /**
+   * {@return the loss of one pair}
+   *
+   * @param at margin and label of the pair
+   */
   double value(Point at);
 
-  /** {@return its derivative in the margin} */
+  /**
+   * {@return its derivative in the margin}
+   *
+   * @param at margin and label of the pair
+   */
   double slope(Point at);
 
   @Override

@@ -15,10 +15,18 @@ public interface ResponseLoss extends Loss {
    */
   record Point(double logRatio, double gain, double eta) {}
 
-  /** {@return the loss of one response} */
+  /**
+   * {@return the loss of one response}
+   *
+   * @param at log-ratio and gain of the response
+   */
   double value(Point at);
 
-  /** {@return its derivative in the log-ratio} */
+  /**
+   * {@return its derivative in the log-ratio}
+   *
+   * @param at log-ratio and gain of the response
+   */
   double slope(Point at);
 
   @Override

@@ -29,11 +29,25 @@ public record SampleDesign(
   /**
    * {@return what biases no loss: all pairs of the samples, labelled with the oracle's
    * probabilities, and as many opponents where a loss draws them}
+   *
+   * @param samples responses per prompt, and opponents where they are drawn; at least 2
+   * @param sampling how responses are drawn; opponents take only its limit of tokens
    */
   public static SampleDesign of(int samples, Sampling sampling) {
     return new SampleDesign(samples, samples, PairDesign.ALL, Labels.SOFT, sampling, false);
   }
 
+  /**
+   * Checks the numbers and that nothing is missing.
+   *
+   * @param samples at least 2
+   * @param opponents at least 1
+   * @param pairs not null
+   * @param labels not null
+   * @param sampling not null
+   * @param acceptBias false where the samples are to be as the losses assume
+   * @throws IllegalArgumentException where a number is below its least
+   */
   public SampleDesign {
     Objects.requireNonNull(pairs, "pairs");
     Objects.requireNonNull(labels, "labels");

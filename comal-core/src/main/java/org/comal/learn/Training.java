@@ -28,6 +28,20 @@ public record Training(
     OptimizerSpec optimizer,
     Validation validation,
     int keepEvery) {
+  /**
+   * Checks the numbers and that nothing is missing.
+   *
+   * @param rounds at least 1
+   * @param epochs at least 1
+   * @param leastSteps at least 1
+   * @param batch at least 1
+   * @param tokenMean true is not the paper's loss
+   * @param optimizer not null
+   * @param validation {@link Validation#NONE} where {@code rounds} is above 1
+   * @param keepEvery at least 1
+   * @throws IllegalArgumentException where a number is below 1, or several rounds are to be
+   *     validated
+   */
   public Training {
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(validation, "validation");
@@ -57,12 +71,25 @@ public record Training(
   /**
    * {@return training on samples of the anchor, for so many optimizer steps: passes over the
    * prompts as many as they take}
+   *
+   * @param steps fewest optimizer steps, at least 1; the last pass is a whole one
+   * @param batch prompts per optimizer step, at least 1
+   * @param optimizer the length of its schedule is set by the solver
    */
   public static Training of(int steps, int batch, OptimizerSpec optimizer) {
     return new Training(1, 1, steps, batch, false, optimizer);
   }
 
-  /** Training without validation. */
+  /**
+   * Training without validation, whose state is kept every 100 optimizer steps.
+   *
+   * @param rounds times that samples are drawn, at least 1
+   * @param epochs passes over the prompts, all rounds together, at least 1
+   * @param leastSteps fewest optimizer steps, all rounds together, at least 1
+   * @param batch prompts per optimizer step, at least 1
+   * @param tokenMean whether log-probabilities are divided by the response's length
+   * @param optimizer the length of its schedule is set by the solver
+   */
   public Training(
       int rounds,
       int epochs,

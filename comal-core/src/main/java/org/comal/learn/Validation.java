@@ -24,6 +24,14 @@ public record Validation(double share, int every, Keep keep) {
     LAST
   }
 
+  /**
+   * Checks the numbers and that nothing is missing.
+   *
+   * @param share at least 0, below 1
+   * @param every at least 0
+   * @param keep not null
+   * @throws IllegalArgumentException where a number is out of its range
+   */
   public Validation {
     Objects.requireNonNull(keep, "keep");
     if (!(share >= 0 && share < 1) || every < 0) {

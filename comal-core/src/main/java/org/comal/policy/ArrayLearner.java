@@ -55,6 +55,8 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
   private List<Completion> batch = List.of();
 
   /**
+   * Begins to learn from a policy and its parameters.
+   *
    * @param start the policy before the first step
    * @param parameters those of {@code start}; copied
    * @param optimizer with a learning rate; see {@link OptimizerSpec#orLearningRate}
@@ -79,13 +81,18 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
    * Adds the gradient of Σ slopes[i] · log π(batch[i]) with respect to the parameters.
    *
    * @param policy at whose parameters the gradient is taken
+   * @param batch the completions that {@link #forward} was given last; not to be written to
    * @param slopes aligned with {@code batch}
    * @param sum aligned with the parameters; to be added to
    */
   protected abstract void addGradient(
       P policy, List<Completion> batch, double[] slopes, double[] sum);
 
-  /** {@return what a parameter is called in messages} */
+  /**
+   * {@return what a parameter is called in messages}
+   *
+   * @param parameter index within the array of parameters
+   */
   protected String describe(int parameter) {
     return "parameter " + parameter;
   }

@@ -12,6 +12,7 @@ import org.comal.oracle.PreferenceOracle;
  * The alignment game: the prompts, equally likely, and the oracle that decides.
  *
  * @param prompts not empty, ids distinct
+ * @param oracle who says which of two responses to a prompt is better
  */
 @Stable
 public record Game(List<Prompt> prompts, PreferenceOracle oracle) {

@@ -23,13 +23,26 @@ public sealed interface Payoff permits Payoff.WinRate, Payoff.LogRatio, Payoff.R
    */
   record WinRate(Policy opponent) implements Payoff {}
 
-  /** log numerator(y) − log denominator(y), in nats. */
+  /**
+   * log numerator(y) − log denominator(y), in nats.
+   *
+   * @param numerator policy whose log-probability is added
+   * @param denominator policy whose log-probability is taken off
+   */
   record LogRatio(Policy numerator, Policy denominator) implements Payoff {}
 
-  /** A given reward, in its own units. */
+  /**
+   * A given reward, in its own units.
+   *
+   * @param function tells the reward of a response
+   */
   record Reward(RewardFunction function) implements Payoff {}
 
-  /** A weighted sum; its terms are never sums themselves. */
+  /**
+   * A weighted sum; its terms are never sums themselves.
+   *
+   * @param terms each a coefficient and a payoff; may be empty
+   */
   record Sum(List<Term> terms) implements Payoff {
     /**
      * Copies the terms.

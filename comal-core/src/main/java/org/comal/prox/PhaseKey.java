@@ -28,7 +28,12 @@ import org.comal.files.Sha256;
 public record PhaseKey(String text) {
   private static final int HEX_DIGITS = 32;
 
-  /** Begins the key of what is kept under this name. */
+  /**
+   * Begins the key of what is kept under this name.
+   *
+   * @param kept kind of the files, as {@code samples}: the first line, written as it is
+   * @return a builder that has that line so far
+   */
   public static Builder of(String kept) {
     return new Builder(kept);
   }
@@ -46,7 +51,13 @@ public record PhaseKey(String text) {
       text.append(kept).append('\n');
     }
 
-    /** {@return a text, as the id of a model} */
+    /**
+     * Adds a text, as the id of a model.
+     *
+     * @param name of the component, as {@code policy}; written as it is
+     * @param value written between quotes, with what would end them or the line escaped
+     * @return this, to add to
+     */
     public Builder text(String name, String value) {
       text.append(name).append(" \"");
       for (int i = 0; i < value.length(); i++) {
@@ -63,27 +74,57 @@ public record PhaseKey(String text) {
       return this;
     }
 
-    /** {@return a whole number} */
+    /**
+     * Adds a whole number.
+     *
+     * @param name of the component, as {@code per-prompt}; written as it is
+     * @param value written in decimal
+     * @return this, to add to
+     */
     public Builder whole(String name, long value) {
       return line(name, Long.toString(value));
     }
 
-    /** {@return a number} */
+    /**
+     * Adds a number.
+     *
+     * @param name of the component, as {@code temperature}; written as it is
+     * @param value written in hexadecimal, exactly
+     * @return this, to add to
+     */
     public Builder number(String name, double value) {
       return line(name, Double.toHexString(value));
     }
 
-    /** {@return true or false} */
+    /**
+     * Adds a flag.
+     *
+     * @param name of the component, as {@code token-mean}; written as it is
+     * @param value written as {@code true} or {@code false}
+     * @return this, to add to
+     */
     public Builder flag(String name, boolean value) {
       return line(name, value ? "true" : "false");
     }
 
-    /** {@return a choice that a config has too, by the name that it has there} */
+    /**
+     * Adds a choice that a config has too, by the name that it has there.
+     *
+     * @param name of the component, as {@code labels}; written as it is
+     * @param value written in lower case, with hyphens for underscores
+     * @return this, to add to
+     */
     public Builder choice(String name, Enum<?> value) {
       return line(name, value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** {@return what other files depend on, from which these are made} */
+    /**
+     * Adds what other files depend on, from which these are made.
+     *
+     * @param name of the component, as {@code groups}; written as it is
+     * @param value written as its {@link #hash}
+     * @return this, to add to
+     */
     public Builder key(String name, PhaseKey value) {
       return line(name, value.hash());
     }

@@ -34,7 +34,11 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
    *     a line has no number
    */
   public record Metrics(List<String> names, List<double[]> rows) {
-    /** {@return a column, NaN where a row lacks it; empty where all rows do} */
+    /**
+     * {@return a column, NaN where a row lacks it; empty where all rows do}
+     *
+     * @param name a key of the lines; one that none has gives an empty column
+     */
     public double[] column(String name) {
       int at = names.indexOf(name);
       return at < 0
@@ -46,6 +50,7 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
   /**
    * {@return of a run that is called as its directory is}
    *
+   * @param directory with {@code result.json}; its last name becomes the run's
    * @throws IOException where no finished run of this version lies there
    */
   public static RecordedRun read(Path directory) throws IOException {
@@ -55,6 +60,8 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
   /**
    * {@return of a run that has a name within a suite or a comparison}
    *
+   * @param directory with {@code result.json}
+   * @param name for tables and legends; need not be the directory's
    * @throws IOException where no finished run of this version lies there
    */
   public static RecordedRun read(Path directory, String name) throws IOException {
@@ -62,22 +69,39 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
         directory, name, JsonReader.readUnmarked(RunLayout.RESULT.in(directory)).values());
   }
 
-  /** {@return what evaluators measured, at recorded steps} */
+  /**
+   * {@return what evaluators measured, at recorded steps}
+   *
+   * @throws IOException where the file is there and damaged, or cannot be read
+   */
   public Metrics metrics() throws IOException {
     return figures(RunLayout.METRICS);
   }
 
-  /** {@return what the solver said of each prox step} */
+  /**
+   * {@return what the solver said of each prox step}
+   *
+   * @throws IOException where the file is there and damaged, or cannot be read
+   */
   public Metrics steps() throws IOException {
     return figures(RunLayout.STEPS);
   }
 
-  /** {@return the policies at recorded steps; none where they are over many responses} */
+  /**
+   * {@return the policies at recorded steps; none where they are over many responses}
+   *
+   * @throws IOException where the file is there and damaged, or cannot be read
+   */
   public Trajectories trajectories() throws IOException {
     return Trajectories.read(directory);
   }
 
-  /** {@return the numbers in the lines of a file; none where it is not there} */
+  /**
+   * {@return the numbers in the lines of a file; none where it is not there}
+   *
+   * @param file one with a JSON object a line, as {@link RunLayout#METRICS}
+   * @throws IOException where the file is there and damaged, or cannot be read
+   */
   public Metrics figures(RunLayout file) throws IOException {
     return figures(file.in(directory));
   }
@@ -123,6 +147,8 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
   /**
    * {@return the table under a key of the result, prompt to response to probability; empty where
    * none}
+   *
+   * @param key as {@code policy} or {@code nash}
    */
   @SuppressWarnings("unchecked") // tables are written as maps of maps of numbers
   public Map<String, Map<String, Double>> table(String key) {

@@ -22,6 +22,7 @@ public interface Recorder {
   /**
    * Keeps the figures of a state.
    *
+   * @param state tells how many prox steps were taken; its policies are valid during the call
    * @param output the policy that the state stands for; valid during the call
    * @param found by the evaluators, in their order
    */
@@ -44,6 +45,10 @@ public interface Recorder {
     return StepFiles.NONE;
   }
 
-  /** Makes the state durable, with everything recorded before it. */
+  /**
+   * Makes the state durable, with everything recorded before it.
+   *
+   * @param state what the run can be taken up from; its policies are valid during the call
+   */
   void checkpoint(RunState state);
 }

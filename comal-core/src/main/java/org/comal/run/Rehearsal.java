@@ -33,6 +33,8 @@ public final class Rehearsal implements AutoCloseable {
   private RunState first;
 
   /**
+   * Prepares to try a run, and takes no step yet.
+   *
    * @param game all prompts
    * @param step those of the first step
    */
@@ -83,6 +85,7 @@ public final class Rehearsal implements AutoCloseable {
   /**
    * Takes a step on the first prompts and measures its policy.
    *
+   * @param prompts from {@link #least} to {@link #most}
    * @throws ArithmeticException with a sentence where so few prompts teach nothing
    */
   public void take(int prompts) {
@@ -109,7 +112,12 @@ public final class Rehearsal implements AutoCloseable {
         : new Game(whole.prompts().subList(0, prompts), whole.oracle());
   }
 
-  /** {@return how many times as long as in {@link #take} a phase takes in the whole run} */
+  /**
+   * {@return how many times as long as in {@link #take} a phase takes in the whole run}
+   *
+   * @param phase one that the listener heard of during {@link #take}
+   * @param prompts as {@link #take} was given them
+   */
   public double times(Phase phase, int prompts) {
     if (phase.equals(Phase.BEGIN)) {
       return evaluated(prompts);

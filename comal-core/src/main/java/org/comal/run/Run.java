@@ -44,8 +44,15 @@ public final class Run {
   private boolean measuring;
 
   /**
+   * Puts a run together and takes no step.
+   *
+   * @param algorithm says what each prox step solves
+   * @param solver solves the prox steps
    * @param initial where the algorithm starts; stays open
+   * @param game all prompts, and the oracle, which stays open
    * @param evaluators what is measured at recorded steps, in this order
+   * @param settings length, seed and bookkeeping
+   * @param listener hears of phases, solved steps, figures and advice
    * @throws IllegalArgumentException with a sentence where an evaluator rejects policy or game
    */
   public Run(
@@ -139,7 +146,11 @@ public final class Run {
     return evaluators;
   }
 
-  /** {@return the policy that a state stands for} */
+  /**
+   * {@return the policy that a state stands for}
+   *
+   * @param state one of this run's
+   */
   public Policy output(RunState state) {
     return algorithm.output(state);
   }
@@ -149,7 +160,11 @@ public final class Run {
     return evaluators.stream().flatMap(e -> e.nash(initial, game).stream()).findFirst();
   }
 
-  /** {@return what every evaluator finds of a state} */
+  /**
+   * {@return what every evaluator finds of a state}
+   *
+   * @param state one of this run's; its output is measured
+   */
   public Evaluation evaluate(RunState state) {
     if (!measuring) {
       evaluators.forEach(e -> e.begin(initial, game, random.at("evaluate")));
@@ -163,7 +178,11 @@ public final class Run {
     return all;
   }
 
-  /** Takes all steps, keeping nothing on the way. */
+  /**
+   * Takes all steps, keeping nothing on the way.
+   *
+   * @return the last state, after all steps of the settings
+   */
   public RunState run() {
     return run(start(), Recorder.NONE);
   }

@@ -38,6 +38,8 @@ public final class RunDirectory {
   private int holders;
 
   /**
+   * Takes a directory for a run that shares nothing with others, and touches nothing yet.
+   *
    * @param directory made where it is missing
    */
   public RunDirectory(Path directory) {
@@ -45,6 +47,8 @@ public final class RunDirectory {
   }
 
   /**
+   * Takes a directory for a run, and touches nothing yet.
+   *
    * @param directory made where it is missing
    * @param shared a directory where runs leave samples and preferences for each other, made where
    *     it is needed; empty where they do not
@@ -58,6 +62,11 @@ public final class RunDirectory {
   /** Work in a directory. */
   @FunctionalInterface
   public interface Work<T> {
+    /**
+     * {@return what the work came to}
+     *
+     * @throws IOException where a file cannot be read or written
+     */
     T run() throws IOException;
   }
 
@@ -65,6 +74,9 @@ public final class RunDirectory {
    * Works while other workers are kept out, of this process and of others: look into the directory
    * and decide what to do in here. Everything of this class that writes keeps them out too.
    *
+   * @param <T> what the work comes to
+   * @param work done once, before this returns; may call what else of this class writes
+   * @return what the work came to
    * @throws IOException where another worker holds the directory
    */
   public <T> T holding(Work<T> work) throws IOException {
@@ -76,7 +88,12 @@ public final class RunDirectory {
     }
   }
 
-  /** As above, for work that gives nothing back. */
+  /**
+   * Works while other workers are kept out, where the work gives nothing back.
+   *
+   * @param work done once, before this returns; may call what else of this class writes
+   * @throws IOException where another worker holds the directory, or the work fails with it
+   */
   public void holding(DurableFiles.Work work) throws IOException {
     this.<Void>holding(
         () -> {
@@ -113,12 +130,20 @@ public final class RunDirectory {
     return Files.exists(RunLayout.RESULT.in(directory));
   }
 
-  /** {@return the config of the run that was begun here, as text} */
+  /**
+   * {@return the config of the run that was begun here, as text}
+   *
+   * @throws IOException where no run was begun here, or the file cannot be read
+   */
   public String config() throws IOException {
     return Files.readString(RunLayout.CONFIG.in(directory));
   }
 
-  /** Steps taken at the last checkpoint; empty before the first. */
+  /**
+   * {@return steps taken at the last checkpoint; empty before the first}
+   *
+   * @throws IOException where the checkpoints cannot be listed
+   */
   public Optional<Long> lastCheckpoint() throws IOException {
     return checkpoints.lastStep();
   }
@@ -143,6 +168,8 @@ public final class RunDirectory {
    * Takes a run up, perhaps with another config, which must come to the same, or with other
    * versions of the program and its plugins: config and provenance tell of the last start.
    *
+   * @param config the resolved config, as text
+   * @param provenance versions, plugins, seed; no times
    * @throws IOException also where another worker holds the directory
    */
   public void takeUp(String config, Map<String, ?> provenance) throws IOException {
@@ -159,7 +186,12 @@ public final class RunDirectory {
     }
   }
 
-  /** Removes everything that a run left here; other files stay. */
+  /**
+   * Removes everything that a run left here; other files stay.
+   *
+   * @throws IOException where something cannot be removed; what is left then counts for nothing,
+   *     since the config goes first
+   */
   public void clear() throws IOException {
     // The config comes first: without it what is left counts for nothing.
     for (RunLayout leftover : RunLayout.values()) {
@@ -172,6 +204,8 @@ public final class RunDirectory {
   /**
    * Runs what is left of a run: from its last checkpoint, or from the start where there is none.
    *
+   * @param run made from the config that lies here
+   * @param algorithmName as configs have it; goes into the result
    * @return the last state
    * @throws IOException where the directory cannot be read or written, or another worker holds it;
    *     the last checkpoint stays as it is
@@ -181,10 +215,15 @@ public final class RunDirectory {
   }
 
   /**
-   * As above.
+   * Runs what is left of a run, where the config also says what changes nothing that comes out.
    *
+   * @param run made from the config that lies here
+   * @param algorithmName as configs have it; goes into the result
    * @param settings tells all of the config that what comes out depends on: what an earlier start
    *     kept of a step counts where they are the same
+   * @return the last state
+   * @throws IOException where the directory cannot be read or written, or another worker holds it;
+   *     the last checkpoint stays as it is
    */
   public RunState run(Run run, String algorithmName, String settings) throws IOException {
     return holding(() -> runAlone(run, algorithmName, settings));
@@ -193,6 +232,8 @@ public final class RunDirectory {
   /**
    * Runs a task, or what is left of it, and writes {@code result.json}.
    *
+   * @param task stays open; whoever made it closes it
+   * @param name as configs have it; goes into the result
    * @return what the task gave back
    * @throws IOException where the directory cannot be read or written, or another worker holds it
    */

@@ -129,7 +129,11 @@ public enum RunLayout {
     return origin;
   }
 
-  /** {@return where it stands in a directory} */
+  /**
+   * {@return where it stands in a directory}
+   *
+   * @param directory of a run, a task, a suite or a sweep; nothing need be there
+   */
   public Path in(Path directory) {
     return directory.resolve(fileName);
   }

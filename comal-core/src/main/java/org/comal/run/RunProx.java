@@ -38,7 +38,12 @@ public final class RunProx implements Prox {
   private Map<String, Double> figures = Map.of();
 
   /**
+   * Puts the operator together, before the first step.
+   *
+   * @param solver solves every prox step
+   * @param game all prompts and the oracle
    * @param random the run's root stream
+   * @param listener hears of phases and solved steps
    */
   public RunProx(ProxSolver solver, Game game, RandomSource random, Listener listener) {
     this.solver = solver;
@@ -47,7 +52,11 @@ public final class RunProx implements Prox {
     this.listener = listener;
   }
 
-  /** Sets the number of the prox step whose random stream is used from now on. */
+  /**
+   * Sets the number of the prox step whose random stream is used from now on.
+   *
+   * @param newStep prox steps taken before it
+   */
   public void at(long newStep) {
     this.step = newStep;
   }

@@ -36,6 +36,18 @@ public record RunSettings(
     OFF
   }
 
+  /**
+   * Checks the numbers and that nothing is missing.
+   *
+   * @param seed any number
+   * @param steps at least 0
+   * @param recordEvery at least 1
+   * @param checkpointEvery at least 0
+   * @param promptSubsets at least 1
+   * @param stepFiles not null
+   * @param keepSteps false removes the files of a step once a checkpoint makes it safe
+   * @throws IllegalArgumentException where a number is below its least
+   */
   public RunSettings {
     Objects.requireNonNull(stepFiles, "stepFiles");
     if (steps < 0 || recordEvery < 1 || checkpointEvery < 0 || promptSubsets < 1) {
@@ -52,12 +64,24 @@ public record RunSettings(
     }
   }
 
-  /** All prompts in every step, files of steps where the policy is no table. */
+  /**
+   * All prompts in every step, files of steps where the policy is no table.
+   *
+   * @param seed names the run's random streams
+   * @param steps prox steps in all, at least 0
+   * @param recordEvery prox steps between recorded steps, at least 1
+   * @param checkpointEvery prox steps between checkpoints; 0 for as many as the policy asks for
+   */
   public RunSettings(long seed, long steps, long recordEvery, long checkpointEvery) {
     this(seed, steps, recordEvery, checkpointEvery, 1, StepFileRule.AUTO, true);
   }
 
-  /** {@return every step recorded, checkpoints as the policy asks for} */
+  /**
+   * {@return every step recorded, checkpoints as the policy asks for}
+   *
+   * @param seed names the run's random streams
+   * @param steps prox steps in all, at least 0
+   */
   public static RunSettings of(long seed, long steps) {
     return new RunSettings(seed, steps, 1, 0);
   }

@@ -24,7 +24,12 @@ public record Trajectories(Map<String, Trajectory> byPrompt) {
    */
   public record Trajectory(List<String> responses, List<double[]> points) {}
 
-  /** Reads {@code trajectory.csv}; nothing where the run left none. */
+  /**
+   * {@return what {@code trajectory.csv} holds; nothing where the run left none}
+   *
+   * @param directory that of the run
+   * @throws IOException where the file is damaged or cannot be read
+   */
   public static Trajectories read(Path directory) throws IOException {
     Path file = RunLayout.TRAJECTORY.in(directory);
     Map<String, Trajectory> all = new LinkedHashMap<>();

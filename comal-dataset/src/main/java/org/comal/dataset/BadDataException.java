@@ -7,6 +7,8 @@ public final class BadDataException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * Says what is wrong, where, and what is wanted.
+   *
    * @param place file and line, as {@code train.jsonl:12}, or file and row of a Parquet file
    * @param sentence what is wrong, and what is wanted
    */

@@ -36,6 +36,8 @@ public record ComparisonRow(
    * @param first empty rather than null
    * @param second empty rather than null
    * @param preference in [0, 1] or NaN
+   * @param firstAnswer empty rather than null
+   * @param secondAnswer empty rather than null
    * @throws IllegalArgumentException where the preference is out of its range
    */
   public ComparisonRow {
@@ -52,7 +54,16 @@ public record ComparisonRow(
     }
   }
 
-  /** A comparison of answers that have no number. */
+  /**
+   * A comparison of answers that have no number.
+   *
+   * @param prompt without messages where the file names it by its id only
+   * @param firstModel who gave the first answer
+   * @param secondModel who gave the second
+   * @param first the first answer; empty where the file names the models only
+   * @param second the second answer, likewise
+   * @param preference P(first ≻ second), in [0, 1]; NaN where the judge abstained
+   */
   public ComparisonRow(
       Prompt prompt,
       String firstModel,

@@ -7,6 +7,7 @@ import org.comal.data.Prompt;
  * A prompt with the answer that is to be learned.
  *
  * @param prompt all turns before the answer
+ * @param answer what the model is to say
  */
 public record ConversationRow(Prompt prompt, String answer) {
   /**

@@ -7,6 +7,9 @@ import org.comal.data.Prompt;
  * Two answers to a prompt, with a preference between them: an example to learn a preference model
  * from.
  *
+ * @param prompt what both answers are to
+ * @param first the answer whose win the preference is the probability of
+ * @param second the answer it is compared with
  * @param preference P(first ≻ second), in [0, 1]
  */
 public record PreferenceRow(Prompt prompt, String first, String second, double preference) {

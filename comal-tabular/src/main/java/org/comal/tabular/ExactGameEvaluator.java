@@ -39,6 +39,8 @@ public final class ExactGameEvaluator implements Evaluator {
   private record Solved(Tables tables, boolean[] allowed, Optional<TabularPolicy> nash) {}
 
   /**
+   * Measures the gap, and the distance to the Nash policy of small games.
+   *
    * @param nashLimit most responses to one prompt for which the Nash policy is computed; the time
    *     grows with the cube
    */
@@ -47,6 +49,10 @@ public final class ExactGameEvaluator implements Evaluator {
   }
 
   /**
+   * Measures what is asked for.
+   *
+   * @param nashLimit most responses to one prompt for which the Nash policy is computed; the time
+   *     grows with the cube
    * @param tellsWinRate whether the win rate against the policy that a run starts from is told,
    *     from {@link #begin} on
    */

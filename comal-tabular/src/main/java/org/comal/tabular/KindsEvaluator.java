@@ -54,6 +54,7 @@ public final class KindsEvaluator implements Evaluator {
    * @param kinds pattern by name, in order
    * @param samples answers per prompt
    * @param comparisons most pairs of answers by which the preference of two kinds is measured
+   * @param sampling how the answers are drawn
    * @param preferences P(kind i ≻ kind j); empty where it is to be measured
    */
   public record Settings(

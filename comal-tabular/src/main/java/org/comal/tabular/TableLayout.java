@@ -23,6 +23,8 @@ public final class TableLayout {
   private final List<Map<String, Integer>> responseIndex;
 
   /**
+   * Lays responses out, prompt after prompt.
+   *
    * @param prompts not empty, ids distinct
    * @param responses aligned with {@code prompts}; each not empty, texts distinct
    * @throws IllegalArgumentException where a prompt or a response comes twice, or none is given

@@ -53,8 +53,11 @@ public final class AskedFile implements AutoCloseable {
   /**
    * Opens or creates a file, cut to its whole batches.
    *
+   * @param file UTF-8; made where it is missing, its folder must be there
    * @param batch questions of a batch; the last one may be shorter
    * @param most questions in all
+   * @return the file, which goes on behind the last batch that was kept; to be closed
+   * @throws IOException where it, or what was heard, cannot be opened, read or cut
    */
   public static AskedFile open(Path file, int batch, int most) throws IOException {
     BatchFile lines = BatchFile.open(file, batch, most);
@@ -106,6 +109,9 @@ public final class AskedFile implements AutoCloseable {
   /**
    * Asks about the next batch, but for what was heard of it before.
    *
+   * @param oracle asked about what was not heard yet, in one call
+   * @param batch the questions that come next in the task, in its order
+   * @param random for oracles that draw their verdicts; others ignore it
    * @return aligned with {@code batch}
    * @throws UncheckedIOException where what is heard cannot be written
    */
@@ -168,7 +174,12 @@ public final class AskedFile implements AutoCloseable {
     heardLines.force();
   }
 
-  /** Adds the lines of the batch that was asked about, and brings them to the disk. */
+  /**
+   * Adds the lines of the batch that was asked about, and brings them to the disk.
+   *
+   * @param batch one line a question that was asked about, without newlines
+   * @throws IOException that names the file, where it cannot be written
+   */
   public void append(List<String> batch) throws IOException {
     lines.append(batch);
     done += batch.size();

@@ -13,18 +13,31 @@ public record AnswerLengths(Map<String, Map<String, Integer>> byModel) {
   /** No lengths are known. */
   public static final AnswerLengths NONE = new AnswerLengths(Map.of());
 
+  /**
+   * Copies the lengths; models keep their order.
+   *
+   * @param byModel copied, with the maps in it
+   */
   public AnswerLengths {
     Map<String, Map<String, Integer>> copy = new LinkedHashMap<>();
     byModel.forEach((model, lengths) -> copy.put(model, Map.copyOf(lengths)));
     byModel = copy;
   }
 
-  /** {@return the length of a text as it is counted here} */
+  /**
+   * {@return the length of a text as it is counted here}
+   *
+   * @param text an answer
+   */
   public static int of(String text) {
     return text.codePointCount(0, text.length());
   }
 
-  /** {@return the mean over a model's answers; NaN where there are none} */
+  /**
+   * {@return the mean over a model's answers; NaN where there are none}
+   *
+   * @param model name as in the outcomes; one that is not known has no answers
+   */
   public double mean(String model) {
     return byModel.getOrDefault(model, Map.of()).values().stream()
         .mapToInt(Integer::intValue)
@@ -34,6 +47,10 @@ public record AnswerLengths(Map<String, Map<String, Integer>> byModel) {
 
   /**
    * {@return how much longer the first model's answer is than the second's, where both are known}
+   *
+   * @param prompt id
+   * @param first name of a model
+   * @param second name of another model
    */
   public OptionalInt difference(String prompt, String first, String second) {
     Integer a = byModel.getOrDefault(first, Map.of()).get(prompt);

@@ -17,6 +17,14 @@ import org.comal.random.RandomSource;
  * @param random stream of the draws
  */
 public record Bootstrap(int resamples, double level, RandomSource random) {
+  /**
+   * Checks the numbers and that nothing is missing.
+   *
+   * @param resamples at least 1
+   * @param level above 0, below 1
+   * @param random not null
+   * @throws IllegalArgumentException where a number is out of its range
+   */
   public Bootstrap {
     Objects.requireNonNull(random, "random");
     if (resamples < 1) {
@@ -29,7 +37,11 @@ public record Bootstrap(int resamples, double level, RandomSource random) {
     }
   }
 
-  /** {@return 2,000 resamples and intervals of 95 %} */
+  /**
+   * {@return 2,000 resamples and intervals of 95 %}
+   *
+   * @param random stream of the draws
+   */
   public static Bootstrap of(RandomSource random) {
     return new Bootstrap(2000, 0.95, random);
   }

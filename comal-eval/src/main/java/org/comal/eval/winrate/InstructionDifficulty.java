@@ -29,6 +29,7 @@ public final class InstructionDifficulty {
    * @param outcomes those without the baseline, and abstentions, are left out; both orders of a
    *     pair count as two observations
    * @param lengths of every answer used; an outcome without them is left out
+   * @param baseline name of the model that the others are measured against
    * @return γ by prompt id: high where models do well against the baseline
    * @throws IllegalArgumentException where fewer than two models met the baseline
    */

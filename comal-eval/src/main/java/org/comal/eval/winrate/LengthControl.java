@@ -56,7 +56,10 @@ public final class LengthControl {
   }
 
   /**
+   * Fits every pair of models that has an observation.
+   *
    * @param outcomes several of one prompt and pair count with their mean; abstentions are left out
+   * @param lengths of every answer used; an outcome without them is left out
    * @param difficulty γ by prompt id; empty to leave it out of the regression
    */
   public LengthControl(
@@ -95,6 +98,8 @@ public final class LengthControl {
   /**
    * The length-controlled win rate of one model against another.
    *
+   * @param first the model whose wins are counted
+   * @param second the model it is compared with
    * @return empty where no prompt has a preference and both lengths
    */
   public Optional<Fit> fit(String first, String second) {
@@ -103,7 +108,12 @@ public final class LengthControl {
     return Optional.ofNullable(ordered || fit == null ? fit : fit.mirrored());
   }
 
-  /** {@return the rate of {@link #fit}; empty where there is none} */
+  /**
+   * {@return the rate of {@link #fit}; empty where there is none}
+   *
+   * @param first the model whose wins are counted
+   * @param second the model it is compared with
+   */
   public OptionalDouble rate(String first, String second) {
     return fit(first, second).map(f -> OptionalDouble.of(f.rate())).orElse(OptionalDouble.empty());
   }

@@ -21,6 +21,7 @@ public record NashMixture(double[] weights, double exploitability) {
    * rule; y, scaled to add up to 1, is the mixture.
    *
    * @param p P(row ≻ column) in [0, 1]; square, P + Pᵀ = 1
+   * @return the mixture, its weights in the order of the rows
    * @throws IllegalArgumentException where a rate is unknown or {@code p} is no such matrix
    */
   public static NashMixture of(double[][] p) {

@@ -20,6 +20,17 @@ public record Outcome(
     int firstAnswer,
     int secondAnswer,
     double preference) {
+  /**
+   * Checks that two models are compared and the numbers are in their ranges.
+   *
+   * @param prompt not null
+   * @param first not null
+   * @param second another name than {@code first}
+   * @param firstAnswer at least 0
+   * @param secondAnswer at least 0
+   * @param preference in [0, 1] or NaN
+   * @throws IllegalArgumentException where a model meets itself or a number is out of its range
+   */
   public Outcome {
     Objects.requireNonNull(prompt, "prompt");
     if (first.equals(second)) {
@@ -44,7 +55,14 @@ public record Outcome(
     }
   }
 
-  /** Of models that gave one answer each. */
+  /**
+   * An outcome of models that gave one answer each.
+   *
+   * @param prompt the prompt's id
+   * @param first name of a model
+   * @param second name of another model
+   * @param preference P(first's answer ≻ second's), in [0, 1]; NaN where the judge abstained
+   */
   public Outcome(String prompt, String first, String second, double preference) {
     this(prompt, first, second, 0, 0, preference);
   }

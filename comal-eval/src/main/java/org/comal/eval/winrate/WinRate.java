@@ -39,7 +39,11 @@ public record WinRate(
   /** A model against itself: ½ without error. */
   static final WinRate ITSELF = new WinRate(0, 0, 0, 0, 0, 0.5, 0, 0, 0.5, 0.5);
 
-  /** {@return the standard error over what would be drawn anew} */
+  /**
+   * {@return the standard error over what would be drawn anew}
+   *
+   * @param over fresh prompts, or fresh answers to the same ones
+   */
   public double error(ErrorsOver over) {
     return over == ErrorsOver.PROMPTS ? standardError : answerError;
   }

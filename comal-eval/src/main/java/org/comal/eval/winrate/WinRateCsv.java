@@ -11,6 +11,8 @@ public final class WinRateCsv {
    * {@return one line an ordered pair of different models that were compared: {@code
    * standard-error} over prompts, {@code answer-error} over answers, the interval over what the
    * matrix was asked for}
+   *
+   * @param report whose matrix tells the order of the lines
    */
   public static String pairs(WinRateReport report) {
     StringBuilder out =
@@ -48,6 +50,8 @@ public final class WinRateCsv {
   /**
    * {@return one line a model; {@code mean-win-rate} takes in the ½ against itself, and so its
    * error}
+   *
+   * @param report whose matrix tells the order of the lines
    */
   public static String models(WinRateReport report) {
     StringBuilder out =

@@ -16,7 +16,11 @@ import org.comal.files.SchemaVersion;
 public final class WinRateJson {
   private WinRateJson() {}
 
-  /** Indented, with a newline at the end. */
+  /**
+   * {@return a report as indented JSON, with a newline at the end}
+   *
+   * @param report of any number of models, each named once
+   */
   public static String write(WinRateReport report) {
     WinRateMatrix matrix = report.matrix();
     Map<String, Object> json = new LinkedHashMap<>();

@@ -46,7 +46,13 @@ public final class WinRateMatrix {
     this.byPrompt = byPrompt;
   }
 
-  /** {@return the matrix of all models in {@code outcomes}, in the order in which they come up} */
+  /**
+   * {@return the matrix of all models in {@code outcomes}, in the order in which they come up}
+   *
+   * @param outcomes in any order; it decides that of the rows
+   * @param over what errors and intervals are over
+   * @param level probability that an interval should cover, as 0.95
+   */
   public static WinRateMatrix of(Collection<Outcome> outcomes, ErrorsOver over, double level) {
     Set<String> models = new LinkedHashSet<>();
     for (Outcome o : outcomes) {
@@ -156,7 +162,12 @@ public final class WinRateMatrix {
     return prompts;
   }
 
-  /** {@return row {@code i} against column {@code j}} */
+  /**
+   * {@return row {@code i} against column {@code j}}
+   *
+   * @param i row, from 0
+   * @param j column, from 0
+   */
   public WinRate get(int i, int j) {
     return cells[i][j];
   }
@@ -225,12 +236,18 @@ public final class WinRateMatrix {
   /**
    * {@return a row's mean over all columns, the ½ against itself included, as in Table 2 of the
    * paper; NaN where a rate of the row is unknown}
+   *
+   * @param i row, from 0
    */
   public double mean(int i) {
     return withItself(means[i].rate());
   }
 
-  /** {@return a row's mean over the other models alone} */
+  /**
+   * {@return a row's mean over the other models alone}
+   *
+   * @param i row, from 0
+   */
   public double meanOfOthers(int i) {
     return means[i].rate();
   }
@@ -238,17 +255,27 @@ public final class WinRateMatrix {
   /**
    * {@return standard error of {@link #mean}; that of {@link #meanOfOthers} is m / (m − 1) times
    * it}
+   *
+   * @param i row, from 0
    */
   public double meanError(int i) {
     return means[i].error() * (cells.length - 1) / cells.length;
   }
 
-  /** {@return lower end of the interval of {@link #mean}} */
+  /**
+   * {@return lower end of the interval of {@link #mean}}
+   *
+   * @param i row, from 0
+   */
   public double meanLow(int i) {
     return withItself(means[i].interval().low());
   }
 
-  /** {@return upper end of the interval of {@link #mean}} */
+  /**
+   * {@return upper end of the interval of {@link #mean}}
+   *
+   * @param i row, from 0
+   */
   public double meanHigh(int i) {
     return withItself(means[i].interval().high());
   }

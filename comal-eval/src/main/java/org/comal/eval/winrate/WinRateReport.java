@@ -31,6 +31,17 @@ public record WinRateReport(
     double[][] nashInterval,
     double[] exploitability,
     int[] bestReply) {
+  /**
+   * Checks that nothing is missing; keeps the arrays.
+   *
+   * @param matrix not null; its order of models is that of all arrays
+   * @param meanLength not copied
+   * @param lengthControlled not copied
+   * @param nash empty rather than null
+   * @param nashInterval not copied
+   * @param exploitability not copied
+   * @param bestReply not copied
+   */
   public WinRateReport {
     Objects.requireNonNull(matrix, "matrix");
     Objects.requireNonNull(nash, "nash");
@@ -40,10 +51,13 @@ public record WinRateReport(
    * Works everything out.
    *
    * @param models distinct, in the order of the rows; empty for the order in which they come up
+   * @param outcomes in any order; those of other models than {@code models} are left out, unless
+   *     that is empty
    * @param lengths of the answers; {@link AnswerLengths#NONE} where they are not known
    * @param difficulty γ by prompt, for {@link LengthControl}; empty to leave it out
    * @param over what errors and intervals are over
    * @param bootstrap of the Nash mixture; its level is that of all intervals
+   * @return the report, all its figures worked out
    */
   public static WinRateReport of(
       List<String> models,

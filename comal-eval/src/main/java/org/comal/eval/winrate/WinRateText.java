@@ -19,7 +19,11 @@ import org.comal.evaluate.ErrorsOver;
 public final class WinRateText {
   private WinRateText() {}
 
-  /** {@return the table, with a newline at the end} */
+  /**
+   * {@return the table, with a newline at the end}
+   *
+   * @param report of any number of models; columns that half or less is known of are left out
+   */
   public static String write(WinRateReport report) {
     WinRateMatrix matrix = report.matrix();
     List<List<String>> lines = new ArrayList<>();

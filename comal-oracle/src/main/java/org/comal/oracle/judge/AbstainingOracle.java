@@ -27,9 +27,13 @@ public final class AbstainingOracle extends ForwardingOracle {
   private String last = "";
 
   /**
+   * Wraps an oracle and has counted nothing yet.
+   *
+   * @param oracle who is asked; closed with this one
    * @param maxAbstain share of the questions that may be left open, in [0, 1]
    * @param after questions before the share is judged, so that a first abstention is not half of
    *     two
+   * @throws IllegalArgumentException where a number is out of its range
    */
   public AbstainingOracle(PreferenceOracle oracle, double maxAbstain, long after) {
     super(oracle);

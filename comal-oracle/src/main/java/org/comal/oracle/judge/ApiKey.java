@@ -18,6 +18,7 @@ public final class ApiKey {
   /**
    * {@return a key} Space around it is left out.
    *
+   * @param secret one line of printable ASCII characters without spaces
    * @throws IllegalArgumentException where it is empty or cannot stand in a header; the message
    *     does not hold it
    */

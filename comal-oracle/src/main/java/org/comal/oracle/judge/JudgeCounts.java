@@ -51,12 +51,12 @@ public final class JudgeCounts {
     return retries.sum();
   }
 
-  /** Answers read from log-probabilities. */
+  /** {@return answers read from log-probabilities} */
   public long byLogprobs() {
     return byLogprobs.sum();
   }
 
-  /** Answers read from the text, each 0 or 1. */
+  /** {@return answers read from the text, each 0 or 1} */
   public long byText() {
     return byText.sum();
   }
@@ -88,7 +88,7 @@ public final class JudgeCounts {
     return completionTokens.sum();
   }
 
-  /** Answers whose tokens the server did not tell; they are missing in tokens and cost. */
+  /** {@return answers whose tokens the server did not tell; they are missing in tokens and cost} */
   public long unmetered() {
     return unmetered.sum();
   }

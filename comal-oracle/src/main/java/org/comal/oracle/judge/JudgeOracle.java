@@ -44,7 +44,11 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   private final String id;
 
   /**
+   * Makes a judge that has asked nothing yet.
+   *
+   * @param settings which judge to ask, and how
    * @param template with {@code {instruction}}, {@code {output_1}}, {@code {output_2}}
+   * @param key goes into every request; {@link ApiKey#NONE} for servers that want none
    */
   public JudgeOracle(JudgeSettings settings, PromptTemplate template, ApiKey key) {
     this(settings, template, key, Pace.SYSTEM);

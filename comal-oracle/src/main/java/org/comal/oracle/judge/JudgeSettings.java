@@ -47,6 +47,27 @@ public record JudgeSettings(
     long maxRequests,
     Optional<Path> ledger,
     Optional<TokenPrices> prices) {
+  /**
+   * Checks that the settings can be followed.
+   *
+   * @param url of the web, without user, query or fragment
+   * @param model not null
+   * @param labels two that differ in letters or digits; copied
+   * @param logprobs false for endpoints that refuse to be asked for them
+   * @param temperature at least 0
+   * @param maxTokens at least 1
+   * @param extra not null; kept, not copied
+   * @param timeout of each request, not of all attempts together
+   * @param retries at least 0
+   * @param backoff before the first retry
+   * @param maxBackoff longest wait before a retry
+   * @param requestsPerMinute above 0; may be infinite
+   * @param concurrency at least 1
+   * @param maxRequests at least 0
+   * @param ledger empty rather than null
+   * @param prices empty where no cost is to be told
+   * @throws IllegalArgumentException with a sentence where one of them cannot be followed
+   */
   public JudgeSettings {
     faultOf(url)
         .ifPresent(
@@ -78,7 +99,12 @@ public record JudgeSettings(
     }
   }
 
-  /** {@return the settings that the factory documents, for a judge at {@code url}} */
+  /**
+   * {@return the settings that the factory documents, for a judge at {@code url}}
+   *
+   * @param url of the API, as {@code https://api.openai.com/v1}
+   * @param model name that the server knows
+   */
   public static JudgeSettings of(URI url, String model) {
     return new JudgeSettings(
         url,

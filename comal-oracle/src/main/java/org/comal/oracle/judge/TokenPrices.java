@@ -7,6 +7,13 @@ package org.comal.oracle.judge;
  * @param perMillionCompletion for a million tokens of answers, not negative
  */
 public record TokenPrices(double perMillionPrompt, double perMillionCompletion) {
+  /**
+   * Checks that the prices are such.
+   *
+   * @param perMillionPrompt at least 0, finite
+   * @param perMillionCompletion at least 0, finite
+   * @throws IllegalArgumentException where one is negative or infinite
+   */
   public TokenPrices {
     if (!(perMillionPrompt >= 0 && perMillionCompletion >= 0)
         || Double.isInfinite(perMillionPrompt + perMillionCompletion)) {
@@ -14,7 +21,12 @@ public record TokenPrices(double perMillionPrompt, double perMillionCompletion) 
     }
   }
 
-  /** {@return what so many tokens cost} */
+  /**
+   * {@return what so many tokens cost}
+   *
+   * @param promptTokens tokens of questions
+   * @param completionTokens tokens of answers
+   */
   public double cost(long promptTokens, long completionTokens) {
     return (perMillionPrompt * promptTokens + perMillionCompletion * completionTokens) / 1e6;
   }

@@ -52,10 +52,12 @@ public final class OnnxJudgeOracle extends OnnxOracle {
   /**
    * Loads a judge.
    *
+   * @param settings of a model that is read as a language model
    * @param template with {@code {instruction}}, {@code {output_1}}, {@code {output_2}}
    * @param labels two, each one token where the template ends: what the model says where the first
    *     and where the second answer is better
    * @param sharePrefixes whether to use past keys and values where the model has them
+   * @return the oracle, which holds the model in memory until it is closed
    * @throws IllegalArgumentException with a sentence where something does not fit
    */
   public static OnnxJudgeOracle load(

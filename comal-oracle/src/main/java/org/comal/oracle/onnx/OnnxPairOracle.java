@@ -63,10 +63,12 @@ public final class OnnxPairOracle extends OnnxOracle {
   /**
    * Loads a pairwise model.
    *
+   * @param settings of a model that does not say that it is of another kind
    * @param template with the places of the model's layout
    * @param output name of the output; {@code null} where there is only one, or one called {@code
    *     logits}
    * @param firstLogit where there are two logits, which of them is for the first answer: 0 or 1
+   * @return the oracle, which holds the model in memory until it is closed
    * @throws IllegalArgumentException with a sentence where something does not fit
    */
   public static OnnxPairOracle load(

@@ -47,9 +47,11 @@ public final class OnnxRewardOracle extends OnnxOracle {
   /**
    * Loads a reward model. Its output has one number for each text: shape [batch] or [batch, 1].
    *
+   * @param settings of a model that does not say that it is of another kind
    * @param template with {@code {instruction}} and {@code {output}}
    * @param output name of the output; {@code null} where there is only one, or one called {@code
    *     logits}
+   * @return the oracle, which holds the model in memory until it is closed
    * @throws IllegalArgumentException with a sentence where something does not fit
    */
   public static OnnxRewardOracle load(

@@ -63,6 +63,20 @@ public record OnnxSettings(
       max-padding = 0.1
       """;
 
+  /**
+   * Checks the device's name and the numbers; looks at no file.
+   *
+   * @param model not null
+   * @param tokenizer not null
+   * @param addSpecialTokens false where the template writes them
+   * @param maxLength at least 1
+   * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+   * @param threads at least 0
+   * @param batchSize at least 1
+   * @param batchTokens at least 1
+   * @param maxPadding at least 0, below 1
+   * @throws IllegalArgumentException where one is out of its range
+   */
   public OnnxSettings {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(tokenizer, "tokenizer");
@@ -80,12 +94,21 @@ public record OnnxSettings(
     }
   }
 
-  /** {@return the settings that {@code factory} defaults document, on the CPU} */
+  /**
+   * {@return the settings that {@code factory} defaults document, on the CPU}
+   *
+   * @param model the {@code .onnx} file
+   * @param tokenizer the folder of its tokenizer
+   */
   public static OnnxSettings of(Path model, Path tokenizer) {
     return new OnnxSettings(model, tokenizer, false, 2048, "cpu", 0, 16, 16384, 0.1);
   }
 
-  /** {@return these settings with another length} */
+  /**
+   * {@return these settings with another length}
+   *
+   * @param length tokens that the model takes, at least 1
+   */
   public OnnxSettings withMaxLength(int length) {
     return new OnnxSettings(
         model,
@@ -99,7 +122,13 @@ public record OnnxSettings(
         maxPadding);
   }
 
-  /** {@return these settings with another way to run} */
+  /**
+   * {@return these settings with another way to run}
+   *
+   * @param newThreads threads of one run; 0 for as many as there are cores
+   * @param newBatchSize texts in one run at most
+   * @param newMaxPadding share of a run that may be padding, in [0, 1)
+   */
   public OnnxSettings withRuns(int newThreads, int newBatchSize, double newMaxPadding) {
     return new OnnxSettings(
         model,

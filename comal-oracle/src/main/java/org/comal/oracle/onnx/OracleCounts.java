@@ -47,7 +47,7 @@ public final class OracleCounts implements FittedEncoder.Counts {
     return questions.sum();
   }
 
-  /** Runs of the model. */
+  /** {@return runs of the model} */
   public long runs() {
     return runs.sum();
   }

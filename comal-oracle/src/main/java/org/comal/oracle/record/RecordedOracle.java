@@ -66,6 +66,14 @@ public final class RecordedOracle extends ForwardingOracle {
     /** 256 at a time, new questions asked, abstentions kept. */
     public static final Settings DEFAULT = new Settings(256, false, false);
 
+    /**
+     * Checks how often verdicts are kept.
+     *
+     * @param commitEvery at least 1
+     * @param replayOnly true where nothing is to be asked
+     * @param retryAbstentions true where another try may tell more
+     * @throws IllegalArgumentException where {@code commitEvery} is below 1
+     */
     public Settings {
       if (commitEvery < 1) {
         throw new IllegalArgumentException(
@@ -75,8 +83,11 @@ public final class RecordedOracle extends ForwardingOracle {
   }
 
   /**
+   * Wraps an oracle; reads and asks nothing yet.
+   *
    * @param oracle who answers what is not recorded; closed with this one
    * @param file not touched before the first question
+   * @param settings how to record
    */
   public RecordedOracle(PreferenceOracle oracle, VerdictFile file, Settings settings) {
     super(oracle);

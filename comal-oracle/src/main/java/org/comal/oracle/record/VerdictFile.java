@@ -44,6 +44,8 @@ public final class VerdictFile {
   private final Object turn;
 
   /**
+   * Names a file of verdicts, and touches it not yet.
+   *
    * @param file made where it is missing, by the first verdict
    * @param waitSeconds how long to wait for another process before giving up
    */
