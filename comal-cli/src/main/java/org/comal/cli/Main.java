@@ -60,13 +60,17 @@ public final class Main implements Runnable {
       description = "Print the stack trace of an error too.")
   private boolean stacktrace;
 
-  /** Runs the program and ends the JVM with its exit code. */
+  /**
+   * Runs the program and ends the JVM with its exit code.
+   *
+   * @param args the command line, without the program's name
+   */
   public static void main(String[] args) {
     System.exit(execute(args));
   }
 
   /** Runs the program on the process's own streams. */
-  public static int execute(String... args) {
+  private static int execute(String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     return execute(out, err, args);
@@ -77,6 +81,7 @@ public final class Main implements Runnable {
    *
    * @param out for results
    * @param err for progress and errors
+   * @param args the command line, without the program's name
    * @return one of {@link ExitCode}
    */
   public static int execute(PrintWriter out, PrintWriter err, String... args) {

@@ -107,6 +107,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
   /**
    * Takes over what {@link #save} wrote and drops the collected gradient.
    *
+   * @param directory that {@link #save} was given
    * @throws IOException where the file is missing, damaged or of another model; the message names
    *     it, and nothing was changed
    */
@@ -115,7 +116,12 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
     collected = false;
   }
 
-  /** Writes the parameters as they are now as a model folder, as {@link Policy#save} does. */
+  /**
+   * Writes the parameters as they are now as a model folder, as {@link Policy#save} does.
+   *
+   * @param folder exists; files of the same names are replaced
+   * @throws IOException where a file cannot be written
+   */
   public void write(Path folder) throws IOException {
     lm.save(folder);
     optimizer.masters().write(folder);

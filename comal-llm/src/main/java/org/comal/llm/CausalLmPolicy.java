@@ -55,6 +55,8 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
    * Reads a model folder, to be run as the policy {@code causal-lm} of a config is by default: on
    * the first GPU where there is one, in bfloat16 there and in float32 on the CPU.
    *
+   * @param folder of a model
+   * @return to be closed by the caller
    * @throws IOException as below
    */
   public static CausalLmPolicy read(Path folder) throws IOException {
@@ -73,9 +75,12 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   /**
    * Reads a model folder.
    *
+   * @param folder of a model
    * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
    * @param chatTemplate {@code auto} for the model's own, {@code chatml}, or a file
+   * @param settings number format, batches, and what is done with long prompts
    * @param listener hears of tokens drawn
+   * @return to be closed by the caller
    * @throws IOException where a file is missing, damaged or does not fit the others; the message
    *     names it
    */
@@ -173,6 +178,8 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   /**
    * {@return a prompt with an answer to be learned, which the end token completes}
    *
+   * @param prompt with at least one message
+   * @param answer its text, without an end token
    * @throws IllegalArgumentException where the prompt cannot be encoded or is too long; the message
    *     names it
    */
@@ -199,6 +206,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   /**
    * Starts training on {@linkplain #example examples}.
    *
+   * @param optimizer how steps are taken
    * @return a learner with its own copy of the parameters, to be closed by the caller
    */
   public ExampleLearner exampleLearner(OptimizerSpec optimizer) {

@@ -11,6 +11,12 @@ import org.comal.llm.torch.Batch;
  * @param sequence prompt and answer; the answer is scored
  */
 public record Example(String id, Batch.Sequence sequence) {
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param id not null
+   * @param sequence not null
+   */
   public Example {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(sequence, "sequence");

@@ -45,7 +45,10 @@ public final class ExampleLearner extends CausalLmLearner {
    * Adds the gradient of slope · Σ log p(answer) to the gradient collected since the last {@link
    * #step}.
    *
+   * @param examples made by the policy that the learner came from
    * @param slope ∂loss/∂log p of every answer's tokens
+   * @return log-probabilities before the step, aligned with {@code examples}, and the tokens that
+   *     it took
    * @throws ArithmeticException where a log-probability is not a number; the gradient collected so
    *     far is dropped
    */
@@ -71,7 +74,10 @@ public final class ExampleLearner extends CausalLmLearner {
   }
 
   /**
-   * {@return log-probabilities of answers under the current parameters, summed over their tokens}
+   * {@return log-probabilities of answers under the current parameters: natural logs, summed over
+   * an answer's tokens, aligned with {@code examples}}
+   *
+   * @param examples made by the policy that the learner came from
    */
   public double[] logProb(List<Example> examples) {
     return Scores.of(

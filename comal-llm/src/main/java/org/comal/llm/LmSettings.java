@@ -20,6 +20,16 @@ public record LmSettings(
     int generationBatch,
     boolean recompute,
     PromptLimit promptLimit) {
+  /**
+   * Checks the settings.
+   *
+   * @param compute float32, bfloat16 or float64
+   * @param microBatchTokens 1 or more
+   * @param generationBatch 1 or more
+   * @param promptLimit not null
+   * @param recompute concerns training alone
+   * @throws IllegalArgumentException where a number is below 1, or {@code compute} is float16
+   */
   public LmSettings {
     Objects.requireNonNull(compute, "compute");
     Objects.requireNonNull(promptLimit, "promptLimit");

@@ -51,6 +51,14 @@ public record MemoryPlan(Job job, List<Item> items) {
       }
     }
 
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param kind not null
+     * @param frozen 0 or more
+     * @param tokens 0 or more; 0 where nothing is drawn
+     * @throws IllegalArgumentException where a number is below 0
+     */
     public Job {
       Objects.requireNonNull(kind, "kind");
       if (frozen < 0 || tokens < 0) {
@@ -69,7 +77,7 @@ public record MemoryPlan(Job job, List<Item> items) {
     }
 
     /** {@return the same work with so many frozen models} */
-    public Job beside(int models) {
+    Job beside(int models) {
       return new Job(kind, models, tokens);
     }
 
@@ -98,12 +106,25 @@ public record MemoryPlan(Job job, List<Item> items) {
    */
   public record Item(String name, long bytes, Optional<String> setting, boolean resident) {}
 
+  /**
+   * Copies the items.
+   *
+   * @param job not null
+   * @param items in the order in which they are explained
+   */
   public MemoryPlan {
     Objects.requireNonNull(job, "job");
     items = List.copyOf(items);
   }
 
-  /** Counts what a job takes. */
+  /**
+   * Counts what a job takes at most.
+   *
+   * @param config the model's shape
+   * @param settings number format, micro-batch and batch of answers
+   * @param job the work, with the models that are resident beside it
+   * @return the plan, whose items are all that is counted
+   */
   public static MemoryPlan of(ModelConfig config, LmSettings settings, Job job) {
     return new MemoryPlan(job, MemoryCounter.count(config, settings, job));
   }
@@ -153,7 +174,11 @@ public record MemoryPlan(Job job, List<Item> items) {
             + (settings.isEmpty() ? "" : "\nMaybe set " + String.join(", or ", settings)));
   }
 
-  /** {@return bytes for people: in KiB, MiB or GiB} */
+  /**
+   * {@return bytes for people: in KiB, MiB or GiB}
+   *
+   * @param bytes 0 or more
+   */
   public static String size(long bytes) {
     String[] units = {"KiB", "MiB", "GiB", "TiB"};
     double x = bytes / 1024.0;
@@ -165,7 +190,11 @@ public record MemoryPlan(Job job, List<Item> items) {
     return String.format(Locale.ROOT, x < 10 ? "%.1f %s" : "%.0f %s", x, units[unit]);
   }
 
-  /** {@return memory for more work, in bytes, on a device; empty where it is not known} */
+  /**
+   * {@return memory for more work, in bytes, on a device; empty where it is not known}
+   *
+   * @param device {@code cpu}, or {@code cuda:N}
+   */
   public static OptionalLong available(String device) {
     return FreeMemory.of(device);
   }

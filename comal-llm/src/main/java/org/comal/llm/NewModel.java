@@ -50,6 +50,9 @@ public record NewModel(
    * {@return a shape whose other sizes follow: heads that share keys and values by twos where their
    * number is even, a feed-forward three times as wide, 1,024 positions}
    *
+   * @param family whose config and names of weights the model has
+   * @param hidden width of the residual stream
+   * @param layers number of blocks
    * @param heads divides {@code hidden} into even parts
    */
   public static NewModel of(Architecture family, int hidden, int layers, int heads) {
@@ -86,6 +89,7 @@ public record NewModel(
   /**
    * Writes the folder, with a tokenizer trained on texts.
    *
+   * @param folder made where it is missing; holds none of the model's files yet
    * @param texts what the tokenizer learns from; may be empty
    * @param vocabulary most ids of the tokenizer; the embedding gets as many rows as it has ids
    * @param random draws the weights
@@ -104,6 +108,7 @@ public record NewModel(
   /**
    * Writes the folder, with the tokenizer of another model.
    *
+   * @param folder made where it is missing; holds none of the model's files yet
    * @param tokenizer a folder with {@code tokenizer.json} and what belongs to it
    * @param random draws the weights
    * @return the config that was written

@@ -44,7 +44,12 @@ public final class TaskCommand implements Callable<Integer> {
     this.task = task;
   }
 
-  /** Adds {@code task} and a command for every task on the program's own class path. */
+  /**
+   * Adds {@code task} and a command for every task on the program's own class path.
+   *
+   * @param program gets the commands, and the groups that they stand in
+   * @throws IOException where the program's own plugins cannot be read
+   */
   public static void addTo(CommandLine program) throws IOException {
     TaskCommand any = new TaskCommand(Optional.empty());
     add(program, "task", any, "runs the task that a config names by task.use", "task");

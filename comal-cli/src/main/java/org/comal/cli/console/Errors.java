@@ -17,12 +17,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Errors {
   private Errors() {}
 
-  /** {@return something to be changed on the command line or in a config} */
+  /**
+   * {@return an error in something that the user can change on the command line or in a config}
+   *
+   * @param sentence what is wrong and what to do
+   */
   public static ConfigException configuration(String sentence) {
     return new ConfigException(java.util.List.of(Problem.of(sentence)));
   }
 
-  /** {@return a command line that cannot be understood} */
+  /**
+   * Says why a command line cannot be understood, with what may have been meant.
+   *
+   * @param e knows the command, on whose error stream the words go
+   * @param args not used; picocli's interface has them
+   * @return {@link ExitCode#CONFIGURATION}
+   */
   public static int inCommandLine(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
@@ -33,7 +43,15 @@ public final class Errors {
     return ExitCode.CONFIGURATION;
   }
 
-  /** {@return a command that failed} */
+  /**
+   * Says why a command failed.
+   *
+   * @param e a {@link ConfigException} says all its problems, a line each
+   * @param err flushed at the end
+   * @param stacktrace whether to print that too
+   * @return {@link ExitCode#CONFIGURATION} for what the user can change in a config, else {@link
+   *     ExitCode#FAILED}
+   */
   public static int report(Exception e, PrintWriter err, boolean stacktrace) {
     int code = ExitCode.FAILED;
     if (e instanceof ConfigException config) {

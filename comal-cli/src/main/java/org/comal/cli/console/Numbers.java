@@ -6,7 +6,11 @@ import java.util.Locale;
 public final class Numbers {
   private Numbers() {}
 
-  /** {@return a whole number whole, another with five digits; a dash for nothing} */
+  /**
+   * {@return a whole number whole, another with five digits; a dash for nothing}
+   *
+   * @param value an integer, another number, null, or anything else, which is shown by its own text
+   */
   public static String text(Object value) {
     if (value == null) {
       return "–";
@@ -31,7 +35,11 @@ public final class Numbers {
     return String.format(Locale.ROOT, size < 10 ? "%.4f" : "%,.1f", d);
   }
 
-  /** {@return a share in per cent} */
+  /**
+   * {@return a share in per cent, with one decimal; a dash where it is not finite}
+   *
+   * @param share 1 is 100 %
+   */
   public static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : "–";
   }

@@ -18,6 +18,10 @@ public final class Screen {
   private Progress progress;
 
   /**
+   * Shows things on two streams.
+   *
+   * @param out for results; not closed here
+   * @param err for progress and what is said on the way; not closed here
    * @param terminal whether somebody is watching
    */
   public Screen(PrintWriter out, PrintWriter err, boolean terminal) {
@@ -28,6 +32,8 @@ public final class Screen {
 
   /**
    * {@return the streams of a command; the launcher says whether a terminal reads the second one}
+   *
+   * @param spec of the command that runs
    */
   public static Screen of(CommandSpec spec) {
     return new Screen(
@@ -36,23 +42,35 @@ public final class Screen {
         Boolean.getBoolean("comal.terminal"));
   }
 
-  /** {@return for results} */
+  /** {@return the stream for results} */
   public PrintWriter out() {
     return out;
   }
 
-  /** Names what begins now. */
+  /**
+   * Names what begins now.
+   *
+   * @param name shown by the listeners made from now on
+   */
   public void begin(String name) {
     title = name;
   }
 
-  /** Tells the user something, once. */
+  /**
+   * Tells the user something.
+   *
+   * @param sentence without a full stop
+   */
   public void say(String sentence) {
     err.println("comal: " + sentence);
     err.flush();
   }
 
-  /** Tells the user what may be of interest, or amiss. */
+  /**
+   * Tells the user what may be of interest, or amiss.
+   *
+   * @param sentence without a full stop
+   */
   public void note(String sentence) {
     say("note: " + sentence);
   }

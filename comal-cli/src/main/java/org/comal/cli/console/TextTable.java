@@ -11,6 +11,8 @@ public final class TextTable {
 
   /**
    * {@return whether a value can be shown so: maps with the same keys and no lists or maps inside}
+   *
+   * @param value what a task came to under one key
    */
   public static boolean fits(Object value) {
     if (!(value instanceof List<?> lines) || lines.isEmpty()) {
@@ -27,7 +29,12 @@ public final class TextTable {
                             .noneMatch(v -> v instanceof List || v instanceof Map));
   }
 
-  /** {@return texts to the left, numbers to the right, nothing for null} */
+  /**
+   * {@return a head of the keys and a line for each map: texts to the left, numbers to the right,
+   * nothing for null}
+   *
+   * @param lines maps that {@linkplain #fits fit}
+   */
   public static String of(List<?> lines) {
     List<List<String>> cells = new ArrayList<>();
     cells.add(((Map<?, ?>) lines.get(0)).keySet().stream().map(Object::toString).toList());

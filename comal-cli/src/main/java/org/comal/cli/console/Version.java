@@ -9,7 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The version that the build wrote into a resource. */
 public final class Version implements IVersionProvider {
 
-  /** As {@code 0.1.0}. */
+  /** {@return the version of this program, as {@code 0.1.0}} */
   public static String text() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {

@@ -13,6 +13,7 @@ import org.comal.cli.report.Report;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.guice.Stages;
+import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunDirectory;
@@ -33,7 +34,14 @@ public final class Launch {
   private final Screen screen;
   private final boolean tracked;
 
-  /** Of an experiment that is to be run in a directory. */
+  /**
+   * Prepares the runs in a directory; nothing is done there yet.
+   *
+   * @param experiment a single one, or a suite; its stages lie in the directory where it names no
+   *     place for them
+   * @param directory made where it is missing
+   * @param screen for progress and results
+   */
   public Launch(Experiment experiment, Path directory, Screen screen) {
     this(
         experiment.stages().directory().isPresent()
@@ -56,14 +64,27 @@ public final class Launch {
     return new Launch(experiment, directory, screen, false);
   }
 
-  /** Checks everything that can be checked, and prints what would be done; leaves no file. */
+  /**
+   * Checks everything that can be checked, and prints what would be done; leaves no file.
+   *
+   * @throws ConfigException where the config does not pass its checks, or the directory holds
+   *     something else
+   * @throws IOException where a file cannot be read
+   */
   public void plan() throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Occupied.refuseOther(directory, experiment.check(registry));
     new DryRun(experiment, directory, screen).print(registry);
   }
 
-  /** Runs everything that is not done yet. */
+  /**
+   * Runs everything that is not done yet.
+   *
+   * @param presence what to do with runs that are there already
+   * @throws ConfigException where the config does not pass its checks, or the directory holds
+   *     something else
+   * @throws IOException where a file cannot be read or written
+   */
   public void run(Presence presence) throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.check(registry);
@@ -82,12 +103,23 @@ public final class Launch {
     return new SuiteLaunch(experiment, directory, screen, tracked);
   }
 
-  /** {@return what the runs left, in the order of the suite} */
+  /**
+   * {@return what the runs left, in the order of the suite; one where there is no suite}
+   *
+   * @throws ConfigException where one of them is not finished
+   * @throws IOException where a file cannot be read
+   */
   public List<RecordedRun> files() throws IOException {
     return experiment.isSuite() ? suite().finished() : List.of(Recorded.read(directory));
   }
 
-  /** Prints the results, draws the plots and writes the report. */
+  /**
+   * Prints the results; where asked, draws plots and writes the report.
+   *
+   * @param plots whether to draw plots and write the report
+   * @throws ConfigException where one of the runs is not finished
+   * @throws IOException where a file cannot be read or written
+   */
   public void report(boolean plots) throws IOException {
     List<RecordedRun> runs = files();
     new Report(runs).print(screen.out());

@@ -14,7 +14,13 @@ import org.comal.plugin.Plugin;
 public final class Provenance {
   private Provenance() {}
 
-  /** {@return what is written beside a run of a config} */
+  /**
+   * {@return what is written beside a run of a config: versions, hash of the config, seed, and
+   * plugins with their jars}
+   *
+   * @param resolved the config with its defaults
+   * @param seed that all randomness of the run starts from
+   */
   public static Map<String, Object> of(Resolved resolved, long seed) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(SchemaVersion.KEY, SchemaVersion.CURRENT);

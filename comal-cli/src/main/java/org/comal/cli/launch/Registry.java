@@ -14,12 +14,23 @@ import org.comal.plugin.PluginRegistry;
 public final class Registry {
   private Registry() {}
 
-  /** {@return built-in plugins and those in the experiment's plugin directory} */
+  /**
+   * {@return built-in plugins and those in the experiment's plugin directory}
+   *
+   * @param experiment whose {@code plugins} key may name a directory
+   * @throws IOException where that directory cannot be listed
+   */
   public static PluginRegistry of(Experiment experiment) throws IOException {
     return of(experiment.plugins());
   }
 
-  /** {@return built-in plugins and those in the jars of a directory} */
+  /**
+   * {@return built-in plugins and those in the jars of a directory}
+   *
+   * @param directory its jars are read in the order of their names; empty for the built-in plugins
+   *     alone
+   * @throws IOException where the directory cannot be listed
+   */
   public static PluginRegistry of(Optional<Path> directory) throws IOException {
     List<Path> jars = List.of();
     if (directory.isPresent()) {

@@ -31,7 +31,13 @@ public record Sweep(List<Axis> axes) {
    * @param path of the key in the config
    */
   public record Axis(String path, List<Object> values) {
-    /** Reads {@code path=V1,V2,…}, the values in HOCON. */
+    /**
+     * Reads {@code path=V1,V2,…}, the values in HOCON.
+     *
+     * @param text as given to {@code --over}
+     * @return the key with its values, in the order given
+     * @throws ConfigException where the text has another form, or names a value twice
+     */
     public static Axis parse(String text) {
       int equals = text.indexOf('=');
       String path = equals < 0 ? text : text.substring(0, equals).strip();
@@ -68,6 +74,12 @@ public record Sweep(List<Axis> axes) {
    */
   record Point(String name, List<Integer> at) {}
 
+  /**
+   * Copies the axes, and checks that they are of different keys.
+   *
+   * @param axes in the order given
+   * @throws ConfigException where a key is swept twice
+   */
   public Sweep {
     axes = List.copyOf(axes);
     Set<String> paths = axes.stream().map(Axis::path).collect(Collectors.toSet());
@@ -124,7 +136,11 @@ public record Sweep(List<Axis> axes) {
         .toList();
   }
 
-  /** {@return figures that runs ended with} */
+  /**
+   * {@return names of the figures that runs ended with, as the first has them}
+   *
+   * @param runs not empty; finished
+   */
   public static List<String> figures(List<RecordedRun> runs) {
     List<String> figures = new ArrayList<>();
     for (String key : runs.get(0).result().keySet()) {
@@ -135,7 +151,11 @@ public record Sweep(List<Axis> axes) {
     return figures;
   }
 
-  /** {@return the figure that a table shows where none is named; null where the runs have none} */
+  /**
+   * {@return the figure that a table shows where none is named; null where the runs have none}
+   *
+   * @param runs not empty; finished
+   */
   public static String figure(List<RecordedRun> runs) {
     List<String> all = figures(runs);
     return FIRST.stream()
@@ -146,6 +166,10 @@ public record Sweep(List<Axis> axes) {
 
   /**
    * {@return a table for people, the first row its head: of two keys rows by columns, else a list}
+   *
+   * @param runs finished; one a point, or one a point and seed
+   * @param figure one of {@link #figures}
+   * @param number turns a value into text
    */
   public List<List<String>> table(
       List<RecordedRun> runs, String figure, Function<Object, String> number) {
@@ -193,7 +217,11 @@ public record Sweep(List<Axis> axes) {
     return number.apply(f.mean()) + " ± " + number.apply(f.spread());
   }
 
-  /** {@return what the runs ended with, a row each} */
+  /**
+   * {@return what the runs ended with as CSV: a head, then a row each, in the order of points}
+   *
+   * @param runs not empty; finished
+   */
   public String csv(List<RecordedRun> runs) {
     List<String> figures = figures(runs);
     StringBuilder csv = new StringBuilder("run");
@@ -219,7 +247,11 @@ public record Sweep(List<Axis> axes) {
     return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  /** {@return the same as an object for JSON} */
+  /**
+   * {@return what the runs ended with as an object for JSON, with the values that were swept}
+   *
+   * @param runs not empty; finished
+   */
   public Map<String, Object> json(List<RecordedRun> runs) {
     Map<String, Object> over = new LinkedHashMap<>();
     axes.forEach(a -> over.put(a.path(), a.values()));

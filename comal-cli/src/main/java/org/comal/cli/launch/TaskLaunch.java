@@ -35,7 +35,13 @@ public final class TaskLaunch {
   private final Screen screen;
   private final boolean tracked;
 
-  /** Of a task that is to be done in a directory. */
+  /**
+   * Prepares the work in a directory; nothing is done there yet.
+   *
+   * @param experiment a config whose {@code task} block says what is done
+   * @param directory made where it is missing
+   * @param screen for progress and results
+   */
   public TaskLaunch(Experiment experiment, Path directory, Screen screen) {
     this(experiment, new RunDirectory(directory), screen, true);
   }
@@ -52,7 +58,13 @@ public final class TaskLaunch {
     return new TaskLaunch(experiment, place, screen, false);
   }
 
-  /** Begins the task, takes it up where it was cut off, or leaves it alone where it is done. */
+  /**
+   * Begins the task, takes it up where it was cut off, or leaves it alone where it is done.
+   *
+   * @throws ConfigException where the config does not pass its checks, or the directory holds
+   *     something else
+   * @throws IOException where a file cannot be read or written
+   */
   public void run() throws IOException {
     Optional<Map<String, ?>> result = work();
     if (result.isEmpty()) {

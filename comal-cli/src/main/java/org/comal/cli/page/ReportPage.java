@@ -33,6 +33,8 @@ public final class ReportPage {
   private final Reported reported;
 
   /**
+   * Gathers what a page is made of; nothing is read yet.
+   *
    * @param title above the page
    * @param roots directories of runs, suites and tasks, for what lies beside the runs
    * @param runs finished runs
@@ -44,7 +46,13 @@ public final class ReportPage {
     this.reported = new Reported(roots, runs, tasks);
   }
 
-  /** Writes the page into a directory, or says why it cannot be drawn. */
+  /**
+   * Writes the page into a directory, or says why it cannot be drawn.
+   *
+   * @param directory where {@code report.html} goes; made where it is missing
+   * @param screen told where the page is, or why there is none
+   * @throws IOException where a run's files cannot be read or the page cannot be written
+   */
   public void leaveIn(Path directory, Screen screen) throws IOException {
     Path file = RunLayout.REPORT.in(directory);
     try {
@@ -61,7 +69,13 @@ public final class ReportPage {
     }
   }
 
-  /** Writes the page. */
+  /**
+   * Writes the page.
+   *
+   * @param file replaced where it exists; its directory is made where it is missing
+   * @throws NoFontsException where this Java cannot draw text
+   * @throws IOException where a run's files cannot be read or the page cannot be written
+   */
   public void write(Path file) throws IOException {
     if (file.toAbsolutePath().getParent() != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());

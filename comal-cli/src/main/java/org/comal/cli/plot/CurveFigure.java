@@ -36,6 +36,18 @@ public record CurveFigure(
   /** Rounds that can be told apart. */
   private static final int MOST_ROUNDS = 60;
 
+  /**
+   * Copies the lists, and checks that moves and lines go together.
+   *
+   * @param lines in the order of their colours
+   * @param moves as many as there are lines
+   * @param name without extension
+   * @param title on one line
+   * @param axis on one line
+   * @param round 0 or more
+   * @param level empty where there is nothing to compare with
+   * @throws IllegalArgumentException where there are more of one than of the other
+   */
   public CurveFigure {
     lines = List.copyOf(lines);
     moves = List.copyOf(moves);

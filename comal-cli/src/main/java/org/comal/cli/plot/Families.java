@@ -23,7 +23,11 @@ public final class Families {
     this.families = families;
   }
 
-  /** {@return families of runs, in the order of the first of each} */
+  /**
+   * {@return families of runs, in the order of the first of each}
+   *
+   * @param names of runs, none twice
+   */
   public static Families of(List<String> names) {
     Map<String, List<Integer>> byRoot = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -63,7 +67,12 @@ public final class Families {
     return seeded.group(2) == null ? "" : seeded.group(2);
   }
 
-  /** {@return the number of a run's colour} */
+  /**
+   * {@return the number of a run's colour, from 0: that of its family}
+   *
+   * @param run index of its name
+   * @throws IndexOutOfBoundsException where there is no such run
+   */
   public int colour(int run) {
     for (int k = 0; k < families.size(); k++) {
       if (families.get(k).contains(run)) {
@@ -73,7 +82,12 @@ public final class Families {
     throw new IndexOutOfBoundsException("run " + run + " of " + names.size());
   }
 
-  /** {@return 0 for a run that others may be variants of, 1 for its first variant and so on} */
+  /**
+   * {@return 0 for a run that others may be variants of, 1 for its first variant and so on}
+   *
+   * @param run index of its name
+   * @throws IndexOutOfBoundsException where there is no such run
+   */
   public int variant(int run) {
     return families.get(colour(run)).indexOf(run);
   }

@@ -13,6 +13,10 @@ public interface Figure {
   /** {@return height in points of 1/96 inch} */
   int height();
 
-  /** Paints the whole figure, background included, into (0, 0) to (width, height). */
+  /**
+   * Paints the whole figure, background included, into (0, 0) to (width, height).
+   *
+   * @param g left with another font, colour and stroke
+   */
   void paint(Graphics2D g);
 }

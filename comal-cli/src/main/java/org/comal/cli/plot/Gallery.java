@@ -30,6 +30,7 @@ public final class Gallery {
   /**
    * Writes {@code NAME.svg} and {@code NAME.png} for each figure, several at a time.
    *
+   * @param places no two with the same name in the same directory
    * @throws NoFontsException where this Java cannot draw text
    * @throws IOException where a file cannot be written
    */

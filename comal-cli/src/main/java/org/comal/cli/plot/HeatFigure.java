@@ -39,6 +39,14 @@ public record HeatFigure(String name, String title, List<String> models, Cell[][
    */
   public record Cell(double rate, double low, double high) {}
 
+  /**
+   * Copies the names of models.
+   *
+   * @param models as many as there are rows and columns
+   * @param cells not copied
+   * @param name without extension
+   * @param title on one line
+   */
   public HeatFigure {
     models = List.copyOf(models);
   }

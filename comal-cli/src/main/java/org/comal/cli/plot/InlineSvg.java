@@ -13,6 +13,7 @@ public final class InlineSvg {
   /**
    * {@return the element, as wide as there is room}
    *
+   * @param figure keeps its shape, whatever the width
    * @throws NoFontsException where this Java cannot draw text
    * @throws IOException where this Java cannot write XML
    */

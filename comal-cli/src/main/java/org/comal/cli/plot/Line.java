@@ -8,6 +8,14 @@ package org.comal.cli.plot;
  * @param values aligned with {@code steps}; NaN where there is none
  */
 public record Line(String name, double[] steps, double[] values) {
+  /**
+   * Checks that each step has a value.
+   *
+   * @param steps not copied
+   * @param values not copied
+   * @param name of the run; decides its colour
+   * @throws IllegalArgumentException where there are more of one than of the other
+   */
   public Line {
     if (steps.length != values.length) {
       throw new IllegalArgumentException(

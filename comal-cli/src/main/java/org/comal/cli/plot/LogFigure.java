@@ -20,6 +20,15 @@ public record LogFigure(String name, String title, String axis, double floor, Li
     implements Figure {
   private static final int MOST_TICKS = 9;
 
+  /**
+   * Copies the list of lines.
+   *
+   * @param lines in the order of their colours
+   * @param name without extension
+   * @param title on one line
+   * @param axis on one line
+   * @param floor above 0
+   */
   public LogFigure {
     lines = List.copyOf(lines);
   }

@@ -34,6 +34,15 @@ public record SimplexFigure(
   /** Points closer than this on paper, in 1/96 inch, are not told apart. */
   private static final double CLOSE = 0.4;
 
+  /**
+   * Copies the lists.
+   *
+   * @param responses exactly three
+   * @param ways in the order of their colours
+   * @param name without extension
+   * @param title on one line
+   * @param nash three probabilities, not copied; or null
+   */
   public SimplexFigure {
     responses = List.copyOf(responses);
     ways = List.copyOf(ways);

@@ -11,6 +11,13 @@ import java.util.List;
  * @param updates indices of the points at which the reference was moved
  */
 public record Way(String name, List<double[]> points, List<Integer> updates) {
+  /**
+   * Copies the lists.
+   *
+   * @param points copied; the points themselves are not
+   * @param updates copied
+   * @param name of the run; decides its colour
+   */
   public Way {
     points = List.copyOf(points);
     updates = List.copyOf(updates);

@@ -25,7 +25,12 @@ public record Matrix(
     HeatFigure.Cell[][] cells,
     List<Map<String, Object>> byModel,
     long prompts) {
-  /** {@return the matrix in a directory; empty where there is none} */
+  /**
+   * {@return the matrix in a directory; empty where there is none}
+   *
+   * @param directory that a task worked in
+   * @throws IOException where {@code matrix.json} cannot be read or is no matrix
+   */
   public static Optional<Matrix> read(Path directory) throws IOException {
     Path file = RunLayout.WIN_RATES.in(directory);
     if (!Files.exists(file)) {
@@ -84,7 +89,11 @@ public record Matrix(
     return at;
   }
 
-  /** {@return a value as a number; NaN where it is none} */
+  /**
+   * {@return a value as a number; NaN where it is none}
+   *
+   * @param value as JSON has it; null counts as none
+   */
   public static double number(Object value) {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }

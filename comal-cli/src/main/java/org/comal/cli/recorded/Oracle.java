@@ -20,7 +20,12 @@ public record Oracle(String run, Map<String, String> figures) {
   /** What shares and biases are means over, the first that there is. */
   private static final List<String> WEIGHTS = List.of("pairs-in-both-orders", "questions");
 
-  /** {@return of a run or task} */
+  /**
+   * {@return what a run or task asked its oracle}
+   *
+   * @param recording of that run or task
+   * @throws IOException where its {@code oracle.jsonl} cannot be read
+   */
   public static Oracle of(Recording recording) throws IOException {
     Map<String, String> figures = new LinkedHashMap<>();
     double[] compared = recording.steps().column("comparisons");
@@ -45,7 +50,7 @@ public record Oracle(String run, Map<String, String> figures) {
     return new Oracle(recording.run().name(), figures);
   }
 
-  /** On a line. */
+  /** {@return the figures on one line, as {@code the oracle: NAME VALUE, NAME VALUE}} */
   public String inWords() {
     return "the oracle: "
         + figures.entrySet().stream()

@@ -7,6 +7,7 @@ import java.util.List;
 import org.comal.cli.console.Errors;
 import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
+import org.comal.plugin.ConfigException;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunLayout;
 
@@ -17,7 +18,9 @@ public final class Recorded {
   /**
    * {@return a finished run that is called as its directory is}
    *
+   * @param directory of the run
    * @throws IOException where it cannot be read
+   * @throws ConfigException where no finished run lies there
    */
   public static RecordedRun read(Path directory) throws IOException {
     return read(directory, Recording.name(directory));
@@ -26,7 +29,10 @@ public final class Recorded {
   /**
    * {@return a finished run that has a name within a suite or a comparison}
    *
+   * @param directory of the run
+   * @param name by which tables and plots call it
    * @throws IOException where it cannot be read
+   * @throws ConfigException where no finished run lies there
    */
   public static RecordedRun read(Path directory, String name) throws IOException {
     if (!Files.exists(RunLayout.RESULT.in(directory))) {
@@ -36,7 +42,12 @@ public final class Recorded {
     return RecordedRun.read(directory, name);
   }
 
-  /** {@return the experiment of a directory that a run or a suite left} */
+  /**
+   * {@return the experiment of a directory that a run or a suite left}
+   *
+   * @param directory holds the {@code config.resolved.conf} that the run or suite left
+   * @throws ConfigException where none lies there
+   */
   public static Experiment load(Path directory) {
     Path config = RunLayout.CONFIG.in(directory);
     if (!Files.isRegularFile(config)) {

@@ -24,12 +24,22 @@ public record Recording(
   private static final String STEP = "step";
   private static final String UPDATES = "reference-updates";
 
-  /** {@return of a run} */
+  /**
+   * {@return what a run recorded}
+   *
+   * @param run a finished one
+   * @throws IOException where its files cannot be read
+   */
   public static Recording read(RecordedRun run) throws IOException {
     return new Recording(run, run.metrics(), run.steps(), run.trajectories());
   }
 
-  /** {@return of several, in their order} */
+  /**
+   * {@return what several runs recorded, in their order}
+   *
+   * @param runs finished ones
+   * @throws IOException where their files cannot be read
+   */
   public static List<Recording> read(List<RecordedRun> runs) throws IOException {
     List<Recording> all = new ArrayList<>();
     for (RecordedRun run : runs) {
@@ -38,12 +48,20 @@ public record Recording(
     return all;
   }
 
-  /** {@return the name of what a run directory holds} */
+  /**
+   * {@return the name of what a run directory holds}
+   *
+   * @param directory of a run, a suite or a task; need not exist
+   */
   public static String name(Path directory) {
     return directory.toAbsolutePath().normalize().getFileName().toString();
   }
 
-  /** {@return a figure along the steps, from where it is recorded; empty where it is not} */
+  /**
+   * {@return a figure along the steps, from where it is recorded; empty where it is not}
+   *
+   * @param figure its name in {@code metrics.jsonl} or {@code steps.jsonl}; the former comes first
+   */
   public Line line(String figure) {
     RecordedRun.Metrics from = metrics.names().contains(figure) ? metrics : steps;
     double[] values = from.column(figure);
@@ -64,7 +82,11 @@ public record Recording(
     return moved(metrics);
   }
 
-  /** Steps of a figure's line after which the reference had just been moved. */
+  /**
+   * {@return steps of a figure's line after which the reference had just been moved, rising}
+   *
+   * @param figure as {@link #line} takes it
+   */
   public double[] moves(String figure) {
     RecordedRun.Metrics from = metrics.names().contains(figure) ? metrics : steps;
     double[] at = from.column(STEP);

@@ -17,7 +17,13 @@ public final class Repetition {
   private final Path repeated;
   private final TreeSet<String> names;
 
-  /** Compares two directories that runs left. */
+  /**
+   * Compares two directories that runs left.
+   *
+   * @param recorded left by the run that is verified
+   * @param repeated left by its repetition
+   * @throws IOException where one of the directories cannot be listed
+   */
   public Repetition(Path recorded, Path repeated) throws IOException {
     this.recorded = recorded;
     this.repeated = repeated;
@@ -30,7 +36,11 @@ public final class Repetition {
     return names.size();
   }
 
-  /** {@return the first difference in a sentence} */
+  /**
+   * {@return the first difference in a sentence; empty where every file is the same byte for byte}
+   *
+   * @throws IOException where a file cannot be read
+   */
   public Optional<String> first() throws IOException {
     for (String name : names) {
       Path a = recorded.resolve(name);

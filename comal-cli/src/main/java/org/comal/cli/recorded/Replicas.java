@@ -22,7 +22,11 @@ public record Replicas(String name, List<RecordedRun> runs) {
 
   /** A figure over the seeds; {@code spread} is the standard deviation of a sample. */
   public record Figure(double mean, double spread) {
-    /** {@return of the values that the seeds came to} */
+    /**
+     * {@return the mean and the spread of what the seeds came to}
+     *
+     * @param values one a seed; at least two
+     */
     public static Figure of(double[] values) {
       double mean = java.util.Arrays.stream(values).average().orElse(Double.NaN);
       double squares = 0;
@@ -33,7 +37,12 @@ public record Replicas(String name, List<RecordedRun> runs) {
     }
   }
 
-  /** {@return all that are among these runs, in their order} */
+  /**
+   * {@return the groups of two or more runs whose names differ in the seed alone, in the order of
+   * their first runs}
+   *
+   * @param runs of a suite, in its order; those without a group are left out
+   */
   public static List<Replicas> of(List<RecordedRun> runs) {
     Map<String, List<RecordedRun>> byName = new LinkedHashMap<>();
     for (RecordedRun run : runs) {
@@ -63,7 +72,10 @@ public record Replicas(String name, List<RecordedRun> runs) {
     return figures;
   }
 
-  /** {@return for {@code suite.json}} */
+  /**
+   * {@return the group as {@code suite.json} has it: its name, its seeds, and mean and spread of
+   * each figure}
+   */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
@@ -79,7 +91,12 @@ public record Replicas(String name, List<RecordedRun> runs) {
     return json;
   }
 
-  /** {@return a table of mean ± spread, the first row its head} */
+  /**
+   * {@return a table of mean ± spread, the first row its head}
+   *
+   * @param all groups, a row each, in this order
+   * @param number turns a figure, a {@link Double}, into text
+   */
   public static List<List<String>> rows(List<Replicas> all, Function<Object, String> number) {
     Set<String> keys = new LinkedHashSet<>();
     all.forEach(r -> keys.addAll(r.figures().keySet()));

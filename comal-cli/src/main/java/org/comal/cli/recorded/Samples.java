@@ -23,11 +23,13 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
   private static final String PREFIX = "step-";
 
   /**
-   * {@return of the first and the last step whose samples a run kept; one where they are the same,
-   * none where it kept no samples}
+   * {@return the samples of the first and of the last step that a run kept any of; one where they
+   * are the same, none where it kept no samples}
    *
+   * @param run its directory
    * @param prompts most prompts to read
    * @param each most answers of a prompt to keep
+   * @throws IOException where a file of samples cannot be read
    */
   public static List<Samples> firstAndLast(Path run, int prompts, int each) throws IOException {
     Path steps = RunLayout.STEP_FILES.in(run);

@@ -20,7 +20,13 @@ import org.comal.run.RunLayout;
  * @param phases seconds by phase, the longest first
  */
 public record Spent(Map<String, Double> phases) {
-  /** Adds the lines of {@code timings.jsonl} up; nothing where there is no such file. */
+  /**
+   * Adds the lines of {@code timings.jsonl} up; nothing where there is no such file.
+   *
+   * @param directory of the run or task
+   * @return the sums over all sessions; without phases where nothing was timed
+   * @throws IOException where the file cannot be read
+   */
   public static Spent read(Path directory) throws IOException {
     Path file = RunLayout.TIMINGS.in(directory);
     Map<String, Double> sums = new TreeMap<>();
@@ -43,14 +49,22 @@ public record Spent(Map<String, Double> phases) {
     return of(sums);
   }
 
-  /** {@return of several together} */
+  /**
+   * {@return the seconds of several runs or tasks together, phase by phase}
+   *
+   * @param all in any order
+   */
   public static Spent sum(List<Spent> all) {
     Map<String, Double> sums = new TreeMap<>();
     all.forEach(s -> s.phases.forEach((phase, t) -> sums.merge(phase, t, Double::sum)));
     return of(sums);
   }
 
-  /** {@return of seconds by phase, in any order} */
+  /**
+   * {@return what took so many seconds by phase}
+   *
+   * @param sums seconds by phase, in any order; copied
+   */
   public static Spent of(Map<String, Double> sums) {
     Map<String, Double> sorted = new LinkedHashMap<>();
     sums.entrySet().stream()
@@ -59,12 +73,16 @@ public record Spent(Map<String, Double> phases) {
     return new Spent(sorted);
   }
 
-  /** {@return those of all phases} */
+  /** {@return seconds of all phases} */
   public double seconds() {
     return phases.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** {@return those of some phases} */
+  /**
+   * {@return seconds of some phases}
+   *
+   * @param some names of phases; those that took no time add nothing
+   */
   public double seconds(Set<String> some) {
     return phases.entrySet().stream()
         .filter(e -> some.contains(e.getKey()))
@@ -72,7 +90,11 @@ public record Spent(Map<String, Double> phases) {
         .sum();
   }
 
-  /** {@return a time to read, as 1 h 12 min, 3 min 20 s or 4.2 s} */
+  /**
+   * {@return a time to read, as 1 h 12 min, 3 min 20 s or 4.2 s}
+   *
+   * @param seconds 0 or more
+   */
   public static String text(double seconds) {
     if (seconds < 60) {
       String format = seconds < 0.1 ? "%.3f s" : seconds < 10 ? "%.1f s" : "%.0f s";

@@ -71,6 +71,8 @@ public final class Curves {
 
   /**
    * {@return figures by name, those that the curves know first and in their order, then the others}
+   *
+   * @param figures names as {@code metrics.jsonl} and {@code steps.jsonl} have them
    */
   public static List<String> ordered(Set<String> figures) {
     List<String> ordered =
@@ -79,7 +81,12 @@ public final class Curves {
     return ordered;
   }
 
-  /** {@return the curves that compare runs, or show one} */
+  /**
+   * {@return curves of what runs recorded, a figure each with a line for each run; counts, errors
+   * and figures without a value are left out}
+   *
+   * @param sources one a run, in the order of their colours
+   */
   public static List<Figure> of(List<Recording> sources) {
     List<Figure> figures = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
@@ -107,7 +114,11 @@ public final class Curves {
     return name.endsWith("-error") || name.startsWith("win-rate") && name.matches(".*-(low|high)");
   }
 
-  /** {@return what a task recorded along its steps} */
+  /**
+   * {@return curves of what a task recorded along its steps; figures without a value are left out}
+   *
+   * @param task a finished one
+   */
   public static List<Figure> ofTask(Recording task) {
     List<Figure> figures = new ArrayList<>();
     for (String name : task.metrics().names()) {

@@ -30,7 +30,10 @@ public final class Drawing {
   /**
    * Draws each run into its own directory.
    *
+   * @param runs not empty; finished
    * @param suite where the plots that compare them go; null for a single run
+   * @param screen told where there are no fonts to draw with
+   * @throws IOException where a run's files cannot be read or a plot cannot be written
    */
   public static void draw(List<RecordedRun> runs, Path suite, Screen screen) throws IOException {
     List<Recording> sources = Recording.read(runs);
@@ -46,7 +49,14 @@ public final class Drawing {
     write(places, suite == null ? runs.get(0).directory() : suite, screen);
   }
 
-  /** Draws the plots that compare runs into {@code directory/plots}. */
+  /**
+   * Draws the plots that compare runs into {@code directory/plots}.
+   *
+   * @param runs not empty; finished, in the order of their colours
+   * @param directory made where it is missing
+   * @param screen told where the plots are, or that there are no fonts to draw with
+   * @throws IOException where a run's files cannot be read or a plot cannot be written
+   */
   public static void compare(List<RecordedRun> runs, Path directory, Screen screen)
       throws IOException {
     write(places(Recording.read(runs), directory), directory, screen);
@@ -54,7 +64,13 @@ public final class Drawing {
     screen.out().flush();
   }
 
-  /** Draws the win rates that a task left, if it left any, into {@code directory/plots}. */
+  /**
+   * Draws the win rates that a task left, if it left any, into {@code directory/plots}.
+   *
+   * @param directory that the task worked in
+   * @param screen told where there are no fonts to draw with
+   * @throws IOException where the matrix cannot be read or a plot cannot be written
+   */
   public static void matrix(Path directory, Screen screen) throws IOException {
     Optional<Matrix> matrix = Matrix.read(directory);
     if (matrix.isPresent()) {
@@ -90,7 +106,12 @@ public final class Drawing {
     return figures;
   }
 
-  /** {@return triangles of the prompts with three responses} */
+  /**
+   * {@return triangles of prompts with three responses, six at most, each with the ways of all
+   * runs}
+   *
+   * @param sources one a run, in the order of their colours
+   */
   public static List<SimplexFigure> simplexes(List<Recording> sources) {
     Map<String, List<String>> prompts = new LinkedHashMap<>();
     for (Recording source : sources) {

@@ -23,12 +23,20 @@ public final class Report {
 
   private final List<RecordedRun> runs;
 
-  /** A table of runs, in the order of their families. */
+  /**
+   * A table of runs, in the order of their families.
+   *
+   * @param runs finished
+   */
   public Report(List<RecordedRun> runs) {
     this.runs = runs;
   }
 
-  /** Prints a row a run, and below them the means over seeds. */
+  /**
+   * Prints a row a run, and below them the means over seeds.
+   *
+   * @param out flushed at the end
+   */
   public void print(PrintWriter out) {
     Set<String> all = new LinkedHashSet<>();
     runs.forEach(r -> all.addAll(r.result().keySet()));
@@ -60,7 +68,13 @@ public final class Report {
     out.flush();
   }
 
-  /** Prints rows in columns, texts to the left and numbers to the right. */
+  /**
+   * Prints rows in columns, texts to the left and numbers to the right.
+   *
+   * @param rows not empty; all as long as the first
+   * @param texts whether the column of an index, from 0, holds texts
+   * @param out not flushed
+   */
   public static void print(List<List<String>> rows, IntPredicate texts, PrintWriter out) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
@@ -82,6 +96,8 @@ public final class Report {
   /**
    * {@return a number with five decimals, or two digits where it is small or large; a dash for
    * nothing}
+   *
+   * @param value a number, null, or anything else, which is shown by its own text
    */
   public static String number(Object value) {
     if (value == null) {

@@ -40,7 +40,7 @@ import org.comal.run.RunLayout;
  * <p>The environment variable {@code MLFLOW_TRACKING_TOKEN} is sent as a bearer token where it is
  * set.
  */
-public final class Mlflow implements Listener, AutoCloseable {
+final class Mlflow implements Listener, AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -61,8 +61,8 @@ public final class Mlflow implements Listener, AutoCloseable {
    * @param name of the MLflow run
    * @param parameters path to value, as the config has them
    */
-  public record Target(URI server, String experiment, String name, Map<String, String> parameters) {
-    public Target {
+  record Target(URI server, String experiment, String name, Map<String, String> parameters) {
+    Target {
       parameters = Map.copyOf(parameters);
     }
   }
@@ -87,7 +87,7 @@ public final class Mlflow implements Listener, AutoCloseable {
    * @param environment the value of an environment variable, or null
    * @param complaint told once what went wrong; called in the run's thread or the sender's
    */
-  public Mlflow(
+  Mlflow(
       Target target,
       Path directory,
       TimeSource time,
@@ -109,7 +109,7 @@ public final class Mlflow implements Listener, AutoCloseable {
   }
 
   /** Names the step that the run is taken up after. */
-  public void from(long taken) {
+  void from(long taken) {
     steps.from(taken);
   }
 
@@ -315,7 +315,7 @@ public final class Mlflow implements Listener, AutoCloseable {
    *
    * @param finished whether the run came to its end
    */
-  public void close(boolean finished) {
+  void close(boolean finished) {
     if (!givenUp) {
       sender.execute(() -> end(finished));
     }

@@ -17,7 +17,7 @@ import org.comal.files.Json;
  * work was begun or taken up. The line of this start is brought up to date every second, so that a
  * kill loses a second's figures at most. Not part of what {@code comal verify} compares.
  */
-public final class OracleFigures implements AutoCloseable {
+final class OracleFigures implements AutoCloseable {
   private static final long EVERY_MS = 1000;
 
   private final Path file;
@@ -35,8 +35,7 @@ public final class OracleFigures implements AutoCloseable {
    *     from a thread of its own
    * @param complaint told once where the file cannot be written; the work goes on
    */
-  public OracleFigures(
-      Path file, Supplier<Map<String, Double>> figures, Consumer<String> complaint) {
+  OracleFigures(Path file, Supplier<Map<String, Double>> figures, Consumer<String> complaint) {
     this(file, figures, complaint, EVERY_MS);
   }
 

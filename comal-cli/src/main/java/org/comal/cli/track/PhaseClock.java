@@ -25,6 +25,11 @@ public final class PhaseClock implements Listener {
   private long since;
   private long last;
 
+  /**
+   * Begins to count, outside of any phase.
+   *
+   * @param time what nanoseconds are taken from
+   */
   public PhaseClock(TimeSource time) {
     this.time = Objects.requireNonNull(time, "time");
     this.since = time.nanos();

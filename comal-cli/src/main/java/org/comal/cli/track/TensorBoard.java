@@ -18,7 +18,7 @@ import org.comal.event.Listener;
  * solver/}. A run that is taken up again writes a file of its own, and says at its head which steps
  * of the older ones no longer count.
  */
-public final class TensorBoard implements Listener, AutoCloseable {
+final class TensorBoard implements Listener, AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
 
   private final Path directory;
@@ -36,7 +36,7 @@ public final class TensorBoard implements Listener, AutoCloseable {
    * @param config the run's config, shown as a text
    * @param complaint told once where a file cannot be written; the run goes on
    */
-  public TensorBoard(Path directory, TimeSource time, String config, Consumer<String> complaint) {
+  TensorBoard(Path directory, TimeSource time, String config, Consumer<String> complaint) {
     this.directory = Objects.requireNonNull(directory, "directory");
     this.time = Objects.requireNonNull(time, "time");
     this.config = Objects.requireNonNull(config, "config");
@@ -44,7 +44,7 @@ public final class TensorBoard implements Listener, AutoCloseable {
   }
 
   /** Names the step that the run is taken up after. */
-  public void from(long taken) {
+  void from(long taken) {
     from = taken;
     steps.from(taken);
   }

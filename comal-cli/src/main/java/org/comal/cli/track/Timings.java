@@ -29,7 +29,7 @@ import org.comal.files.Json;
  * steps get a line every half minute, so that a kill loses no more. Not part of what {@code comal
  * verify} compares.
  */
-public final class Timings implements Listener, AutoCloseable {
+final class Timings implements Listener, AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final long LONGEST = 30 * SECOND;
 
@@ -48,7 +48,7 @@ public final class Timings implements Listener, AutoCloseable {
    * @param file made with the first line, or continued
    * @param complaint told once where the file cannot be written; the run goes on
    */
-  public Timings(Path file, TimeSource time, Consumer<String> complaint) {
+  Timings(Path file, TimeSource time, Consumer<String> complaint) {
     this.file = Objects.requireNonNull(file, "file");
     this.clock = new PhaseClock(time);
     this.complaint = Objects.requireNonNull(complaint, "complaint");
@@ -56,7 +56,7 @@ public final class Timings implements Listener, AutoCloseable {
   }
 
   /** Names the step that the run is taken up after. */
-  public void from(long taken) {
+  void from(long taken) {
     fromStep = taken;
     step = taken;
   }
@@ -121,7 +121,7 @@ public final class Timings implements Listener, AutoCloseable {
   }
 
   /** Writes nothing more. */
-  public void discard() {
+  void discard() {
     given = true;
   }
 

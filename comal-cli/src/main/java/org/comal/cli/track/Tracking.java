@@ -45,9 +45,13 @@ public final class Tracking implements AutoCloseable {
   /**
    * Begins to follow; until {@link #loaded} the time counts as loading.
    *
+   * @param resolved the config, whose {@code tracking} block says which trackers follow
    * @param name of the run, for those who look
+   * @param directory of the run or task
    * @param wanted whether anything is to be followed at all
+   * @param time what seconds and dates are taken from
    * @param complaint hears in a sentence what could not be kept
+   * @return to be closed when the work is over
    */
   public static Tracking of(
       Resolved resolved,
@@ -96,7 +100,7 @@ public final class Tracking implements AutoCloseable {
     return parameters;
   }
 
-  /** {@return hears what the trackers are to know} */
+  /** {@return what passes the events of the work on to the trackers} */
   public Listener listener() {
     Listener all = Listener.NONE;
     for (Optional<? extends Listener> one : List.of(timings, tensorBoard, mlflow)) {
@@ -105,7 +109,11 @@ public final class Tracking implements AutoCloseable {
     return all;
   }
 
-  /** Names the step that the run is taken up after. */
+  /**
+   * Names the step that the run is taken up after.
+   *
+   * @param step a step that a checkpoint was left after; 0 for the beginning
+   */
   public void from(long step) {
     timings.ifPresent(t -> t.from(step));
     tensorBoard.ifPresent(t -> t.from(step));
@@ -123,8 +131,11 @@ public final class Tracking implements AutoCloseable {
   /**
    * Does the work that is followed to its end, keeping what the oracle is asked and finds.
    *
+   * @param <T> what comes of the work
    * @param statistics since this start; asked again and again, from another thread
+   * @param work in the directory of the run or task
    * @return what the work gives back
+   * @throws IOException as the work throws it
    */
   public <T> T following(Supplier<Map<String, Double>> statistics, RunDirectory.Work<T> work)
       throws IOException {

@@ -14,6 +14,9 @@ public final class TrainingCall {
    * Runs a method with gradients off, unless the script turns them on for a while; the thread's
    * grad mode is the same afterwards.
    *
+   * @param module a compiled script; stays open
+   * @param method its name in the script
+   * @param arguments in the method's order; they stay the caller's
    * @return to be closed by the caller
    */
   public static IValue run(PtSymbolBlock module, String method, IValue... arguments) {

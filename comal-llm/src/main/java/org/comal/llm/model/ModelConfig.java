@@ -58,6 +58,30 @@ public record ModelConfig(
 
   static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /**
+   * Copies the end tokens; that the numbers are in range is checked where a file is read.
+   *
+   * @param headDimension need not be {@code hidden / heads}
+   * @param endTokens in the order of the file
+   * @param json written as it is where the model is saved
+   * @param architecture says what else the blocks have
+   * @param vocabulary 1 or more
+   * @param hidden 1 or more
+   * @param layers 1 or more
+   * @param heads 1 or more
+   * @param keyValueHeads 1 or more
+   * @param feedForward 1 or more
+   * @param epsilon above 0
+   * @param theta above 0
+   * @param scaling {@link RopeScaling#NONE} for plain rotary positions
+   * @param positions 1 or more
+   * @param tied then there is no weight of the head
+   * @param attentionBias of all blocks alike
+   * @param outputBias of all blocks alike
+   * @param feedForwardBias of all blocks alike
+   * @param headNorm of all blocks alike
+   * @param initializerRange above 0
+   */
   public ModelConfig {
     endTokens = List.copyOf(endTokens);
   }
@@ -65,6 +89,8 @@ public record ModelConfig(
   /**
    * Reads {@code config.json} of a model folder.
    *
+   * @param folder of a model
+   * @return what the file says, with the family's values for what it leaves out
    * @throws IOException where the file is missing, damaged, or describes a model that cannot be run
    *     here; the message names the file and the key
    */
@@ -86,7 +112,9 @@ public record ModelConfig(
   /**
    * Reads the text of a {@code config.json}.
    *
+   * @param text a JSON object
    * @param where the file's name, for messages
+   * @return as {@link #read}
    * @throws IOException as {@link #read}
    */
   public static ModelConfig parse(String text, String where) throws IOException {
@@ -104,7 +132,12 @@ public record ModelConfig(
     return Parameters.of(this).stream().mapToLong(Parameters.Parameter::size).sum();
   }
 
-  /** {@return whether both describe the same computation: weights of one fit the other} */
+  /**
+   * {@return whether both describe the same computation: weights of one fit the other, whatever
+   * else their files say}
+   *
+   * @param other of any family
+   */
   public boolean sameShape(ModelConfig other) {
     return withoutText().equals(other.withoutText());
   }

@@ -21,7 +21,14 @@ public final class NewWeights {
 
   private NewWeights() {}
 
-  /** Writes {@code config.json} and {@code model.safetensors} in float32. */
+  /**
+   * Writes {@code config.json} and {@code model.safetensors} in float32.
+   *
+   * @param config its JSON is written too
+   * @param random each weight is drawn from the stream of its own name
+   * @param folder made where it is missing; files of these names are replaced
+   * @throws IOException where a file cannot be written
+   */
   public static void write(ModelConfig config, RandomSource random, Path folder)
       throws IOException {
     Files.createDirectories(folder);

@@ -18,23 +18,43 @@ public final class Parameters {
 
   /** A weight inside a block. */
   public enum Slot {
+    /** The norm before the attention: [hidden]. */
     INPUT_NORM("input_layernorm.weight"),
+    /** The projection to queries: [heads · head dimension, hidden]. */
     QUERY("self_attn.q_proj.weight"),
+    /** The projection to keys: [key and value heads · head dimension, hidden]. */
     KEY("self_attn.k_proj.weight"),
+    /** The projection to values: [key and value heads · head dimension, hidden]. */
     VALUE("self_attn.v_proj.weight"),
+    /**
+     * The projection of the heads back to the residual stream: [hidden, heads · head dimension].
+     */
     OUTPUT("self_attn.o_proj.weight"),
+    /** The norm before the feed-forward: [hidden]. */
     FEED_FORWARD_NORM("post_attention_layernorm.weight"),
+    /** The projection that gates the feed-forward: [feed-forward, hidden]. */
     GATE("mlp.gate_proj.weight"),
+    /** The projection into the feed-forward: [feed-forward, hidden]. */
     UP("mlp.up_proj.weight"),
+    /** The projection of the feed-forward back to the residual stream: [hidden, feed-forward]. */
     DOWN("mlp.down_proj.weight"),
+    /** The bias of {@link #QUERY}. */
     QUERY_BIAS("self_attn.q_proj.bias"),
+    /** The bias of {@link #KEY}. */
     KEY_BIAS("self_attn.k_proj.bias"),
+    /** The bias of {@link #VALUE}. */
     VALUE_BIAS("self_attn.v_proj.bias"),
+    /** The bias of {@link #OUTPUT}. */
     OUTPUT_BIAS("self_attn.o_proj.bias"),
+    /** The norm of each query head: [head dimension]. */
     QUERY_NORM("self_attn.q_norm.weight"),
+    /** The norm of each key head: [head dimension]. */
     KEY_NORM("self_attn.k_norm.weight"),
+    /** The bias of {@link #GATE}. */
     GATE_BIAS("mlp.gate_proj.bias"),
+    /** The bias of {@link #UP}. */
     UP_BIAS("mlp.up_proj.bias"),
+    /** The bias of {@link #DOWN}. */
     DOWN_BIAS("mlp.down_proj.bias");
 
     private final String suffix;
@@ -99,7 +119,11 @@ public final class Parameters {
     }
   }
 
-  /** {@return the weights of the model that {@code config} describes} */
+  /**
+   * {@return the weights of the model that {@code config} describes}
+   *
+   * @param config its switches say which weights there are
+   */
   public static Parameters of(ModelConfig config) {
     return new Parameters(config);
   }
@@ -124,17 +148,29 @@ public final class Parameters {
     return slots.size();
   }
 
-  /** {@return whether the blocks of this model have such a weight} */
+  /**
+   * {@return whether the blocks of this model have such a weight}
+   *
+   * @param slot any
+   */
   public boolean has(Slot slot) {
     return slots.containsKey(slot);
   }
 
-  /** {@return place of a block's weight, relative to the block's first} */
+  /**
+   * {@return place of a block's weight, relative to the block's first, from 0}
+   *
+   * @param slot one that this model {@linkplain #has has}
+   */
   public int offset(Slot slot) {
     return slots.get(slot);
   }
 
-  /** {@return place of a block's first weight} */
+  /**
+   * {@return place of a block's first weight in the list}
+   *
+   * @param layer number of the block, from 0
+   */
   public int layer(int layer) {
     return 1 + layer * slots.size();
   }

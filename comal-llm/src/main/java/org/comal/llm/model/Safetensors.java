@@ -42,7 +42,12 @@ public final class Safetensors {
    */
   public record Entry(Path file, String dtype, long[] shape, long offset, long length) {
 
-    /** {@return the number format} */
+    /**
+     * {@return the number format}
+     *
+     * @throws IOException where floating-point weights of this format are not supported; the
+     *     message names the file
+     */
     public DType format() throws IOException {
       for (DType d : DType.values()) {
         if (d.tag().equals(dtype)) {
@@ -58,6 +63,7 @@ public final class Safetensors {
      *
      * @param from first byte, counted from the tensor's own
      * @param count at most {@link Integer#MAX_VALUE}
+     * @throws IOException where the file cannot be read
      */
     public ByteBuffer map(long from, long count) throws IOException {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -94,6 +100,9 @@ public final class Safetensors {
   /**
    * Opens the weights of a model folder.
    *
+   * @param folder holds {@code model.safetensors}, or shards with {@code
+   *     model.safetensors.index.json}
+   * @return names and places of the tensors; their numbers are not read yet
    * @throws IOException where a file is missing, truncated or damaged; the message names it
    */
   public static Safetensors open(Path folder) throws IOException {
@@ -119,6 +128,8 @@ public final class Safetensors {
   /**
    * Opens one file.
    *
+   * @param file not sharded
+   * @return as {@link #open}
    * @throws IOException as {@link #open}
    */
   public static Safetensors openFile(Path file) throws IOException {
@@ -142,6 +153,7 @@ public final class Safetensors {
   /**
    * Checks that the folder holds the weights of a model, each in its shape, and none besides.
    *
+   * @param config the model's shape; its names of weights are those of {@link Parameters}
    * @throws IOException naming the first weight that is missing, of another shape, or unknown
    */
   public void check(ModelConfig config) throws IOException {
@@ -156,6 +168,7 @@ public final class Safetensors {
   /**
    * Checks that the file holds these weights, each in its shape, and none besides.
    *
+   * @param wanted names and shapes, in any order
    * @param whole what they make up, for messages
    * @throws IOException naming the first weight that is missing, of another shape, or unknown
    */

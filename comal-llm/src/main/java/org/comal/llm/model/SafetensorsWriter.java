@@ -35,8 +35,12 @@ public final class SafetensorsWriter implements AutoCloseable {
   private long written;
 
   /**
+   * Begins a file without texts of its own in the header.
+   *
+   * @param file replaced where it exists, once all is written
    * @param parameters names and shapes, in the order their data will come
    * @param dtype of all of them
+   * @throws IOException where the file cannot be written
    */
   public SafetensorsWriter(Path file, List<Parameters.Parameter> parameters, DType dtype)
       throws IOException {
@@ -44,9 +48,13 @@ public final class SafetensorsWriter implements AutoCloseable {
   }
 
   /**
-   * As above, with texts of its own in the header.
+   * Begins a file with texts of its own in the header.
    *
+   * @param file replaced where it exists, once all is written
+   * @param parameters names and shapes, in the order their data will come
+   * @param dtype of all of them
    * @param metadata see {@link Safetensors#metadata}
+   * @throws IOException where the file cannot be written
    */
   public SafetensorsWriter(
       Path file, List<Parameters.Parameter> parameters, DType dtype, Map<String, String> metadata)
@@ -82,7 +90,13 @@ public final class SafetensorsWriter implements AutoCloseable {
     put(head.putLong(text.length).put(text).flip());
   }
 
-  /** Appends data, little-endian. */
+  /**
+   * Appends data, little-endian.
+   *
+   * @param bytes of the announced format, read to their limit; any number, in the order of the
+   *     parameters
+   * @throws IOException where the file cannot be written
+   */
   public void write(ByteBuffer bytes) throws IOException {
     written += bytes.remaining();
     put(bytes);
@@ -92,6 +106,7 @@ public final class SafetensorsWriter implements AutoCloseable {
    * Puts the file in its place.
    *
    * @throws IllegalStateException where not all announced data were written
+   * @throws IOException where the file cannot be written or put in its place
    */
   public void finish() throws IOException {
     if (written != wanted) {

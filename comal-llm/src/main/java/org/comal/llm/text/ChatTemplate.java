@@ -29,11 +29,13 @@ public final class ChatTemplate {
   private final Map<String, String> tokens;
 
   /**
+   * Prepares a template; it is read only when it is rendered.
+   *
    * @param source Jinja
    * @param where its file, for messages
    * @param tokens named special tokens, as {@code bos_token}
    */
-  public ChatTemplate(String source, String where, Map<String, String> tokens) {
+  ChatTemplate(String source, String where, Map<String, String> tokens) {
     this.source = Objects.requireNonNull(source, "source");
     this.where = Objects.requireNonNull(where, "where");
     this.tokens = Map.copyOf(tokens);
@@ -53,8 +55,11 @@ public final class ChatTemplate {
   }
 
   /**
-   * {@return the function by which templates refuse conversations}
+   * Refuses a conversation: the function {@code raise_exception} of templates. Public, as the
+   * engine calls it by reflection.
    *
+   * @param message the template's own words
+   * @return nothing: it always throws
    * @throws IllegalArgumentException always, with the template's own words
    */
   public static String raiseException(String message) {
@@ -64,11 +69,12 @@ public final class ChatTemplate {
   /**
    * {@return the conversation as text}
    *
+   * @param messages in order; roles as the template knows them
    * @param generate whether the text ends where the assistant's answer begins
    * @throws IllegalArgumentException where the template refuses the conversation or cannot be
    *     rendered
    */
-  public String render(List<Message> messages, boolean generate) {
+  String render(List<Message> messages, boolean generate) {
     Map<String, Object> context = new LinkedHashMap<>(tokens);
     context.put(
         "messages",

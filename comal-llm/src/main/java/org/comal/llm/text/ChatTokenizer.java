@@ -75,9 +75,12 @@ public final class ChatTokenizer implements AutoCloseable {
   /**
    * Reads a model folder.
    *
+   * @param folder holds {@code tokenizer.json}, and may hold {@code tokenizer_config.json} and
+   *     {@code generation_config.json}
    * @param chatTemplate {@code auto} for the folder's own, {@code chatml}, or a file
    * @param configEndTokens end tokens by {@code config.json}, used where {@code
    *     generation_config.json} names none
+   * @return to be closed by the caller
    * @throws IOException where a file is missing or damaged; the message names it
    */
   public static ChatTokenizer read(Path folder, String chatTemplate, List<Integer> configEndTokens)
@@ -146,6 +149,8 @@ public final class ChatTokenizer implements AutoCloseable {
   /**
    * {@return the ids of a prompt, up to where the answer begins}
    *
+   * @param prompt with at least one message
+   * @param limit most ids, and what to do with more
    * @throws IllegalArgumentException where the prompt has no messages, the template refuses it, or
    *     it is too long; the message names the prompt
    */
@@ -212,12 +217,20 @@ public final class ChatTokenizer implements AutoCloseable {
     return all;
   }
 
-  /** {@return the ids of an answer's text, without an end token} */
+  /**
+   * {@return the ids of an answer's text, without an end token}
+   *
+   * @param answer plain text; what looks like a special token is none
+   */
   public int[] encode(String answer) {
     return ids(plainLater, answer, false);
   }
 
-  /** {@return the text of ids, special tokens left out} */
+  /**
+   * {@return the text of ids, special tokens left out}
+   *
+   * @param ids each below {@link #size}
+   */
   public String decode(int... ids) {
     return whole.decode(Arrays.stream(ids).asLongStream().toArray(), true);
   }
@@ -240,7 +253,12 @@ public final class ChatTokenizer implements AutoCloseable {
     return size;
   }
 
-  /** Writes the files that were read. */
+  /**
+   * Writes the files that were read, byte for byte.
+   *
+   * @param folder exists; files of the same names are replaced
+   * @throws IOException where a file cannot be written
+   */
   public void save(Path folder) throws IOException {
     for (Map.Entry<String, byte[]> e : files.entrySet()) {
       Files.write(folder.resolve(e.getKey()), e.getValue());

@@ -32,9 +32,13 @@ public final class NewTokenizer {
    * Trains a tokenizer and writes {@code tokenizer.json}, {@code tokenizer_config.json} and {@code
    * generation_config.json}.
    *
+   * @param folder made where it is missing; files of these names are replaced
    * @param texts to learn merges from; may be empty
    * @param vocabulary most ids, special tokens included
    * @return the number of ids, at most {@code vocabulary}
+   * @throws IllegalArgumentException where the vocabulary has no room for all bytes and the special
+   *     tokens
+   * @throws IOException where a file cannot be written
    */
   public static int write(Path folder, Collection<String> texts, int vocabulary)
       throws IOException {

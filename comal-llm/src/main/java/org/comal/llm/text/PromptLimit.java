@@ -19,6 +19,13 @@ public record PromptLimit(int tokens, Rule rule) {
     DROP_TURNS
   }
 
+  /**
+   * Checks that a prompt of one token fits.
+   *
+   * @param tokens 1 or more
+   * @param rule for prompts of more tokens
+   * @throws IllegalArgumentException where the limit is below 1
+   */
   public PromptLimit {
     if (tokens < 1) {
       throw new IllegalArgumentException("a prompt limit of " + tokens + " tokens fits nothing");

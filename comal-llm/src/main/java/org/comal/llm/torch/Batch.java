@@ -20,6 +20,13 @@ public final class Batch implements AutoCloseable {
    * @param from number of the first token that is scored, from 1
    */
   public record Sequence(int[] ids, int from) {
+    /**
+     * Checks that the scored tokens follow at least one other.
+     *
+     * @param ids not copied; not to be written to
+     * @param from 1 to the number of tokens; with that number none is scored
+     * @throws IllegalArgumentException where {@code from} is outside of that range
+     */
     public Sequence {
       if (from < 1 || from > ids.length) {
         throw new IllegalArgumentException(
@@ -59,6 +66,9 @@ public final class Batch implements AutoCloseable {
   private final Tensor targets;
 
   /**
+   * Lays sequences out on a device.
+   *
+   * @param torch puts the tensors on its device
    * @param sequences not empty; at least one token is scored
    */
   public Batch(Torch torch, List<Sequence> sequences) {
@@ -74,12 +84,20 @@ public final class Batch implements AutoCloseable {
     this.targets = torch.longs(layout.targets());
   }
 
-  /** {@return tokens, padding included, that go through the model for these sequences} */
+  /**
+   * {@return tokens, padding included, that go through the model for these sequences}
+   *
+   * @param sequences not empty
+   */
   public static long tokens(List<Sequence> sequences) {
     return BatchExtent.of(sequences).tokens();
   }
 
-  /** {@return tokens, without padding, that go through the model for these sequences} */
+  /**
+   * {@return tokens, without padding, that go through the model for these sequences}
+   *
+   * @param sequences not empty
+   */
   public static long inputs(List<Sequence> sequences) {
     Set<Beginning> begun = new HashSet<>();
     boolean shared = BatchExtent.of(sequences).shape().isShared();

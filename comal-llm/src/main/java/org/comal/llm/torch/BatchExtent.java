@@ -19,7 +19,11 @@ public final class BatchExtent {
     return extent;
   }
 
-  /** Counts a sequence in. */
+  /**
+   * Counts a sequence in.
+   *
+   * @param s may begin as others do; beginnings are shared where that leaves less to compute
+   */
   public void add(Batch.Sequence s) {
     beginnings.add(new Beginning(s));
     rows++;

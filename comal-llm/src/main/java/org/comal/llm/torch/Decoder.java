@@ -23,7 +23,10 @@ public final class Decoder implements AutoCloseable {
   private final Tensor rates;
 
   /**
+   * Takes over a compiled decoder.
+   *
    * @param torch from here on owned by the decoder
+   * @param config the shape that it was compiled for
    * @param compute number format of the weights that are computed with
    */
   public Decoder(Torch torch, ModelConfig config, DType compute) {
@@ -33,7 +36,11 @@ public final class Decoder implements AutoCloseable {
     this.rates = rates(torch, config, compute);
   }
 
-  /** {@return positions whose logits over the whole vocabulary are held at a time} */
+  /**
+   * {@return positions whose logits over the whole vocabulary are held at a time}
+   *
+   * @param config the model's shape; its vocabulary counts
+   */
   public static long chunk(ModelConfig config) {
     return Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
   }
@@ -51,12 +58,18 @@ public final class Decoder implements AutoCloseable {
     return torch.floats(single);
   }
 
-  /** {@return what it runs on} */
+  /** {@return the compiled model and its device; stays the decoder's} */
   public Torch torch() {
     return torch;
   }
 
-  /** {@return all logits of one sequence, row by row: for checking small models} */
+  /**
+   * {@return all logits of one sequence, row by row, [tokens, vocabulary]: for checking small
+   * models}
+   *
+   * @param weights of this shape
+   * @param ids of the tokens, in order; at least one
+   */
   public double[] logits(Weights weights, long... ids) {
     try (Tensor row = torch.longs(ids);
         Tensor y = torch.tensor("logits", row, weights.tensors(), rates)) {
@@ -64,7 +77,12 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** {@return log p of every target of a batch, in the batch's order} */
+  /**
+   * {@return log p of every target of a batch, in the batch's order; natural logs}
+   *
+   * @param weights of this shape
+   * @param batch laid out on the same device
+   */
   public double[] logProbs(Weights weights, Batch batch) {
     try (Tensor y =
         torch.tensor(
@@ -85,6 +103,7 @@ public final class Decoder implements AutoCloseable {
    *
    * @param weights models of this shape
    * @param shares wᵢ, aligned with {@code weights}
+   * @param batch laid out on the same device
    */
   public double[] mixedLogProbs(List<Weights> weights, double[] shares, Batch batch) {
     List<Tensor> states = new ArrayList<>();
@@ -129,13 +148,24 @@ public final class Decoder implements AutoCloseable {
   /**
    * Keeps what {@link #backward} needs: the graph, or with {@code recompute} the inputs of the
    * blocks. The weights must be tracked.
+   *
+   * @param weights of this shape
+   * @param batch laid out on the same device
+   * @param recompute whether only the inputs of the blocks are kept
+   * @return what was kept; to be closed by the caller
    */
   public List<Tensor> keep(Weights weights, Batch batch, boolean recompute) {
     return torch.tensors(
         "keep", batch.rows(), batch.shape(), batch.where(), weights.tensors(), rates, recompute);
   }
 
-  /** {@return log p of every target, from what was kept} */
+  /**
+   * {@return log p of every target, from what was kept, in the batch's order; natural logs}
+   *
+   * @param weights those that {@link #keep} was given
+   * @param batch that {@link #keep} was given
+   * @param kept not used up
+   */
   public double[] keptLogProbs(Weights weights, Batch batch, List<Tensor> kept) {
     try (Tensor y = torch.tensor("kept_score", kept, batch.targets(), weights.tensors(), chunk)) {
       return y.doubles();
@@ -144,6 +174,12 @@ public final class Decoder implements AutoCloseable {
 
   /**
    * Adds the gradient of Σ slopes[i] · log p(target i) to {@code sums}; what was kept is used up.
+   *
+   * @param weights those that {@link #keep} was given
+   * @param batch that {@link #keep} was given
+   * @param kept to be closed by the caller
+   * @param slopes one a target, in the batch's order
+   * @param sums one a weight, in the order of {@link Parameters}; written to
    */
   public void backward(
       Weights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {
@@ -163,7 +199,12 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** {@return normed states where a batch is scored, row by row: [scored positions, hidden]} */
+  /**
+   * {@return normed states where a batch is scored, row by row: [scored positions, hidden]}
+   *
+   * @param weights of this shape
+   * @param batch laid out on the same device
+   */
   public double[] states(Weights weights, Batch batch) {
     try (Tensor y =
         torch.tensor(
@@ -172,7 +213,11 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** As {@link #states}, from what was kept. */
+  /**
+   * {@return the normed states as {@link #states} orders them, from what was kept}
+   *
+   * @param kept not used up
+   */
   public double[] keptStates(List<Tensor> kept) {
     try (Tensor y = torch.tensor("kept_states", kept)) {
       return y.doubles();
@@ -182,7 +227,11 @@ public final class Decoder implements AutoCloseable {
   /**
    * Adds the gradient of Σ slopes · states to {@code sums}; what was kept is used up.
    *
+   * @param weights those that {@link #keep} was given
+   * @param batch that {@link #keep} was given
+   * @param kept to be closed by the caller
    * @param slopes aligned with {@link #keptStates}
+   * @param sums one a weight, in the order of {@link Parameters}; written to
    */
   public void backwardStates(
       Weights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {

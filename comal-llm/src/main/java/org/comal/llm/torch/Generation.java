@@ -19,8 +19,13 @@ public final class Generation {
   private final Set<Integer> endTokens;
 
   /**
+   * Prepares drawing; nothing is computed yet.
+   *
+   * @param decoder compiled for the models' shape; stays open as long as answers are drawn
    * @param models one model, or several whose distributions are mixed token by token
    * @param shares exponents of the mixture; not used for a single model
+   * @param sampling temperature and what is cut off
+   * @param endTokens ids that end an answer
    */
   public Generation(
       Decoder decoder,

@@ -22,8 +22,11 @@ public final class GenerationRow {
     private final int[] ids;
 
     /**
+     * Names a prompt and its tokens.
+     *
      * @param id for messages
-     * @param ids not empty; not to be written to
+     * @param ids not empty; not copied, not to be written to
+     * @throws IllegalArgumentException where there is no token
      */
     public Source(String id, int[] ids) {
       if (ids.length == 0) {
@@ -56,9 +59,12 @@ public final class GenerationRow {
   private boolean finished;
 
   /**
+   * Begins a continuation without a token.
+   *
    * @param source the prompt that it continues
    * @param noise its generator
    * @param longest most tokens, 1 or more
+   * @throws IllegalArgumentException where it may have no token
    */
   public GenerationRow(Source source, RandomGenerator noise, int longest) {
     if (longest < 1) {

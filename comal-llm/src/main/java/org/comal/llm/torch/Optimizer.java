@@ -40,8 +40,13 @@ public final class Optimizer implements AutoCloseable {
   private long steps;
 
   /**
+   * Starts training from a copy of some weights.
+   *
+   * @param torch that the model was compiled in; stays open as long as the optimizer
+   * @param config the model's shape, which says what is a matrix
    * @param start copied, not owned
    * @param compute number format of the computation
+   * @param spec how steps are taken; without a learning rate it is 1e-6
    */
   public Optimizer(
       Torch torch, ModelConfig config, Weights start, DType compute, OptimizerSpec spec) {
@@ -82,7 +87,7 @@ public final class Optimizer implements AutoCloseable {
     return gradients;
   }
 
-  /** Steps taken. */
+  /** {@return the number of steps taken, over all restarts} */
   public long steps() {
     return steps;
   }
@@ -140,7 +145,12 @@ public final class Optimizer implements AutoCloseable {
     return masters.copy(masters.dtype());
   }
 
-  /** Writes masters, moments and the number of steps: a safetensors file. */
+  /**
+   * Writes masters, moments and the number of steps: a safetensors file.
+   *
+   * @param file replaced where it exists, once all is written
+   * @throws IOException where the file cannot be written
+   */
   public void save(Path file) throws IOException {
     Map<String, String> metadata = Map.of(STEPS, Long.toString(steps));
     try (SafetensorsWriter out = new SafetensorsWriter(file, state, masters.dtype(), metadata)) {
@@ -152,6 +162,7 @@ public final class Optimizer implements AutoCloseable {
   /**
    * Takes over what {@link #save} wrote and forgets the gradients.
    *
+   * @param file that {@link #save} was given
    * @throws IOException where the file is missing, damaged or of another model; the message names
    *     it, and nothing was changed
    */

@@ -14,6 +14,8 @@ public final class TensorList implements AutoCloseable {
   private final IValue value;
 
   /**
+   * Takes over tensors.
+   *
    * @param tensors not empty; from here on owned by the list
    */
   public TensorList(List<Tensor> tensors) {
@@ -34,7 +36,11 @@ public final class TensorList implements AutoCloseable {
     return tensors;
   }
 
-  /** {@return the tensor at a place} */
+  /**
+   * {@return the tensor at a place; it stays the list's}
+   *
+   * @param i from 0
+   */
   public Tensor get(int i) {
     return tensors.get(i);
   }

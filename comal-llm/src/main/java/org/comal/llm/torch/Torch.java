@@ -36,10 +36,12 @@ public final class Torch implements AutoCloseable {
   }
 
   /**
-   * {@return compiles the decoder for a model shape}
+   * Compiles the decoder for a model shape and loads it onto a device.
    *
+   * @param config the shape that the script is made for
    * @param device {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: the first GPU where
    *     there is one
+   * @return to be closed by the caller
    * @throws IllegalArgumentException where there is no such device
    * @throws IllegalStateException where PyTorch cannot be loaded; the message says what to do
    */
@@ -78,30 +80,42 @@ public final class Torch implements AutoCloseable {
     }
   }
 
-  /** {@return a row of int64 on the device} */
+  /**
+   * {@return a row of int64 on the device}
+   *
+   * @param values copied
+   */
   public Tensor longs(long... values) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
   }
 
-  /** {@return a matrix of int64 on the device, of rows of equal length} */
+  /**
+   * {@return a matrix of int64 on the device, of rows of equal length}
+   *
+   * @param rows not empty; copied
+   */
   public Tensor longs(long[][] rows) {
     long[] flat = Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray();
     return new Tensor(
         (PtNDArray) manager.create(flat, new Shape(rows.length, flat.length / rows.length)));
   }
 
-  /** {@return a row of float64 on the device} */
+  /**
+   * {@return a row of float64 on the device}
+   *
+   * @param values copied
+   */
   public Tensor doubles(double... values) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
   }
 
   /** {@return a row of float32 on the device} */
-  public Tensor floats(float... values) {
+  Tensor floats(float... values) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
   }
 
   /** {@return a matrix of booleans on the device} */
-  public Tensor booleans(boolean[] values, long rows) {
+  Tensor booleans(boolean[] values, long rows) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(rows, values.length / rows)));
   }
 
@@ -114,14 +128,27 @@ public final class Torch implements AutoCloseable {
     return new Tensor(manager.create(direct, new Shape(direct.remaining()), DataType.UINT8));
   }
 
-  /** Runs a method that returns a tensor. */
+  /**
+   * Runs a method that returns a tensor.
+   *
+   * @param method its name in the decoder's script
+   * @param arguments {@link Tensor}, {@link TensorList}, List of Tensor, Integer, Long, Double,
+   *     Boolean, {@code long[]} or {@code double[]}; they stay the caller's
+   * @return to be closed by the caller
+   */
   public Tensor tensor(String method, Object... arguments) {
     try (IValue result = run(method, arguments)) {
       return new Tensor(result.toTensor(manager));
     }
   }
 
-  /** Runs a method that returns tensors. */
+  /**
+   * Runs a method that returns tensors.
+   *
+   * @param method its name in the decoder's script
+   * @param arguments as {@link #tensor} takes them
+   * @return in the script's order; each to be closed by the caller
+   */
   public List<Tensor> tensors(String method, Object... arguments) {
     try (IValue result = run(method, arguments)) {
       List<Tensor> all = new ArrayList<>();
@@ -132,7 +159,12 @@ public final class Torch implements AutoCloseable {
     }
   }
 
-  /** Runs a method for its effect on its arguments. */
+  /**
+   * Runs a method for its effect on its arguments.
+   *
+   * @param method its name in the decoder's script
+   * @param arguments as {@link #tensor} takes them
+   */
   public void call(String method, Object... arguments) {
     run(method, arguments).close();
   }

@@ -25,6 +25,11 @@ public final class Weights implements AutoCloseable {
   private final TensorList tensors;
 
   /**
+   * Takes over the weights of a model that lie on a device.
+   *
+   * @param torch that the tensors live in; stays open as long as they are used
+   * @param config the model's shape
+   * @param dtype number format of all tensors
    * @param tensors in the order of {@link Parameters}; from here on owned by the weights
    */
   public Weights(Torch torch, ModelConfig config, DType dtype, List<Tensor> tensors) {
@@ -37,7 +42,11 @@ public final class Weights implements AutoCloseable {
   /**
    * Reads the weights of a model folder.
    *
+   * @param torch puts the tensors on its device
+   * @param config of the same model
+   * @param folder holds one safetensors file or several with an index
    * @param dtype number format in memory
+   * @return owns its tensors; to be closed by the caller
    * @throws IOException where a file is missing or damaged, or does not fit {@code config}
    */
   public static Weights read(Torch torch, ModelConfig config, Path folder, DType dtype)
@@ -59,7 +68,13 @@ public final class Weights implements AutoCloseable {
     return new Weights(torch, config, dtype, tensors);
   }
 
-  /** {@return the number format of a model folder's weights; float32 where there are several} */
+  /**
+   * {@return the number format of a model folder's weights; float32 where there are several}
+   *
+   * @param config of the same model
+   * @param folder holds one safetensors file or several with an index
+   * @throws IOException where a file is missing or damaged, or does not fit {@code config}
+   */
   public static DType stored(ModelConfig config, Path folder) throws IOException {
     Safetensors files = Safetensors.open(folder);
     files.check(config);
@@ -81,12 +96,21 @@ public final class Weights implements AutoCloseable {
     return tensors;
   }
 
-  /** {@return a copy in another number format, or the same} */
+  /**
+   * {@return a copy in another number format, or the same; it owns its tensors}
+   *
+   * @param format of every tensor of the copy
+   */
   public Weights copy(DType format) {
     return new Weights(torch, config, format, torch.tensors("copies", tensors, format.torch()));
   }
 
-  /** Writes {@code model.safetensors} into a folder. */
+  /**
+   * Writes {@code model.safetensors} into a folder, in the number format of these weights.
+   *
+   * @param folder exists; the file is replaced where it does
+   * @throws IOException where the file cannot be written
+   */
   public void write(Path folder) throws IOException {
     try (SafetensorsWriter out =
         new SafetensorsWriter(
