@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.comal.Stable;
 
 /** Writing that a kill or a power cut leaves either done or not begun. */
 public final class DurableFiles {
@@ -84,6 +85,7 @@ public final class DurableFiles {
 
   /** Writes what a file or a directory holds. */
   @FunctionalInterface
+  @Stable
   public interface Content {
     /**
      * Writes all of it.

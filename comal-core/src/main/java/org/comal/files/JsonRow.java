@@ -2,6 +2,7 @@ package org.comal.files;
 
 import java.util.List;
 import java.util.Map;
+import org.comal.Stable;
 
 /**
  * A JSON object, read by key.
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param values by key, as {@link JsonReader} gives them
  */
+@Stable
 public record JsonRow(Map<String, Object> values) {
 
   /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.comal.Stable;
 
 /**
  * How far some work has come, so that what was cut off is taken up again: a directory with {@code
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param directory holds the files
  * @param state what {@code state.json} holds, its version included
  */
+@Stable
 public record Snapshot(Path directory, JsonRow state) {
   private static final String STATE = "state.json";
 

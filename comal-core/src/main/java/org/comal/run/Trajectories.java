@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.comal.Stable;
 
 /**
  * The policies of a run at its recorded steps, by prompt.
  *
  * @param byPrompt in the order of the file
  */
+@Stable
 public record Trajectories(Map<String, Trajectory> byPrompt) {
 
   /**

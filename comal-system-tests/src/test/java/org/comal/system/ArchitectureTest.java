@@ -168,7 +168,9 @@ class ArchitectureTest {
   void everyPackageOfCoreHasALevel() {
     assertThat(
             all.that(in(Set.of("core"))).stream()
-                .map(type -> type.getPackageName().substring(ROOT.length()))
+                .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(ROOT)) // the mark of what is stable stands above all
+            .map(name -> name.substring(ROOT.length()))
                 .collect(Collectors.toSet()))
         .isEqualTo(LEVELS.keySet());
   }
