@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The parts of a prox step on a decoder of 238,000 parameters: 32 prompts of about 24 tokens, 32
- * answers of 15 tokens to each.
+ * responses of 15 tokens to each.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -62,15 +62,15 @@ public class SmallModelBenchmark {
     "winter soup",
     "the market"
   };
-  private static final int ANSWERS = 32;
+  private static final int RESPONSES = 32;
   private static final int PROMPTS_A_STEP = 8;
 
-  /** Answers that are drawn at once. */
+  /** Responses that are drawn at once. */
   @Param("256")
   private int generationBatch;
 
   private final List<Prompt> prompts = new ArrayList<>();
-  private final List<Completion> answers = new ArrayList<>();
+  private final List<Completion> responses = new ArrayList<>();
   private CausalLmPolicy policy;
   private Learner learner;
   private int step;
@@ -99,7 +99,7 @@ public class SmallModelBenchmark {
     List<List<Response>> drawn = sample();
     for (int x = 0; x < prompts.size(); x++) {
       for (Response y : drawn.get(x)) {
-        answers.add(new Completion(prompts.get(x), y));
+        responses.add(new Completion(prompts.get(x), y));
       }
     }
     OptimizerSpec spec =
@@ -113,25 +113,26 @@ public class SmallModelBenchmark {
     policy.close();
   }
 
-  /** Draws 1,024 answers. */
+  /** Draws 1,024 responses. */
   @Benchmark
   public List<List<Response>> sample() {
-    return policy.sample(prompts, ANSWERS, new Sampling(1, 1, 0, 0, 15), new RandomSource(step++));
+    return policy.sample(
+        prompts, RESPONSES, new Sampling(1, 1, 0, 0, 15), new RandomSource(step++));
   }
 
-  /** Scores 1,024 answers. */
+  /** Scores 1,024 responses. */
   @Benchmark
   public double[] score() {
-    return policy.logProb(answers);
+    return policy.logProb(responses);
   }
 
-  /** Takes an optimizer step on the answers to 8 prompts. */
+  /** Takes an optimizer step on the responses to 8 prompts. */
   @Benchmark
   public double optimizerStep() {
-    int size = PROMPTS_A_STEP * ANSWERS;
-    int from = step++ % (answers.size() / size) * size;
+    int size = PROMPTS_A_STEP * RESPONSES;
+    int from = step++ % (responses.size() / size) * size;
     double[] slopes = new double[size];
-    learner.forward(answers.subList(from, from + size));
+    learner.forward(responses.subList(from, from + size));
     Arrays.setAll(slopes, i -> (i % 2 == 0 ? 1.0 : -1.0) / size);
     learner.backward(slopes);
     return learner.step();

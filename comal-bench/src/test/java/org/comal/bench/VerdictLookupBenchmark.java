@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Answers that are known already: all pairs among 32 answers of 400 characters and 100 tokens to
+ * Verdicts that are known already: all pairs among 32 responses of 400 characters and 100 tokens to
  * each of 40 prompts, from memory and from a record.
  */
 @State(Scope.Benchmark)
@@ -41,8 +41,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class VerdictLookupBenchmark {
   private static final int PROMPTS = 40;
-  private static final int ANSWERS = 32;
-  private static final int QUESTIONS = PROMPTS * ANSWERS * (ANSWERS - 1) / 2;
+  private static final int RESPONSES = 32;
+  private static final int QUESTIONS = PROMPTS * RESPONSES * (RESPONSES - 1) / 2;
   private static final RandomSource RANDOM = new RandomSource(1);
 
   private List<Comparison> questions = List.of();
@@ -93,13 +93,13 @@ public class VerdictLookupBenchmark {
     RandomGenerator random = RANDOM.generator();
     for (int x = 0; x < PROMPTS; x++) {
       Prompt prompt = Prompt.user("prompt-" + x, text(random, 200));
-      List<Response> answers = new ArrayList<>();
-      for (int i = 0; i < ANSWERS; i++) {
-        answers.add(new Response(random.ints(100, 0, 50_000).toArray(), text(random, 400), true));
+      List<Response> responses = new ArrayList<>();
+      for (int i = 0; i < RESPONSES; i++) {
+        responses.add(new Response(random.ints(100, 0, 50_000).toArray(), text(random, 400), true));
       }
-      for (int i = 0; i < ANSWERS; i++) {
-        for (int j = i + 1; j < ANSWERS; j++) {
-          all.add(new Comparison(prompt, answers.get(i), answers.get(j)));
+      for (int i = 0; i < RESPONSES; i++) {
+        for (int j = i + 1; j < RESPONSES; j++) {
+          all.add(new Comparison(prompt, responses.get(i), responses.get(j)));
         }
       }
     }

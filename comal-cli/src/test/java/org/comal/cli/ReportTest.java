@@ -43,7 +43,7 @@ class ReportTest {
   }
 
   /** A run of two steps as a language model leaves it. */
-  private Path languageModel(String name, String answer) throws IOException {
+  private Path languageModel(String name, String response) throws IOException {
     Path run = Files.createDirectories(temp.resolve(name));
     write(run, "config.resolved.conf", "run { seed = 1, steps = 2, prompt-subsets = 1 }\n");
     write(
@@ -87,7 +87,7 @@ class ReportTest {
           samples,
           "samples.jsonl",
           "{\"schema-version\":1,\"phase\":\"samples\"}\n{\"prompt\":\"p1\",\"messages\":[{\"content\":\"Why tea?\",\"role\":\"user\"}],\"responses\":[{\"text\":\""
-              + answer
+              + response
               + step
               + "\",\"tokens\":[1,2]}]}\n");
     }

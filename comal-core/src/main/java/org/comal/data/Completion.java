@@ -10,7 +10,7 @@ public record Completion(Prompt prompt, Response response) {
    * Checks that nothing is missing.
    *
    * @param prompt what is answered
-   * @param response the answer to it
+   * @param response the response to it
    */
   public Completion {
     Objects.requireNonNull(prompt, "prompt");

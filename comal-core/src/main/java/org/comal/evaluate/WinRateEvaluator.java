@@ -18,18 +18,18 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 
 /**
- * How often a policy's answers win against those of the policy that the run started from, and of
+ * How often a policy's responses win against those of the policy that the run started from, and of
  * others, by the run's oracle or by the probabilities that it draws with. Every policy draws from a
- * stream of its own, and each of its answers to a prompt meets each of the other's.
+ * stream of its own, and each of its responses to a prompt meets each of the other's.
  *
  * <ul>
  *   <li>{@code win-rate}: against the initial policy; {@code win-rate-NAME}: against a named one;
  *   <li>{@code …-error}: its standard error, by the spread over prompts; left out with one prompt;
- *   <li>{@code …-answer-error}: what of it fresh answers to the same prompts would bring ({@link
- *       WinRateEstimate}); left out with one answer to a prompt;
+ *   <li>{@code …-answer-error}: what of it fresh responses to the same prompts would bring ({@link
+ *       WinRateEstimate}); left out with one response to a prompt;
  *   <li>{@code …-low} and {@code …-high}: the interval of 95 %, over prompts, or with one prompt
- *       over answers to it; left out where neither error is known;
- *   <li>{@code answer-tokens} and {@code answer-characters}: mean length of the policy's answers.
+ *       over responses to it; left out where neither error is known;
+ *   <li>{@code answer-tokens} and {@code answer-characters}: mean length of the policy's responses.
  * </ul>
  */
 public final class WinRateEvaluator implements Evaluator {
@@ -38,24 +38,24 @@ public final class WinRateEvaluator implements Evaluator {
   private final Settings settings;
   private final Supplier<Optional<List<Prompt>>> data;
   private final Map<String, Policy> others;
-  private final Map<String, List<List<Response>>> answers = new LinkedHashMap<>();
+  private final Map<String, List<List<Response>>> responses = new LinkedHashMap<>();
   private List<Prompt> prompts = List.of();
 
   /**
    * How it is measured.
    *
-   * @param samples answers per prompt; as many pairs of answers as its square
+   * @param samples responses per prompt; as many pairs of responses as its square
    * @param prompts most prompts, from the first; 0 for all
-   * @param bothOrders whether each pair of answers is asked about in both orders
-   * @param sampling how the answers are drawn
+   * @param bothOrders whether each pair of responses is asked about in both orders
+   * @param sampling how the responses are drawn
    */
   public record Settings(int samples, int prompts, boolean bothOrders, Sampling sampling) {}
 
   /**
-   * Measures on the run's own prompts, with so many answers to each, asking in both orders.
+   * Measures on the run's own prompts, with so many responses to each, asking in both orders.
    *
-   * @param samples answers per prompt
-   * @param sampling how the answers are drawn
+   * @param samples responses per prompt
+   * @param sampling how the responses are drawn
    */
   public WinRateEvaluator(int samples, Sampling sampling) {
     this(new Settings(samples, 0, true, sampling), Optional::empty, Map.of());
@@ -104,11 +104,11 @@ public final class WinRateEvaluator implements Evaluator {
   @Override
   public void begin(Policy initial, Game game, RandomSource random) {
     prompts = asked(game);
-    answers.clear();
-    answers.put("", sample(initial, random.at("win-rate").at("initial")));
+    responses.clear();
+    responses.put("", sample(initial, random.at("win-rate").at("initial")));
     // Not beside "initial", which is a name that another policy may have.
     RandomSource own = random.at("win-rate").at("against");
-    others.forEach((name, p) -> answers.put("-" + name, sample(p, own.at(name))));
+    others.forEach((name, p) -> responses.put("-" + name, sample(p, own.at(name))));
   }
 
   @Override
@@ -117,8 +117,8 @@ public final class WinRateEvaluator implements Evaluator {
     List<List<Response>> samples = sample(policy, own.at("samples"));
     PreferenceOracle oracle = game.oracle().expectation().orElse(game.oracle());
     Map<String, Double> figures = new LinkedHashMap<>();
-    for (Map.Entry<String, List<List<Response>>> other : answers.entrySet()) {
-      List<AnswerTable> tables =
+    for (Map.Entry<String, List<List<Response>>> other : responses.entrySet()) {
+      List<VerdictTable> tables =
           tables(samples, other.getValue(), oracle, own.at("against", other.getKey()));
       report("win-rate" + other.getKey(), WinRateEstimate.of(tables), figures);
     }
@@ -142,8 +142,10 @@ public final class WinRateEvaluator implements Evaluator {
     return drawn;
   }
 
-  /** What the oracle says of each answer against each, by prompt; equal ones are a draw unasked. */
-  private List<AnswerTable> tables(
+  /**
+   * What the oracle says of each response against each, by prompt; equal ones are a draw unasked.
+   */
+  private List<VerdictTable> tables(
       List<List<Response>> samples,
       List<List<Response>> others,
       PreferenceOracle oracle,
@@ -159,11 +161,11 @@ public final class WinRateEvaluator implements Evaluator {
           }
         });
     double[] p = oracle.prefer(asked, random);
-    List<AnswerTable> tables = new ArrayList<>();
+    List<VerdictTable> tables = new ArrayList<>();
     for (int x = 0; x < prompts.size(); x++) {
       double[][] table = new double[samples.get(x).size()][others.get(x).size()];
       Arrays.stream(table).forEach(row -> Arrays.fill(row, 0.5));
-      tables.add(new AnswerTable(table));
+      tables.add(new VerdictTable(table));
     }
     int[] at = {0};
     pairs(
@@ -177,7 +179,7 @@ public final class WinRateEvaluator implements Evaluator {
     return tables;
   }
 
-  /** What is done with a pair: where it stands by prompt, first and second answer. */
+  /** What is done with a pair: where it stands by prompt, first and second response. */
   private interface OfPair {
     void of(Comparison pair, int prompt, int first, int second);
   }
@@ -200,7 +202,7 @@ public final class WinRateEvaluator implements Evaluator {
     figures.put(name, found.rate());
     Map<String, Double> more = new LinkedHashMap<>();
     more.put("-error", found.promptError());
-    more.put("-answer-error", found.answerError());
+    more.put("-answer-error", found.responseError());
     ErrorsOver over = found.prompts() > 1 ? ErrorsOver.PROMPTS : ErrorsOver.ANSWERS;
     ScoreInterval interval = found.interval(over, LEVEL);
     more.put("-low", interval.low());

@@ -30,7 +30,7 @@ public sealed interface Event {
 
   /**
    * What a phase gets through beside the units of its {@link Progress}, for its speed: the tokens
-   * of the answers that it draws.
+   * of the responses that it draws.
    *
    * @param phase as there
    * @param done units since the phase began

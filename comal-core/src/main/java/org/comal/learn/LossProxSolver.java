@@ -71,18 +71,18 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
 
   @Override
   public List<String> plan(int prompts) {
-    long answers = (long) design.samples();
+    long responses = (long) design.samples();
     long steps = training.steps(prompts);
     boolean disjoint = design.disjointFor(loss);
     PairPattern asked = disjoint ? PairPattern.DISJOINT : PairPattern.ALL;
-    long pairs = asked.count(answers, answers);
+    long pairs = asked.count(responses, responses);
     List<String> plan = new ArrayList<>();
     plan.add(
         String.format(
             Locale.ROOT,
             "sample: %,d answers, %,d to each prompt",
-            prompts * answers * training.rounds(),
-            answers * training.rounds()));
+            prompts * responses * training.rounds(),
+            responses * training.rounds()));
     plan.add(
         String.format(
             Locale.ROOT,
@@ -94,7 +94,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
               Locale.ROOT,
               "with each opponent that is not the policy itself: %,d answers and %,d pairs more",
               (long) prompts * design.opponents() * training.rounds(),
-              prompts * answers * design.opponents() * training.rounds()));
+              prompts * responses * design.opponents() * training.rounds()));
     }
     plan.add(
         String.format(

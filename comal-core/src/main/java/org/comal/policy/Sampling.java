@@ -35,7 +35,7 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
   public static final Sampling FAITHFUL = new Sampling(1, 1, 0, 0, 2048);
 
   /**
-   * {@return draws from the policy itself, answers of at most so many tokens}
+   * {@return draws from the policy itself, responses of at most so many tokens}
    *
    * @param maxTokens longest response, in tokens; at least 1
    */

@@ -124,7 +124,7 @@ public final class Run {
 
   /**
    * {@return a way to learn how long the run will take; empty where only a whole step would tell,
-   * and that on no table, and where the oracle's answers are not free}
+   * and that on no table, and where the oracle's verdicts are not free}
    */
   public Optional<Rehearsal> rehearsal() {
     boolean quick = solver instanceof Rehearsable || initial instanceof EnumerablePolicy;

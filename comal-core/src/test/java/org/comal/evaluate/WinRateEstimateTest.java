@@ -18,59 +18,59 @@ class WinRateEstimateTest {
     WinRateEstimate w =
         WinRateEstimate.of(
             List.of(
-                new AnswerTable(new double[][] {{1, 0.5}, {0.5, 0}, {1, 1}}),
-                new AnswerTable(new double[][] {{0.2}}),
-                new AnswerTable(new double[][] {{NONE, NONE}})));
+                new VerdictTable(new double[][] {{1, 0.5}, {0.5, 0}, {1, 1}}),
+                new VerdictTable(new double[][] {{0.2}}),
+                new VerdictTable(new double[][] {{NONE, NONE}})));
 
     // (4/6 + .2) / 2, whatever number of pairs is behind each; two halves of the distance, .2333.
     assertThat(w.rate()).isCloseTo((4 / 6.0 + 0.2) / 2, within(1e-15));
     assertThat(w.promptError()).isCloseTo((4 / 6.0 - 0.2) / 2, within(1e-15));
-    assertThat(w.answerError()).isNaN();
+    assertThat(w.responseError()).isNaN();
     assertThat(w.prompts()).isEqualTo(2);
     assertThat(w.pairs()).isEqualTo(7);
   }
 
   @Test
-  void errorOfTheAnswersIsThatOfTheTwoWayTable() {
+  void errorOfTheResponsesIsThatOfTheTwoWayTable() {
     WinRateEstimate w =
-        WinRateEstimate.of(List.of(new AnswerTable(new double[][] {{0.9, 0.5}, {0.7, 0.1}})));
+        WinRateEstimate.of(List.of(new VerdictTable(new double[][] {{0.9, 0.5}, {0.7, 0.1}})));
 
     // Row means .7, .4; column means .8, .3; mean .55. MS_r = 2 (.15² + .15²) = .09, MS_c = 2 (.25²
     // + .25²) = .25; residuals ±.05, MS_e = 4 · .0025 = .01. (.09 + .25 − .01) / 4 = .0825.
     assertThat(w.rate()).isCloseTo(0.55, within(1e-15));
-    assertThat(w.answerError()).isCloseTo(Math.sqrt(0.0825), within(1e-14));
+    assertThat(w.responseError()).isCloseTo(Math.sqrt(0.0825), within(1e-14));
     assertThat(w.promptError()).isNaN();
     // (.09 + .25)² / (.09² + .25²) = 1.64
-    assertThat(w.answerDegrees()).isEqualTo(1);
+    assertThat(w.responseDegrees()).isEqualTo(1);
   }
 
   @Test
   void aSideThatAlwaysSaysTheSameBringsNoError() {
     WinRateEstimate w =
-        WinRateEstimate.of(List.of(new AnswerTable(new double[][] {{0.9, 0.9}, {0.3, 0.3}})));
+        WinRateEstimate.of(List.of(new VerdictTable(new double[][] {{0.9, 0.9}, {0.3, 0.3}})));
 
     // The rows alone: the variance of .9 and .3 is .18, halved.
-    assertThat(w.answerError()).isCloseTo(Math.sqrt(0.09), within(1e-15));
+    assertThat(w.responseError()).isCloseTo(Math.sqrt(0.09), within(1e-15));
   }
 
   @Test
   void errorsAreRightOnAverage() {
     // Strengths a, b uniform on [0, 1], P = ½ + (a − b)/4 + a b/8, plus a cell's own ±.1: with 4 by
-    // 3 answers to each of 8 prompts, the variance over 20,000 games against its mean estimate.
+    // 3 responses to each of 8 prompts, the variance over 20,000 games against its mean estimate.
     int games = 20_000;
     double sum = 0;
     double squares = 0;
     double estimated = 0;
     RandomGenerator g = new RandomSource(1).generator();
     for (int k = 0; k < games; k++) {
-      List<AnswerTable> tables = new ArrayList<>();
+      List<VerdictTable> tables = new ArrayList<>();
       for (int x = 0; x < 8; x++) {
         tables.add(table(g, 4, 3));
       }
       WinRateEstimate w = WinRateEstimate.of(tables);
       sum += w.rate();
       squares += w.rate() * w.rate();
-      estimated += w.answerError() * w.answerError();
+      estimated += w.responseError() * w.responseError();
     }
     double variance = squares / games - sum / games * (sum / games);
     // The variance of 20,000 nearly normal draws is known to √(2/20,000) = 1 %, and three are
@@ -78,7 +78,7 @@ class WinRateEstimateTest {
     assertThat(estimated / games / variance).isBetween(0.97, 1.03);
   }
 
-  private static AnswerTable table(RandomGenerator g, int n, int m) {
+  private static VerdictTable table(RandomGenerator g, int n, int m) {
     double[] a = g.doubles(n).toArray();
     double[] b = g.doubles(m).toArray();
     double[][] p = new double[n][m];
@@ -87,20 +87,20 @@ class WinRateEstimateTest {
         p[k][l] = 0.5 + (a[k] - b[l]) / 4 + a[k] * b[l] / 8 + (g.nextBoolean() ? 0.1 : -0.1);
       }
     }
-    return new AnswerTable(p);
+    return new VerdictTable(p);
   }
 
   @Test
-  void answersErrorOfAbstentionsIsThatOfWhatIsLeft() {
+  void responsesErrorOfAbstentionsIsThatOfWhatIsLeft() {
     double[][] full = {{0.9, 0.5, 0.3}, {0.7, 0.1, 0.2}, {0.4, 0.6, 0.8}};
     double[][] more = {
       {0.9, 0.5, NONE, 0.3}, {0.7, 0.1, NONE, 0.2}, {NONE, NONE, NONE, NONE}, {0.4, 0.6, NONE, 0.8}
     };
-    WinRateEstimate whole = WinRateEstimate.of(List.of(new AnswerTable(full)));
-    WinRateEstimate left = WinRateEstimate.of(List.of(new AnswerTable(more)));
+    WinRateEstimate whole = WinRateEstimate.of(List.of(new VerdictTable(full)));
+    WinRateEstimate left = WinRateEstimate.of(List.of(new VerdictTable(more)));
 
     assertThat(left.rate()).isCloseTo(whole.rate(), within(1e-15));
-    assertThat(left.answerError()).isCloseTo(whole.answerError(), within(1e-14));
+    assertThat(left.responseError()).isCloseTo(whole.responseError(), within(1e-14));
   }
 
   @Test
@@ -139,22 +139,22 @@ class WinRateEstimateTest {
     assertThat(ScoreInterval.of(0.7, 0, 29, 30, 0.95)).isEqualTo(new ScoreInterval(0.7, 0.7));
   }
 
-  /** How P(first ≻ second) is spread over prompts, how answers are, and how a judge says it. */
+  /** How P(first ≻ second) is spread over prompts, how responses are, and how a judge says it. */
   private record Design(
-      String name, int prompts, int answers, double logit, double spread, boolean hard) {
-    /** log-odds of a prompt, of an answer of either and of a judge's word are added. */
-    AnswerTable draw(RandomGenerator g) {
+      String name, int prompts, int responses, double logit, double spread, boolean hard) {
+    /** log-odds of a prompt, of a response of either and of a judge's word are added. */
+    VerdictTable draw(RandomGenerator g) {
       double own = logit + spread * g.nextGaussian();
-      double[] first = g.doubles(answers, -1, 1).toArray();
-      double[] second = g.doubles(answers, -1, 1).toArray();
-      double[][] p = new double[answers][answers];
-      for (int k = 0; k < answers; k++) {
-        for (int l = 0; l < answers; l++) {
+      double[] first = g.doubles(responses, -1, 1).toArray();
+      double[] second = g.doubles(responses, -1, 1).toArray();
+      double[][] p = new double[responses][responses];
+      for (int k = 0; k < responses; k++) {
+        for (int l = 0; l < responses; l++) {
           double q = 1 / (1 + Math.exp(-own - 2 * first[k] + 2 * second[l]));
           p[k][l] = hard ? (g.nextDouble() < q ? 1 : 0) : q;
         }
       }
-      return new AnswerTable(p);
+      return new VerdictTable(p);
     }
   }
 
@@ -169,7 +169,7 @@ class WinRateEstimateTest {
             new Design("100 x 1 soft", 100, 1, 0.3, 0.5, false),
             new Design("100 x 1 hard", 100, 1, 0.3, 0.5, true),
             new Design("100 x 1 one-sided", 100, 1, 3.5, 0.5, true));
-    List<Design> overAnswers =
+    List<Design> overResponses =
         List.of(
             new Design("1 x 64 soft", 1, 64, 0.3, 0, false),
             new Design("1 x 64 hard", 1, 64, 0, 0, true),
@@ -179,7 +179,7 @@ class WinRateEstimateTest {
     for (Design design : overPrompts) {
       check(design, ErrorsOver.PROMPTS, off);
     }
-    for (Design design : overAnswers) {
+    for (Design design : overResponses) {
       check(design, ErrorsOver.ANSWERS, off);
     }
     assertThat(off).isEmpty();
@@ -189,16 +189,16 @@ class WinRateEstimateTest {
     RandomSource random = new RandomSource(5).at(design.name);
     double truth = 0;
     RandomGenerator far = random.at("truth").generator();
-    int tables = 400_000 / design.answers;
+    int tables = 400_000 / design.responses;
     for (int k = 0; k < tables; k++) {
       truth +=
-          new Design("", 1, design.answers, design.logit, design.spread, false).draw(far).mean();
+          new Design("", 1, design.responses, design.logit, design.spread, false).draw(far).mean();
     }
     truth /= tables;
     int covered = 0;
     for (int k = 0; k < 500; k++) {
       RandomGenerator g = random.at("game", k).generator();
-      List<AnswerTable> drawn = new ArrayList<>();
+      List<VerdictTable> drawn = new ArrayList<>();
       for (int x = 0; x < design.prompts; x++) {
         drawn.add(design.draw(g));
       }

@@ -26,7 +26,7 @@ class WinRateEvaluatorTest {
   private static final List<Prompt> PROMPTS =
       List.of(Prompt.user("p", "1"), Prompt.user("q", "2"), Prompt.user("r", "3"));
 
-  /** A policy with one answer. */
+  /** A policy with one response. */
   private static final class Constant implements Policy {
     private final String text;
     private int rests;
@@ -132,7 +132,8 @@ class WinRateEvaluatorTest {
     assertThat(found.get("win-rate-error")).isCloseTo(.1 / Math.sqrt(3), within(1e-12));
     assertThat(found.get("win-rate-long")).isCloseTo(.3, within(1e-12));
     assertThat(found.get("answer-tokens")).isEqualTo(7);
-    // Each of two answers against each of two, in both orders, on three prompts, by two opponents.
+    // Each of two responses against each of two, in both orders, on three prompts,
+    // by two opponents.
     assertThat(oracle.asked).isEqualTo(2 * 2 * 2 * 3 * 2);
     // They say the same each time, so fresh ones would change nothing.
     assertThat(found.get("win-rate-answer-error")).isZero();
@@ -155,7 +156,7 @@ class WinRateEvaluatorTest {
     assertThat(oracle.asked).isEqualTo(4);
   }
 
-  /** Answers with a word for each prompt and answer, drawn from the stream. */
+  /** Responses with a word for each prompt and response, drawn from the stream. */
   private static final class Chance implements Policy {
     private final List<String> drawn = new ArrayList<>();
 
@@ -169,14 +170,14 @@ class WinRateEvaluatorTest {
         List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
       List<List<Response>> all = new ArrayList<>();
       for (Prompt x : prompts) {
-        List<Response> answers = new ArrayList<>();
+        List<Response> responses = new ArrayList<>();
         for (int k = 0; k < perPrompt; k++) {
           String text =
               Long.toString(random.at("prompt", x.id()).at("sample", k).generator().nextLong());
           drawn.add(text);
-          answers.add(new Response(new int[1], text, true));
+          responses.add(new Response(new int[1], text, true));
         }
-        all.add(answers);
+        all.add(responses);
       }
       return all;
     }
@@ -198,7 +199,7 @@ class WinRateEvaluatorTest {
   @Test
   void anOpponentThatIsNamedAsTheInitialPolicyIsDrawsOfItsOwn() {
     // One policy three times: as the initial one, as an opponent of that name, and as the one that
-    // is measured. A stream that two of them share would draw the same answers twice.
+    // is measured. A stream that two of them share would draw the same responses twice.
     Chance policy = new Chance();
     Game game = new Game(PROMPTS, new Longer());
     WinRateEvaluator evaluator = evaluator(0, false, Map.of("initial", policy, "", policy));
@@ -208,7 +209,7 @@ class WinRateEvaluatorTest {
   }
 
   @Test
-  void equalAnswersAreADrawThatNobodyIsAskedFor() {
+  void equalResponsesAreADrawThatNobodyIsAskedFor() {
     Longer oracle = new Longer();
     Game game = new Game(PROMPTS, oracle);
     WinRateEvaluator evaluator = evaluator(0, false, Map.of());

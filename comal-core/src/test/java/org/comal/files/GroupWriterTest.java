@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class GroupWriterTest {
   private final List<List<String>> written = Collections.synchronizedList(new ArrayList<>());
 
-  private static String answer(int i) {
-    return "answer " + i;
+  private static String verdict(int i) {
+    return "verdict " + i;
   }
 
   /** A first row is being written by a thread of its own, which waits until it is let go. */
@@ -41,7 +41,7 @@ class GroupWriterTest {
           new Thread(
               () -> {
                 try {
-                  writer.add(List.of(answer(0)));
+                  writer.add(List.of(verdict(0)));
                 } catch (IOException e) {
                   throw new AssertionError(e);
                 }
@@ -55,7 +55,7 @@ class GroupWriterTest {
   void whatComesDuringAWriteIsWrittenTogetherAfterIt() throws Exception {
     SlowFirst slow = new SlowFirst();
     for (int i = 1; i <= 50; i++) {
-      slow.writer.add(List.of(answer(i))); // returns at once
+      slow.writer.add(List.of(verdict(i))); // returns at once
     }
     slow.filled.countDown();
     slow.writer.flush();
@@ -68,16 +68,16 @@ class GroupWriterTest {
   void nothingIsLeftBehindOrWrittenTwice() throws IOException {
     GroupWriter<String> writer =
         new GroupWriter<>(
-            answers -> {
+            verdicts -> {
               Thread.onSpinWait();
-              written.add(answers);
+              written.add(verdicts);
             });
     IntStream.range(0, 5_000)
         .parallel()
         .forEach(
             i -> {
               try {
-                writer.add(List.of(answer(i)));
+                writer.add(List.of(verdict(i)));
               } catch (IOException e) {
                 throw new AssertionError(e);
               }
@@ -87,37 +87,37 @@ class GroupWriterTest {
     assertThat(written.stream().flatMap(List::stream))
         .hasSize(5_000)
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 5_000).mapToObj(GroupWriterTest::answer).toList());
+            IntStream.range(0, 5_000).mapToObj(GroupWriterTest::verdict).toList());
   }
 
   @Test
   void whatCouldNotBeWrittenWaitsForAnotherTry() throws IOException {
     GroupWriter<String> writer =
         new GroupWriter<>(
-            answers -> {
+            verdicts -> {
               if (written.isEmpty()) {
                 written.add(List.of());
                 throw new IOException("no space left");
               }
-              written.add(answers);
+              written.add(verdicts);
             });
-    assertThatThrownBy(() -> writer.add(List.of(answer(1)))).hasMessage("no space left");
-    writer.add(List.of(answer(2)));
+    assertThatThrownBy(() -> writer.add(List.of(verdict(1)))).hasMessage("no space left");
+    writer.add(List.of(verdict(2)));
 
-    assertThat(written.get(1)).containsExactly(answer(1), answer(2));
+    assertThat(written.get(1)).containsExactly(verdict(1), verdict(2));
   }
 
   @Test
   void anInterruptionWaitsForTheFlush() throws Exception {
     SlowFirst slow = new SlowFirst();
-    slow.writer.add(List.of(answer(1)));
+    slow.writer.add(List.of(verdict(1)));
     Thread.currentThread().interrupt();
     Thread release = new Thread(slow.filled::countDown);
     release.start();
     slow.writer.flush();
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(written).containsExactly(List.of(answer(0)), List.of(answer(1)));
+    assertThat(written).containsExactly(List.of(verdict(0)), List.of(verdict(1)));
     slow.first.join();
     release.join();
   }

@@ -19,7 +19,7 @@ class DecoratorsTest {
   private static final RandomSource RANDOM = new RandomSource(11);
 
   @Property
-  void symmetrizedAnswersAddUpToOne(
+  void symmetrizedVerdictsAddUpToOne(
       @ForAll @DoubleRange(min = 0, max = 1) double forth,
       @ForAll @DoubleRange(min = 0, max = 1) double back) {
     PreferenceOracle oracle = new SymmetrizedOracle(new Questions((a, b) -> a < b ? forth : back));
@@ -140,7 +140,7 @@ class DecoratorsTest {
   }
 
   @Test
-  void cachedRefusesAnOracleThatDrawsItsAnswers() {
+  void cachedRefusesAnOracleThatDrawsItsVerdicts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CachedOracle(new SampledOracle(new Questions((a, b) -> 0.5)), 10))
         .withMessage(

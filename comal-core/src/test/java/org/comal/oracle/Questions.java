@@ -10,12 +10,12 @@ import org.comal.random.RandomSource;
 
 /** An oracle that answers by a function of two numbers, and keeps what it was asked. */
 final class Questions implements PreferenceOracle {
-  private final ToDoubleBiFunction<Integer, Integer> answer;
+  private final ToDoubleBiFunction<Integer, Integer> verdict;
   private final List<Comparison> asked = new ArrayList<>();
   private boolean closed;
 
-  Questions(ToDoubleBiFunction<Integer, Integer> answer) {
-    this.answer = answer;
+  Questions(ToDoubleBiFunction<Integer, Integer> verdict) {
+    this.verdict = verdict;
   }
 
   static Comparison question(int first, int second) {
@@ -43,7 +43,7 @@ final class Questions implements PreferenceOracle {
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     asked.addAll(batch);
     return batch.stream()
-        .mapToDouble(c -> answer.applyAsDouble(c.first().tokens()[0], c.second().tokens()[0]))
+        .mapToDouble(c -> verdict.applyAsDouble(c.first().tokens()[0], c.second().tokens()[0]))
         .toArray();
   }
 

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * How well an oracle agrees with labels: accuracy, log-loss, calibration, and its biases.
  *
- * <p>Where nothing else is said, the oracle's answer is the average over both orders, questions
+ * <p>Where nothing else is said, the oracle's verdict is the average over both orders, questions
  * from which it abstained are left out, and a label of ½ takes no side and counts neither as right
  * nor as wrong.
  *
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param undecided how many labels are ½
  * @param accuracy share of decided questions in which the oracle is on the label's side; a draw is
  *     half right
- * @param accuracyForward the same by the answers in the given order alone
+ * @param accuracyForward the same by the verdicts in the given order alone
  * @param bothOrders share of decided questions that are right in both orders
  * @param logLoss mean of −label·ln p − (1 − label)·ln(1 − p), p kept {@value #LEAST} from 0 and 1
  * @param brier mean of (p − label)²
@@ -27,11 +27,12 @@ import java.util.function.ToDoubleFunction;
  *     what was observed in it, weighted by its questions (Guo et al., 2017)
  * @param bins the calibration in detail
  * @param positionBias mean of (P(first ≻ second) + P(second ≻ first)) / 2 − ½: above 0 where the
- *     answer that stands first is favoured
- * @param flips share of questions in which another answer wins when the order is turned
- * @param longerByOracle share of questions with answers of different lengths in which the oracle is
- *     for the longer
- * @param longerByLabel the same of labels that take a side: the accuracy of the longer-answer rule
+ *     response that stands first is favoured
+ * @param flips share of questions in which another response wins when the order is turned
+ * @param longerByOracle share of questions with responses of different lengths in which the oracle
+ *     is for the longer
+ * @param longerByLabel the same of labels that take a side: the accuracy of the longer-response
+ *     rule
  */
 public record Agreement(
     int rows,
@@ -78,7 +79,7 @@ public record Agreement(
    * @param bins by probability, rising; copied
    * @param positionBias in [−½, ½]; NaN where no question is answered
    * @param flips in [0, 1]; NaN where no question is answered
-   * @param longerByOracle in [0, 1]; NaN where no two answers differ in length
+   * @param longerByOracle in [0, 1]; NaN where no two responses differ in length
    * @param longerByLabel in [0, 1]; NaN where no such label takes a side
    */
   public Agreement {
@@ -87,7 +88,7 @@ public record Agreement(
   }
 
   /**
-   * {@return how an oracle's answers agree with the labels}
+   * {@return how an oracle's verdicts agree with the labels}
    *
    * @param all the questions, abstentions among them
    * @param binCount bins of equal width between ½ and 1

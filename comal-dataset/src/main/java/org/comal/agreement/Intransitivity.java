@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How far from Bradley-Terry preferences are, over groups of answers that were compared with each
+ * How far from Bradley-Terry preferences are, over groups of responses that were compared with each
  * other, as those to one prompt.
  *
  * <p>Of each group the log-odds are split into the differences of the best rewards by least squares

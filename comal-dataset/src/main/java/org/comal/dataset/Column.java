@@ -10,31 +10,31 @@ public enum Column {
   PROMPT,
   /** A conversation: a list of messages {role, content}. */
   MESSAGES,
-  /** A model's answer. */
+  /** A model's response. */
   RESPONSE,
-  /** Who gave the answer. */
+  /** Who gave the response. */
   MODEL,
-  /** The first of two answers. */
+  /** The first of two responses. */
   FIRST,
-  /** The second of two answers. */
+  /** The second of two responses. */
   SECOND,
-  /** Who gave the first answer. */
+  /** Who gave the first response. */
   FIRST_MODEL,
-  /** Who gave the second answer. */
+  /** Who gave the second response. */
   SECOND_MODEL,
-  /** Which of its model's answers to the prompt the first one is: a whole number from 0. */
+  /** Which of its model's responses to the prompt the first one is: a whole number from 0. */
   FIRST_ANSWER,
-  /** Which of its model's answers to the prompt the second one is. */
+  /** Which of its model's responses to the prompt the second one is. */
   SECOND_ANSWER,
-  /** Which of two answers is preferred, as a number; what it means is the shape's matter. */
+  /** Which of two responses is preferred, as a number; what it means is the shape's matter. */
   PREFERENCE,
-  /** The better of two answers, as a text or as a conversation that ends with it. */
+  /** The better of two responses, as a text or as a conversation that ends with it. */
   CHOSEN,
-  /** The worse of two answers. */
+  /** The worse of two responses. */
   REJECTED,
-  /** How good the better answer is. */
+  /** How good the better response is. */
   CHOSEN_SCORE,
-  /** How good the worse answer is. */
+  /** How good the worse response is. */
   REJECTED_SCORE;
 
   /** The name in a config. */

@@ -31,7 +31,7 @@ public final class ComparisonFile {
   /**
    * {@return a row as a line of JSON, without its end; an abstention is null}
    *
-   * @param row its answers may be empty
+   * @param row its responses may be empty
    */
   public static String line(ComparisonRow row) {
     List<Object> messages = new ArrayList<>();

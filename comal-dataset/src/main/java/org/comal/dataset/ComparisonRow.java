@@ -6,16 +6,16 @@ import java.util.OptionalInt;
 import org.comal.data.Prompt;
 
 /**
- * What a judge said of two models' answers to a prompt.
+ * What a judge said of two models' responses to a prompt.
  *
  * @param prompt without messages where the file names it by its id only
- * @param firstModel who gave the first answer
+ * @param firstModel who gave the first response
  * @param secondModel who gave the second
- * @param first the first answer; empty where the file names the models only
- * @param second the second answer
- * @param firstAnswer which of its model's answers to the prompt the first one is, from 0; empty
+ * @param first the first response; empty where the file names the models only
+ * @param second the second response
+ * @param firstResponse which of its model's responses to the prompt the first one is, from 0; empty
  *     where the file does not say
- * @param secondAnswer the same of the second
+ * @param secondResponse the same of the second
  * @param preference P(first ≻ second), in [0, 1]; NaN where the judge abstained
  */
 public record ComparisonRow(
@@ -24,8 +24,8 @@ public record ComparisonRow(
     String secondModel,
     Optional<String> first,
     Optional<String> second,
-    OptionalInt firstAnswer,
-    OptionalInt secondAnswer,
+    OptionalInt firstResponse,
+    OptionalInt secondResponse,
     double preference) {
   /**
    * Checks that nothing is missing and the preference is a probability.
@@ -36,8 +36,8 @@ public record ComparisonRow(
    * @param first empty rather than null
    * @param second empty rather than null
    * @param preference in [0, 1] or NaN
-   * @param firstAnswer empty rather than null
-   * @param secondAnswer empty rather than null
+   * @param firstResponse empty rather than null
+   * @param secondResponse empty rather than null
    * @throws IllegalArgumentException where the preference is out of its range
    */
   public ComparisonRow {
@@ -46,8 +46,8 @@ public record ComparisonRow(
     Objects.requireNonNull(secondModel, "secondModel");
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
-    Objects.requireNonNull(firstAnswer, "firstAnswer");
-    Objects.requireNonNull(secondAnswer, "secondAnswer");
+    Objects.requireNonNull(firstResponse, "firstResponse");
+    Objects.requireNonNull(secondResponse, "secondResponse");
     if (preference < 0 || preference > 1) {
       throw new IllegalArgumentException(
           "the preference is " + preference + ", but must lie in [0, 1]");
@@ -55,13 +55,13 @@ public record ComparisonRow(
   }
 
   /**
-   * A comparison of answers that have no number.
+   * A comparison of responses that have no number.
    *
    * @param prompt without messages where the file names it by its id only
-   * @param firstModel who gave the first answer
+   * @param firstModel who gave the first response
    * @param secondModel who gave the second
-   * @param first the first answer; empty where the file names the models only
-   * @param second the second answer, likewise
+   * @param first the first response; empty where the file names the models only
+   * @param second the second response, likewise
    * @param preference P(first ≻ second), in [0, 1]; NaN where the judge abstained
    */
   public ComparisonRow(

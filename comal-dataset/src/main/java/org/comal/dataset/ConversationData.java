@@ -11,9 +11,9 @@ import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
 /**
- * Answers to learn, with their prompts, which may stand in a data set of their own.
+ * Responses to learn, with their prompts, which may stand in a data set of their own.
  *
- * @param rows conversations, or answers whose prompts are named by their ids
+ * @param rows conversations, or responses whose prompts are named by their ids
  * @param prompts what {@code rows} names by id; held in memory
  */
 public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
@@ -61,20 +61,20 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
       rows.look(block, "file", services, () -> rows.conversations(Turns.LAST));
       return new ConversationData(rows, Optional.empty());
     }
-    rows.look(block, "file", services, () -> rows.answers(Optional.of("")));
+    rows.look(block, "file", services, () -> rows.responses(Optional.of("")));
     return new ConversationData(rows, Optional.of(DataFile.of(block, "prompts", services)));
   }
 
   /**
-   * {@return the answers to learn}
+   * {@return the responses to learn}
    *
-   * @param turns which of a conversation's answers are examples: the last or each
+   * @param turns which of a conversation's responses are examples: the last or each
    * @throws IOException where {@code prompts} cannot be read
    */
   public Rows<ConversationRow> conversations(Turns turns) throws IOException {
     return prompts.isEmpty()
         ? rows.conversations(turns)
-        : new Joined(rows.answers(Optional.of("")), new PromptTexts(prompts));
+        : new Joined(rows.responses(Optional.of("")), new PromptTexts(prompts));
   }
 
   /** What the files are called, for messages. */
@@ -83,28 +83,28 @@ public record ConversationData(DataFile rows, Optional<DataFile> prompts) {
     return rows.toString();
   }
 
-  /** Answers with their prompts. */
-  private record Joined(Rows<AnswerRow> answers, PromptTexts prompts)
+  /** Responses with their prompts. */
+  private record Joined(Rows<ResponseRow> responses, PromptTexts prompts)
       implements Rows<ConversationRow> {
 
     @Override
     public Optional<ConversationRow> next() throws IOException {
-      Optional<AnswerRow> row = answers.next();
+      Optional<ResponseRow> row = responses.next();
       return row.isEmpty()
           ? Optional.empty()
           : Optional.of(
               new ConversationRow(
-                  prompts.of(row.get().prompt(), answers.place()), row.get().text()));
+                  prompts.of(row.get().prompt(), responses.place()), row.get().text()));
     }
 
     @Override
     public String place() {
-      return answers.place();
+      return responses.place();
     }
 
     @Override
     public void close() throws IOException {
-      answers.close();
+      responses.close();
     }
   }
 }

@@ -4,20 +4,20 @@ import java.util.Objects;
 import org.comal.data.Prompt;
 
 /**
- * A prompt with the answer that is to be learned.
+ * A prompt with the response that is to be learned.
  *
- * @param prompt all turns before the answer
- * @param answer what the model is to say
+ * @param prompt all turns before the response
+ * @param response what the model is to say
  */
-public record ConversationRow(Prompt prompt, String answer) {
+public record ConversationRow(Prompt prompt, String response) {
   /**
    * Checks that nothing is missing.
    *
    * @param prompt not null
-   * @param answer what the model is to say; not null
+   * @param response what the model is to say; not null
    */
   public ConversationRow {
     Objects.requireNonNull(prompt, "prompt");
-    Objects.requireNonNull(answer, "answer");
+    Objects.requireNonNull(response, "response");
   }
 }

@@ -207,17 +207,17 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
     return block.path().isEmpty() ? key : block.path() + "." + key;
   }
 
-  /** Which of a conversation's answers are examples. */
+  /** Which of a conversation's responses are examples. */
   public enum Turns {
     /** The last one, with all before it as prompt. */
     LAST,
-    /** Each, with what stands before it as prompt; the ids end with the number of the answer. */
+    /** Each, with what stands before it as prompt; the ids end with the number of the response. */
     EACH
   }
 
   /**
-   * {@return the prompts, each once: a conversation without its last answer, of UltraChat the first
-   * turn}
+   * {@return the prompts, each once: a conversation without its last response, of UltraChat the
+   * first turn}
    */
   public Rows<Prompt> prompts() {
     Set<String> seen = new HashSet<>();
@@ -231,42 +231,43 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
   }
 
   /**
-   * {@return prompts with the answer to be learned; the chosen one where there are two}
+   * {@return prompts with the response to be learned; the chosen one where there are two}
    *
-   * @param turns which of a conversation's answers are examples: the last or each
+   * @param turns which of a conversation's responses are examples: the last or each
    */
   public Rows<ConversationRow> conversations(Turns turns) {
     return rows("conversations", Shape::givesConversations, reader -> reader.conversations(turns));
   }
 
   /**
-   * {@return answers of models}
+   * {@return responses of models}
    *
-   * @param model who gave the answers of a file that does not say so; empty where that is an error
+   * @param model who gave the responses of a file that does not say so; empty where that is an
+   *     error
    */
-  public Rows<AnswerRow> answers(Optional<String> model) {
-    return rows("answers", Shape::givesAnswers, reader -> reader.answers(model));
+  public Rows<ResponseRow> responses(Optional<String> model) {
+    return rows("answers", Shape::givesResponses, reader -> reader.responses(model));
   }
 
   /**
-   * {@return what is said in the rows, each turn once: prompts and answers, or what the files have
-   * of them}
+   * {@return what is said in the rows, each turn once: prompts and responses, or what the files
+   * have of them}
    */
   public Rows<String> texts() {
     return rows(
         "texts",
-        shape -> shape.givesConversations() || shape.givesAnswers() || shape.givesPrompts(),
+        shape -> shape.givesConversations() || shape.givesResponses() || shape.givesPrompts(),
         RowReader::texts);
   }
 
-  /** {@return what judges said of models' answers} */
+  /** {@return what judges said of models' responses} */
   public Rows<ComparisonRow> comparisons() {
     return rows("comparisons", Shape::givesComparisons, reader -> List.of(reader.comparison()));
   }
 
   /**
-   * {@return pairs of answers with a preference; abstentions are left out} For files that name the
-   * answers' models only, see {@link PreferenceData}.
+   * {@return pairs of responses with a preference; abstentions are left out} For files that name
+   * the responses' models only, see {@link PreferenceData}.
    */
   public Rows<PreferenceRow> preferences() {
     return rows("preferences", Shape::givesPreferences, RowReader::preferences);

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /**
- * Opens the embedded DuckDB, which reads and writes Parquet and keeps recorded answers. It never
+ * Opens the embedded DuckDB, which reads and writes Parquet and keeps recorded verdicts. It never
  * fetches an extension: what is used here is built in.
  */
 public final class OfflineDuckDb {

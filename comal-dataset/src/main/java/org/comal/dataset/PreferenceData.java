@@ -18,11 +18,11 @@ import org.comal.plugin.Services;
  * the models answered, and what they were asked. A file that holds all of it needs no other.
  *
  * @param comparisons who won
- * @param answers the texts, where {@code comparisons} names models only; held in memory
+ * @param responses the texts, where {@code comparisons} names models only; held in memory
  * @param prompts the prompts, where the others name them by id only; held in memory
  */
 public record PreferenceData(
-    DataFile comparisons, Optional<DataFile> answers, Optional<DataFile> prompts) {
+    DataFile comparisons, Optional<DataFile> responses, Optional<DataFile> prompts) {
 
   /** Keys of a config block that {@link #of} reads, as HOCON with comments. */
   public static final String KEYS =
@@ -40,12 +40,12 @@ public record PreferenceData(
    * Checks that nothing is missing.
    *
    * @param comparisons not null
-   * @param answers empty where the comparisons hold the answers themselves
+   * @param responses empty where the comparisons hold the responses themselves
    * @param prompts empty where no file names prompts by id only
    */
   public PreferenceData {
     Objects.requireNonNull(comparisons, "comparisons");
-    Objects.requireNonNull(answers, "answers");
+    Objects.requireNonNull(responses, "responses");
     Objects.requireNonNull(prompts, "prompts");
   }
 
@@ -78,10 +78,10 @@ public record PreferenceData(
   /**
    * {@return the pairs; abstentions are left out}
    *
-   * @throws IOException where {@code answers} or {@code prompts} cannot be read
+   * @throws IOException where {@code responses} or {@code prompts} cannot be read
    */
   public Rows<PreferenceRow> rows() throws IOException {
-    if (answers.isEmpty() && prompts.isEmpty()) {
+    if (responses.isEmpty() && prompts.isEmpty()) {
       return comparisons.preferences();
     }
     return new Joined(comparisons.comparisons(), texts(), new PromptTexts(prompts));
@@ -89,15 +89,15 @@ public record PreferenceData(
 
   private Map<List<String>, String> texts() throws IOException {
     Map<List<String>, String> texts = new HashMap<>();
-    if (answers.isPresent()) {
-      try (Rows<AnswerRow> rows = answers.get().answers(Optional.empty())) {
-        for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-          AnswerRow answer = row.get();
-          String prompt = answer.prompt().id();
-          if (texts.put(List.of(answer.model(), prompt), answer.text()) != null) {
+    if (responses.isPresent()) {
+      try (Rows<ResponseRow> rows = responses.get().responses(Optional.empty())) {
+        for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+          ResponseRow response = row.get();
+          String prompt = response.prompt().id();
+          if (texts.put(List.of(response.model(), prompt), response.text()) != null) {
             throw new BadDataException(
                 rows.place(),
-                answer.model()
+                response.model()
                     + " answers prompt "
                     + prompt
                     + " a second time; which answer was compared cannot be told");
@@ -146,8 +146,8 @@ public record PreferenceData(
                 + model
                 + " to prompt "
                 + prompt.id()
-                + (answers.isPresent()
-                    ? " is not in " + answers.get()
+                + (responses.isPresent()
+                    ? " is not in " + responses.get()
                     : " is not in the row; name the file that holds it in answers"));
       }
       return known;

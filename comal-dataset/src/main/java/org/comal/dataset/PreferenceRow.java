@@ -4,21 +4,21 @@ import java.util.Objects;
 import org.comal.data.Prompt;
 
 /**
- * Two answers to a prompt, with a preference between them: an example to learn a preference model
+ * Two responses to a prompt, with a preference between them: an example to learn a preference model
  * from.
  *
- * @param prompt what both answers are to
- * @param first the answer whose win the preference is the probability of
- * @param second the answer it is compared with
+ * @param prompt what both responses are to
+ * @param first the response whose win the preference is the probability of
+ * @param second the response it is compared with
  * @param preference P(first ≻ second), in [0, 1]
  */
 public record PreferenceRow(Prompt prompt, String first, String second, double preference) {
   /**
    * Checks that nothing is missing and the preference is a probability.
    *
-   * @param prompt what both answers are to; not null
-   * @param first the answer whose win the preference is the probability of; not null
-   * @param second the answer it is compared with; not null
+   * @param prompt what both responses are to; not null
+   * @param first the response whose win the preference is the probability of; not null
+   * @param second the response it is compared with; not null
    * @param preference in [0, 1]
    * @throws IllegalArgumentException where the preference is out of its range
    */

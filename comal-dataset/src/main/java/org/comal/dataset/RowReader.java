@@ -44,8 +44,8 @@ final class RowReader {
     return record.text(name(column));
   }
 
-  /** An answer, as a text or as a conversation that ends with it. */
-  private String answer(Column column) throws BadDataException {
+  /** A response, as a text or as a conversation that ends with it. */
+  private String response(Column column) throws BadDataException {
     if (record.isList(name(column))) {
       List<Message> turns = record.messages(name(column));
       return last(turns, name(column)).content();
@@ -80,8 +80,8 @@ final class RowReader {
         : List.of(new Message("user", text(Column.PROMPT)));
   }
 
-  /** The turns before the last answer; all where the conversation does not end with one. */
-  private static List<Message> beforeAnswer(List<Message> turns) {
+  /** The turns before the last response; all where the conversation does not end with one. */
+  private static List<Message> beforeResponse(List<Message> turns) {
     int n = turns.size();
     return n > 1 && turns.get(n - 1).role().equals("assistant") ? turns.subList(0, n - 1) : turns;
   }
@@ -93,14 +93,14 @@ final class RowReader {
         if (record.isList(name(Column.CHOSEN))) {
           List<Message> turns = record.messages(name(Column.CHOSEN));
           if (turns.size() > 1) {
-            return prompt(beforeAnswer(turns));
+            return prompt(beforeResponse(turns));
           }
         }
         return prompt(promptColumn());
       case ULTRACHAT:
         return prompt(promptColumn());
       case CONVERSATIONS:
-        return prompt(beforeAnswer(record.messages(name(Column.MESSAGES))));
+        return prompt(beforeResponse(record.messages(name(Column.MESSAGES))));
       default:
         if (has(Column.MESSAGES)) {
           return prompt(record.messages(name(Column.MESSAGES)));
@@ -135,15 +135,15 @@ final class RowReader {
 
   List<ConversationRow> conversations(DataFile.Turns turns) throws BadDataException {
     if (shape == Shape.ULTRAFEEDBACK) {
-      return List.of(new ConversationRow(prompt(), answer(Column.CHOSEN)));
+      return List.of(new ConversationRow(prompt(), response(Column.CHOSEN)));
     }
     if (shape != Shape.ULTRACHAT && shape != Shape.CONVERSATIONS) {
-      return List.of(new ConversationRow(prompt(), answer(Column.RESPONSE)));
+      return List.of(new ConversationRow(prompt(), response(Column.RESPONSE)));
     }
     List<Message> all = record.messages(name(Column.MESSAGES));
     if (turns == DataFile.Turns.LAST) {
-      String answer = last(all, name(Column.MESSAGES)).content();
-      return List.of(new ConversationRow(prompt(all.subList(0, all.size() - 1)), answer));
+      String response = last(all, name(Column.MESSAGES)).content();
+      return List.of(new ConversationRow(prompt(all.subList(0, all.size() - 1)), response));
     }
     List<ConversationRow> rows = new ArrayList<>();
     for (int t = 0; t < all.size(); t++) {
@@ -159,12 +159,12 @@ final class RowReader {
     return rows;
   }
 
-  List<AnswerRow> answers(Optional<String> model) throws BadDataException {
+  List<ResponseRow> responses(Optional<String> model) throws BadDataException {
     Prompt prompt = promptOrId();
     if (shape == Shape.ULTRAFEEDBACK) {
       return List.of(
-          new AnswerRow(prompt, CHOSEN_MODEL, answer(Column.CHOSEN)),
-          new AnswerRow(prompt, REJECTED_MODEL, answer(Column.REJECTED)));
+          new ResponseRow(prompt, CHOSEN_MODEL, response(Column.CHOSEN)),
+          new ResponseRow(prompt, REJECTED_MODEL, response(Column.REJECTED)));
     }
     String name;
     if (has(Column.MODEL)) {
@@ -175,10 +175,10 @@ final class RowReader {
               () ->
                   record.bad("the row does not say who answered: it has no " + name(Column.MODEL)));
     }
-    return List.of(new AnswerRow(prompt, name, answer(Column.RESPONSE)));
+    return List.of(new ResponseRow(prompt, name, response(Column.RESPONSE)));
   }
 
-  /** Prompts and answers, each turn once, as far as the row has them. */
+  /** Prompts and responses, each turn once, as far as the row has them. */
   List<String> texts() throws BadDataException {
     List<String> texts = new ArrayList<>();
     if (shape.givesConversations()) {
@@ -189,10 +189,10 @@ final class RowReader {
           from--;
         }
         asked.subList(from, asked.size()).forEach(m -> texts.add(m.content()));
-        texts.add(row.answer());
+        texts.add(row.response());
       }
-    } else if (shape.givesAnswers()) {
-      answers(Optional.of("")).forEach(row -> texts.add(row.text()));
+    } else if (shape.givesResponses()) {
+      responses(Optional.of("")).forEach(row -> texts.add(row.text()));
     } else {
       prompt().messages().forEach(m -> texts.add(m.content()));
     }
@@ -206,8 +206,8 @@ final class RowReader {
           prompt,
           CHOSEN_MODEL,
           REJECTED_MODEL,
-          Optional.of(answer(Column.CHOSEN)),
-          Optional.of(answer(Column.REJECTED)),
+          Optional.of(response(Column.CHOSEN)),
+          Optional.of(response(Column.REJECTED)),
           preferenceOfChosen());
     }
     String first = text(Column.FIRST_MODEL);
@@ -216,8 +216,8 @@ final class RowReader {
         prompt,
         first,
         second,
-        has(Column.FIRST) ? Optional.of(answer(Column.FIRST)) : Optional.empty(),
-        has(Column.SECOND) ? Optional.of(answer(Column.SECOND)) : Optional.empty(),
+        has(Column.FIRST) ? Optional.of(response(Column.FIRST)) : Optional.empty(),
+        has(Column.SECOND) ? Optional.of(response(Column.SECOND)) : Optional.empty(),
         number(Column.FIRST_ANSWER),
         number(Column.SECOND_ANSWER),
         preference());
@@ -247,8 +247,8 @@ final class RowReader {
     return List.of(
         new PreferenceRow(
             prompt(),
-            answer(two ? Column.CHOSEN : Column.FIRST),
-            answer(two ? Column.REJECTED : Column.SECOND),
+            response(two ? Column.CHOSEN : Column.FIRST),
+            response(two ? Column.REJECTED : Column.SECOND),
             preference));
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
  * The rows of a data file, one after the other. Holds the file open and one row in memory.
  *
  * <pre>{@code
- * try (Rows<AnswerRow> rows = DataFile.of(path).answers()) {
- *   for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) { … }
+ * try (Rows<ResponseRow> rows = DataFile.of(path).responses()) {
+ *   for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) { … }
  * }
  * }</pre>
  *

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 public enum Shape {
   /**
    * As UltraFeedback, binarised: {@code prompt, prompt_id, chosen, rejected, messages,
-   * score_chosen, score_rejected}. The chosen answer is preferred with 1, or with ½ where both
+   * score_chosen, score_rejected}. The chosen response is preferred with 1, or with ½ where both
    * scores are given and equal.
    */
   ULTRAFEEDBACK(names(), CHOSEN, REJECTED),
@@ -68,7 +68,7 @@ public enum Shape {
   /**
    * COMAL's comparisons: {@code prompt_id, messages, first_model, second_model, first, second,
    * preference}, the preference that of the first, from 0 to 1, null for an abstention. The texts
-   * may be missing; {@code first_answer} and {@code second_answer} number several answers to one
+   * may be missing; {@code first_answer} and {@code second_answer} number several responses to one
    * prompt.
    */
   COMPARISONS(names(), FIRST_MODEL, SECOND_MODEL, PREFERENCE),
@@ -87,7 +87,7 @@ public enum Shape {
   OUTPUTS(names(PROMPT, "instruction", RESPONSE, "output"), PROMPT_ID, MODEL, RESPONSE),
 
   /**
-   * COMAL's answers: {@code prompt_id}, {@code prompt} or {@code messages}, {@code model,
+   * COMAL's responses: {@code prompt_id}, {@code prompt} or {@code messages}, {@code model,
    * response}.
    */
   ANSWERS(names(), MODEL, RESPONSE),
@@ -207,7 +207,7 @@ public enum Shape {
     };
   }
 
-  boolean givesAnswers() {
+  boolean givesResponses() {
     return switch (this) {
       case ULTRAFEEDBACK, ALPACA_EVAL, OUTPUTS, ANSWERS, EXAMPLES -> true;
       default -> false;

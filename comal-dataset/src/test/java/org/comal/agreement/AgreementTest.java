@@ -71,7 +71,7 @@ class AgreementTest {
   }
 
   @Test
-  void withoutAnswersThereAreNoFigures() {
+  void withoutVerdictsThereAreNoFigures() {
     Agreement a = Agreement.of(List.of(new Judgement(1, NONE, NONE, 1, 2)), 5);
     assertThat(a.abstained()).isEqualTo(1);
     assertThat(a.accuracy()).isNaN();

@@ -66,13 +66,13 @@ class BadDataTest {
         ": the row is of schema_version 2, but this COMAL reads versions up to 1; read it with the"
             + " COMAL that wrote it or a later one.\nMaybe leave the column schema_version out, if"
             + " the file is not COMAL's.";
-    Path answers =
+    Path responses =
         lines(
             "{'schema_version':1,'prompt':'x','model':'m','response':'r'}",
             "{'prompt':'y','model':'m','response':'r'}",
             "{'schema_version':2,'prompt':'z','model':'m','response':'r'}");
-    fails(DataFile.of(answers).answers(Optional.empty()), answers + ":3" + said);
-    fails(DataFile.of(answers).prompts(), answers + ":3" + said);
+    fails(DataFile.of(responses).responses(Optional.empty()), responses + ":3" + said);
+    fails(DataFile.of(responses).prompts(), responses + ":3" + said);
 
     // The version is told even where the columns of a later one are not known.
     Path comparisons = Sample.lines(file("c.jsonl"), "{'schema_version':2,'better':'a'}");
@@ -194,16 +194,16 @@ class BadDataTest {
   }
 
   @Test
-  void aRowWithoutAnAnswer() throws IOException {
+  void aRowWithoutAResponse() throws IOException {
     Path f =
         lines(
             "{'instruction':'x','output':'y','generator':'m'}",
             "{'instruction':'x','output':null,'generator':'m'}");
-    fails(DataFile.of(f).answers(Optional.empty()), f + ":2: the row has no output");
+    fails(DataFile.of(f).responses(Optional.empty()), f + ":2: the row has no output");
   }
 
   @Test
-  void aConversationWithoutAnAnswer() throws IOException {
+  void aConversationWithoutAResponse() throws IOException {
     Path f = lines("{'prompt':'x','messages':[{'role':'user','content':'x'}]}");
     fails(
         DataFile.of(f).conversations(DataFile.Turns.LAST),
@@ -217,7 +217,7 @@ class BadDataTest {
   void aRowThatDoesNotSayWhoAnswered() throws IOException {
     Path f = lines("{'prompt':'x','response':'y'}");
     fails(
-        DataFile.of(f).answers(Optional.empty()),
+        DataFile.of(f).responses(Optional.empty()),
         f + ":1: the row does not say who answered: it has no model");
   }
 
@@ -225,7 +225,7 @@ class BadDataTest {
   void aRowWithoutAPrompt() throws IOException {
     Path f = lines("{'model':'m','response':'y'}");
     fails(
-        DataFile.of(f).answers(Optional.empty()),
+        DataFile.of(f).responses(Optional.empty()),
         f + ":1: the row names no prompt: it has neither prompt_id nor prompt nor messages");
     fails(
         DataFile.of(f).conversations(DataFile.Turns.LAST),
@@ -283,17 +283,17 @@ class BadDataTest {
     Path f = lines("{'prompt_id':0,'model_1':'m','model_2':'n','preference_2':0}");
     Path outputs = Sample.lines(file("o.jsonl"), "{'prompt_id':0,'model':'m','output':'a'}");
     Path prompts = Sample.lines(file("p.jsonl"), "{'prompt_id':0,'prompt':'x'}");
-    Optional<DataFile> answers = Optional.of(DataFile.of(outputs));
+    Optional<DataFile> responses = Optional.of(DataFile.of(outputs));
     fails(
         DataFile.of(f).preferences(),
         f
             + ":1: the row names the models only; their answers must be read from another file, by"
             + " answers");
     fails(
-        new PreferenceData(DataFile.of(f), answers, Optional.empty()).rows(),
+        new PreferenceData(DataFile.of(f), responses, Optional.empty()).rows(),
         f + ":1: prompt 0 is named by its id only; name the file that holds it in prompts");
     fails(
-        new PreferenceData(DataFile.of(f), answers, Optional.of(DataFile.of(prompts))).rows(),
+        new PreferenceData(DataFile.of(f), responses, Optional.of(DataFile.of(prompts))).rows(),
         f + ":1: the answer of n to prompt 0 is not in " + outputs);
   }
 

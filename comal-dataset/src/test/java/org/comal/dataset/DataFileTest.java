@@ -55,10 +55,10 @@ class DataFileTest {
             Prompt.user("p0", "Hi 0"), Prompt.user("p1", "Hi 1"), Prompt.user("p2", "Hi 2"));
     assertThat(all(data.conversations(DataFile.Turns.LAST)).get(2))
         .isEqualTo(new ConversationRow(Prompt.user("p2", "Hi 2"), "good 2"));
-    assertThat(all(data.answers(Optional.empty())).subList(0, 2))
+    assertThat(all(data.responses(Optional.empty())).subList(0, 2))
         .containsExactly(
-            new AnswerRow(Prompt.user("p0", "Hi 0"), "chosen", "good 0"),
-            new AnswerRow(Prompt.user("p0", "Hi 0"), "rejected", "bad 0"));
+            new ResponseRow(Prompt.user("p0", "Hi 0"), "chosen", "good 0"),
+            new ResponseRow(Prompt.user("p0", "Hi 0"), "rejected", "bad 0"));
     assertThat(all(data.comparisons()).get(0))
         .isEqualTo(
             new ComparisonRow(
@@ -94,7 +94,7 @@ class DataFileTest {
   }
 
   @Test
-  void readsUltraChatByItsLastAnswerOrEach() throws IOException {
+  void readsUltraChatByItsLastResponseOrEach() throws IOException {
     Path file =
         Sample.lines(
             file("chat.jsonl"),
@@ -131,12 +131,12 @@ class DataFileTest {
         Sample.lines(
             file("other.jsonl"), "{'instruction':'How?','output':'Thus.','generator':'n'}");
 
-    List<AnswerRow> rows = all(DataFile.of(outputs).answers(Optional.empty()));
-    assertThat(rows).extracting(AnswerRow::text).containsExactly("Because.", "So.");
-    assertThat(rows).extracting(AnswerRow::model).containsOnly("m");
+    List<ResponseRow> rows = all(DataFile.of(outputs).responses(Optional.empty()));
+    assertThat(rows).extracting(ResponseRow::text).containsExactly("Because.", "So.");
+    assertThat(rows).extracting(ResponseRow::model).containsOnly("m");
     assertThat(rows.get(0).prompt().messages()).containsExactly(new Message("user", "Why?"));
     // The same text in another file is the same prompt.
-    assertThat(all(DataFile.of(other).answers(Optional.empty())).get(0).prompt())
+    assertThat(all(DataFile.of(other).responses(Optional.empty())).get(0).prompt())
         .isEqualTo(rows.get(1).prompt());
     assertThat(rows.get(1).prompt().id()).matches("[0-9a-f]{16}");
   }
@@ -162,7 +162,7 @@ class DataFileTest {
   }
 
   @Test
-  void joinsAnnotationsByIdWithAnswersAndPrompts() throws IOException {
+  void joinsAnnotationsByIdWithResponsesAndPrompts() throws IOException {
     DataFile annotations =
         DataFile.of(
             Sample.packed(
@@ -190,7 +190,7 @@ class DataFileTest {
   }
 
   @Test
-  void joinsAnswersByIdWithPromptsToLearnFrom() throws IOException {
+  void joinsResponsesByIdWithPromptsToLearnFrom() throws IOException {
     DataFile outputs =
         DataFile.of(
             Sample.lines(
@@ -225,8 +225,8 @@ class DataFileTest {
 
     assertThat(all(data.conversations(DataFile.Turns.LAST)))
         .containsExactly(new ConversationRow(Prompt.user("7", "Why?"), "So."));
-    assertThat(all(data.answers(Optional.of("m"))))
-        .containsExactly(new AnswerRow(Prompt.user("7", "Why?"), "m", "So."));
+    assertThat(all(data.responses(Optional.of("m"))))
+        .containsExactly(new ResponseRow(Prompt.user("7", "Why?"), "m", "So."));
   }
 
   @Test

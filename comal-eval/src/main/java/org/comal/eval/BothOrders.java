@@ -7,16 +7,16 @@ import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PositionCount;
 
 /**
- * What asking in both orders shows of an oracle. Equal answers are left out: they have no order.
+ * What asking in both orders shows of an oracle. Equal responses are left out: they have no order.
  */
 final class BothOrders {
   private final PositionCount positions = new PositionCount();
 
   /**
-   * What was said of a pair of answers that differ.
+   * What was said of a pair of responses that differ.
    *
-   * @param inOrder P(first ≻ second) as said with the first answer first; NaN for an abstention
-   * @param reversed the same, as said with the second answer first
+   * @param inOrder P(first ≻ second) as said with the first response first; NaN for an abstention
+   * @param reversed the same, as said with the second response first
    */
   void add(double inOrder, double reversed) {
     positions.add(inOrder, 1 - reversed);

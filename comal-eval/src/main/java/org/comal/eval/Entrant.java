@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.comal.dataset.DataFile;
 
-/** A model that is compared with others: where its answers come from. */
+/** A model that is compared with others: where its responses come from. */
 sealed interface Entrant {
   /** Its name, unlike every other's. */
   String name();
@@ -13,20 +13,20 @@ sealed interface Entrant {
   String place();
 
   /**
-   * A model whose answers are in a file.
+   * A model whose responses are in a file.
    *
-   * @param answers with one answer to a prompt
+   * @param responses with one response to a prompt
    */
-  record FromFile(String name, String place, DataFile answers) implements Entrant {
+  record FromFile(String name, String place, DataFile responses) implements Entrant {
     public FromFile {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(place, "place");
-      Objects.requireNonNull(answers, "answers");
+      Objects.requireNonNull(responses, "responses");
     }
   }
 
   /**
-   * A policy that is asked for answers.
+   * A policy that is asked for responses.
    *
    * @param folder what {@code Policy.save} left, or {@link #INITIAL}
    */

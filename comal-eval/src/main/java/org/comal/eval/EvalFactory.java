@@ -125,7 +125,7 @@ public final class EvalFactory implements TaskFactory {
       EvalSettings settings,
       boolean policies) {
     boolean compared = sources.comparisons().isPresent();
-    if (!compared && sources.entrants().isEmpty() && sources.answers().isEmpty()) {
+    if (!compared && sources.entrants().isEmpty() && sources.responses().isEmpty()) {
       options.problem(
           "models",
           options.path()

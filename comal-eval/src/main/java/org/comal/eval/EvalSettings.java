@@ -8,8 +8,8 @@ import org.comal.policy.Sampling;
  * How models are compared.
  *
  * @param baseline the model that every other is compared with; empty to compare all pairs
- * @param bothOrders whether every pair is asked in both orders and the answers are averaged
- * @param samples answers to a prompt that are drawn from each policy
+ * @param bothOrders whether every pair is asked in both orders and the verdicts are averaged
+ * @param samples responses to a prompt that are drawn from each policy
  * @param sampling how they are drawn
  * @param difficulty whether the length-controlled rates allow for each prompt's difficulty
  * @param batchSize questions asked at once

@@ -14,17 +14,17 @@ import java.util.OptionalInt;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.dataset.AnswerRow;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.ComparisonRow;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.ResponseRow;
 import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.eval.asked.AskedFile;
-import org.comal.eval.winrate.AnswerLengths;
 import org.comal.eval.winrate.Bootstrap;
 import org.comal.eval.winrate.InstructionDifficulty;
 import org.comal.eval.winrate.Outcome;
+import org.comal.eval.winrate.ResponseLengths;
 import org.comal.eval.winrate.WinRateCsv;
 import org.comal.eval.winrate.WinRateJson;
 import org.comal.eval.winrate.WinRateReport;
@@ -42,8 +42,8 @@ import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
- * Compares models pair by pair on the prompts that both answered, each answer of one with each of
- * the other. Answers that say the same are a draw, and the oracle is not asked.
+ * Compares models pair by pair on the prompts that both answered, each response of one with each of
+ * the other. Responses that say the same are a draw, and the oracle is not asked.
  *
  * <p>Leaves {@code matrix.json}, {@code pairs.csv}, {@code models.csv}, {@code summary.txt}, what
  * the oracle said in {@code comparisons.jsonl}, and what policies answered in {@code answers/}.
@@ -54,10 +54,10 @@ final class EvalTask implements Task {
   private static final String REVERSED = "preference_reversed";
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Where the models' answers and the comparisons come from. */
+  /** Where the models' responses and the comparisons come from. */
   record Sources(
       List<Entrant> entrants,
-      Optional<DataFile> answers,
+      Optional<DataFile> responses,
       Optional<DataFile> prompts,
       Optional<DataFile> comparisons) {}
 
@@ -93,7 +93,7 @@ final class EvalTask implements Task {
 
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
-    AnswerSheet sheet = answers(directory);
+    ResponseSheet sheet = responses(directory);
     List<String> models;
     List<Outcome> outcomes;
     BothOrders orders = new BothOrders();
@@ -104,7 +104,7 @@ final class EvalTask implements Task {
       models = sheet.models();
       outcomes = ask(sheet, directory.resolve(COMPARISONS), orders);
     }
-    AnswerLengths lengths = sheet.lengths();
+    ResponseLengths lengths = sheet.lengths();
     Map<String, Double> difficulty =
         settings.difficulty()
             ? InstructionDifficulty.estimate(outcomes, lengths, settings.baseline().orElseThrow())
@@ -145,28 +145,28 @@ final class EvalTask implements Task {
     return result;
   }
 
-  private AnswerSheet answers(Path directory) throws IOException {
-    AnswerSheet sheet = new AnswerSheet();
+  private ResponseSheet responses(Path directory) throws IOException {
+    ResponseSheet sheet = new ResponseSheet();
     Map<String, String> places = new LinkedHashMap<>();
-    if (sources.answers().isPresent()) {
-      try (Rows<AnswerRow> rows = sources.answers().get().answers(Optional.empty())) {
-        for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-          AnswerRow answer = row.get();
-          if (!sheet.answers(answer.model(), answer.prompt().id()).isEmpty()) {
+    if (sources.responses().isPresent()) {
+      try (Rows<ResponseRow> rows = sources.responses().get().responses(Optional.empty())) {
+        for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+          ResponseRow response = row.get();
+          if (!sheet.responses(response.model(), response.prompt().id()).isEmpty()) {
             throw new BadDataException(
                 rows.place(),
-                answer.model()
+                response.model()
                     + " answers prompt "
-                    + answer.prompt().id()
+                    + response.prompt().id()
                     + " a second time; leave one of the answers out");
           }
-          places.putIfAbsent(answer.model(), rows.place());
-          sheet.add(answer.prompt(), answer.model(), answer.text());
+          places.putIfAbsent(response.model(), rows.place());
+          sheet.add(response.prompt(), response.model(), response.text());
         }
       }
     }
-    Answering answering =
-        new Answering(
+    EntrantResponses responses =
+        new EntrantResponses(
             directory,
             policy,
             data.map(PromptSource::prompts).orElse(List.of()),
@@ -174,7 +174,7 @@ final class EvalTask implements Task {
             settings.sampling(),
             random,
             listener);
-    // Before any policy is asked for answers, which takes long.
+    // Before any policy is asked for responses, which takes long.
     for (Entrant entrant : sources.entrants()) {
       if (places.containsKey(entrant.name())) {
         throw new IOException(
@@ -186,7 +186,7 @@ final class EvalTask implements Task {
       }
     }
     for (Entrant entrant : sources.entrants()) {
-      answering.answer(entrant, sheet);
+      responses.add(entrant, sheet);
     }
     if (sources.prompts().isPresent()) {
       try (Rows<Prompt> rows = sources.prompts().get().prompts()) {
@@ -199,9 +199,9 @@ final class EvalTask implements Task {
   }
 
   /**
-   * A question: two models' answers to one prompt.
+   * A question: two models' responses to one prompt.
    *
-   * @param k which of the first model's answers it is
+   * @param k which of the first model's responses it is
    * @param l which of the second's
    */
   private record Question(
@@ -223,8 +223,8 @@ final class EvalTask implements Task {
       return row.prompt().id().equals(prompt.id())
           && row.firstModel().equals(first)
           && row.secondModel().equals(second)
-          && row.firstAnswer().equals(OptionalInt.of(k))
-          && row.secondAnswer().equals(OptionalInt.of(l))
+          && row.firstResponse().equals(OptionalInt.of(k))
+          && row.secondResponse().equals(OptionalInt.of(l))
           && row.first().equals(Optional.of(a))
           && row.second().equals(Optional.of(b));
     }
@@ -237,8 +237,8 @@ final class EvalTask implements Task {
   /**
    * What the oracle said of a pair.
    *
-   * @param inOrder P(first ≻ second) with the first answer first
-   * @param reversed the same with the second answer first
+   * @param inOrder P(first ≻ second) with the first response first
+   * @param reversed the same with the second response first
    */
   private record Said(double inOrder, double reversed) {
     static final Said NOTHING = new Said(Double.NaN, Double.NaN);
@@ -249,7 +249,7 @@ final class EvalTask implements Task {
     }
   }
 
-  private List<Outcome> ask(AnswerSheet sheet, Path file, BothOrders orders) throws IOException {
+  private List<Outcome> ask(ResponseSheet sheet, Path file, BothOrders orders) throws IOException {
     List<Question> questions = questions(sheet);
     return listener.during(Phase.COMPARE, () -> ask(questions, file, orders));
   }
@@ -278,10 +278,10 @@ final class EvalTask implements Task {
         List<String> lines = new ArrayList<>();
         for (int k = from; k < to; k++) {
           Question q = questions.get(k);
-          Said answer = said.get(k - from);
-          count(q, answer, orders);
-          outcomes.add(q.outcome(answer.preference()));
-          lines.add(line(q, answer));
+          Said verdict = said.get(k - from);
+          count(q, verdict, orders);
+          outcomes.add(q.outcome(verdict.preference()));
+          lines.add(line(q, verdict));
         }
         kept.append(lines);
         listener.on(new Event.Progress(Phase.COMPARE, to, questions.size(), "pairs"));
@@ -364,8 +364,8 @@ final class EvalTask implements Task {
     return said;
   }
 
-  /** Prompt by prompt, so that a judge reads each prompt's answers together. */
-  private List<Question> questions(AnswerSheet sheet) throws IOException {
+  /** Prompt by prompt, so that a judge reads each prompt's responses together. */
+  private List<Question> questions(ResponseSheet sheet) throws IOException {
     List<String> models = sheet.models();
     requireMeetings(sheet, models);
     List<Question> questions = new ArrayList<>();
@@ -373,8 +373,8 @@ final class EvalTask implements Task {
       for (int i = 0; i < models.size(); i++) {
         for (int j = i + 1; j < models.size(); j++) {
           if (compared(models.get(i), models.get(j))) {
-            List<String> first = sheet.answers(models.get(i), prompt.id());
-            List<String> second = sheet.answers(models.get(j), prompt.id());
+            List<String> first = sheet.responses(models.get(i), prompt.id());
+            List<String> second = sheet.responses(models.get(j), prompt.id());
             for (int k = 0; k < first.size(); k++) {
               for (int l = 0; l < second.size(); l++) {
                 questions.add(
@@ -404,7 +404,7 @@ final class EvalTask implements Task {
         || b.equals(settings.baseline().get());
   }
 
-  private void requireMeetings(AnswerSheet sheet, List<String> models) throws IOException {
+  private void requireMeetings(ResponseSheet sheet, List<String> models) throws IOException {
     if (models.size() < 2) {
       throw new IOException(
           "there are answers of "
@@ -432,8 +432,10 @@ final class EvalTask implements Task {
     }
   }
 
-  /** Numbers a model's answers to a prompt where a file does not: by their texts, as they come. */
-  private static final class AnswerNumbers {
+  /**
+   * Numbers a model's responses to a prompt where a file does not: by their texts, as they come.
+   */
+  private static final class ResponseNumbers {
     private final Map<List<String>, Map<String, Integer>> byText = new HashMap<>();
 
     int of(String prompt, String model, OptionalInt told, Optional<String> text) {
@@ -448,13 +450,13 @@ final class EvalTask implements Task {
 
   private static List<Outcome> read(DataFile comparisons) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    AnswerNumbers numbers = new AnswerNumbers();
+    ResponseNumbers numbers = new ResponseNumbers();
     try (Rows<ComparisonRow> rows = comparisons.comparisons()) {
       for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         ComparisonRow c = row.get();
         String x = c.prompt().id();
-        int k = numbers.of(x, c.firstModel(), c.firstAnswer(), c.first());
-        int l = numbers.of(x, c.secondModel(), c.secondAnswer(), c.second());
+        int k = numbers.of(x, c.firstModel(), c.firstResponse(), c.first());
+        int l = numbers.of(x, c.secondModel(), c.secondResponse(), c.second());
         try {
           outcomes.add(new Outcome(x, c.firstModel(), c.secondModel(), k, l, c.preference()));
         } catch (IllegalArgumentException e) {

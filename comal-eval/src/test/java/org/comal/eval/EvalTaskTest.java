@@ -38,7 +38,7 @@ class EvalTaskTest {
 
   @TempDir private Path temp;
 
-  /** Prefers the answer of more letters with .8, and the first place by .1 more. */
+  /** Prefers the response of more letters with .8, and the first place by .1 more. */
   private static final class LongerWins implements PreferenceOracle {
     private final List<Comparison> asked = new ArrayList<>();
     private int left = Integer.MAX_VALUE;
@@ -91,7 +91,7 @@ class EvalTaskTest {
     return DataFile.of(Files.write(temp.resolve(name), List.of(lines)));
   }
 
-  private static String answer(int prompt, String text) {
+  private static String response(int prompt, String text) {
     return "{\"prompt_id\": \"%d\", \"prompt\": \"Question %d?\", \"response\": \"%s\"}"
         .formatted(prompt, prompt, text);
   }
@@ -102,15 +102,15 @@ class EvalTaskTest {
             new Entrant.FromFile(
                 "long",
                 "eval.conf:3: task.models.long",
-                file("l.jsonl", answer(1, "aaaa"), answer(2, "aaaaa"), answer(3, "aaa"))),
+                file("l.jsonl", response(1, "aaaa"), response(2, "aaaaa"), response(3, "aaa"))),
             new Entrant.FromFile(
                 "middle",
                 "eval.conf:3: task.models.middle",
-                file("m.jsonl", answer(1, "bb"), answer(2, "bbb"), answer(3, "bbbb"))),
+                file("m.jsonl", response(1, "bb"), response(2, "bbb"), response(3, "bbbb"))),
             new Entrant.FromFile(
                 "short",
                 "eval.conf:3: task.models.short",
-                file("s.jsonl", answer(1, "c"), answer(2, ""), answer(4, "c")))),
+                file("s.jsonl", response(1, "c"), response(2, ""), response(4, "c")))),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -144,7 +144,7 @@ class EvalTaskTest {
     // The place's .1 cancels: (.9 + 1 − .3)/2 = .8 for the longer. Long wins on two of three.
     assertThat(p.get(0).get(1).asDouble()).isCloseTo((0.8 + 0.8 + 0.2) / 3, within(1e-12));
     assertThat(p.get(1).get(0).asDouble()).isCloseTo((0.2 + 0.2 + 0.8) / 3, within(1e-12));
-    // Of the prompts 1 and 2 in common, the oracle abstains on the empty answer to the second.
+    // Of the prompts 1 and 2 in common, the oracle abstains on the empty response to the second.
     assertThat(p.get(0).get(2).asDouble()).isCloseTo(0.8, within(1e-12));
     assertThat(p.get(2).get(2).asDouble()).isEqualTo(0.5);
     assertThat(matrix.get("by-model").get(0).get("mean-length").asDouble()).isEqualTo(4);
@@ -162,7 +162,8 @@ class EvalTaskTest {
     var result = task(three(), SETTINGS, new LikesTheFirst()).run(out);
 
     // Long against middle differs by 2, 2 and −1 letters, long against short by 3, middle against
-    // short by 1; the others hold an empty answer. A place's .1 beats .04 a letter up to 2 letters.
+    // short by 1; the others hold an empty response. A place's .1 beats .04 a letter
+    // up to 2 letters.
     assertThat(result.get("pairs-in-both-orders")).isEqualTo(5L);
     assertThat((Double) result.get("position-bias")).isCloseTo(0.1, within(1e-12));
     assertThat(result.get("flip-share")).isEqualTo(4.0 / 5);
@@ -180,12 +181,14 @@ class EvalTaskTest {
   }
 
   @Test
-  void equalAnswersHaveNoOrderAndNoAnswersNoBias() throws IOException {
+  void equalResponsesHaveNoOrderAndNoResponsesNoBias() throws IOException {
     EvalTask.Sources same =
         new EvalTask.Sources(
             List.of(
-                new Entrant.FromFile("a", "eval.conf:3: task.models.a", file("a", answer(1, "x"))),
-                new Entrant.FromFile("b", "eval.conf:4: task.models.b", file("b", answer(1, "x")))),
+                new Entrant.FromFile(
+                    "a", "eval.conf:3: task.models.a", file("a", response(1, "x"))),
+                new Entrant.FromFile(
+                    "b", "eval.conf:4: task.models.b", file("b", response(1, "x")))),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -200,7 +203,7 @@ class EvalTaskTest {
   }
 
   @Test
-  void aNameInModelsAndInAnswersIsRefusedWithBothPlaces() throws IOException {
+  void aNameInModelsAndInResponsesIsRefusedWithBothPlaces() throws IOException {
     DataFile all =
         file(
             "all.jsonl",
@@ -289,7 +292,7 @@ class EvalTaskTest {
 
   @Test
   void mistakesAreSentences() throws IOException {
-    DataFile other = file("o.jsonl", answer(9, "x"));
+    DataFile other = file("o.jsonl", response(9, "x"));
     EvalTask.Sources apart =
         new EvalTask.Sources(
             List.of(

@@ -157,17 +157,17 @@ final class CausalLm {
   }
 
   /**
-   * Prompt and answer as one sequence.
+   * Prompt and response as one sequence.
    *
    * @throws IllegalArgumentException where it does not fit the model; the message names the prompt
    */
   Batch.Sequence sequence(Completion c) {
     int[] prompt = encode(c.prompt());
-    int[] answer = c.response().tokens();
-    if (prompt.length + answer.length > config.positions()) {
+    int[] response = c.response().tokens();
+    if (prompt.length + response.length > config.positions()) {
       throw new IllegalArgumentException(
           "an answer of "
-              + answer.length
+              + response.length
               + " tokens to prompt "
               + c.prompt().id()
               + ", which has "
@@ -176,8 +176,8 @@ final class CausalLm {
               + config.positions()
               + " positions");
     }
-    int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(answer)).toArray();
-    for (int id : answer) {
+    int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(response)).toArray();
+    for (int id : response) {
       if (id < 0 || id >= config.vocabulary()) {
         throw new IllegalArgumentException(
             "an answer to prompt "
@@ -198,7 +198,7 @@ final class CausalLm {
 
   /**
    * Cuts sequences into micro-batches, the longest first, so that what does not fit is found out at
-   * once. Answers to one prompt stay together, and those of like length where that saves padding.
+   * once. Responses to one prompt stay together, and those of like length where that saves padding.
    * Sequences with nothing to score are left out.
    */
   List<MicroBatch> microBatches(List<Batch.Sequence> sequences) {

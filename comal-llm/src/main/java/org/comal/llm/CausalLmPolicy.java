@@ -176,16 +176,16 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   }
 
   /**
-   * {@return a prompt with an answer to be learned, which the end token completes}
+   * {@return a prompt with a response to be learned, which the end token completes}
    *
    * @param prompt with at least one message
-   * @param answer its text, without an end token
+   * @param response its text, without an end token
    * @throws IllegalArgumentException where the prompt cannot be encoded or is too long; the message
    *     names it
    */
-  public Example example(Prompt prompt, String answer) {
+  public Example example(Prompt prompt, String response) {
     int[] before = lm.tokenizer().encode(prompt, lm.settings().promptLimit());
-    int[] said = lm.tokenizer().encode(answer);
+    int[] said = lm.tokenizer().encode(response);
     int[] ids = Arrays.copyOf(before, before.length + said.length + 1);
     System.arraycopy(said, 0, ids, before.length, said.length);
     ids[ids.length - 1] = lm.tokenizer().endToken();

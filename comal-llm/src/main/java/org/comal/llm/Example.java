@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.comal.llm.torch.Batch;
 
 /**
- * A prompt with an answer to be learned, as tokens. Made by {@link CausalLmPolicy#example}.
+ * A prompt with a response to be learned, as tokens. Made by {@link CausalLmPolicy#example}.
  *
  * @param id of the prompt, for messages
- * @param sequence prompt and answer; the answer is scored
+ * @param sequence prompt and response; the response is scored
  */
 public record Example(String id, Batch.Sequence sequence) {
   /**
@@ -22,20 +22,20 @@ public record Example(String id, Batch.Sequence sequence) {
     Objects.requireNonNull(sequence, "sequence");
   }
 
-  /** {@return tokens of prompt and answer} */
+  /** {@return tokens of prompt and response} */
   public int length() {
     return sequence.ids().length;
   }
 
-  /** {@return tokens of the answer} */
-  public int answer() {
+  /** {@return tokens of the response} */
+  public int responseTokens() {
     return sequence.scored();
   }
 
   /**
-   * {@return this example with the end of its answer cut off; empty where nothing of it is left}
+   * {@return this example with the end of its response cut off; empty where nothing of it is left}
    *
-   * @param longest most tokens of prompt and answer
+   * @param longest most tokens of prompt and response
    */
   public Optional<Example> cut(int longest) {
     if (length() <= longest) {

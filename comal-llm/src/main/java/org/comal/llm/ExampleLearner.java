@@ -22,7 +22,7 @@ public final class ExampleLearner extends CausalLmLearner {
   /**
    * What {@link #descend} did.
    *
-   * @param logProb of each answer; natural log, summed over its tokens
+   * @param logProb of each response; natural log, summed over its tokens
    * @param tokens that went through the model
    * @param computed the same with padding
    */
@@ -42,11 +42,11 @@ public final class ExampleLearner extends CausalLmLearner {
   }
 
   /**
-   * Adds the gradient of slope · Σ log p(answer) to the gradient collected since the last {@link
+   * Adds the gradient of slope · Σ log p(response) to the gradient collected since the last {@link
    * #step}.
    *
    * @param examples made by the policy that the learner came from
-   * @param slope ∂loss/∂log p of every answer's tokens
+   * @param slope ∂loss/∂log p of every response's tokens
    * @return log-probabilities before the step, aligned with {@code examples}, and the tokens that
    *     it took
    * @throws ArithmeticException where a log-probability is not a number; the gradient collected so
@@ -74,8 +74,8 @@ public final class ExampleLearner extends CausalLmLearner {
   }
 
   /**
-   * {@return log-probabilities of answers under the current parameters: natural logs, summed over
-   * an answer's tokens, aligned with {@code examples}}
+   * {@return log-probabilities of responses under the current parameters: natural logs, summed over
+   * a response's tokens, aligned with {@code examples}}
    *
    * @param examples made by the policy that the learner came from
    */

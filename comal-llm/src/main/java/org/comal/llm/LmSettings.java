@@ -9,7 +9,7 @@ import org.comal.llm.text.PromptLimit;
  *
  * @param compute number format of the computation
  * @param microBatchTokens most tokens, padding included, that go through the model at once
- * @param generationBatch most answers that are drawn at once
+ * @param generationBatch most responses that are drawn at once
  * @param recompute whether training keeps only the inputs of the blocks and computes the rest
  *     again, for less memory and about a third more time
  * @param promptLimit what is done with prompts that are too long

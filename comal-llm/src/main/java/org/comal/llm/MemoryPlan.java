@@ -32,14 +32,14 @@ public record MemoryPlan(Job job, List<Item> items) {
    *
    * @param kind the work
    * @param frozen models of the same shape that are resident beside it and only read
-   * @param tokens of the longest prompt and answer together; for generation
+   * @param tokens of the longest prompt and response together; for generation
    */
   public record Job(Kind kind, int frozen, int tokens) {
     /** The work. */
     public enum Kind {
-      /** Log-probabilities of answers. */
+      /** Log-probabilities of responses. */
       SCORE("scoring"),
-      /** Drawing answers. */
+      /** Drawing responses. */
       GENERATE("generation"),
       /** Optimizer steps. */
       TRAIN("training");
@@ -81,15 +81,15 @@ public record MemoryPlan(Job job, List<Item> items) {
       return new Job(kind, models, tokens);
     }
 
-    /** {@return scoring answers with one model} */
+    /** {@return scoring responses with one model} */
     public static Job score() {
       return new Job(Kind.SCORE, 1, 0);
     }
 
     /**
-     * {@return drawing answers with one model}
+     * {@return drawing responses with one model}
      *
-     * @param tokens of the longest prompt and answer together
+     * @param tokens of the longest prompt and response together
      */
     public static Job generate(int tokens) {
       return new Job(Kind.GENERATE, 1, tokens);
@@ -121,7 +121,7 @@ public record MemoryPlan(Job job, List<Item> items) {
    * Counts what a job takes at most.
    *
    * @param config the model's shape
-   * @param settings number format, micro-batch and batch of answers
+   * @param settings number format, micro-batch and batch of responses
    * @param job the work, with the models that are resident beside it
    * @return the plan, whose items are all that is counted
    */

@@ -124,22 +124,22 @@ final class Sampler {
     return new Response(ids, lm.tokenizer().decode(said), row.finished());
   }
 
-  /** Tells the listener of answers, batch by batch, and of tokens, now and then. */
+  /** Tells the listener of responses, batch by batch, and of tokens, now and then. */
   private final class Progress {
     private static final long EVERY = 1024;
-    private final long answers;
+    private final long responses;
     private long done;
     private long tokens;
     private long told;
 
-    Progress(long answers) {
-      this.answers = answers;
+    Progress(long responses) {
+      this.responses = responses;
       drawn(0);
     }
 
     void drawn(int more) {
       done += more;
-      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, answers, "answers"));
+      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, responses, "answers"));
     }
 
     void add(long more) {

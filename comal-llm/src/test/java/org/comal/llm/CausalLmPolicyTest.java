@@ -30,7 +30,7 @@ class CausalLmPolicyTest extends PolicyKit {
 
   @Override
   protected Sampling sampling() {
-    // One token, so that answers come often enough to be counted; longer ones: GenerationTest.
+    // One token, so that responses come often enough to be counted; longer ones: GenerationTest.
     return new Sampling(1, 1, 0, 0, 1);
   }
 

@@ -92,7 +92,7 @@ class FlatMemoryTest {
     }
   }
 
-  /** Answers of ever other lengths. */
+  /** Responses of ever other lengths. */
   private static List<Completion> batch(int step) {
     List<Completion> batch = new ArrayList<>();
     for (int i = 0; i < 8; i++) {

@@ -69,8 +69,8 @@ class GenerationTest {
       double[] l = policy.logProb(batch);
       for (int i = 0; i < l.length; i++) {
         int[] prompt = policy.lm().encode(batch.get(i).prompt());
-        int[] answer = batch.get(i).response().tokens();
-        int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(answer)).toArray();
+        int[] response = batch.get(i).response().tokens();
+        int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(response)).toArray();
         assertThat(l[i]).isCloseTo(plain.logProb(all, prompt.length), within(1e-4));
       }
     }

@@ -29,15 +29,15 @@ class LanguageModelAlgorithmTest {
   abstract static class OnALanguageModel extends AlgorithmKit {
     @Override
     protected Policy initial() {
-      return AnswerGame.taught(.2, .5, .3);
+      return ResponseGame.taught(.2, .5, .3);
     }
 
     @Override
     protected Policy another() {
-      return AnswerGame.taught(.5, .2, .3);
+      return ResponseGame.taught(.5, .2, .3);
     }
 
-    /** Draws by one stream whatever the step, so that the same question has the same answer. */
+    /** Draws by one stream whatever the step, so that the same question has the same verdict. */
     @Override
     protected Prox prox() {
       OptimizerSpec adam = new OptimizerSpec(5e-3, 0.9, 0.99, 1e-8, 0, 1, Decay.CONSTANT, 0, 1);
@@ -45,9 +45,9 @@ class LanguageModelAlgorithmTest {
           new LossProxSolver(
               "rebel",
               new RebelLoss(),
-              new SampleDesign(8, 8, PairDesign.ALL, Labels.SOFT, AnswerGame.SAMPLING, false),
+              new SampleDesign(8, 8, PairDesign.ALL, Labels.SOFT, ResponseGame.SAMPLING, false),
               new Training(1, 1, 1, 2, false, adam)),
-          AnswerGame.game(),
+          ResponseGame.game(),
           new RandomSource(3),
           Listener.NONE);
     }

@@ -15,7 +15,7 @@ import org.comal.guice.Setting;
 import org.comal.plugin.PluginRegistry;
 import org.comal.run.RunDirectory;
 
-/** Runs of {@link AnswerGame} from a config, as the command line makes them. */
+/** Runs of {@link ResponseGame} from a config, as the command line makes them. */
 final class LanguageModelRuns {
   /** A short run of COMAL; settings lie over it. */
   private static final String CONFIG =
@@ -41,7 +41,7 @@ final class LanguageModelRuns {
     Path model = folder.resolve("model");
     if (!Files.exists(model)) {
       Files.createDirectories(model);
-      AnswerGame.taught(.2, .5, .3).save(model);
+      ResponseGame.taught(.2, .5, .3).save(model);
     }
     Path config = folder.resolve("answers.conf");
     Files.writeString(config, CONFIG + settings);

@@ -25,7 +25,7 @@ class LanguageModelSolverTest extends SolverKit {
     // Opponents are only compared with, which costs little.
     SampleDesign design =
         new SampleDesign(
-            SAMPLES, 4 * SAMPLES, PairDesign.ALL, Labels.SOFT, AnswerGame.SAMPLING, false);
+            SAMPLES, 4 * SAMPLES, PairDesign.ALL, Labels.SOFT, ResponseGame.SAMPLING, false);
     OptimizerSpec adam = new OptimizerSpec(5e-3, 0.9, 0.99, 1e-8, 0, 1, Decay.LINEAR, 0, 1);
     Training training = new Training(1, 1, 100, 8, false, adam);
     return new LossProxSolver("tested", new RebelLoss(), design, training);
@@ -33,17 +33,17 @@ class LanguageModelSolverTest extends SolverKit {
 
   @Override
   protected Game game() {
-    return AnswerGame.game();
+    return ResponseGame.game();
   }
 
   @Override
   protected EnumerablePolicy anchor() {
-    return new AnswerPolicy(AnswerGame.taught(.2, .5, .3));
+    return new ResponsePolicy(ResponseGame.taught(.2, .5, .3));
   }
 
   @Override
   protected EnumerablePolicy other() {
-    return new AnswerPolicy(AnswerGame.taught(.7, .1, .2));
+    return new ResponsePolicy(ResponseGame.taught(.7, .1, .2));
   }
 
   @Override

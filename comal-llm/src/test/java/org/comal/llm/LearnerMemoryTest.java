@@ -48,7 +48,7 @@ class LearnerMemoryTest {
         .containsExactly(whole, within(1e-10));
   }
 
-  /** Four times eight answers before a step, or 32 at once: the same parameters. */
+  /** Four times eight responses before a step, or 32 at once: the same parameters. */
   @Test
   void accumulatingFourTimesEightIsOnceThirtyTwo() {
     assertThat(accumulated(8)).containsExactly(accumulated(32), within(1e-12));
@@ -62,8 +62,8 @@ class LearnerMemoryTest {
       List<Completion> batch = new ArrayList<>();
       for (int i = 0; i < 32; i++) {
         int[] ids = {40 + i, 50 + 2 * i % 60, 33 + i % 7};
-        Response answer = new Response(Arrays.copyOf(ids, 1 + i % 3), "", false);
-        batch.add(new Completion(Prompt.user("p" + i % 5, "x".repeat(1 + i % 5)), answer));
+        Response response = new Response(Arrays.copyOf(ids, 1 + i % 3), "", false);
+        batch.add(new Completion(Prompt.user("p" + i % 5, "x".repeat(1 + i % 5)), response));
       }
       for (int step = 0; step < 3; step++) {
         for (int from = 0; from < batch.size(); from += perForward) {

@@ -51,8 +51,8 @@ class LossesTest {
   /** Of the way from the start: a step of less than two thirds of η would not do. */
   private static final double LEFT = 1.0 / 3;
 
-  private static final CausalLmPolicy START = AnswerGame.taught(.2, .5, .3);
-  private static final CausalLmPolicy OTHER = AnswerGame.taught(.5, .2, .3);
+  private static final CausalLmPolicy START = ResponseGame.taught(.2, .5, .3);
+  private static final CausalLmPolicy OTHER = ResponseGame.taught(.5, .2, .3);
 
   @ParameterizedTest
   @ValueSource(strings = {"ipo", "inpo", "rebel", "dro", "ppo"})
@@ -79,11 +79,11 @@ class LossesTest {
         solver(name)
             .solve(
                 new ProxProblem(START, gain, eta),
-                new Step(AnswerGame.game(), new RandomSource(11), Listener.NONE))
+                new Step(ResponseGame.game(), new RandomSource(11), Listener.NONE))
             .policy()) {
-      for (int x = 0; x < AnswerGame.PROMPTS.size(); x++) {
-        double off = AnswerGame.distance(probabilities(found, x), exact.apply(x));
-        double way = AnswerGame.distance(probabilities(START, x), exact.apply(x));
+      for (int x = 0; x < ResponseGame.PROMPTS.size(); x++) {
+        double off = ResponseGame.distance(probabilities(found, x), exact.apply(x));
+        double way = ResponseGame.distance(probabilities(START, x), exact.apply(x));
         assertThat(off)
             .as("%s, prompt %s: total variation to the solution, %s from the start", name, x, way)
             .isLessThan(tolerance);
@@ -102,7 +102,8 @@ class LossesTest {
   private static LossProxSolver solver(String name) {
     boolean rounds = name.equals("ppo");
     SampleDesign design =
-        new SampleDesign(SAMPLES, SAMPLES, PairDesign.ALL, Labels.SOFT, AnswerGame.SAMPLING, false);
+        new SampleDesign(
+            SAMPLES, SAMPLES, PairDesign.ALL, Labels.SOFT, ResponseGame.SAMPLING, false);
     OptimizerSpec adam = new OptimizerSpec(5e-3, 0.9, 0.99, 1e-8, 0, 1, Decay.LINEAR, 0, 1);
     Training training = new Training(rounds ? 4 : 1, 1, 60, 8, false, adam);
     return new LossProxSolver(name, loss(name), design, training);
@@ -122,15 +123,15 @@ class LossesTest {
   }
 
   private static double[] probabilities(Policy policy, int x) {
-    Prompt prompt = AnswerGame.PROMPTS.get(x);
-    return AnswerGame.probabilities(policy, prompt);
+    Prompt prompt = ResponseGame.PROMPTS.get(x);
+    return ResponseGame.probabilities(policy, prompt);
   }
 
   /** π(y) ∝ start(y) exp(η (W(start)(y) − τ log(start / other)(y))). */
   private static double[] prox(int x, double eta, double tau) {
     double[] start = probabilities(START, x);
     double[] other = probabilities(OTHER, x);
-    double[] w = AnswerGame.winRates(start);
+    double[] w = ResponseGame.winRates(start);
     double[] p = new double[start.length];
     double sum = 0;
     for (int y = 0; y < p.length; y++) {
@@ -169,7 +170,7 @@ class LossesTest {
 
   /** Slopes in log π of Σ start(y) (log(π / start)(y) − η (W(start)(y) − ½))². */
   private static double[] sppo(double[] p, double[] start, double eta) {
-    double[] w = AnswerGame.winRates(start);
+    double[] w = ResponseGame.winRates(start);
     double[] slope = new double[p.length];
     for (int y = 0; y < p.length; y++) {
       slope[y] = 2 * start[y] * (Math.log(p[y] / start[y]) - eta * (w[y] - 0.5));
@@ -183,7 +184,7 @@ class LossesTest {
     for (int i = 0; i < slope.length; i++) {
       for (int j = 0; j < slope.length; j++) {
         double sigma = 1 / (1 + Math.exp(-(logRatio[i] - logRatio[j]) / eta));
-        double s = start[i] * start[j] * (sigma - AnswerGame.preference(i, j)) / eta;
+        double s = start[i] * start[j] * (sigma - ResponseGame.preference(i, j)) / eta;
         slope[i] += s;
         slope[j] -= s;
       }

@@ -24,7 +24,7 @@ import org.comal.random.RandomSource;
 final class MemoryProcess {
   private static final Pattern MEASURED = Pattern.compile("measured (-?\\d+)");
   private static final int PROMPT = 230;
-  private static final int ANSWER = 140;
+  private static final int RESPONSE = 140;
 
   /**
    * A Java heap that is there from the start and never grows or shrinks: what the process grows by
@@ -40,7 +40,7 @@ final class MemoryProcess {
     return switch (kind) {
       case TRAIN -> Job.train(1);
       case SCORE -> Job.score();
-      case GENERATE -> Job.generate(PROMPT + ANSWER);
+      case GENERATE -> Job.generate(PROMPT + RESPONSE);
     };
   }
 
@@ -97,9 +97,9 @@ final class MemoryProcess {
         List<Completion> batch = new ArrayList<>();
         for (Example e : examples(policy, rows)) {
           int from = e.sequence().from();
-          int[] answer = Arrays.copyOfRange(e.sequence().ids(), from, e.length());
+          int[] response = Arrays.copyOfRange(e.sequence().ids(), from, e.length());
           Prompt prompt = Prompt.user(e.id(), "h".repeat(20 + batch.size()));
-          batch.add(new Completion(prompt, new Response(answer, "", false)));
+          batch.add(new Completion(prompt, new Response(response, "", false)));
         }
         policy.logProb(batch);
       }
@@ -108,7 +108,7 @@ final class MemoryProcess {
         for (int i = 0; i < rows; i++) {
           prompts.add(Prompt.user("x" + i, "h".repeat(200)));
         }
-        policy.sample(prompts, 4, new Sampling(1, 1, 0, 0, ANSWER), new RandomSource(1));
+        policy.sample(prompts, 4, new Sampling(1, 1, 0, 0, RESPONSE), new RandomSource(1));
       }
     }
   }

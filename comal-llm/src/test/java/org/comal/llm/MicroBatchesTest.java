@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class MicroBatchesTest {
 
   @Test
-  void answersToOnePromptShareItAndStayTogether() {
-    // Two prompts of 10 tokens, 4 answers of 5 each; a sequence's last token is not run.
+  void responsesToOnePromptShareItAndStayTogether() {
+    // Two prompts of 10 tokens, 4 responses of 5 each; a sequence's last token is not run.
     List<Batch.Sequence> sequences = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       sequences.add(sequence(i % 2, 10, 5));
@@ -32,7 +32,7 @@ class MicroBatchesTest {
 
   @Test
   void whatPadsTooMuchIsCutByLength() {
-    // 40 answers of 100 tokens among 40 of 20: 80 rows of 99, or 40 of 99 and 40 of 19.
+    // 40 responses of 100 tokens among 40 of 20: 80 rows of 99, or 40 of 99 and 40 of 19.
     List<Batch.Sequence> sequences = new ArrayList<>();
     for (int i = 0; i < 80; i++) {
       sequences.add(sequence(0, 10, i % 2 == 0 ? 100 : 20));
@@ -54,8 +54,8 @@ class MicroBatchesTest {
     return MicroBatches.of(sequences, most).stream().map(MicroBatch::rows).toList();
   }
 
-  private static Batch.Sequence sequence(int prompt, int promptLength, int answerLength) {
-    int[] ids = new int[promptLength + answerLength];
+  private static Batch.Sequence sequence(int prompt, int promptLength, int responseLength) {
+    int[] ids = new int[promptLength + responseLength];
     Arrays.fill(ids, prompt);
     return new Batch.Sequence(ids, promptLength);
   }

@@ -68,25 +68,25 @@ class StepZeroTest {
         new LossProxSolver(
             "watched",
             loss,
-            new SampleDesign(32, 32, PairDesign.ALL, Labels.SOFT, AnswerGame.SAMPLING, false),
+            new SampleDesign(32, 32, PairDesign.ALL, Labels.SOFT, ResponseGame.SAMPLING, false),
             new Training(1, 1, 1, 2, false, adam));
-    CausalLmPolicy start = AnswerGame.taught(.2, .5, .3);
+    CausalLmPolicy start = ResponseGame.taught(.2, .5, .3);
     Run run =
         new Run(
             new Comal(1, 0.4, 2),
             solver,
             start,
-            AnswerGame.game(),
+            ResponseGame.game(),
             List.of(),
             RunSettings.of(7, STEPS),
             Listener.NONE);
     RunState end = run.run();
 
-    assertThat(loss.apart).hasSize(STEPS * AnswerGame.PROMPTS.size());
+    assertThat(loss.apart).hasSize(STEPS * ResponseGame.PROMPTS.size());
     // Scored in other batches and with a gradient, in single precision.
     assertThat(loss.apart).allSatisfy(most -> assertThat(most).isLessThan(1e-6));
-    double[] before = AnswerGame.probabilities(start, AnswerGame.PROMPTS.get(0));
-    double[] after = AnswerGame.probabilities(run.output(end), AnswerGame.PROMPTS.get(0));
-    assertThat(AnswerGame.distance(before, after)).as("the policy moved").isGreaterThan(0.01);
+    double[] before = ResponseGame.probabilities(start, ResponseGame.PROMPTS.get(0));
+    double[] after = ResponseGame.probabilities(run.output(end), ResponseGame.PROMPTS.get(0));
+    assertThat(ResponseGame.distance(before, after)).as("the policy moved").isGreaterThan(0.01);
   }
 }

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Tolerance. An error e(y) in the log-odds moves the policy by at most ½ Σ π(y) |e(y)| in total
  * variation. With N prompts of n samples a response is drawn about N n / 3 times, each meeting n −
- * 1 others in answers of standard deviation s, so e is of order η s / √(N n (n − 1) / 6) where all
+ * 1 others in verdicts of standard deviation s, so e is of order η s / √(N n (n − 1) / 6) where all
  * pairs count, and η s / √(N n / 3) where one comparison of each counts. For N = 1024, n = 8 and s
- * = ½ (Bernoulli answers, the worst case) that is .005 η and .01 η. Allowed are .01 η and .02 η:
+ * = ½ (Bernoulli verdicts, the worst case) that is .005 η and .01 η. Allowed are .01 η and .02 η:
  * the ½ and the factor 2 make it four standard errors. The seed is fixed.
  */
 class SampledProxTest {

@@ -28,10 +28,10 @@ public final class PreferenceGraphs {
   }
 
   /**
-   * {@return a classifier of one text that holds both answers: inputs {@code input_ids} and {@code
-   * attention_mask}; output {@code logits}, [batch, n] = W · encoding + bias}
+   * {@return a classifier of one text that holds both responses: inputs {@code input_ids} and
+   * {@code attention_mask}; output {@code logits}, [batch, n] = W · encoding + bias}
    *
-   * @param encoder encodes a text that holds both answers
+   * @param encoder encodes a text that holds both responses
    * @param w the head, one row for each of the n logits
    * @param bias added to the logits, [n]
    */

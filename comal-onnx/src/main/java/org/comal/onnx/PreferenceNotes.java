@@ -34,7 +34,7 @@ public record PreferenceNotes(
 
   /** How a model is read. */
   public enum Kind {
-    /** A logit for two texts, each with one answer. */
+    /** A logit for two texts, each with one response. */
     PAIR,
     /** A reward for one text. */
     REWARD;

@@ -68,7 +68,7 @@ class PreferenceGraphsTest {
                       "input_ids_2", new long[][] {{1, 1}, {0, 0}, {2, 2}},
                       "attention_mask_2", new long[][] {{1, 1}, {1, 1}, {1, 1}}))
               .get("logits");
-      // .1·(1 − 0) + (1·2 − 0·0) = 2.1 and its negative; the same answer against itself 0.
+      // .1·(1 − 0) + (1·2 − 0·0) = 2.1 and its negative; the same response against itself 0.
       assertThat((float[]) logits).containsExactly(new float[] {2.1f, -2.1f, 0f}, within(1e-5f));
     }
   }

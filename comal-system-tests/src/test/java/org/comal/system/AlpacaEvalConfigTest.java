@@ -23,7 +23,7 @@ class AlpacaEvalConfigTest {
   @TempDir private Path temp;
 
   @Test
-  void goesFromAnswersAndJudgementsToTheMatrix() throws Exception {
+  void goesFromResponsesAndJudgementsToTheMatrix() throws Exception {
     writeData(Files.createDirectories(temp.resolve("data")));
     Path out = temp.resolve("out");
     List<String> arguments = new ArrayList<>(List.of("run"));
@@ -75,9 +75,9 @@ class AlpacaEvalConfigTest {
       prompts.add(
           "{'prompt_id': " + i + ", 'dataset': 'd', 'instruction': 'What are " + i + " things?'}");
       for (String model : MODELS) {
-        String answer = "One and one".repeat(model.length());
+        String response = "One and one".repeat(model.length());
         outputs.add(
-            "{'prompt_id': " + i + ", 'model': '" + model + "', 'output': '" + answer + "'}");
+            "{'prompt_id': " + i + ", 'model': '" + model + "', 'output': '" + response + "'}");
         if (!model.equals("base")) {
           annotations.add(
               "{'prompt_id': "

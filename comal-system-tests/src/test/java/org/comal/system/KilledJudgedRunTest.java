@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that asks a judge is killed in the middle of a batch: no answer that it got is asked
+ * A process that asks a judge is killed in the middle of a batch: no verdict that it got is asked
  * for again, the budget holds over all starts, what it cost is told, and the key is in no file.
  */
 class KilledJudgedRunTest {
@@ -59,7 +59,7 @@ class KilledJudgedRunTest {
   @TempDir private Path temp;
 
   @BeforeEach
-  void writeAnswers() throws IOException {
+  void writeResponses() throws IOException {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < PAIRS; i++) {
       for (String model : List.of("a", "b")) {
@@ -177,7 +177,7 @@ class KilledJudgedRunTest {
   }
 
   /**
-   * Until the figures tell of the last answer and the last request. All threads of the judge then
+   * Until the figures tell of the last verdict and the last request. All threads of the judge then
    * wait for replies, and have left the record.
    */
   private void await(LoopbackJudge judge, Process process) throws Exception {

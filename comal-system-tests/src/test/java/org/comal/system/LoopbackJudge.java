@@ -16,11 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A chat endpoint on loopback whose label follows from the question's text. After so many answers,
+ * A chat endpoint on loopback whose label follows from the question's text. After so many verdicts,
  * the last of which is the caller's key where there is one, it does no longer answer.
  */
 final class LoopbackJudge implements AutoCloseable {
-  /** What becomes of the requests after the last answer. */
+  /** What becomes of the requests after the last verdict. */
   enum Then {
     /** The connection breaks. */
     GONE,
@@ -31,7 +31,7 @@ final class LoopbackJudge implements AutoCloseable {
   /** Questions that were answered, in order, each as often as it was. */
   final List<String> answered = new CopyOnWriteArrayList<>();
 
-  /** Those of them whose answer was the key, which is none. */
+  /** Those of them whose reply was the key, which is none. */
   final List<String> leaked = new CopyOnWriteArrayList<>();
 
   /** Questions that were not. */
@@ -48,7 +48,7 @@ final class LoopbackJudge implements AutoCloseable {
 
   /**
    * @param port 0 for any
-   * @param most answers
+   * @param most verdicts
    */
   LoopbackJudge(int port, int most, Then then) throws IOException {
     this.most = most;

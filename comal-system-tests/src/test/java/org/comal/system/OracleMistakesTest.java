@@ -38,11 +38,11 @@ class OracleMistakesTest {
     return err.toString().replace(temp + "/", "");
   }
 
-  private static String answer(String more) {
+  private static String response(String more) {
     return "{\"prompt_id\": 1, \"prompt\": \"p\", " + more + "}";
   }
 
-  private void answers(String... rows) throws IOException {
+  private void responses(String... rows) throws IOException {
     Files.write(temp.resolve("answers.jsonl"), List.of(rows));
   }
 
@@ -58,33 +58,33 @@ class OracleMistakesTest {
           price-per-million-tokens.prompt = 1 | oracle.price-per-million-tokens.completion is missing
           """)
   void ofTheJudge(String key, String sentence) throws IOException {
-    answers();
+    responses();
     assertThat(complaint("answers = answers.jsonl", JUDGE + "\n  " + key))
         .contains("mine.conf:4: ", sentence)
         .doesNotContain("Exception", "defaults of");
   }
 
   @Test
-  void ofARowWithoutAnAnswer() throws IOException {
-    answers(
-        answer("\"model\": \"a\", \"response\": \"x\""),
-        answer("\"model\": \"b\", \"response\": null"));
+  void ofARowWithoutAResponse() throws IOException {
+    responses(
+        response("\"model\": \"a\", \"response\": \"x\""),
+        response("\"model\": \"b\", \"response\": null"));
     assertThat(complaint("answers = answers.jsonl", JUDGE))
         .contains("answers.jsonl:2: the row has no response");
   }
 
   @Test
   void ofARowOfALaterVersion() throws IOException {
-    answers(
-        answer("\"model\": \"a\", \"response\": \"x\""),
-        answer("\"model\": \"b\", \"response\": \"y\", \"schema_version\": 2"));
+    responses(
+        response("\"model\": \"a\", \"response\": \"x\""),
+        response("\"model\": \"b\", \"response\": \"y\", \"schema_version\": 2"));
     assertThat(complaint("answers = answers.jsonl", JUDGE))
         .contains("answers.jsonl:2: the row is of schema_version 2, but this COMAL reads");
   }
 
   @Test
-  void ofANameInModelsAndInAnswers() throws IOException {
-    answers(answer("\"model\": \"a\", \"response\": \"x\""));
+  void ofANameInModelsAndInResponses() throws IOException {
+    responses(response("\"model\": \"a\", \"response\": \"x\""));
     assertThat(complaint("answers = answers.jsonl, models.a.answers = answers.jsonl", JUDGE))
         .contains(
             "mine.conf:1: task.models.a has the name of a model in answers, at answers.jsonl:1");

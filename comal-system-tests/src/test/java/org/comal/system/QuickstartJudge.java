@@ -20,7 +20,7 @@ import org.comal.onnx.TextEncoder;
 import org.comal.random.RandomSource;
 
 /**
- * Writes the judge of the quickstart: an ONNX model that reads an answer by strict rules, tells a
+ * Writes the judge of the quickstart: an ONNX model that reads a response by strict rules, tells a
  * reason from a condition from a concession, and prefers among the three as the paper's game does.
  * What it cannot read loses to all three.
  *
@@ -30,7 +30,7 @@ import org.comal.random.RandomSource;
 final class QuickstartJudge {
   private static final String UNKNOWN = "[unknown]";
   private static final String PADDING = "[padding]";
-  private static final String ANSWER = "[answer]";
+  private static final String RESPONSE = "[answer]";
   private static final Pattern WORD = Pattern.compile("\\w+|[^\\w\\s]+");
 
   /** Words that are counted; the last two features are unknown words and words in all. */
@@ -49,7 +49,7 @@ final class QuickstartJudge {
 
   private final List<String> words;
 
-  /** Knows the words that a grammar's answers are made of. */
+  /** Knows the words that a grammar's responses are made of. */
   QuickstartJudge(Grammar grammar) {
     SortedSet<String> all = new TreeSet<>();
     for (int i = 0; i < 20_000; i++) {
@@ -58,7 +58,7 @@ final class QuickstartJudge {
         all.add(m.group());
       }
     }
-    words = new ArrayList<>(List.of(UNKNOWN, PADDING, ANSWER));
+    words = new ArrayList<>(List.of(UNKNOWN, PADDING, RESPONSE));
     words.addAll(all);
   }
 
@@ -96,7 +96,7 @@ final class QuickstartJudge {
             .map(w -> "\n    \"" + w + "\": " + words.indexOf(w))
             .collect(Collectors.joining(","));
     String added =
-        List.of(PADDING, ANSWER).stream()
+        List.of(PADDING, RESPONSE).stream()
             .map(
                 w ->
                     "\n    {\"id\": %d, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false,"
@@ -112,7 +112,7 @@ final class QuickstartJudge {
         .formatted(added, UNKNOWN, vocabulary);
   }
 
-  /** Turns an answer into the unit vector of its kind, the fourth for what is none. */
+  /** Turns a response into the unit vector of its kind, the fourth for what is none. */
   private final class Kinds implements TextEncoder {
     @Override
     public int width() {
@@ -122,7 +122,7 @@ final class QuickstartJudge {
     @Override
     public String encode(OnnxGraph g, String ids, String mask) {
       int features = COUNTED.size() + 2;
-      String isStart = g.node("Equal", List.of(ids, g.integer(words.indexOf(ANSWER))));
+      String isStart = g.node("Equal", List.of(ids, g.integer(words.indexOf(RESPONSE))));
       String start = g.cast(isStart, ElementType.FLOAT);
       String from = g.node("CumSum", List.of(start, g.integer(1)), Attribute.of("exclusive", 1));
       String live = g.node("Mul", List.of(from, g.cast(mask, ElementType.FLOAT)));

@@ -45,7 +45,7 @@ class QuickstartJudgeTest {
   }
 
   @Test
-  void answersOfEveryKindArePreferredAsInThePapersGame() throws IOException {
+  void responsesOfEveryKindArePreferredAsInThePapersGame() throws IOException {
     Grammar grammar = grammar();
     List<String> rules = List.of("reason", "condition", "concession");
     List<Comparison> questions = new ArrayList<>();
@@ -55,7 +55,7 @@ class QuickstartJudgeTest {
         for (int j = 0; j < 4; j++) {
           questions.add(
               new Comparison(
-                  PROMPT, answer(grammar, rules, i, n), answer(grammar, rules, j, n + 999)));
+                  PROMPT, response(grammar, rules, i, n), response(grammar, rules, j, n + 999)));
           expected.add(QuickstartJudge.PREFERENCES[i][j]);
         }
       }
@@ -77,8 +77,8 @@ class QuickstartJudgeTest {
         settings, TemplateSource.text("test", "{instruction} [answer] {output}"), null, 0);
   }
 
-  /** An answer of a kind; of the fourth kind, one of another spoiled in one of several ways. */
-  private static Response answer(Grammar grammar, List<String> rules, int kind, int n) {
+  /** A response of a kind; of the fourth kind, one of another spoiled in one of several ways. */
+  private static Response response(Grammar grammar, List<String> rules, int kind, int n) {
     String text = grammar.row(new RandomSource(n).generator()).text(rules.get(kind % 3));
     String written =
         kind < 3

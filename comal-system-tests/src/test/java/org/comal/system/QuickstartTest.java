@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The quickstart with fewer steps, rows and answers, as a process of its own: it runs to its end,
+ * The quickstart with fewer steps, rows and responses, as a process of its own: it runs to its end,
  * and where the process is killed or its disk is full it is taken up and leaves the same bytes.
  */
 class QuickstartTest {

@@ -33,16 +33,16 @@ class TrainedOracleTest {
     RandomGenerator g = new RandomSource(2).generator();
     List<String> rows = new ArrayList<>();
     for (int round = 0; round < 300; round++) {
-      List<String> answers = new ArrayList<>();
+      List<String> responses = new ArrayList<>();
       for (String hand : HANDS) {
-        answers.add("I show " + hand + "!".repeat(g.nextInt(3)));
+        responses.add("I show " + hand + "!".repeat(g.nextInt(3)));
       }
       for (int first = 0; first < 3; first++) {
         rows.add(
             "{\"prompt\": \"What do you show in round %d?\", \"first\": \"%s\", "
-                    .formatted(round, answers.get(first))
+                    .formatted(round, responses.get(first))
                 + "\"second\": \"%s\", \"preference\": 0.9}"
-                    .formatted(answers.get((first + 1) % 3)));
+                    .formatted(responses.get((first + 1) % 3)));
       }
     }
     Files.write(temp.resolve("pairs.jsonl"), rows);

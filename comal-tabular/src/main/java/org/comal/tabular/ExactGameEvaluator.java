@@ -15,7 +15,7 @@ import org.comal.random.RandomSource;
 
 /**
  * Measures a policy against everything that could be played, exactly. An oracle that draws its
- * answers is measured by the probabilities that it draws them with.
+ * verdicts is measured by the probabilities that it draws them with.
  *
  * <ul>
  *   <li>{@code gap}: mean over prompts of max over y of P(y ≻ π | x) − ½, in [0, ½]; 0 for a Nash

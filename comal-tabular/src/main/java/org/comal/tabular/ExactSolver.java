@@ -20,7 +20,7 @@ import org.comal.prox.Step;
  * Solves a prox step in closed form: π'(y) ∝ anchor(y) · exp(η g(y)), in logs; or takes the exact
  * minimiser of a loss in its place.
  *
- * <p>Needs a policy that can be enumerated and an oracle that always gives the same answer; every
+ * <p>Needs a policy that can be enumerated and an oracle that always gives the same verdict; every
  * pair of responses is asked once, on the first step. A response of anchor probability 0 keeps it.
  * Prompts that the game does not have keep the anchor. Prompts are worked on in parallel; the
  * result does not depend on how many threads there are.

@@ -13,7 +13,7 @@ import org.comal.random.RandomSource;
 /**
  * Every preference of a game, aligned with a layout. A table oracle hands its tables over; any
  * other deterministic oracle is asked each pair once, first against later response, and the other
- * direction is one minus the answer.
+ * direction is one minus the verdict.
  */
 final class GameTables {
   private static final int BATCH = 1 << 16;
@@ -52,7 +52,7 @@ final class GameTables {
   /**
    * Asks for all preferences of a game.
    *
-   * @throws IllegalArgumentException with a sentence where the oracle draws its answers, abstains,
+   * @throws IllegalArgumentException with a sentence where the oracle draws its verdicts, abstains,
    *     or does not know a response
    */
   static GameTables ask(Game game, TableLayout layout) {

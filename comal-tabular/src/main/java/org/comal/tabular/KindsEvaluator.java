@@ -22,22 +22,22 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 
 /**
- * Sorts a policy's answers into kinds and takes the kinds for the responses of a small game, in
+ * Sorts a policy's responses into kinds and takes the kinds as the responses of a small game, in
  * which a language model can be measured as a table is.
  *
- * <p>An answer is of the first kind whose pattern is found in it, else of kind {@code other}. The
+ * <p>A response is of the first kind whose pattern is found in it, else of kind {@code other}. The
  * game is that of the named kinds; their preferences are given, or measured once a run as the mean
- * preference between answers of two kinds to the same prompt that the initial policy gives, each
- * pair asked about in both orders. Answers of no kind play no part in it.
+ * preference between responses of two kinds to the same prompt that the initial policy gives, each
+ * pair asked about in both orders. Responses of no kind play no part in it.
  *
  * <ul>
- *   <li>{@code share-KIND}: share of the answers, over all prompts; {@code share-other} the rest.
+ *   <li>{@code share-KIND}: share of the responses, over all prompts; {@code share-other} the rest.
  *   <li>{@code gap}: max over kinds of P(kind ≻ shares) − ½.
  *   <li>{@code kl-to-nash}: KL(Nash ‖ shares) in nats; infinite where a kind that Nash needs was
  *       not seen.
  * </ul>
  *
- * <p>Shares are pooled over prompts: gap and KL of every prompt's few answers, averaged, would be
+ * <p>Shares are pooled over prompts: gap and KL of every prompt's few responses, averaged, would be
  * biased upward.
  */
 public final class KindsEvaluator implements Evaluator {
@@ -52,9 +52,9 @@ public final class KindsEvaluator implements Evaluator {
    * How kinds are told apart and measured.
    *
    * @param kinds pattern by name, in order
-   * @param samples answers per prompt
-   * @param comparisons most pairs of answers by which the preference of two kinds is measured
-   * @param sampling how the answers are drawn
+   * @param samples responses per prompt
+   * @param comparisons most pairs of responses by which the preference of two kinds is measured
+   * @param sampling how the responses are drawn
    * @param preferences P(kind i ≻ kind j); empty where it is to be measured
    */
   public record Settings(
@@ -67,9 +67,9 @@ public final class KindsEvaluator implements Evaluator {
      * Copies the kinds.
      *
      * @param kinds copied in their order
-     * @param samples answers per prompt, at least 1
+     * @param samples responses per prompt, at least 1
      * @param comparisons at least 1
-     * @param sampling how the answers are drawn
+     * @param sampling how the responses are drawn
      * @param preferences aligned with {@code kinds}
      */
     public Settings {
@@ -129,7 +129,7 @@ public final class KindsEvaluator implements Evaluator {
     return samples;
   }
 
-  /** The preferences between kinds, by pairs of answers that are each used in one pair only. */
+  /** The preferences between kinds, by pairs of responses that are each used in one pair only. */
   private PreferenceTable measured(
       List<Prompt> prompts,
       List<List<Response>> samples,
@@ -137,11 +137,11 @@ public final class KindsEvaluator implements Evaluator {
       RandomSource own) {
     int n = settings.kinds().size();
     List<List<List<Response>>> sorted = new ArrayList<>();
-    for (List<Response> answers : samples) {
+    for (List<Response> responses : samples) {
       List<List<Response>> byKind = new ArrayList<>();
       for (int k = 0; k < n; k++) {
         int kind = k;
-        byKind.add(answers.stream().filter(y -> kind(y) == kind).toList());
+        byKind.add(responses.stream().filter(y -> kind(y) == kind).toList());
       }
       sorted.add(byKind);
     }
@@ -189,7 +189,7 @@ public final class KindsEvaluator implements Evaluator {
         .orElse(Double.NaN);
   }
 
-  /** The kind of an answer by number; -1 for none. */
+  /** The kind of a response by number; -1 for none. */
   private int kind(Response y) {
     int k = 0;
     for (Pattern pattern : settings.kinds().values()) {
@@ -210,8 +210,8 @@ public final class KindsEvaluator implements Evaluator {
   public Evaluation measure(Policy policy, Game game, RandomSource random) {
     List<String> names = settings.names();
     long[] counts = new long[names.size() + 1];
-    for (List<Response> answers : sample(policy, game, random.at("kinds"))) {
-      for (Response y : answers) {
+    for (List<Response> responses : sample(policy, game, random.at("kinds"))) {
+      for (Response y : responses) {
         counts[kind(y) + 1]++;
       }
     }

@@ -11,7 +11,7 @@ import org.comal.files.Sha256;
 import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
-/** An oracle that looks its answers up in a matrix of preferences, by the responses' texts. */
+/** An oracle that looks its verdicts up in a matrix of preferences, by the responses' texts. */
 public final class MatrixOracle implements TableOracle {
   /** The prompt whose table holds for every prompt that has none of its own. */
   private static final String EVERY = "";

@@ -5,7 +5,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
 
-/** An oracle that has all its answers in tables, so that exact work need not ask one by one. */
+/** An oracle that has all its verdicts in tables, so that exact work need not ask one by one. */
 public interface TableOracle extends PreferenceOracle {
 
   /** A table is looked up. */

@@ -204,7 +204,7 @@ class ExactSolverTest {
   }
 
   @Test
-  void refusesAnOracleThatDrawsItsAnswers() {
+  void refusesAnOracleThatDrawsItsVerdicts() {
     TabularPolicy start = PaperGame.start();
     Game game = new Game(start.prompts(), new SampledOracle(PaperGame.game().oracle()));
     assertThatThrownBy(() -> solve(game, start, winRate(start), 0.3))

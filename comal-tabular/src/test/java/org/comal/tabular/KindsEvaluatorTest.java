@@ -24,13 +24,13 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
-/** Answers are sorted into kinds, and the kinds are measured as a small game. */
+/** Responses are sorted into kinds, and the kinds are measured as a small game. */
 class KindsEvaluatorTest {
   private static final double[][] PAPER = {{.5, .1, .8}, {.9, .5, .1}, {.2, .9, .5}};
   private static final List<Prompt> PROMPTS =
       List.of(Prompt.user("p", "Say it."), Prompt.user("q", "Again."));
 
-  /** Answers of ten: two begin with a, five with b, two with c, one with z; all differ. */
+  /** Responses of ten: two begin with a, five with b, two with c, one with z; all differ. */
   private static final class Ten implements Policy {
     @Override
     public String id() {
@@ -104,7 +104,7 @@ class KindsEvaluatorTest {
     KindsEvaluator evaluator = evaluator(10, Optional.empty());
     evaluator.begin(new Ten(), game, new RandomSource(1));
     Evaluation found = evaluator.measure(new Ten(), game, new RandomSource(1));
-    // Of 20 answers: 4, 10, 4, and 2 of none. Of the 18 named: 2/9, 5/9, 2/9.
+    // Of 20 responses: 4, 10, 4, and 2 of none. Of the 18 named: 2/9, 5/9, 2/9.
     assertThat(found.figures())
         .containsEntry("share-first", .2)
         .containsEntry("share-second", .5)

@@ -79,7 +79,7 @@ public abstract class AlgorithmKit {
     return SmallGame.NASH;
   }
 
-  /** {@return a prox operator whose answer depends on what it is asked alone} */
+  /** {@return a prox operator whose result depends on what it is asked alone} */
   protected Prox prox() {
     return new SmallGame();
   }
@@ -244,19 +244,19 @@ public abstract class AlgorithmKit {
         .isLessThan(gap());
   }
 
-  /** That policy is the best answer to itself: μ = Prox(ref, W(μ) / τ). */
+  /** That policy is the best response to itself: μ = Prox(ref, W(μ) / τ). */
   @Test
   void theLastIterateConvergesToNashOfTheRegularisedGame() {
     assumeTrue(exact(), "not on tables");
     assumeTrue(regularisation().isPresent(), "solves no regularised game");
     Policy mu = lastIterate();
-    Policy answer =
+    Policy bestResponse =
         new SmallGame()
             .apply(SmallGame.START, Payoff.winRate(mu), 1 / regularisation().getAsDouble());
     assertThat(((EnumerablePolicy) mu).probabilities(SmallTable.PROMPT))
         .as("the answer to itself after %,d prox steps", steps())
         .containsExactly(
-            ((EnumerablePolicy) answer).probabilities(SmallTable.PROMPT), within(1e-9));
+            ((EnumerablePolicy) bestResponse).probabilities(SmallTable.PROMPT), within(1e-9));
   }
 
   private Policy lastIterate() {

@@ -26,10 +26,10 @@ public abstract class OracleKit {
    */
   protected abstract PreferenceOracle oracle();
 
-  /** {@return three different questions or more, whose answers are not all the same} */
+  /** {@return three different questions or more, whose verdicts are not all the same} */
   protected abstract List<Comparison> comparisons();
 
-  /** {@return whether the same question always gets the same answer} */
+  /** {@return whether the same question always gets the same verdict} */
   protected boolean deterministic() {
     return true;
   }
@@ -52,7 +52,7 @@ public abstract class OracleKit {
     return true;
   }
 
-  /** {@return by how much the answers in two batches may differ, as by padding} */
+  /** {@return by how much the verdicts in two batches may differ, as by padding} */
   protected double tolerance() {
     return 0;
   }
@@ -66,7 +66,7 @@ public abstract class OracleKit {
   }
 
   @Test
-  void answersAreProbabilitiesInOrder() {
+  void verdictsAreProbabilitiesInOrder() {
     double[] p = ask(comparisons());
     assertThat(p).hasSize(comparisons().size());
     for (double v : p) {
@@ -76,7 +76,7 @@ public abstract class OracleKit {
   }
 
   @Test
-  void noQuestionsGetNoAnswers() {
+  void noQuestionsGetNoVerdicts() {
     assertThat(ask(List.of())).isEmpty();
   }
 
@@ -86,24 +86,24 @@ public abstract class OracleKit {
   }
 
   @Test
-  void saysWhetherItDrawsItsAnswers() {
+  void saysWhetherItDrawsItsVerdicts() {
     assertThat(oracle().deterministic()).isEqualTo(deterministic());
   }
 
   @Test
-  void theSameStreamGetsTheSameAnswers() {
+  void theSameStreamGetsTheSameVerdicts() {
     assertThat(ask(comparisons())).containsExactly(ask(comparisons()), within(tolerance()));
   }
 
   @Test
-  void anotherStreamGetsTheSameAnswersFromADeterministicOracle() {
+  void anotherStreamGetsTheSameVerdictsFromADeterministicOracle() {
     assumeDeterministic();
     assertThat(oracle().prefer(comparisons(), RANDOM.at("another")))
         .containsExactly(ask(comparisons()), within(tolerance()));
   }
 
   @Test
-  void answersBelongToTheCaller() {
+  void verdictsBelongToTheCaller() {
     double[] first = ask(comparisons());
     double[] kept = first.clone();
     Arrays.fill(first, -1);
@@ -154,10 +154,10 @@ public abstract class OracleKit {
             .prefer(
                 comparisons(),
                 RANDOM.at("ask"),
-                (i, answer) ->
-                    assertThat(told.put(i, answer)).as("told before of place %d", i).isNull());
+                (i, verdict) ->
+                    assertThat(told.put(i, verdict)).as("told before of place %d", i).isNull());
     assertThat(p).containsExactly(ask(comparisons()), within(tolerance()));
-    told.forEach((i, answer) -> assertThat(answer).as("told of place %d", i).isEqualTo(p[i]));
+    told.forEach((i, verdict) -> assertThat(verdict).as("told of place %d", i).isEqualTo(p[i]));
   }
 
   @Test

@@ -20,7 +20,7 @@ final class SmallGame implements Prox {
   /** Against it every response wins one half: row a, .5·4 + .1·3 + .8·4 = 5.5 = 11/2. */
   static final SmallTable NASH = SmallTable.of(4 / 11.0, 3 / 11.0, 4 / 11.0);
 
-  static final PreferenceOracle ORACLE = new MatrixAnswers();
+  static final PreferenceOracle ORACLE = new MatrixVerdicts();
 
   /** max over y of P(y ≻ π) − ½. */
   static double gap(Policy policy) {
@@ -48,7 +48,7 @@ final class SmallGame implements Prox {
     return Math.max(0, sum);
   }
 
-  private static final class MatrixAnswers implements PreferenceOracle {
+  private static final class MatrixVerdicts implements PreferenceOracle {
     private static final double[][] PREFERENCES = {{.5, .1, .8}, {.9, .5, .1}, {.2, .9, .5}};
 
     @Override

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fills a template and encodes it, so that it fits a model's length.
  *
- * <p>The instruction is never cut. Answers are: the longer first, down to the shorter one's length,
- * then both alike, so that no place in the template is favoured. They lose their ends.
+ * <p>The instruction is never cut. Responses are: the longer first, down to the shorter one's
+ * length, then both alike, so that no place in the template is favoured. They lose their ends.
  */
 public final class FittedEncoder {
 
@@ -28,7 +28,7 @@ public final class FittedEncoder {
           public void tooLong() {}
         };
 
-    /** Answers of a text were shortened. */
+    /** Responses of a text were shortened. */
     void shortened();
 
     /** A text could not be made to fit. */
@@ -39,45 +39,45 @@ public final class FittedEncoder {
 
   private final TextTokenizer tokenizer;
   private final PromptTemplate template;
-  private final List<String> answerPlaces;
+  private final List<String> responsePlaces;
   private final int maxLength;
   private final Counts counts;
   private final AtomicBoolean toldShortened = new AtomicBoolean();
   private final AtomicBoolean toldTooLong = new AtomicBoolean();
 
   /**
-   * Fits answers of any length into what a model takes.
+   * Fits responses of any length into what a model takes.
    *
    * @param tokenizer the model's tokenizer; stays the caller's to close
-   * @param template has {@code {instruction}} and a place for each answer
-   * @param answerPlaces names of the answers' places
+   * @param template has {@code {instruction}} and a place for each response
+   * @param responsePlaces names of the responses' places
    * @param maxLength tokens that the model takes, all included
    * @param counts told of each text that did not fit as it was
    */
   public FittedEncoder(
       TextTokenizer tokenizer,
       PromptTemplate template,
-      List<String> answerPlaces,
+      List<String> responsePlaces,
       int maxLength,
       Counts counts) {
     this.tokenizer = tokenizer;
     this.template = template;
-    this.answerPlaces = answerPlaces;
+    this.responsePlaces = responsePlaces;
     this.maxLength = maxLength;
     this.counts = counts;
   }
 
   /**
-   * Encodes a filled template, answers shortened where it would be too long.
+   * Encodes a filled template, responses shortened where it would be too long.
    *
-   * @param instruction what the answers are to
-   * @param answers aligned with the answers' places
+   * @param instruction what the responses are to
+   * @param responses aligned with the responses' places
    * @return token ids, at most {@code maxLength}; {@code null} where the rest is too long even
-   *     without answers
+   *     without responses
    */
-  public long[] encode(String instruction, List<String> answers) {
+  public long[] encode(String instruction, List<String> responses) {
     String question = tokenizer.neutralised(instruction);
-    List<String> texts = answers.stream().map(tokenizer::neutralised).toList();
+    List<String> texts = responses.stream().map(tokenizer::neutralised).toList();
     long[] ids = filled(question, texts);
     if (ids.length <= maxLength) {
       return ids;
@@ -117,11 +117,11 @@ public final class FittedEncoder {
     }
   }
 
-  private long[] filled(String instruction, List<String> answers) {
+  private long[] filled(String instruction, List<String> responses) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("instruction", instruction);
-    for (int i = 0; i < answers.size(); i++) {
-      values.put(answerPlaces.get(i), answers.get(i));
+    for (int i = 0; i < responses.size(); i++) {
+      values.put(responsePlaces.get(i), responses.get(i));
     }
     return tokenizer.encode(template.render(values));
   }

@@ -170,7 +170,7 @@ public final class TextTokenizer implements AutoCloseable {
    * more than one or runs together with what is before it}
    *
    * @param before the text that the label follows
-   * @param label the answer that is looked for, as {@code A}
+   * @param label the word that is looked for, as {@code A}
    */
   public OptionalInt labelAfter(String before, String label) {
     long[] start = tokenizer.encode(before, false, false).getIds();

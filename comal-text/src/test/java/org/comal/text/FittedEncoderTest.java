@@ -62,9 +62,9 @@ class FittedEncoderTest {
   }
 
   @Test
-  void shortensTheLongerAnswerFirst() {
-    // 3 words and 2 marks leave 4 of 9 for the answers: the short one keeps its 1, the other gets
-    // 3.
+  void shortensTheLongerResponseFirst() {
+    // 3 words and 2 marks leave 4 of 9 for the responses: the short one keeps its 1, the
+    // other gets 3.
     assertThat(encode(9, "which is best", "red", "blue green blue green blue"))
         .containsExactly(Words.encode("which is best a red b blue green blue"));
     assertThat(counts.shortened).isEqualTo(1);

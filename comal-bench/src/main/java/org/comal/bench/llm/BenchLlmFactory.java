@@ -143,7 +143,8 @@ public final class BenchLlmFactory implements TaskFactory {
             baseline);
     return () -> {
       ModelConfig config = folder.isPresent() ? ModelConfig.read(folder.get()) : shape;
-      int longest = Math.max(settings.tokens(), settings.promptTokens() + settings.answerTokens());
+      int longest =
+          Math.max(settings.tokens(), settings.promptTokens() + settings.responseTokens());
       if (longest > config.positions()) {
         throw options.refusal(
             "tokens",

@@ -207,7 +207,7 @@ final class BenchLlmTask implements Task {
     Work scoring = (subject, laps) -> subject.logProbs(sequences, laps);
     add("log-probs", shape, Subject.SCORE, time(torch, subjects, scoring), b * t, forward, peak);
     int p = settings.promptTokens();
-    int a = settings.answerTokens();
+    int a = settings.responseTokens();
     for (int g : settings.generationBatches()) {
       long[][] prompts = sequences(g, p);
       Work drawing = (subject, laps) -> subject.generate(prompts, a, laps);
@@ -215,10 +215,10 @@ final class BenchLlmTask implements Task {
       Effort read = effort.forward(g, p, g);
       add("prefill", g + " x " + p, Subject.PREFILL, drawn, (double) g * p, read, peak);
       double more = (double) g * (a - 1);
-      String answers = g + " x " + a;
-      add("decode", answers, Subject.DECODE, drawn, more, effort.decode(g, p, a), peak);
+      String responses = g + " x " + a;
+      add("decode", responses, Subject.DECODE, drawn, more, effort.decode(g, p, a), peak);
       Effort both = read.plus(effort.decode(g, p, a));
-      add("generation", answers, "total", drawn, (double) g * a, both, peak);
+      add("generation", responses, "total", drawn, (double) g * a, both, peak);
     }
   }
 

@@ -7,9 +7,9 @@ package org.comal.bench.llm;
  * @param tokens tokens of a sequence
  * @param microBatches micro-batches of a training step
  * @param recompute whether activations are computed again in training
- * @param generationBatches answers generated at once, one figure each; not to be written to
+ * @param generationBatches responses generated at once, one figure each; not to be written to
  * @param promptTokens tokens of a prompt
- * @param answerTokens tokens of an answer
+ * @param responseTokens tokens of a response
  * @param warmUp rounds before the clock counts
  * @param repetitions rounds that count
  * @param single whether float32 is asked for
@@ -23,7 +23,7 @@ record BenchSettings(
     boolean recompute,
     int[] generationBatches,
     int promptTokens,
-    int answerTokens,
+    int responseTokens,
     int warmUp,
     int repetitions,
     boolean single,

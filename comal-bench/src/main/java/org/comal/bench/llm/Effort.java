@@ -73,12 +73,12 @@ record Effort(double operations, double bytes) {
       return new Effort(0, 7.0 * 4 * config.parameterCount());
     }
 
-    /** All tokens of answers but the first, which comes with the prompt. */
-    Effort decode(int sequences, int promptTokens, int answerTokens) {
+    /** All tokens of responses but the first, which comes with the prompt. */
+    Effort decode(int sequences, int promptTokens, int responseTokens) {
       double perPosition =
           2.0 * config.layers() * config.keyValueHeads() * config.headDimension() * compute.bytes();
       Effort all = new Effort(0, 0);
-      for (int t = promptTokens + 1; t < promptTokens + answerTokens; t++) {
+      for (int t = promptTokens + 1; t < promptTokens + responseTokens; t++) {
         all =
             all.plus(
                 new Effort(

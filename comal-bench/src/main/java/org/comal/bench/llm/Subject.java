@@ -15,7 +15,7 @@ interface Subject extends AutoCloseable {
   /** Log-probabilities of sequences' tokens after the first. */
   double[] logProbs(long[][] sequences, Stopwatch.Laps laps);
 
-  /** Draws answers of a fixed length. */
+  /** Draws responses of a fixed length. */
   void generate(long[][] prompts, int tokens, Stopwatch.Laps laps);
 
   /** All logits of a sequence, row by row. */

@@ -95,14 +95,14 @@ public class OnnxPathBenchmark {
       texts.add(text);
       System.arraycopy(text, 0, ids, i * LENGTH, LENGTH);
     }
-    // A byte is a token: 2 for "? ", 2 for the lines between, 60 for the answer.
+    // A byte is a token: 2 for "? ", 2 for the lines between, 60 for the response.
     Prompt prompt = Prompt.user("x", "? ");
     for (int i = 0; i < TEXTS / 2; i++) {
-      questions.add(new Comparison(prompt, answer(random), answer(random)));
+      questions.add(new Comparison(prompt, response(random), response(random)));
     }
   }
 
-  private static Response answer(RandomGenerator random) {
+  private static Response response(RandomGenerator random) {
     StringBuilder text = new StringBuilder();
     while (text.length() < LENGTH - 4) {
       text.append((char) ('a' + random.nextInt(26)));

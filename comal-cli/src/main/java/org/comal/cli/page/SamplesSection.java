@@ -10,7 +10,7 @@ import org.comal.run.RecordedRun;
 /** Samples of the first and the last step side by side, or of the last steps of several runs. */
 final class SamplesSection {
   private static final int SHOWN_PROMPTS = 4;
-  private static final int SHOWN_ANSWERS = 4;
+  private static final int SHOWN_RESPONSES = 4;
 
   private SamplesSection() {}
 
@@ -19,17 +19,17 @@ final class SamplesSection {
     Map<String, Map<String, List<String>>> byPrompt = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     for (RecordedRun run : runs) {
-      List<Samples> kept = Samples.firstAndLast(run.directory(), SHOWN_PROMPTS, SHOWN_ANSWERS);
+      List<Samples> kept = Samples.firstAndLast(run.directory(), SHOWN_PROMPTS, SHOWN_RESPONSES);
       for (Samples samples :
           runs.size() == 1 || kept.isEmpty() ? kept : kept.subList(kept.size() - 1, kept.size())) {
         String column = (runs.size() == 1 ? "" : run.name() + ", ") + "step " + samples.step();
         samples
-            .answers()
+            .responses()
             .forEach(
-                (prompt, answers) ->
+                (prompt, responses) ->
                     byPrompt
                         .computeIfAbsent(prompt, p -> new LinkedHashMap<>())
-                        .put(column, answers));
+                        .put(column, responses));
       }
       kept.forEach(samples -> texts.putAll(samples.prompts()));
     }
@@ -43,9 +43,9 @@ final class SamplesSection {
               body.raw("<div class=\"answers\">\n");
               e.getValue()
                   .forEach(
-                      (column, answers) -> {
+                      (column, responses) -> {
                         body.raw("<div>").element("h4", "", column);
-                        answers.forEach(a -> body.element("p", "", a));
+                        responses.forEach(a -> body.element("p", "", a));
                         body.raw("</div>\n");
                       });
               body.raw("</div>\n");

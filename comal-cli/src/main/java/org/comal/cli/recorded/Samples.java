@@ -13,13 +13,13 @@ import org.comal.files.JsonRow;
 import org.comal.run.RunLayout;
 
 /**
- * The first answers that a run drew in one of its steps.
+ * The first responses that a run drew in one of its steps.
  *
  * @param step counted from 1
- * @param answers by prompt id, in the order of the file
+ * @param responses by prompt id, in the order of the file
  * @param prompts the texts of those that have one, by id
  */
-public record Samples(long step, Map<String, List<String>> answers, Map<String, String> prompts) {
+public record Samples(long step, Map<String, List<String>> responses, Map<String, String> prompts) {
   private static final String PREFIX = "step-";
 
   /**
@@ -28,7 +28,7 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
    *
    * @param run its directory
    * @param prompts most prompts to read
-   * @param each most answers of a prompt to keep
+   * @param each most responses of a prompt to keep
    * @throws IOException where a file of samples cannot be read
    */
   public static List<Samples> firstAndLast(Path run, int prompts, int each) throws IOException {
@@ -58,13 +58,13 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
   }
 
   private static Samples read(Path file, int prompts, int each) throws IOException {
-    Map<String, List<String>> answers = new LinkedHashMap<>();
+    Map<String, List<String>> byPrompt = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     // The first line says what the file is.
     for (JsonRow row : JsonReader.readLines(file, 1 + prompts)) {
       Map<String, Object> line = row.values();
       if (line.get("responses") instanceof List<?> responses) {
-        answers.put(
+        byPrompt.put(
             String.valueOf(line.get("prompt")),
             responses.stream().limit(each).map(Samples::text).toList());
         if (line.get("messages") instanceof List<?> messages && !messages.isEmpty()) {
@@ -72,7 +72,7 @@ public record Samples(long step, Map<String, List<String>> answers, Map<String, 
         }
       }
     }
-    return new Samples(step(file), answers, texts);
+    return new Samples(step(file), byPrompt, texts);
   }
 
   /** The text of a single message, or the turns with their roles. */

@@ -36,7 +36,7 @@ class ProgressTest {
   }
 
   @Test
-  void answersTellWhatIsLeftAndTokensHowFast() {
+  void responsesTellWhatIsLeftAndTokensHowFast() {
     PhaseWatch watch = new PhaseWatch(time);
     watch.on(new Event.PhaseBegun(Phase.SAMPLE));
     watch.on(progress(Phase.SAMPLE, 0, 400));

@@ -43,7 +43,7 @@ class MlflowTest {
           calls.add((call + " " + body).strip());
           tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
           boolean unknown = call.startsWith("experiments/get-by-name") && !knowsExperiment;
-          String answer =
+          String reply =
               unknown
                   ? "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\"}"
                   : call.startsWith("experiments/get")
@@ -53,9 +53,9 @@ class MlflowTest {
                           : call.startsWith("runs/create")
                               ? "{\"run\":{\"info\":{\"run_id\":\"r1\"}}}"
                               : "{}";
-          exchange.sendResponseHeaders(unknown ? 404 : status, answer.length());
+          exchange.sendResponseHeaders(unknown ? 404 : status, reply.length());
           try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer.getBytes(UTF_8));
+            out.write(reply.getBytes(UTF_8));
           }
         });
     server.start();

@@ -1,5 +1,5 @@
 /**
- * Texts written by a grammar: prompts and answers for small experiments whose right result is
+ * Texts written by a grammar: prompts and responses for small experiments whose right result is
  * known, made in any number with nothing downloaded.
  */
 package org.comal.dataset.grammar;

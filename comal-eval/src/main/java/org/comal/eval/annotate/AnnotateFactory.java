@@ -58,7 +58,7 @@ public final class AnnotateFactory implements TaskFactory {
 
   @Override
   public Blueprint<Task> read(Options options, Services services) {
-    DataFile answers = DataFile.of(options, "answers", services);
+    DataFile responses = DataFile.of(options, "answers", services);
     Optional<DataFile> prompts =
         options.has("prompts")
             ? Optional.of(DataFile.of(options, "prompts", services))
@@ -83,7 +83,7 @@ public final class AnnotateFactory implements TaskFactory {
         services.read(PreferenceOracleFactory.class, services.root(), "oracle");
     return () ->
         new AnnotateTask(
-            new AnnotateTask.Candidates(answers, model, prompts),
+            new AnnotateTask.Candidates(responses, model, prompts),
             new PairChoice(baseline, design == Design.RANDOM ? pairs : Integer.MAX_VALUE, order),
             batchSize,
             parquet,

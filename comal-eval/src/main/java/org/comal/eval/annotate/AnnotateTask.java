@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.dataset.AnswerRow;
 import org.comal.dataset.ComparisonFile;
 import org.comal.dataset.ComparisonRow;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.ResponseRow;
 import org.comal.dataset.Rows;
 import org.comal.eval.asked.AskedFile;
 import org.comal.event.Event;
@@ -26,7 +26,7 @@ import org.comal.random.RandomSource;
 import org.comal.task.Task;
 
 /**
- * Asks an oracle about pairs of candidate answers.
+ * Asks an oracle about pairs of candidate responses.
  *
  * <p>Leaves {@code comparisons.jsonl}, a line a question in the order of the prompts, and where it
  * is wanted {@code comparisons.parquet}. The candidates are held in memory.
@@ -38,11 +38,11 @@ final class AnnotateTask implements Task {
   /**
    * Where the candidates come from.
    *
-   * @param answers candidate answers, several to a prompt
+   * @param responses candidate responses, several to a prompt
    * @param model who gave those that do not say so
-   * @param prompts the prompts, where the answers name them by id only
+   * @param prompts the prompts, where the responses name them by id only
    */
-  record Candidates(DataFile answers, Optional<String> model, Optional<DataFile> prompts) {}
+  record Candidates(DataFile responses, Optional<String> model, Optional<DataFile> prompts) {}
 
   private final Candidates candidates;
   private final PairChoice choice;
@@ -139,8 +139,8 @@ final class AnnotateTask implements Task {
 
   private Map<String, Candidate> read() throws IOException {
     Map<String, Candidate> byPrompt = new LinkedHashMap<>();
-    try (Rows<AnswerRow> rows = candidates.answers().answers(candidates.model())) {
-      for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+    try (Rows<ResponseRow> rows = candidates.responses().responses(candidates.model())) {
+      for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         Prompt prompt = row.get().prompt();
         Candidate own = byPrompt.computeIfAbsent(prompt.id(), id -> new Candidate(prompt));
         own.models.add(row.get().model());
@@ -169,7 +169,7 @@ final class AnnotateTask implements Task {
     }
     if (questions.isEmpty()) {
       throw new IOException(
-          candidates.answers()
+          candidates.responses()
               + " holds no two answers to one prompt that are to be compared"
               + choice.baseline().map(b -> "; the baseline is " + b).orElse(""));
     }
@@ -179,7 +179,7 @@ final class AnnotateTask implements Task {
             "prompt "
                 + q.of.prompt.id()
                 + " is named by its id only in "
-                + candidates.answers()
+                + candidates.responses()
                 + candidates
                     .prompts()
                     .map(p -> " and is not in " + p)

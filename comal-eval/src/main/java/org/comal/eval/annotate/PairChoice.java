@@ -8,15 +8,15 @@ import java.util.random.RandomGenerator;
 import org.comal.random.RandomSource;
 
 /**
- * Which of a prompt's candidate answers are compared, and which of the two is read first.
+ * Which of a prompt's candidate responses are compared, and which of the two is read first.
  *
- * @param baseline compares each with this model's answers only; empty for all pairs
+ * @param baseline compares each with this model's responses only; empty for all pairs
  * @param perPrompt pairs drawn from those, at most; {@link Integer#MAX_VALUE} for all of them
- * @param order which answer stands first
+ * @param order which response stands first
  */
 record PairChoice(Optional<String> baseline, int perPrompt, Order order) {
 
-  /** Which answer stands first. */
+  /** Which response stands first. */
   enum Order {
     /** The one that comes first among the candidates. */
     GIVEN,
@@ -36,7 +36,7 @@ record PairChoice(Optional<String> baseline, int perPrompt, Order order) {
   /**
    * The pairs of one prompt.
    *
-   * @param models who gave each candidate answer
+   * @param models who gave each candidate response
    * @param random the prompt's own stream
    * @return in a fixed order; drawn pairs keep the order in which they stand among all
    */

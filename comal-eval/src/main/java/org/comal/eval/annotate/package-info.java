@@ -1,5 +1,5 @@
 /**
- * {@code comal annotate}: candidate answers to prompts become comparisons by an oracle, to train or
- * to measure with.
+ * {@code comal annotate}: candidate responses to prompts become comparisons by an oracle, to train
+ * or to measure with.
  */
 package org.comal.eval.annotate;

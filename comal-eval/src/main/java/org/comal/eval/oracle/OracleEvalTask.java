@@ -39,7 +39,7 @@ import org.comal.task.Task;
  * report.json} and {@code reliability.csv}.
  */
 final class OracleEvalTask implements Task {
-  private static final String ANSWERS = "answers.jsonl";
+  private static final String VERDICTS = "answers.jsonl";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PreferenceData pairs;
@@ -79,27 +79,27 @@ final class OracleEvalTask implements Task {
    * A question, with its label or without.
    *
    * @param group number of the prompt
-   * @param i number of the first answer among the prompt's
+   * @param i number of the first response among the prompt's
    * @param j number of the second
    * @param label NaN where there is none
    */
   private record Question(int group, int i, int j, double label) {}
 
-  /** A prompt with its different answers, in the order in which they came. */
+  /** A prompt with its different responses, in the order in which they came. */
   private static final class Group {
     private final Prompt prompt;
-    private final Map<String, Integer> answers = new LinkedHashMap<>();
+    private final Map<String, Integer> responses = new LinkedHashMap<>();
 
     Group(Prompt prompt) {
       this.prompt = prompt;
     }
 
-    int place(String answer) {
-      return answers.computeIfAbsent(answer, a -> answers.size());
+    int place(String response) {
+      return responses.computeIfAbsent(response, y -> responses.size());
     }
   }
 
-  /** P(i ≻ j) among the answers to a prompt: the mean of what was said of a pair. */
+  /** P(i ≻ j) among the responses to a prompt: the mean of what was said of a pair. */
   private static final class Table {
     private final double[][] sum;
     private final int[][] count;
@@ -135,14 +135,14 @@ final class OracleEvalTask implements Task {
     Map<String, Group> byId = new LinkedHashMap<>();
     List<Question> questions = questions(byId);
     List<Group> groups = List.copyOf(byId.values());
-    List<double[]> answers = answers(directory.resolve(ANSWERS), questions, groups);
+    List<double[]> verdicts = verdicts(directory.resolve(VERDICTS), questions, groups);
     List<Judgement> judged = new ArrayList<>();
-    List<Table> labels = groups.stream().map(g -> new Table(g.answers.size())).toList();
-    List<Table> asked = groups.stream().map(g -> new Table(g.answers.size())).toList();
+    List<Table> labels = groups.stream().map(g -> new Table(g.responses.size())).toList();
+    List<Table> asked = groups.stream().map(g -> new Table(g.responses.size())).toList();
     for (int n = 0; n < questions.size(); n++) {
       Question q = questions.get(n);
-      List<String> texts = List.copyOf(groups.get(q.group).answers.keySet());
-      double[] p = answers.get(n);
+      List<String> texts = List.copyOf(groups.get(q.group).responses.keySet());
+      double[] p = verdicts.get(n);
       if (!Double.isNaN(q.label)) {
         judged.add(
             new Judgement(q.label, p[0], p[1], texts.get(q.i).length(), texts.get(q.j).length()));
@@ -192,8 +192,8 @@ final class OracleEvalTask implements Task {
     if (allPairs) {
       int g = 0;
       for (Group group : byId.values()) {
-        for (int i = 0; i < group.answers.size(); i++) {
-          for (int j = i + 1; j < group.answers.size(); j++) {
+        for (int i = 0; i < group.responses.size(); i++) {
+          for (int j = i + 1; j < group.responses.size(); j++) {
             if (!labelled.contains(List.of(g, i, j))) {
               questions.add(new Question(g, i, j, Double.NaN));
             }
@@ -210,17 +210,17 @@ final class OracleEvalTask implements Task {
   }
 
   /** P(first ≻ second) and P(second ≻ first) of every question; asks what was not asked yet. */
-  private List<double[]> answers(Path file, List<Question> questions, List<Group> groups)
+  private List<double[]> verdicts(Path file, List<Question> questions, List<Group> groups)
       throws IOException {
-    List<double[]> answers = new ArrayList<>();
+    List<double[]> verdicts = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
       for (String line : kept.kept()) {
         JsonNode json = JSON.readTree(line);
-        RowVersion.require(file + ":" + (answers.size() + 1), json);
-        answers.add(new double[] {number(json, "forward"), number(json, "backward")});
+        RowVersion.require(file + ":" + (verdicts.size() + 1), json);
+        verdicts.add(new double[] {number(json, "forward"), number(json, "backward")});
       }
-      while (answers.size() < questions.size()) {
-        int from = answers.size();
+      while (verdicts.size() < questions.size()) {
+        int from = verdicts.size();
         int to = Math.min(questions.size(), from + batchSize);
         List<Comparison> batch = new ArrayList<>();
         for (Question q : questions.subList(from, to)) {
@@ -232,14 +232,14 @@ final class OracleEvalTask implements Task {
         List<String> lines = new ArrayList<>();
         for (int n = from; n < to; n++) {
           double[] both = {p[2 * (n - from)], p[2 * (n - from) + 1]};
-          answers.add(both);
+          verdicts.add(both);
           lines.add(Json.line(line(questions.get(n), groups, both)));
         }
         kept.append(lines);
         listener.on(new Event.Progress(new Phase("ask"), to, questions.size(), "pairs"));
       }
     }
-    return answers;
+    return verdicts;
   }
 
   private static Map<String, Object> line(Question q, List<Group> groups, double[] both) {
@@ -260,7 +260,7 @@ final class OracleEvalTask implements Task {
 
   private static Comparison comparison(Question q, List<Group> groups) {
     Group group = groups.get(q.group);
-    List<String> texts = List.copyOf(group.answers.keySet());
+    List<String> texts = List.copyOf(group.responses.keySet());
     return new Comparison(
         group.prompt,
         new Response(new int[0], texts.get(q.i), true),

@@ -28,13 +28,13 @@ public final class InstructionDifficulty {
    *
    * @param outcomes those without the baseline, and abstentions, are left out; both orders of a
    *     pair count as two observations
-   * @param lengths of every answer used; an outcome without them is left out
+   * @param lengths of every response used; an outcome without them is left out
    * @param baseline name of the model that the others are measured against
    * @return γ by prompt id: high where models do well against the baseline
    * @throws IllegalArgumentException where fewer than two models met the baseline
    */
   public static Map<String, Double> estimate(
-      Collection<Outcome> outcomes, AnswerLengths lengths, String baseline) {
+      Collection<Outcome> outcomes, ResponseLengths lengths, String baseline) {
     Map<String, Integer> models = new LinkedHashMap<>();
     Map<String, Integer> prompts = new LinkedHashMap<>();
     List<Met> met = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class InstructionDifficulty {
     return byPrompt;
   }
 
-  /** One answer of a model against the baseline's. */
+  /** One response of a model against the baseline's. */
   private record Met(int model, int prompt, double difference, double preference) {}
 
   private static final class Fit implements Newton.Objective {

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * The win rate that would be, were both answers equally long (Dubois, Galambosi, Liang and
+ * The win rate that would be, were both responses equally long (Dubois, Galambosi, Liang and
  * Hashimoto, Length-Controlled AlpacaEval, 2024).
  *
  * <p>For each pair of models a logistic regression over prompts x,
@@ -20,9 +20,10 @@ import java.util.OptionalInt;
  * P(i ≻ j | x) = σ(θ + φ tanh(Δ_x / s) + ψ γ_x),
  * </pre>
  *
- * with Δ_x the difference of the answers' lengths, s the standard deviation of Δ over the prompts,
- * and γ_x how easy the prompt is, where that is given. The difference is scaled and not centred, so
- * that 0 stands for equal lengths. The length-controlled rate is the mean over x of σ(θ + ψ γ_x).
+ * with Δ_x the difference of the responses' lengths, s the standard deviation of Δ over the
+ * prompts, and γ_x how easy the prompt is, where that is given. The difference is scaled and not
+ * centred, so that 0 stands for equal lengths. The length-controlled rate is the mean over x of σ(θ
+ * + ψ γ_x).
  *
  * <p>It departs from AlpacaEval 2 in that the coefficients have one weak ridge (a normal prior of
  * standard deviation 10) in place of a penalty chosen by cross-validation and of the pull towards a
@@ -59,11 +60,11 @@ public final class LengthControl {
    * Fits every pair of models that has an observation.
    *
    * @param outcomes several of one prompt and pair count with their mean; abstentions are left out
-   * @param lengths of every answer used; an outcome without them is left out
+   * @param lengths of every response used; an outcome without them is left out
    * @param difficulty γ by prompt id; empty to leave it out of the regression
    */
   public LengthControl(
-      Collection<Outcome> outcomes, AnswerLengths lengths, Map<String, Double> difficulty) {
+      Collection<Outcome> outcomes, ResponseLengths lengths, Map<String, Double> difficulty) {
     withDifficulty = !difficulty.isEmpty();
     Map<List<String>, Map<String, double[]>> sums = new LinkedHashMap<>();
     for (Outcome o : outcomes) {

@@ -3,22 +3,22 @@ package org.comal.eval.winrate;
 import java.util.Objects;
 
 /**
- * What a judge said of two models' answers to one prompt.
+ * What a judge said of two models' responses to one prompt.
  *
  * @param prompt the prompt's id
  * @param first name of a model
  * @param second name of another model
- * @param firstAnswer which of the first model's answers to the prompt it was, from 0
- * @param secondAnswer which of the second's; outcomes of the same two answers, as in both orders,
- *     count as one with their mean
- * @param preference P(first's answer ≻ second's), in [0, 1]; NaN where the judge abstained
+ * @param firstResponse which of the first model's responses to the prompt it was, from 0
+ * @param secondResponse which of the second's; outcomes of the same two responses, as in both
+ *     orders, count as one with their mean
+ * @param preference P(first's response ≻ second's), in [0, 1]; NaN where the judge abstained
  */
 public record Outcome(
     String prompt,
     String first,
     String second,
-    int firstAnswer,
-    int secondAnswer,
+    int firstResponse,
+    int secondResponse,
     double preference) {
   /**
    * Checks that two models are compared and the numbers are in their ranges.
@@ -26,8 +26,8 @@ public record Outcome(
    * @param prompt not null
    * @param first not null
    * @param second another name than {@code first}
-   * @param firstAnswer at least 0
-   * @param secondAnswer at least 0
+   * @param firstResponse at least 0
+   * @param secondResponse at least 0
    * @param preference in [0, 1] or NaN
    * @throws IllegalArgumentException where a model meets itself or a number is out of its range
    */
@@ -37,7 +37,7 @@ public record Outcome(
       throw new IllegalArgumentException(
           "prompt " + prompt + " compares " + first + " with itself; an outcome needs two models");
     }
-    if (firstAnswer < 0 || secondAnswer < 0) {
+    if (firstResponse < 0 || secondResponse < 0) {
       throw new IllegalArgumentException(
           "prompt " + prompt + " has an answer of a number below 0; they count from 0");
     }
@@ -56,12 +56,12 @@ public record Outcome(
   }
 
   /**
-   * An outcome of models that gave one answer each.
+   * An outcome of models that gave one response each.
    *
    * @param prompt the prompt's id
    * @param first name of a model
    * @param second name of another model
-   * @param preference P(first's answer ≻ second's), in [0, 1]; NaN where the judge abstained
+   * @param preference P(first's response ≻ second's), in [0, 1]; NaN where the judge abstained
    */
   public Outcome(String prompt, String first, String second, double preference) {
     this(prompt, first, second, 0, 0, preference);
@@ -69,6 +69,6 @@ public record Outcome(
 
   /** {@return the same, said of the models in the other order} */
   public Outcome swapped() {
-    return new Outcome(prompt, second, first, secondAnswer, firstAnswer, 1 - preference);
+    return new Outcome(prompt, second, first, secondResponse, firstResponse, 1 - preference);
   }
 }

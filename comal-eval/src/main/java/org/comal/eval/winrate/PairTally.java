@@ -6,14 +6,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.evaluate.AnswerTable;
 import org.comal.evaluate.ErrorsOver;
 import org.comal.evaluate.ScoreInterval;
+import org.comal.evaluate.VerdictTable;
 import org.comal.evaluate.WinRateEstimate;
 
-/** The preferences of one model over another: by prompt, each answer of one against the other's. */
+/**
+ * The preferences of one model over another: by prompt, each response of one against the other's.
+ */
 final class PairTally {
-  /** What was said of two answers, as in both orders; the mean counts. */
+  /** What was said of two responses, as in both orders; the mean counts. */
   private static final class Said {
     private double sum;
     private int times;
@@ -35,7 +37,7 @@ final class PairTally {
       }
     }
 
-    AnswerTable table() {
+    VerdictTable table() {
       double[][] table = new double[rows.size()][columns];
       for (int k = 0; k < table.length; k++) {
         Arrays.fill(table[k], Double.NaN);
@@ -43,30 +45,30 @@ final class PairTally {
           table[k][said.getKey()] = said.getValue().sum / said.getValue().times;
         }
       }
-      return new AnswerTable(table);
+      return new VerdictTable(table);
     }
   }
 
   private final Map<Integer, OnPrompt> byPrompt = new LinkedHashMap<>();
 
-  void add(int prompt, int firstAnswer, int secondAnswer, double preference) {
+  void add(int prompt, int firstResponse, int secondResponse, double preference) {
     byPrompt
         .computeIfAbsent(prompt, x -> new OnPrompt())
-        .add(firstAnswer, secondAnswer, preference);
+        .add(firstResponse, secondResponse, preference);
   }
 
   /** The tables, by prompt. */
-  Map<Integer, AnswerTable> tables() {
-    Map<Integer, AnswerTable> tables = new LinkedHashMap<>();
+  Map<Integer, VerdictTable> tables() {
+    Map<Integer, VerdictTable> tables = new LinkedHashMap<>();
     byPrompt.forEach((x, on) -> tables.put(x, on.table()));
     return tables;
   }
 
   /** What they come to. */
-  static WinRate winRate(Collection<AnswerTable> tables, ErrorsOver over, double level) {
+  static WinRate winRate(Collection<VerdictTable> tables, ErrorsOver over, double level) {
     int wins = 0;
     int draws = 0;
-    for (AnswerTable table : tables) {
+    for (VerdictTable table : tables) {
       double p = table.mean();
       wins += p > 0.5 ? 1 : 0;
       draws += p == 0.5 ? 1 : 0;
@@ -81,7 +83,7 @@ final class PairTally {
         w.pairs(),
         w.rate(),
         w.promptError(),
-        w.answerError(),
+        w.responseError(),
         interval.low(),
         interval.high());
   }

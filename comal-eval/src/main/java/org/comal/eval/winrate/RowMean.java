@@ -3,17 +3,17 @@ package org.comal.eval.winrate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.evaluate.AnswerTable;
 import org.comal.evaluate.ErrorsOver;
 import org.comal.evaluate.ScoreInterval;
+import org.comal.evaluate.VerdictTable;
 import org.comal.evaluate.WinRateEstimate;
 
 /**
  * A model's mean win rate over several opponents, with its error.
  *
  * <p>A prompt that all opponents share moves all of their rates together. So the error over prompts
- * is that of the sum of what each prompt brings to each rate, and the error over answers takes the
- * model's own answers together over all opponents and each opponent's own by themselves.
+ * is that of the sum of what each prompt brings to each rate, and the error over responses takes
+ * the model's own responses together over all opponents and each opponent's own by themselves.
  *
  * @param rate mean over the opponents, the model itself not among them
  * @param error its standard error over what would be drawn anew; NaN where it is not known
@@ -23,30 +23,30 @@ record RowMean(double rate, double error, ScoreInterval interval) {
   static final RowMean UNKNOWN = new RowMean(Double.NaN, Double.NaN, ScoreInterval.UNKNOWN);
 
   /**
-   * @param opponents by opponent the tables by prompt, the model's answers in the rows
+   * @param opponents by opponent the tables by prompt, the model's responses in the rows
    */
-  static RowMean of(List<Map<Integer, AnswerTable>> opponents, ErrorsOver over, double level) {
+  static RowMean of(List<Map<Integer, VerdictTable>> opponents, ErrorsOver over, double level) {
     List<WinRateEstimate> estimates =
         opponents.stream().map(tables -> WinRateEstimate.of(tables.values())).toList();
     double rate =
         estimates.stream().mapToDouble(WinRateEstimate::rate).average().orElse(Double.NaN);
     int prompts = estimates.stream().mapToInt(WinRateEstimate::prompts).min().orElse(0);
-    int answers = estimates.stream().mapToInt(WinRateEstimate::answers).min().orElse(0);
+    int responses = estimates.stream().mapToInt(WinRateEstimate::responses).min().orElse(0);
     double error;
     int degrees;
     if (over == ErrorsOver.PROMPTS) {
       error = overPrompts(opponents, estimates);
       degrees = prompts - 1;
     } else {
-      error = overAnswers(opponents, estimates);
-      degrees = estimates.stream().mapToInt(WinRateEstimate::answerDegrees).min().orElse(0);
+      error = overResponses(opponents, estimates);
+      degrees = estimates.stream().mapToInt(WinRateEstimate::responseDegrees).min().orElse(0);
     }
-    int size = over == ErrorsOver.PROMPTS ? prompts : answers;
+    int size = over == ErrorsOver.PROMPTS ? prompts : responses;
     return new RowMean(rate, error, ScoreInterval.of(rate, error, degrees, size, level));
   }
 
   private static double overPrompts(
-      List<Map<Integer, AnswerTable>> opponents, List<WinRateEstimate> estimates) {
+      List<Map<Integer, VerdictTable>> opponents, List<WinRateEstimate> estimates) {
     Map<Integer, Double> influence = new LinkedHashMap<>();
     for (int j = 0; j < opponents.size(); j++) {
       WinRateEstimate w = estimates.get(j);
@@ -66,18 +66,18 @@ record RowMean(double rate, double error, ScoreInterval interval) {
   }
 
   /**
-   * The model's own answers bring, over all opponents, the spread of their means; the opponents'
+   * The model's own responses bring, over all opponents, the spread of their means; the opponents'
    * bring each their columns less what both count.
    */
-  private static double overAnswers(
-      List<Map<Integer, AnswerTable>> opponents, List<WinRateEstimate> estimates) {
+  private static double overResponses(
+      List<Map<Integer, VerdictTable>> opponents, List<WinRateEstimate> estimates) {
     int m = opponents.size();
     Map<Integer, double[]> own = new LinkedHashMap<>();
     double others = 0;
     for (int j = 0; j < m; j++) {
       int prompts = estimates.get(j).prompts();
-      for (Map.Entry<Integer, AnswerTable> e : opponents.get(j).entrySet()) {
-        AnswerTable table = e.getValue();
+      for (Map.Entry<Integer, VerdictTable> e : opponents.get(j).entrySet()) {
+        VerdictTable table = e.getValue();
         if (table.answered() == 0) {
           continue;
         }

@@ -4,19 +4,19 @@ import org.comal.evaluate.ErrorsOver;
 
 /**
  * How often one model wins against another: the mean over prompts of the mean over all pairs of
- * their answers ({@link org.comal.evaluate.WinRateEstimate}).
+ * their responses ({@link org.comal.evaluate.WinRateEstimate}).
  *
- * @param n prompts with an answer of the judge
+ * @param n prompts with a verdict of the judge
  * @param wins prompts with a preference above ½
  * @param draws prompts with a preference of exactly ½
  * @param abstained prompts on which the judge only abstained; not part of {@code n}
- * @param pairs of answers on which it gave one
+ * @param pairs of responses on which it gave one
  * @param rate mean preference, in [0, 1]; NaN where {@code n} is 0
  * @param standardError standard error over prompts, by the sample variance of their means, which
- *     holds the answers' chance too; NaN where {@code n} is below 2
- * @param answerError what of it fresh answers to the same prompts would bring; NaN where a prompt
- *     has fewer than two answers of either
- * @param low lower end of the interval, over prompts or over answers as was asked for; NaN where
+ *     holds the responses' chance too; NaN where {@code n} is below 2
+ * @param responseError what of it fresh responses to the same prompts would bring; NaN where a
+ *     prompt has fewer than two responses of either
+ * @param low lower end of the interval, over prompts or over responses as was asked for; NaN where
  *     that error is unknown
  * @param high upper end
  */
@@ -28,7 +28,7 @@ public record WinRate(
     long pairs,
     double rate,
     double standardError,
-    double answerError,
+    double responseError,
     double low,
     double high) {
 
@@ -42,10 +42,10 @@ public record WinRate(
   /**
    * {@return the standard error over what would be drawn anew}
    *
-   * @param over fresh prompts, or fresh answers to the same ones
+   * @param over fresh prompts, or fresh responses to the same ones
    */
   public double error(ErrorsOver over) {
-    return over == ErrorsOver.PROMPTS ? standardError : answerError;
+    return over == ErrorsOver.PROMPTS ? standardError : responseError;
   }
 
   /** {@return whether there is a rate} */
@@ -73,7 +73,7 @@ public record WinRate(
         pairs,
         1 - rate,
         standardError,
-        answerError,
+        responseError,
         1 - high,
         1 - low);
   }

@@ -9,7 +9,7 @@ public final class WinRateCsv {
 
   /**
    * {@return one line an ordered pair of different models that were compared: {@code
-   * standard-error} over prompts, {@code answer-error} over answers, the interval over what the
+   * standard-error} over prompts, {@code answer-error} over responses, the interval over what the
    * matrix was asked for}
    *
    * @param report whose matrix tells the order of the lines
@@ -36,7 +36,7 @@ public final class WinRateCsv {
               w.pairs(),
               w.rate(),
               w.standardError(),
-              w.answerError(),
+              w.responseError(),
               w.low(),
               w.high(),
               w.discrete(),

@@ -78,7 +78,7 @@ public final class WinRateJson {
           pair.put("pairs", w.pairs());
           pair.put("win-rate", w.rate());
           pair.put("standard-error", w.standardError());
-          pair.put("answer-error", w.answerError());
+          pair.put("answer-error", w.responseError());
           pair.put("low", w.low());
           pair.put("high", w.high());
           pair.put("discrete-win-rate", w.discrete());

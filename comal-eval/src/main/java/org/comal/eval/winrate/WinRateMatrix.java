@@ -7,15 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.comal.evaluate.AnswerTable;
 import org.comal.evaluate.ErrorsOver;
+import org.comal.evaluate.VerdictTable;
 
 /**
  * Win rates of models against one another, over prompts.
  *
  * <p>The diagonal is ½ and P(i, j) + P(j, i) = 1. A prompt counts once, with the mean over all
- * pairs of answers, and of two answers that were asked about several times, as in both orders, the
- * mean counts. Models that were never compared have an unknown rate.
+ * pairs of responses, and of two responses that were asked about several times, as in both orders,
+ * the mean counts. Models that were never compared have an unknown rate.
  *
  * <p>Errors and intervals are over {@link ErrorsOver#PROMPTS} or {@link ErrorsOver#ANSWERS}, by
  * {@link org.comal.evaluate.ScoreInterval}.
@@ -95,7 +95,7 @@ public final class WinRateMatrix {
       }
       Outcome ordered = i < j ? o : o.swapped();
       tallies[low][high].add(
-          x, ordered.firstAnswer(), ordered.secondAnswer(), ordered.preference());
+          x, ordered.firstResponse(), ordered.secondResponse(), ordered.preference());
     }
     return tabulate(models, tallies, prompts.size(), over, level);
   }
@@ -104,7 +104,7 @@ public final class WinRateMatrix {
       List<String> models, PairTally[][] tallies, int prompts, ErrorsOver over, double level) {
     int m = models.size();
     WinRate[][] cells = new WinRate[m][m];
-    List<List<Map<Integer, AnswerTable>>> rows = new ArrayList<>();
+    List<List<Map<Integer, VerdictTable>>> rows = new ArrayList<>();
     for (int i = 0; i < m; i++) {
       rows.add(new ArrayList<>());
     }
@@ -117,8 +117,8 @@ public final class WinRateMatrix {
         cells[i][j] = WinRate.UNKNOWN;
         cells[j][i] = WinRate.UNKNOWN;
         if (tallies[i][j] != null) {
-          Map<Integer, AnswerTable> tables = tallies[i][j].tables();
-          Map<Integer, AnswerTable> turned = new LinkedHashMap<>();
+          Map<Integer, VerdictTable> tables = tallies[i][j].tables();
+          Map<Integer, VerdictTable> turned = new LinkedHashMap<>();
           tables.forEach((x, table) -> turned.put(x, table.mirrored()));
           rows.get(i).add(tables);
           rows.get(j).add(turned);

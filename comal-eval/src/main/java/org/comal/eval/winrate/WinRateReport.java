@@ -12,7 +12,7 @@ import org.comal.evaluate.ErrorsOver;
  * Everything that is told of a set of models.
  *
  * @param matrix the win rates
- * @param meanLength mean answer length by model, in characters; NaN where unknown
+ * @param meanLength mean response length by model, in characters; NaN where unknown
  * @param lengthControlled length-controlled win rates [row][column]; NaN where there is none, ½ on
  *     the diagonal
  * @param nash the Nash mixture of the matrix; empty where a rate is unknown
@@ -53,7 +53,7 @@ public record WinRateReport(
    * @param models distinct, in the order of the rows; empty for the order in which they come up
    * @param outcomes in any order; those of other models than {@code models} are left out, unless
    *     that is empty
-   * @param lengths of the answers; {@link AnswerLengths#NONE} where they are not known
+   * @param lengths of the responses; {@link ResponseLengths#NONE} where they are not known
    * @param difficulty γ by prompt, for {@link LengthControl}; empty to leave it out
    * @param over what errors and intervals are over
    * @param bootstrap of the Nash mixture; its level is that of all intervals
@@ -62,7 +62,7 @@ public record WinRateReport(
   public static WinRateReport of(
       List<String> models,
       Collection<Outcome> outcomes,
-      AnswerLengths lengths,
+      ResponseLengths lengths,
       Map<String, Double> difficulty,
       ErrorsOver over,
       Bootstrap bootstrap) {

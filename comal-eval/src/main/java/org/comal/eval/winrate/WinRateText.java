@@ -189,13 +189,13 @@ public final class WinRateText {
     int[] width = new int[columns];
     for (List<String> line : lines) {
       for (int c = 0; c < columns; c++) {
-        width[c] = Math.max(width[c], AnswerLengths.of(line.get(c)));
+        width[c] = Math.max(width[c], ResponseLengths.of(line.get(c)));
       }
     }
     StringBuilder out = new StringBuilder();
     for (List<String> line : lines) {
       for (int c = 0; c < columns; c++) {
-        String padding = " ".repeat(width[c] - AnswerLengths.of(line.get(c)));
+        String padding = " ".repeat(width[c] - ResponseLengths.of(line.get(c)));
         out.append(c == 0 ? "" : "  ");
         out.append(c == 1 ? line.get(c) + padding : padding + line.get(c));
       }

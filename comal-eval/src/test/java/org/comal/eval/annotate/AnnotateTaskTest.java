@@ -34,7 +34,9 @@ class AnnotateTaskTest {
 
   @TempDir Path folder;
 
-  /** P = a / (a + b) of the lengths; abstains where an answer is empty; dies after some batches. */
+  /**
+   * P = a / (a + b) of the lengths; abstains where a response is empty; dies after some batches.
+   */
   private static final class Judge implements PreferenceOracle {
     private final List<Comparison> asked = new ArrayList<>();
     private int left = Integer.MAX_VALUE;
@@ -61,28 +63,28 @@ class AnnotateTaskTest {
     }
   }
 
-  private DataFile answers() throws IOException {
+  private DataFile responses() throws IOException {
     return DataFile.of(
         Files.write(
             folder.resolve("answers.jsonl"),
             List.of(
-                answer("Why?", "a", "x"),
-                answer("How?", "a", "xx"),
-                answer("Why?", "b", "xxx"),
-                answer("How?", "b", ""),
-                answer("Why?", "c", "xxxx"),
-                answer("How?", "c", "xxxxxx"))));
+                response("Why?", "a", "x"),
+                response("How?", "a", "xx"),
+                response("Why?", "b", "xxx"),
+                response("How?", "b", ""),
+                response("Why?", "c", "xxxx"),
+                response("How?", "c", "xxxxxx"))));
   }
 
-  private static String answer(String prompt, String model, String text) {
+  private static String response(String prompt, String model, String text) {
     return "{\"instruction\": \"%s\", \"generator\": \"%s\", \"output\": \"%s\"}"
         .formatted(prompt, model, text);
   }
 
   private static AnnotateTask task(
-      DataFile answers, PairChoice choice, boolean parquet, PreferenceOracle judge) {
+      DataFile responses, PairChoice choice, boolean parquet, PreferenceOracle judge) {
     return new AnnotateTask(
-        new AnnotateTask.Candidates(answers, Optional.empty(), Optional.empty()),
+        new AnnotateTask.Candidates(responses, Optional.empty(), Optional.empty()),
         choice,
         /* batchSize= */ 2,
         parquet,
@@ -104,7 +106,7 @@ class AnnotateTaskTest {
   @Test
   void asksAboutAllPairsPromptByPrompt() throws IOException {
     Path out = directory("out");
-    Map<String, ?> result = task(answers(), ALL, true, new Judge()).run(out);
+    Map<String, ?> result = task(responses(), ALL, true, new Judge()).run(out);
 
     List<ComparisonRow> rows = comparisons(out.resolve("comparisons.jsonl"));
     assertThat(rows)
@@ -128,7 +130,7 @@ class AnnotateTaskTest {
     PairChoice both = new PairChoice(Optional.empty(), 2, PairChoice.Order.BOTH);
     Path whole = directory("whole");
     Judge undisturbed = new Judge();
-    Map<String, ?> expected = task(answers(), both, true, undisturbed).run(whole);
+    Map<String, ?> expected = task(responses(), both, true, undisturbed).run(whole);
     String text = Files.readString(whole.resolve("comparisons.jsonl"));
     assertThat(undisturbed.asked).hasSize(8);
 
@@ -138,7 +140,7 @@ class AnnotateTaskTest {
       String left = text.substring(0, keep);
       Files.writeString(out.resolve("comparisons.jsonl"), left);
       Judge again = new Judge();
-      assertThat(task(answers(), both, true, again).run(out)).isEqualTo(expected);
+      assertThat(task(responses(), both, true, again).run(out)).isEqualTo(expected);
 
       int lines = (int) left.chars().filter(c -> c == '\n').count();
       assertThat(again.asked).as("cut at %s", keep).hasSize(8 - (lines == 8 ? 8 : lines / 2 * 2));
@@ -153,11 +155,11 @@ class AnnotateTaskTest {
     Path out = directory("out");
     Judge dying = new Judge();
     dying.left = 2;
-    AnnotateTask first = task(answers(), ALL, false, dying);
+    AnnotateTask first = task(responses(), ALL, false, dying);
     assertThatThrownBy(() -> first.run(out)).hasMessage("the judge is gone");
     Judge again = new Judge();
 
-    task(answers(), ALL, false, again).run(out);
+    task(responses(), ALL, false, again).run(out);
 
     assertThat(dying.asked).hasSize(4);
     assertThat(again.asked).hasSize(2);
@@ -195,7 +197,7 @@ class AnnotateTaskTest {
     List<Event> events = new ArrayList<>();
     AnnotateTask task =
         new AnnotateTask(
-            new AnnotateTask.Candidates(answers(), Optional.empty(), Optional.empty()),
+            new AnnotateTask.Candidates(responses(), Optional.empty(), Optional.empty()),
             ALL,
             4,
             false,
@@ -220,7 +222,7 @@ class AnnotateTaskTest {
   void mistakesAreSentences() throws IOException {
     Path out = directory("out");
     DataFile one =
-        DataFile.of(Files.write(folder.resolve("one.jsonl"), List.of(answer("Why?", "a", "x"))));
+        DataFile.of(Files.write(folder.resolve("one.jsonl"), List.of(response("Why?", "a", "x"))));
     assertThatIOException()
         .isThrownBy(() -> task(one, ALL, false, new Judge()).run(out))
         .withMessage(one + " holds no two answers to one prompt that are to be compared");

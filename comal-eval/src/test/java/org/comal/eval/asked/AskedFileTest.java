@@ -38,7 +38,7 @@ class AskedFileTest {
     file = directory.resolve("asked.jsonl");
   }
 
-  /** Tells each answer, and stops after so many. */
+  /** Tells each verdict, and stops after so many. */
   private static final class OneByOne extends CountingOracle {
     private int left;
 
@@ -154,7 +154,7 @@ class AskedFileTest {
 
   /** As where the candidates were edited between two starts. */
   @Test
-  void anAnswerToAnotherQuestionIsNotTaken() throws IOException {
+  void aVerdictOnAnotherQuestionIsNotTaken() throws IOException {
     assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
     Path heard = directory.resolve("asked.jsonl.heard");
     String lines = Files.readString(heard);

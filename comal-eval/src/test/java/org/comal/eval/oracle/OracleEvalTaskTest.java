@@ -197,7 +197,7 @@ class OracleEvalTaskTest {
   }
 
   @Test
-  void answersOfALaterVersionAreNotTakenUp() throws IOException {
+  void verdictsOfALaterVersionAreNotTakenUp() throws IOException {
     String block = "pairs = pairs.jsonl, batch-size = 2";
     questionsLeft = 9;
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run("later", block));

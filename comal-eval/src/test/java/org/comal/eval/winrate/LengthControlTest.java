@@ -51,8 +51,8 @@ class LengthControlTest {
       return this;
     }
 
-    AnswerLengths lengths() {
-      return new AnswerLengths(lengths);
+    ResponseLengths lengths() {
+      return new ResponseLengths(lengths);
     }
   }
 
@@ -99,8 +99,8 @@ class LengthControlTest {
   void isThePlainRateWhereLengthsDoNotDiffer() {
     List<Outcome> outcomes =
         List.of(new Outcome("1", "a", "b", 0.9), new Outcome("2", "a", "b", 0.5));
-    AnswerLengths lengths =
-        new AnswerLengths(Map.of("a", Map.of("1", 10, "2", 30), "b", Map.of("1", 10, "2", 30)));
+    ResponseLengths lengths =
+        new ResponseLengths(Map.of("a", Map.of("1", 10, "2", 30), "b", Map.of("1", 10, "2", 30)));
 
     // σ(θ) = .7 but for the ridge of .01: with two prompts, 2 (.7 − σ(θ)) = .01 θ, .0042 away
     assertThat(new LengthControl(outcomes, lengths, Map.of()).rate("a", "b").getAsDouble())
@@ -111,7 +111,8 @@ class LengthControlTest {
   void saysNothingWhereLengthsAreUnknown() {
     List<Outcome> outcomes = List.of(new Outcome("1", "a", "b", 0.9));
 
-    assertThat(new LengthControl(outcomes, AnswerLengths.NONE, Map.of()).rate("a", "b")).isEmpty();
+    assertThat(new LengthControl(outcomes, ResponseLengths.NONE, Map.of()).rate("a", "b"))
+        .isEmpty();
   }
 
   @Test
@@ -153,7 +154,7 @@ class LengthControlTest {
 
   @Test
   void countsCharactersAndNotUtf16Units() {
-    assertThat(AnswerLengths.of("a😀b")).isEqualTo(3);
+    assertThat(ResponseLengths.of("a😀b")).isEqualTo(3);
   }
 
   private static double correlation(Map<String, Double> a, Map<String, Double> b) {

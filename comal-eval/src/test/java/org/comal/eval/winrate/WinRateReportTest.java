@@ -28,7 +28,7 @@ class WinRateReportTest {
     return WinRateReport.of(
         List.of("rock", "paper", "scissors"),
         outcomes,
-        new AnswerLengths(Map.of("rock", same, "paper", same, "scissors", same)),
+        new ResponseLengths(Map.of("rock", same, "paper", same, "scissors", same)),
         Map.of(),
         ErrorsOver.PROMPTS,
         BOOTSTRAP);
@@ -41,7 +41,7 @@ class WinRateReportTest {
             new Outcome("1", "a", "base, \"old\"", 0.8),
             new Outcome("1", "b", "base, \"old\"", 0.4),
             new Outcome("1", "c", "base, \"old\"", 0.5)),
-        AnswerLengths.NONE,
+        ResponseLengths.NONE,
         Map.of(),
         ErrorsOver.PROMPTS,
         BOOTSTRAP);

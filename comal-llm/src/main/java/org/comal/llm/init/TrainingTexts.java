@@ -20,7 +20,7 @@ final class TrainingTexts {
 
   /**
    * Reads a file, or the files of a folder in the order of their names: of JSON lines, JSON and
-   * Parquet the prompts and answers, of others the lines.
+   * Parquet the prompts and responses, of others the lines.
    *
    * @throws IOException where a file is missing or cannot be read; the message names it
    */

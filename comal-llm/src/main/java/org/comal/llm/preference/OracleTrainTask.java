@@ -337,7 +337,7 @@ final class OracleTrainTask implements Task {
       return examples;
     }
 
-    /** Empty where the instruction leaves no room for an answer. */
+    /** Empty where the instruction leaves no room for a response. */
     Optional<Example> example(PreferenceRow row) {
       String instruction = Instruction.of(row.prompt());
       int first = place(instruction, row.first());
@@ -347,11 +347,11 @@ final class OracleTrainTask implements Task {
           : Optional.of(new Example(first, second, row.preference()));
     }
 
-    private int place(String instruction, String answer) {
+    private int place(String instruction, String response) {
       return places.computeIfAbsent(
-          List.of(instruction, answer),
+          List.of(instruction, response),
           key -> {
-            long[] ids = encoder.encode(instruction, List.of(answer));
+            long[] ids = encoder.encode(instruction, List.of(response));
             if (ids == null || ids.length == 0) {
               return -1;
             }

@@ -19,7 +19,7 @@ import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
 
 /**
- * A preference model in training: log-odds of the first answer, from the texts' vectors e and f,
+ * A preference model in training: log-odds of the first response, from the texts' vectors e and f,
  *
  * <pre>  l(e, f) = w·(e − f) + Σₖ (u₂ₖ·e)(u₂ₖ₊₁·f) − (u₂ₖ₊₁·e)(u₂ₖ·f).</pre>
  *
@@ -76,7 +76,7 @@ final class PreferenceModel implements AutoCloseable {
   }
 
   /**
-   * Log-odds of the first answers.
+   * Log-odds of the first responses.
    *
    * @param texts token ids of all texts
    */

@@ -187,7 +187,7 @@ final class PreferenceTraining {
     return all;
   }
 
-  /** Share of the decided pairs in which the model is for the right answer. */
+  /** Share of the decided pairs in which the model is for the right response. */
   private static double accuracy(List<Example> pairs, double[] logits) {
     int decided = 0;
     double right = 0;

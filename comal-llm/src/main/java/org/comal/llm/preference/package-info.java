@@ -1,5 +1,5 @@
 /**
- * Trains a preference model on pairs of answers and exports it to ONNX.
+ * Trains a preference model on pairs of responses and exports it to ONNX.
  *
  * <p>A {@link org.comal.llm.preference.PreferenceModel} is a {@link
  * org.comal.llm.preference.TextNetwork}, which turns each text into a vector, and a head that

@@ -36,7 +36,7 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
    * @param validation a file of its own; empty for none
    * @param share of the conversations in {@code train} that validate instead; whole conversations,
    *     drawn by their opening, so that no conversation is on both sides
-   * @param turns which answers of a conversation are learned
+   * @param turns which responses of a conversation are learned
    */
   record Source(
       ConversationData train, Optional<ConversationData> validation, double share, Turns turns) {}
@@ -82,12 +82,12 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
     return opening.generator().nextDouble();
   }
 
-  /** Tokens of the answers. */
-  static long answers(List<Example> examples) {
-    return examples.stream().mapToLong(Example::answer).sum();
+  /** Tokens of the responses. */
+  static long responseTokens(List<Example> examples) {
+    return examples.stream().mapToLong(Example::responseTokens).sum();
   }
 
-  /** Tokens of prompts and answers. */
+  /** Tokens of prompts and responses. */
   static long tokens(List<Example> examples) {
     return examples.stream().mapToLong(Example::length).sum();
   }
@@ -141,7 +141,7 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
 
     private Example encode(ConversationRow row, String place) throws IOException {
       try {
-        return policy.example(row.prompt(), row.answer());
+        return policy.example(row.prompt(), row.response());
       } catch (IllegalArgumentException e) {
         throw new IOException(place + ": " + e.getMessage(), e);
       }

@@ -35,7 +35,7 @@ record SftSettings(
   enum TooLong {
     /** Left out, and counted. */
     DROP,
-    /** Learned without the end of the answer; left out where the prompt alone is too long. */
+    /** Learned without the end of the response; left out where the prompt alone is too long. */
     CUT,
     /** An error. */
     REFUSE

@@ -12,8 +12,8 @@ final class SftState {
   /** Optimizer steps taken. */
   long step;
 
-  /** Tokens of answers learned. */
-  long answers;
+  /** Tokens of responses learned. */
+  long responseTokens;
 
   /** Tokens that went through the model. */
   long tokens;
@@ -49,7 +49,7 @@ final class SftState {
   Map<String, ?> json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("step", step);
-    all.put("answer-tokens", answers);
+    all.put("answer-tokens", responseTokens);
     all.put("tokens", tokens);
     all.put("computed-tokens", computed);
     all.put("loss-sum", loss);
@@ -67,7 +67,7 @@ final class SftState {
   static SftState of(JsonRow json) {
     SftState s = new SftState();
     s.step = json.integer("step");
-    s.answers = json.integer("answer-tokens");
+    s.responseTokens = json.integer("answer-tokens");
     s.tokens = json.integer("tokens");
     s.computed = json.integer("computed-tokens");
     s.loss = json.number("loss-sum");

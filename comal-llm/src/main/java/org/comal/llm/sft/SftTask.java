@@ -26,8 +26,8 @@ import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
- * Teaches a language model the answers of examples: minimises the mean, over the answers' tokens of
- * each batch, of −log p(token | what stands before it). Prompts are read and not learned.
+ * Teaches a language model the responses of examples: minimises the mean, over the responses'
+ * tokens of each batch, of −log p(token | what stands before it). Prompts are read and not learned.
  *
  * <p>Leaves {@code model/}, {@code metrics.jsonl} and {@code training.json}.
  */
@@ -186,20 +186,20 @@ final class SftTask implements Task {
 
     /** Takes one optimizer step; where a number stops being finite, none, and the state is kept. */
     private double step(List<Example> batch) throws IOException {
-      long answers = Examples.answers(batch);
+      long responseTokens = Examples.responseTokens(batch);
       try {
-        Descent d = learner.descend(batch, -1.0 / answers);
+        Descent d = learner.descend(batch, -1.0 / responseTokens);
         double sum = 0;
         for (double l : d.logProb()) {
           sum -= l;
         }
         double norm = learner.step();
         state.step++;
-        state.answers += answers;
+        state.responseTokens += responseTokens;
         state.tokens += d.tokens();
         state.computed += d.computed();
         state.loss += sum;
-        state.lossTokens += answers;
+        state.lossTokens += responseTokens;
         return norm;
       } catch (ArithmeticException e) {
         checkpoint();
@@ -223,7 +223,7 @@ final class SftTask implements Task {
       line.put("loss", state.lastLoss);
       line.put("gradient-norm", norm);
       line.put("learning-rate", spec.learningRateAt(state.step - 1));
-      line.put("answer-tokens", state.answers);
+      line.put("answer-tokens", state.responseTokens);
       log.line(Json.line(line));
       state.loss = 0;
       state.lossTokens = 0;
@@ -249,13 +249,13 @@ final class SftTask implements Task {
       }
     }
 
-    /** Nats per token of the answers. */
+    /** Nats per token of the responses. */
     private double validationLoss() {
       double sum = 0;
       for (double l : learner.logProb(examples.validation())) {
         sum -= l;
       }
-      return sum / Examples.answers(examples.validation());
+      return sum / Examples.responseTokens(examples.validation());
     }
 
     private void checkpoint() throws IOException {
@@ -303,7 +303,7 @@ final class SftTask implements Task {
       all.put("validation-examples", examples.validation().size());
       all.put("examples-left-out", examples.left());
       all.put("examples-cut", examples.cut());
-      all.put("answer-tokens", state.answers);
+      all.put("answer-tokens", state.responseTokens);
       all.put("padding-share", 1 - state.tokens / (double) state.computed);
       all.put("loss", state.lastLoss);
       if (validated) {

@@ -1,5 +1,5 @@
 /**
- * Supervised fine-tuning as a task: {@code comal sft} teaches a language model the answers of
+ * Supervised fine-tuning as a task: {@code comal sft} teaches a language model the responses of
  * examples, which makes the policy that alignment starts from.
  *
  * <p>{@link org.comal.llm.sft.SftFactory} reads the config, {@code SftTask} trains, {@code

@@ -70,7 +70,7 @@ public final class ChatTemplate {
    * {@return the conversation as text}
    *
    * @param messages in order; roles as the template knows them
-   * @param generate whether the text ends where the assistant's answer begins
+   * @param generate whether the text ends where the assistant's response begins
    * @throws IllegalArgumentException where the template refuses the conversation or cannot be
    *     rendered
    */

@@ -147,7 +147,7 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /**
-   * {@return the ids of a prompt, up to where the answer begins}
+   * {@return the ids of a prompt, up to where the response begins}
    *
    * @param prompt with at least one message
    * @param limit most ids, and what to do with more
@@ -168,7 +168,7 @@ public final class ChatTokenizer implements AutoCloseable {
         && limit.rule() == PromptLimit.Rule.DROP_TURNS
         && messages.size() > oldest + 1) {
       messages.remove(oldest);
-      // An answer without its question makes no conversation.
+      // A response without its question makes no conversation.
       while (messages.size() > oldest + 1 && messages.get(oldest).role().equals("assistant")) {
         messages.remove(oldest);
       }
@@ -218,12 +218,12 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /**
-   * {@return the ids of an answer's text, without an end token}
+   * {@return the ids of a response's text, without an end token}
    *
-   * @param answer plain text; what looks like a special token is none
+   * @param response plain text; what looks like a special token is none
    */
-  public int[] encode(String answer) {
-    return ids(plainLater, answer, false);
+  public int[] encode(String response) {
+    return ids(plainLater, response, false);
   }
 
   /**
@@ -235,13 +235,13 @@ public final class ChatTokenizer implements AutoCloseable {
     return whole.decode(Arrays.stream(ids).asLongStream().toArray(), true);
   }
 
-  /** {@return ids that end an answer; not empty} */
+  /** {@return ids that end a response; not empty} */
   public Set<Integer> endTokens() {
     return endTokens;
   }
 
   /**
-   * {@return the id that answers are taught to end with: the tokenizer's own end token, or the
+   * {@return the id that responses are taught to end with: the tokenizer's own end token, or the
    * first}
    */
   public int endToken() {

@@ -14,7 +14,7 @@ import java.util.List;
  * that a model can be had with nothing downloaded.
  *
  * <p>Ids: 0 to 255 the bytes, then the merges, then the special tokens {@code <|endoftext|>},
- * {@code <|im_start|>} and {@code <|im_end|>}, which ends an answer.
+ * {@code <|im_start|>} and {@code <|im_end|>}, which ends a response.
  */
 public final class NewTokenizer {
   private static final List<String> SPECIALS =

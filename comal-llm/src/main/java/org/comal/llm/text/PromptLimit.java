@@ -2,7 +2,7 @@ package org.comal.llm.text;
 
 /**
  * What happens to prompts that are too long. Whatever the rule, the end of a prompt, where the
- * answer begins, is never cut away.
+ * response begins, is never cut away.
  *
  * @param tokens most tokens of a prompt
  * @param rule what to do with longer ones

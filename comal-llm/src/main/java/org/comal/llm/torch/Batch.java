@@ -9,7 +9,7 @@ import java.util.Set;
  * Sequences of token ids on the device, with the positions whose next token is scored.
  *
  * <p>What precedes the scored tokens is a sequence's beginning. Many sequences may have the same,
- * as answers to one prompt; then it goes through the model once, and all of them see it.
+ * as responses to one prompt; then it goes through the model once, and all of them see it.
  */
 public final class Batch implements AutoCloseable {
 

@@ -21,11 +21,11 @@ public final class Generation {
   /**
    * Prepares drawing; nothing is computed yet.
    *
-   * @param decoder compiled for the models' shape; stays open as long as answers are drawn
+   * @param decoder compiled for the models' shape; stays open as long as responses are drawn
    * @param models one model, or several whose distributions are mixed token by token
    * @param shares exponents of the mixture; not used for a single model
    * @param sampling temperature and what is cut off
-   * @param endTokens ids that end an answer
+   * @param endTokens ids that end a response
    */
   public Generation(
       Decoder decoder,

@@ -117,7 +117,7 @@ public final class GenerationRow {
    * Takes a token.
    *
    * @param token -1 where the logits are not finite
-   * @param endTokens those that complete an answer
+   * @param endTokens those that complete a response
    * @throws ArithmeticException for -1; the message names the prompt
    */
   void take(long token, Set<Integer> endTokens) {

@@ -219,7 +219,7 @@ class OracleTrainTaskTest {
   }
 
   @Test
-  void aRowWithoutAnAnswerIsToldWithFileAndLine() throws IOException {
+  void aRowWithoutAResponseIsToldWithFileAndLine() throws IOException {
     Files.writeString(
         temp.resolve("bad.jsonl"),
         """

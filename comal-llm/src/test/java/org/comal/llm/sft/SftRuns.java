@@ -81,7 +81,7 @@ final class SftRuns {
     Files.writeString(file, String.join("\n", rows).replace('\'', '"') + "\n");
   }
 
-  /** Questions and answers of different lengths. */
+  /** Questions and responses of different lengths. */
   static String[] sums(int from, int to) {
     List<String> rows = new ArrayList<>();
     for (int i = from; i < to; i++) {

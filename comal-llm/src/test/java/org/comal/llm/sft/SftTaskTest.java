@@ -45,7 +45,7 @@ class SftTaskTest {
   }
 
   @Test
-  void theModelItLeavesGivesTheAnswers() throws IOException {
+  void theModelItLeavesGivesTheResponses() throws IOException {
     SftRuns.rows(
         train(), "{'prompt':'cat','response':'meow'}", "{'prompt':'dog','response':'woof!'}");
     Path out = folder.resolve("out");
@@ -59,9 +59,9 @@ class SftTaskTest {
     }
   }
 
-  /** All answers of a conversation, each after what stands before it; prompts are not learned. */
+  /** All responses of a conversation, each after what stands before it; prompts are not learned. */
   @Test
-  void theLossIsTheMeanOverTheTokensOfAllAnswers() throws IOException {
+  void theLossIsTheMeanOverTheTokensOfAllResponses() throws IOException {
     SftRuns.rows(
         train(),
         "{'messages':[{'role':'user','content':'one'},{'role':'assistant','content':'1'},"
@@ -88,7 +88,7 @@ class SftTaskTest {
               start.example(Prompt.user("3", "three"), "3"));
       each = scorer.logProb(examples);
       // "1", "2, a pair" and "3" in bytes, each with an end token.
-      tokens = examples.stream().mapToInt(Example::answer).sum();
+      tokens = examples.stream().mapToInt(Example::responseTokens).sum();
       assertThat(tokens).isEqualTo(2 + 10 + 2);
     }
     double mean = -(each[0] + each[1] + each[2]) / tokens;
@@ -196,7 +196,8 @@ class SftTaskTest {
     try (CausalLmPolicy kept = SftRuns.read(out.resolve("model"));
         ExampleLearner scorer = kept.exampleLearner(adam())) {
       Example x = kept.example(Prompt.user("x", "0+0?"), "none of your business");
-      assertThat(-scorer.logProb(List.of(x))[0] / x.answer()).isCloseTo(least, within(1e-5));
+      assertThat(-scorer.logProb(List.of(x))[0] / x.responseTokens())
+          .isCloseTo(least, within(1e-5));
     }
     Map<String, ?> last = SftRuns.run(folder, settings + "\nkeep = last", folder.resolve("last"));
     assertThat(((Number) last.get("model-step")).longValue()).isEqualTo(60);
@@ -218,7 +219,7 @@ class SftTaskTest {
         SftRuns.run(
             folder, "steps = 1, batch-size = 4, validation-share = 0.25", folder.resolve("out"));
     int aside = ((Number) result.get("validation-examples")).intValue();
-    // 15 of 60 conversations of two answers, up to twice a standard deviation of √(60·.25·.75).
+    // 15 of 60 conversations of two responses, up to twice a standard deviation of √(60·.25·.75).
     assertThat(aside % 2).isZero();
     assertThat(aside / 2).isBetween(8, 22);
     assertThat(result.get("examples")).isEqualTo(120L - aside);

@@ -39,7 +39,7 @@ class ChatTokenizerTest {
   }
 
   @Test
-  void aPromptIsRenderedByTheTemplateAndEndsWhereTheAnswerBegins() throws IOException {
+  void aPromptIsRenderedByTheTemplateAndEndsWhereTheResponseBegins() throws IOException {
     try (ChatTokenizer t = read()) {
       int[] ids = t.encode(Prompt.user("p", "the cat"), NONE);
       assertThat(ids[0]).isEqualTo(start);

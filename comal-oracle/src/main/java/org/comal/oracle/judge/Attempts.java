@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts one question until there is an answer: rate limit, budget, retries with back-off. Safe for
+ * Puts one question until there is a verdict: rate limit, budget, retries with back-off. Safe for
  * use by several threads, which share limit and budget.
  *
- * <p>A question that no attempt brings an answer to is an abstention, unless the endpoint could not
+ * <p>A question that no attempt brings a verdict on is an abstention, unless the endpoint could not
  * be reached at the last of them, or several questions in a row fare alike: then the judge is gone,
  * and nothing more is asked.
  *
@@ -58,7 +58,7 @@ final class Attempts implements AutoCloseable {
   /**
    * What came of a question.
    *
-   * @param preference P(first), or NaN where the judge has no answer
+   * @param preference P(first), or NaN where the judge has no verdict
    * @param replied whether the judge said so; otherwise no attempt brought a reply, and another
    *     time the judge may answer
    */
@@ -73,7 +73,7 @@ final class Attempts implements AutoCloseable {
    * Puts a question.
    *
    * @param jitter spreads the waits of questions that failed together
-   * @param over whether nobody waits for the answer any more
+   * @param over whether nobody waits for the verdict any more
    * @return empty where the judge is asked no more
    */
   Optional<Outcome> ask(String question, RandomGenerator jitter, BooleanSupplier over)
@@ -97,7 +97,7 @@ final class Attempts implements AutoCloseable {
       counts.took(reply);
       reason = key.masked(reply.reason());
       switch (reply.kind()) {
-        case ANSWER -> {
+        case VERDICT -> {
           inARow.set(0);
           return Optional.of(new Outcome(read(reply), true));
         }

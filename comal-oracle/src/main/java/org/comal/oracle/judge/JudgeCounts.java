@@ -31,7 +31,7 @@ public final class JudgeCounts {
     if (reply.usage().isPresent()) {
       promptTokens.add(reply.usage().get().prompt());
       completionTokens.add(reply.usage().get().completion());
-    } else if (reply.kind() == Reply.Kind.ANSWER) {
+    } else if (reply.kind() == Reply.Kind.VERDICT) {
       unmetered.increment();
     }
   }
@@ -51,12 +51,12 @@ public final class JudgeCounts {
     return retries.sum();
   }
 
-  /** {@return answers read from log-probabilities} */
+  /** {@return verdicts read from log-probabilities} */
   public long byLogprobs() {
     return byLogprobs.sum();
   }
 
-  /** {@return answers read from the text, each 0 or 1} */
+  /** {@return verdicts read from the text, each 0 or 1} */
   public long byText() {
     return byText.sum();
   }
@@ -83,12 +83,12 @@ public final class JudgeCounts {
     return promptTokens.sum();
   }
 
-  /** {@return tokens of answers, as the server counts them, repeated requests included} */
+  /** {@return tokens of replies, as the server counts them, repeated requests included} */
   public long completionTokens() {
     return completionTokens.sum();
   }
 
-  /** {@return answers whose tokens the server did not tell; they are missing in tokens and cost} */
+  /** {@return replies whose tokens the server did not tell; they are missing in tokens and cost} */
   public long unmetered() {
     return unmetered.sum();
   }

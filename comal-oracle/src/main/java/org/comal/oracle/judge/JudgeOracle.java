@@ -24,14 +24,14 @@ import org.comal.text.Instruction;
 import org.comal.text.PromptTemplate;
 
 /**
- * A language model behind an OpenAI-compatible chat endpoint, asked which answer is better: P is
+ * A language model behind an OpenAI-compatible chat endpoint, asked which response is better: P is
  * the labels' share of the judge's log-probabilities where the endpoint gives them, and 0 or 1 by
  * its text where it does not.
  *
- * <p>Requests that fail are repeated. A question that gets no answer is an abstention. Where
+ * <p>Requests that fail are repeated. A question that gets no verdict is an abstention. Where
  * nothing more can be asked, because the endpoint is gone, the key is turned away or the budget is
- * spent, an {@link OracleException} says so. Each answer is told as it comes, so that whoever
- * records answers loses none.
+ * spent, an {@link OracleException} says so. Each verdict is told as it comes, so that whoever
+ * records verdicts loses none.
  *
  * <p>The same text on both sides is a draw by definition and is not asked.
  */
@@ -95,7 +95,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
     return id;
   }
 
-  /** Whether the judge does not sample its answers. */
+  /** Whether the judge does not sample its replies. */
   @Override
   public boolean deterministic() {
     return settings.temperature() == 0;
@@ -148,10 +148,10 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
       // To the last of them, so that nothing is asked or told after this method has thrown.
       for (Map.Entry<Future<Optional<Attempts.Outcome>>, List<Integer>> e : under.entrySet()) {
         try {
-          Optional<Attempts.Outcome> answer = e.getKey().get();
-          all &= answer.isPresent();
+          Optional<Attempts.Outcome> outcome = e.getKey().get();
+          all &= outcome.isPresent();
           for (int i : e.getValue()) {
-            p[i] = answer.map(Attempts.Outcome::preference).orElse(Double.NaN);
+            p[i] = outcome.map(Attempts.Outcome::preference).orElse(Double.NaN);
           }
         } catch (ExecutionException thrown) {
           failed =
@@ -188,12 +188,12 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
       AtomicBoolean over)
       throws InterruptedException {
     try {
-      Optional<Attempts.Outcome> answer = attempts.ask(question, jitter, over::get);
-      answer.ifPresent(a -> counts.questions.add(places.size()));
-      answer
+      Optional<Attempts.Outcome> outcome = attempts.ask(question, jitter, over::get);
+      outcome.ifPresent(a -> counts.questions.add(places.size()));
+      outcome
           .filter(Attempts.Outcome::replied)
           .ifPresent(a -> places.forEach(i -> heard.given(i, a.preference())));
-      return answer;
+      return outcome;
     } catch (RuntimeException e) {
       over.set(true);
       throw e;

@@ -14,12 +14,12 @@ import java.util.Optional;
  *
  * @param url of the API, as {@code https://api.openai.com/v1}; {@code /chat/completions} is added
  * @param model name that the server knows
- * @param labels two: what the judge says where the first and where the second answer is better
+ * @param labels two: what the judge says where the first and where the second response is better
  * @param logprobs whether to ask for the labels' log-probabilities
- * @param temperature at which the judge samples its answer
- * @param maxTokens length of the judge's answer
+ * @param temperature at which the judge samples its reply
+ * @param maxTokens length of the judge's reply
  * @param extra more fields of the request; not copied, not to be written to
- * @param timeout for one request, answer included
+ * @param timeout for one request, reply included
  * @param retries after the first attempt
  * @param backoff before the first retry; doubles from one to the next
  * @param maxBackoff longest wait before a retry

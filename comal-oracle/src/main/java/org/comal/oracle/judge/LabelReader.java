@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/** Reads a judge's answer: which of two labels it says, and how sure it is. */
+/** Reads a judge's reply: which of two labels it says, and how sure it is. */
 final class LabelReader {
   private final List<String> bare;
   private final List<Pattern> words;
 
   /**
-   * @param labels for the first and for the second answer
+   * @param labels for the first and for the second response
    */
   LabelReader(List<String> labels) {
     this.bare = labels.stream().map(LabelReader::bare).toList();
@@ -34,7 +34,7 @@ final class LabelReader {
    * judge said a label, over every spelling of the two that is listed there. A label that is not
    * listed counts as impossible: it is less likely than all that are.
    *
-   * @param choice one of the answers in a reply
+   * @param choice one of the choices in a reply
    * @return empty where there are no log-probabilities or no place with a label
    */
   OptionalDouble byLogprobs(JsonNode choice) {

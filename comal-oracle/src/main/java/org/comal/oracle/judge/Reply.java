@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
  * What came back for one request, sorted by what to do next.
  *
  * @param kind what to do
- * @param choice the judge's answer where there is one; null otherwise
- * @param reason in words where there is no answer; may hold what the server wrote
+ * @param choice the judge's verdict where there is one; null otherwise
+ * @param reason in words where there is no verdict; may hold what the server wrote
  * @param pause how long the server asks to wait
  * @param usage tokens that it took, where the server says so
  */
@@ -28,8 +28,8 @@ record Reply(
 
   /** What to do with a reply. */
   enum Kind {
-    /** Read the answer. */
-    ANSWER,
+    /** Read the verdict. */
+    VERDICT,
     /** Ask again later. */
     AGAIN,
     /** Ask again later: there was no reply at all. */
@@ -61,7 +61,7 @@ record Reply(
    */
   static Reply of(int status, HttpHeaders headers, String body, UnaryOperator<String> mask) {
     if (status == 200) {
-      return answer(body);
+      return complete(body);
     }
     String said = "status " + status + detail(body, mask);
     if (status == 429 && body.contains("insufficient_quota")) {
@@ -77,7 +77,7 @@ record Reply(
     return without(logprobs ? Kind.WITHOUT_LOGPROBS : Kind.REFUSED, said, Optional.empty());
   }
 
-  private static Reply answer(String body) {
+  private static Reply complete(String body) {
     JsonNode root;
     try {
       root = JSON.readTree(body);
@@ -90,7 +90,7 @@ record Reply(
       String said = "a reply without choices[0].message";
       return new Reply(Kind.AGAIN, null, said, Optional.empty(), usage);
     }
-    return new Reply(Kind.ANSWER, choice, "", Optional.empty(), usage);
+    return new Reply(Kind.VERDICT, choice, "", Optional.empty(), usage);
   }
 
   /**

@@ -4,7 +4,7 @@ package org.comal.oracle.judge;
  * What a judge's server asks for, in any currency.
  *
  * @param perMillionPrompt for a million tokens of questions, not negative
- * @param perMillionCompletion for a million tokens of answers, not negative
+ * @param perMillionCompletion for a million tokens of replies, not negative
  */
 public record TokenPrices(double perMillionPrompt, double perMillionCompletion) {
   /**
@@ -25,7 +25,7 @@ public record TokenPrices(double perMillionPrompt, double perMillionCompletion) 
    * {@return what so many tokens cost}
    *
    * @param promptTokens tokens of questions
-   * @param completionTokens tokens of answers
+   * @param completionTokens tokens of replies
    */
   public double cost(long promptTokens, long completionTokens) {
     return (perMillionPrompt * promptTokens + perMillionCompletion * completionTokens) / 1e6;

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Tokens that a server says one request took.
  *
  * @param prompt of the question
- * @param completion of the answer, what is not shown of it included
+ * @param completion of the reply, what is not shown of it included
  */
 record TokenUsage(long prompt, long completion) {
 

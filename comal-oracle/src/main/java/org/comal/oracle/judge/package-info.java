@@ -3,7 +3,7 @@
  * org.comal.oracle.judge.JudgeOracle}), and the decorator that bounds how often an oracle may
  * abstain ({@link org.comal.oracle.judge.AbstainingOracle}).
  *
- * <p>The judge is the one oracle that sends anything over the network: prompts and answers, to the
- * endpoint that its config names, and nothing else.
+ * <p>The judge is the one oracle that sends anything over the network: prompts and responses, to
+ * the endpoint that its config names, and nothing else.
  */
 package org.comal.oracle.judge;

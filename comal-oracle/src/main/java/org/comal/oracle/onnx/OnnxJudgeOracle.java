@@ -16,18 +16,19 @@ import org.comal.text.TemplateSource;
 import org.comal.text.TextTokenizer;
 
 /**
- * A causal language model that is asked which answer is better: P is the softmax over the two label
- * tokens at the place where the template ends, the first label standing for the first answer (the
- * way of generative judges such as OffsetBias; Park et al., 2024).
+ * A causal language model that is asked which response is better: P is the softmax over the two
+ * label tokens at the place where the template ends, the first label standing for the first
+ * response (the way of generative judges such as OffsetBias; Park et al., 2024).
  *
  * <p>The template is the whole text that the model sees, with the chat format's own tokens and the
- * opening of the answer. What prompts and answers write cannot become such a token. Where the model
- * takes past keys and values, what questions have in common at their beginning is computed once.
+ * opening of the judge's reply. What prompts and responses write cannot become such a token. Where
+ * the model takes past keys and values, what questions have in common at their beginning is
+ * computed once.
  *
  * <p>The same text on both sides is a draw by definition and does not go through the model.
  */
 public final class OnnxJudgeOracle extends OnnxOracle {
-  private static final List<String> ANSWERS = List.of("output_1", "output_2");
+  private static final List<String> RESPONSES = List.of("output_1", "output_2");
 
   private final LanguageModel model;
   private final TextTokenizer tokenizer;
@@ -55,7 +56,7 @@ public final class OnnxJudgeOracle extends OnnxOracle {
    * @param settings of a model that is read as a language model
    * @param template with {@code {instruction}}, {@code {output_1}}, {@code {output_2}}
    * @param labels two, each one token where the template ends: what the model says where the first
-   *     and where the second answer is better
+   *     and where the second response is better
    * @param sharePrefixes whether to use past keys and values where the model has them
    * @return the oracle, which holds the model in memory until it is closed
    * @throws IllegalArgumentException with a sentence where something does not fit
@@ -71,7 +72,7 @@ public final class OnnxJudgeOracle extends OnnxOracle {
       LanguageModel.requireFit(settings, tokenizer);
       int[] ids = labels(tokenizer, text, labels);
       FittedEncoder encoder =
-          new FittedEncoder(tokenizer, text, ANSWERS, settings.maxLength(), counts);
+          new FittedEncoder(tokenizer, text, RESPONSES, settings.maxLength(), counts);
       String id = OracleIds.of("onnx-judge", settings, text, labels);
       LanguageModel model = LanguageModel.load(settings, tokenizer, sharePrefixes, counts);
       return new OnnxJudgeOracle(settings, model, tokenizer, encoder, ids, counts, id);

@@ -18,13 +18,13 @@ import org.comal.text.PromptTemplate;
 import org.comal.text.TemplateSource;
 
 /**
- * A pairwise preference model: one pass over prompt and both answers.
+ * A pairwise preference model: one pass over prompt and both responses.
  *
- * <p>The model's inputs tell its layout. With {@code input_ids} both answers stand in one text, and
- * the template has {@code {instruction}}, {@code {output_1}}, {@code {output_2}}; with {@code
- * input_ids_1} and {@code input_ids_2} each answer is a text of its own, and the template has
+ * <p>The model's inputs tell its layout. With {@code input_ids} both responses stand in one text,
+ * and the template has {@code {instruction}}, {@code {output_1}}, {@code {output_2}}; with {@code
+ * input_ids_1} and {@code input_ids_2} each response is a text of its own, and the template has
  * {@code {instruction}} and {@code {output}}. One logit l is P = σ(l); of two, P is the softmax's
- * share of the one for the first answer.
+ * share of the one for the first response.
  *
  * <p>The same text on both sides is a draw by definition and does not go through the model.
  */
@@ -49,7 +49,7 @@ public final class OnnxPairOracle extends OnnxOracle {
     this.firstLogit = firstLogit;
   }
 
-  /** What is used where no template is given: instruction and answers, an empty line between. */
+  /** What is used where no template is given: instruction and responses, an empty line between. */
   static TemplateSource fallback() {
     return places ->
         PromptTemplate.parse(
@@ -67,7 +67,7 @@ public final class OnnxPairOracle extends OnnxOracle {
    * @param template with the places of the model's layout
    * @param output name of the output; {@code null} where there is only one, or one called {@code
    *     logits}
-   * @param firstLogit where there are two logits, which of them is for the first answer: 0 or 1
+   * @param firstLogit where there are two logits, which of them is for the first response: 0 or 1
    * @return the oracle, which holds the model in memory until it is closed
    * @throws IllegalArgumentException with a sentence where something does not fit
    */
@@ -80,8 +80,8 @@ public final class OnnxPairOracle extends OnnxOracle {
     settings.requireKind(PreferenceNotes.Kind.PAIR);
     boolean twin =
         signature.input("input_ids").isEmpty() && signature.input("input_ids_1").isPresent();
-    List<String> answers = twin ? List.of("output") : List.of("output_1", "output_2");
-    List<String> places = new ArrayList<>(answers);
+    List<String> responses = twin ? List.of("output") : List.of("output_1", "output_2");
+    List<String> places = new ArrayList<>(responses);
     places.add(0, "instruction");
     PromptTemplate text = template.with(places);
     OracleCounts counts = new OracleCounts();
@@ -89,7 +89,7 @@ public final class OnnxPairOracle extends OnnxOracle {
         TextScorer.load(settings, twin ? List.of("_1", "_2") : List.of(""), output, 2, counts);
     try {
       FittedEncoder encoder =
-          new FittedEncoder(scorer.tokenizer(), text, answers, settings.maxLength(), counts);
+          new FittedEncoder(scorer.tokenizer(), text, responses, settings.maxLength(), counts);
       String id =
           OracleIds.of(
               "onnx-pair",
@@ -138,7 +138,7 @@ public final class OnnxPairOracle extends OnnxOracle {
   }
 
   /**
-   * @param texts those encoded so far: in twin layout n answers make n (n − 1)/2 pairs of n texts
+   * @param texts those encoded so far: in twin layout n responses make n (n − 1)/2 pairs of n texts
    */
   private long[][] encoded(List<String> question, Map<List<String>, Optional<long[]>> texts) {
     String instruction = question.get(0);
@@ -153,11 +153,11 @@ public final class OnnxPairOracle extends OnnxOracle {
   }
 
   private long[] encoded(
-      String instruction, String answer, Map<List<String>, Optional<long[]>> texts) {
+      String instruction, String response, Map<List<String>, Optional<long[]>> texts) {
     return texts
         .computeIfAbsent(
-            List.of(instruction, answer),
-            text -> Optional.ofNullable(encoder.encode(instruction, List.of(answer))))
+            List.of(instruction, response),
+            text -> Optional.ofNullable(encoder.encode(instruction, List.of(response))))
         .orElse(null);
   }
 

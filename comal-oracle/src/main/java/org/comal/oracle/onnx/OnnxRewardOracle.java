@@ -18,12 +18,13 @@ import org.comal.text.TemplateSource;
  * A reward model as a preference oracle: P(a ≻ b | x) = σ(r(x, a) − r(x, b)) (Bradley and Terry,
  * 1952). It cannot say a cycle.
  *
- * <p>Each distinct answer of a batch goes through the model once, however many questions it is in.
+ * <p>Each distinct response of a batch goes through the model once, however many questions it is
+ * in.
  */
 public final class OnnxRewardOracle extends OnnxOracle {
   private static final String FALLBACK = "{instruction}\n\n{output}";
 
-  private record Answer(String instruction, String output) {}
+  private record Exchange(String instruction, String output) {}
 
   private final TextScorer scorer;
   private final FittedEncoder encoder;
@@ -39,7 +40,7 @@ public final class OnnxRewardOracle extends OnnxOracle {
     this.encoder = encoder;
   }
 
-  /** What is used where no template is given: instruction, empty line, answer. */
+  /** What is used where no template is given: instruction, empty line, response. */
   static TemplateSource fallback() {
     return TemplateSource.text("the default template", FALLBACK);
   }
@@ -75,14 +76,14 @@ public final class OnnxRewardOracle extends OnnxOracle {
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     counts().asked(batch.size());
-    Map<Answer, Integer> place = new LinkedHashMap<>();
+    Map<Exchange, Integer> place = new LinkedHashMap<>();
     List<long[][]> texts = new ArrayList<>();
     for (Comparison c : batch) {
       for (Response y : List.of(c.first(), c.second())) {
-        Answer answer = new Answer(Instruction.of(c.prompt()), y.text());
-        if (!place.containsKey(answer)) {
-          long[] ids = encoder.encode(answer.instruction, List.of(answer.output));
-          place.put(answer, ids == null ? -1 : texts.size());
+        Exchange exchange = new Exchange(Instruction.of(c.prompt()), y.text());
+        if (!place.containsKey(exchange)) {
+          long[] ids = encoder.encode(exchange.instruction, List.of(exchange.output));
+          place.put(exchange, ids == null ? -1 : texts.size());
           if (ids != null) {
             texts.add(new long[][] {ids});
           }
@@ -94,8 +95,8 @@ public final class OnnxRewardOracle extends OnnxOracle {
     for (int i = 0; i < p.length; i++) {
       Comparison c = batch.get(i);
       String instruction = Instruction.of(c.prompt());
-      int a = place.get(new Answer(instruction, c.first().text()));
-      int b = place.get(new Answer(instruction, c.second().text()));
+      int a = place.get(new Exchange(instruction, c.first().text()));
+      int b = place.get(new Exchange(instruction, c.second().text()));
       p[i] = a < 0 || b < 0 ? Double.NaN : Sigmoid.of((double) rewards[a][0] - rewards[b][0], c);
     }
     return p;

@@ -70,12 +70,12 @@ public final class OracleCounts implements FittedEncoder.Counts {
     return reused.sum();
   }
 
-  /** {@return texts in which answers were shortened, so that all fitted the model's length} */
+  /** {@return texts in which responses were shortened, so that all fitted the model's length} */
   public long shortenedTexts() {
     return shortened.sum();
   }
 
-  /** {@return texts that could not be made to fit by shortening answers; the oracle abstained} */
+  /** {@return texts that could not be made to fit by shortening responses; the oracle abstained} */
   public long textsTooLong() {
     return tooLong.sum();
   }

@@ -8,15 +8,15 @@ import org.comal.files.Sha256;
 import org.comal.onnx.Fingerprint;
 import org.comal.text.PromptTemplate;
 
-/** Ids of ONNX oracles: kind, model file, and a hash of all that changes an answer. */
+/** Ids of ONNX oracles: kind, model file, and a hash of all that changes a verdict. */
 final class OracleIds {
   private OracleIds() {}
 
   /**
-   * The id. Batch size, threads and device are not part of it: they change answers by rounding
+   * The id. Batch size, threads and device are not part of it: they change verdicts by rounding
    * only.
    *
-   * @param more further settings that change answers
+   * @param more further settings that change verdicts
    */
   static String of(String kind, OnnxSettings settings, PromptTemplate template, List<String> more) {
     List<String> parts = new ArrayList<>();

@@ -4,7 +4,7 @@
  *
  * <p>Each loads a model and its own tokenizer, checks that they and the template fit together, puts
  * texts of like length into one run, and counts what it does ({@link
- * org.comal.oracle.onnx.OracleCounts}). Answers do not depend on batch size, threads or device, but
- * for rounding.
+ * org.comal.oracle.onnx.OracleCounts}). Verdicts do not depend on batch size, threads or device,
+ * but for rounding.
  */
 package org.comal.oracle.onnx;

@@ -10,7 +10,7 @@ import org.comal.random.RandomSource;
 import org.comal.tck.OracleKit;
 
 class AbstainingOracleKitTest extends OracleKit {
-  /** Abstains from answers of one letter; of the others the longer wins. */
+  /** Abstains from responses of one letter; of the others the longer wins. */
   private static final PreferenceOracle INNER =
       new PreferenceOracle() {
         @Override

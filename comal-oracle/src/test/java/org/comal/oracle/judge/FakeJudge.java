@@ -90,7 +90,7 @@ final class FakeJudge implements AutoCloseable {
     }
   }
 
-  /** A complete answer. */
+  /** A complete reply. */
   static Behaviour body(int status, String body, String... headers) {
     return exchange -> {
       for (int i = 0; i < headers.length; i += 2) {

@@ -233,7 +233,7 @@ class JudgeOracleTest {
   }
 
   @Test
-  void asksAgainAfterEveryKindOfFailureAndLosesNoAnswer() {
+  void asksAgainAfterEveryKindOfFailureAndLosesNoVerdict() {
     server
         .when("busy", body(429, "slow down"), body(503, ""), logprobs(-1, -1))
         .when("broken", body(500, "<html>oops</html>"), text("B"))
@@ -351,7 +351,7 @@ class JudgeOracleTest {
   }
 
   @Test
-  void keepsTheBudgetAndTheAnswersThatItBought() {
+  void keepsTheBudgetAndTheVerdictsThatItBought() {
     List<Comparison> ten = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       ten.add(question("number " + i));
@@ -369,7 +369,7 @@ class JudgeOracleTest {
     }
   }
 
-  /** A run that ended, by a kill or by its budget, is taken up with the answers it had. */
+  /** A run that ended, by a kill or by its budget, is taken up with the verdicts it had. */
   @Test
   void whatWasRecordedIsNotAskedAgain(@TempDir Path directory) {
     List<Comparison> ten = new ArrayList<>();
@@ -531,7 +531,7 @@ class JudgeOracleTest {
   }
 
   @Test
-  void asksNoMoreWhereItsAnswersCannotBeKept() {
+  void asksNoMoreWhereItsVerdictsCannotBeKept() {
     List<Comparison> ten = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       ten.add(question("number " + i));

@@ -49,7 +49,7 @@ class LongCommandLineTest {
     assertThat(log).content().contains("P = 0.5");
   }
 
-  /** Asks a reward model about two equal answers. */
+  /** Asks a reward model about two equal responses. */
   static final class Asking {
     private Asking() {}
 

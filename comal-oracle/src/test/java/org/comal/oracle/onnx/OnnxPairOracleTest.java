@@ -34,7 +34,7 @@ class OnnxPairOracleTest {
   private static final MeanEmbedding ENCODER =
       new MeanEmbedding(LazyTensor.of(TABLE, Words.SIZE, WIDTH));
 
-  /** Both answers in one text, two logits. */
+  /** Both responses in one text, two logits. */
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class Joint extends OracleKit {
@@ -113,7 +113,7 @@ class OnnxPairOracleTest {
     }
 
     @Test
-    void readsTheOtherLogitWhereItIsForTheFirstAnswer() {
+    void readsTheOtherLogitWhereItIsForTheFirstResponse() {
       try (OnnxPairOracle other = OnnxPairOracle.load(settings(), TEMPLATE, null, 1)) {
         assertThat(other.prefer(comparisons(), RANDOM))
             .containsExactly(
@@ -132,7 +132,7 @@ class OnnxPairOracleTest {
     }
   }
 
-  /** A text for each answer, one logit. */
+  /** A text for each response, one logit. */
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class Twin extends OracleKit {

@@ -93,11 +93,11 @@ class OnnxRewardOracleTest extends OracleKit {
   }
 
   @Test
-  void runsEachDistinctAnswerOnce() {
+  void runsEachDistinctResponseOnce() {
     List<Comparison> all = new ArrayList<>();
-    List<String> answers = List.of("red", "green", "blue", "long red", "short red");
-    for (String a : answers) {
-      for (String b : answers) {
+    List<String> responses = List.of("red", "green", "blue", "long red", "short red");
+    for (String a : responses) {
+      for (String b : responses) {
         all.add(Questions.of("which is best", a, b));
       }
     }
@@ -110,7 +110,7 @@ class OnnxRewardOracleTest extends OracleKit {
   }
 
   @Test
-  void theIdIsMadeOfWhatChangesAnswers() {
+  void theIdIsMadeOfWhatChangesVerdicts() {
     String id = oracle.id();
     assertThat(id).startsWith("onnx-reward:model.onnx:");
     try (OnnxRewardOracle other =
@@ -129,7 +129,8 @@ class OnnxRewardOracleTest extends OracleKit {
     OnnxSettings settings = settings().withMaxLength(5);
     try (OnnxRewardOracle tight = OnnxRewardOracle.load(settings, TEMPLATE, null)) {
       double[] p = tight.prefer(comparisons(), RANDOM);
-      // "which colour is best Answer" fills all 5; "which is short Answer" leaves 1 for the answer.
+      // "which colour is best Answer" fills all 5; "which is short Answer" leaves 1 for the
+      // response.
       assertThat(p[0]).isNaN();
       assertThat(p[3])
           .isCloseTo(

@@ -12,15 +12,15 @@ final class Questions {
   static Comparison of(String instruction, String first, String second) {
     return new Comparison(
         Prompt.user("prompt-" + Math.floorMod(instruction.hashCode(), 1000), instruction),
-        answer(first),
-        answer(second));
+        response(first),
+        response(second));
   }
 
-  static Response answer(String text) {
+  static Response response(String text) {
     return new Response(new int[0], text, true);
   }
 
-  /** Different questions, some of which share prompt and first answer. */
+  /** Different questions, some of which share prompt and first response. */
   static List<Comparison> some() {
     String which = "which colour is best";
     return List.of(

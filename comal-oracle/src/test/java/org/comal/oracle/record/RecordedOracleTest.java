@@ -128,9 +128,9 @@ class RecordedOracleTest {
     assertThat(later.asked).containsExactlyElementsOf(questions(10).subList(8, 10));
   }
 
-  /** Another process, as after a kill, finds each answer though the batch is not over. */
+  /** Another process, as after a kill, finds each verdict though the batch is not over. */
   @Test
-  void bringsAnAnswerToTheDiskAsItComes() {
+  void bringsAVerdictToTheDiskAsItComes() {
     List<Comparison> ten = questions(10);
     List<Integer> found = new ArrayList<>();
     CountingOracle oneByOne =
@@ -196,14 +196,14 @@ class RecordedOracleTest {
     List<Comparison> all = questions(40);
     List<RecordedOracle> runs =
         List.of(recorded(new CountingOracle("judge")), recorded(new CountingOracle("judge")));
-    List<double[]> answers =
+    List<double[]> verdicts =
         IntStream.range(0, 8)
             .parallel()
             .mapToObj(i -> runs.get(i % 2).prefer(all.subList(i, 30 + i), RANDOM))
             .toList();
 
     for (int i = 0; i < 8; i++) {
-      assertThat(answers.get(i))
+      assertThat(verdicts.get(i))
           .containsExactly(
               all.subList(i, 30 + i).stream().mapToDouble(CountingOracle::verdict).toArray());
     }
@@ -288,7 +288,7 @@ class RecordedOracleTest {
   }
 
   @Test
-  void refusesAnAnswerThatIsNoProbability() {
+  void refusesAVerdictThatIsNoProbability() {
     CountingOracle wrong =
         new CountingOracle("judge") {
           @Override

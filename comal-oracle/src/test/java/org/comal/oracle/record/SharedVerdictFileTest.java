@@ -28,7 +28,7 @@ class SharedVerdictFileTest {
   }
 
   @Test
-  void aKilledRunHasRecordedEveryAnswerThatItGot() throws Exception {
+  void aKilledRunHasRecordedEveryVerdictThatItGot() throws Exception {
     Path file = directory.resolve("answers.duckdb");
     Process run = RecordingProcess.start(file, 0, 100_000);
     int got = 0;
@@ -39,7 +39,7 @@ class SharedVerdictFileTest {
         got += RecordingProcess.BATCH;
       }
       run.toHandle().destroyForcibly(); // unlike Process, leaves what it said to be read
-      // What it said between the fourth answer and the kill counts too.
+      // What it said between the fourth verdict and the kill counts too.
       for (String line = out.readLine();
           line != null && line.matches("\\d+ 5");
           line = out.readLine()) {

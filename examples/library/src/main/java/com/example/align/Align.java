@@ -44,7 +44,7 @@ public final class Align {
     RandomSource random = new RandomSource(7);
     NewModel.of(Architecture.QWEN2, 32, 2, 4).write(model, List.of(), 512, random);
 
-    // Likes answers to be short.
+    // Likes responses to be short.
     PreferenceOracle oracle =
         PreferenceOracle.of(
             "short", c -> 1 / (1 + Math.exp(0.5 * (length(c.first()) - length(c.second())))));

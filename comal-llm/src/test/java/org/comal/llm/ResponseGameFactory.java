@@ -7,8 +7,8 @@ import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 
-/** Makes the oracle of {@link AnswerGame}. */
-public final class AnswerGameFactory implements PreferenceOracleFactory {
+/** Makes the oracle of {@link ResponseGame}. */
+public final class ResponseGameFactory implements PreferenceOracleFactory {
   @Override
   public About about() {
     return new About(
@@ -17,6 +17,6 @@ public final class AnswerGameFactory implements PreferenceOracleFactory {
 
   @Override
   public Blueprint<PreferenceOracle> read(Options options, Services services) {
-    return AnswerGame::new;
+    return ResponseGame::new;
   }
 }

@@ -1,16 +1,16 @@
 package org.comal.evaluate;
 
 /**
- * What an oracle said of two policies' answers to one prompt, each answer of the first (the rows)
- * against each of the second (the columns).
+ * What an oracle said of two policies' responses to one prompt, each response of the first (the
+ * rows) against each of the second (the columns).
  *
- * <p>The answers of the two are drawn independently. The mean over the table estimates P(first ≻
+ * <p>The responses of the two are drawn independently. The mean over the table estimates P(first ≻
  * second) on this prompt without bias, and with less variance than the diagonal alone.
  *
  * @param preference P(row ≻ column), [row][column] in [0, 1]; NaN where the oracle abstained or was
  *     not asked; not copied
  */
-public record AnswerTable(double[][] preference) {
+public record VerdictTable(double[][] preference) {
 
   /** {@return how many cells hold a preference} */
   public int answered() {
@@ -35,11 +35,11 @@ public record AnswerTable(double[][] preference) {
   }
 
   /**
-   * Where the variance of the mean comes from, if answers were drawn anew. In a full table of n
+   * Where the variance of the mean comes from, if responses were drawn anew. In a full table of n
    * rows and m columns the three are the mean squares of rows, columns and residual, divided by n
    * m; what is not known is left out of each alike.
    *
-   * @param rows from the first policy's answers; NaN with fewer than two that met any
+   * @param rows from the first policy's responses; NaN with fewer than two that met any
    * @param columns from the second policy's
    * @param residual what both count; NaN with too few cells
    * @param rowDegrees degrees of freedom of {@code rows}
@@ -49,7 +49,7 @@ public record AnswerTable(double[][] preference) {
       double rows, double columns, double residual, int rowDegrees, int columnDegrees) {}
 
   /** {@return the same, seen from the second policy} */
-  public AnswerTable mirrored() {
+  public VerdictTable mirrored() {
     int columns = preference.length == 0 ? 0 : preference[0].length;
     double[][] turned = new double[columns][preference.length];
     for (int k = 0; k < preference.length; k++) {
@@ -57,7 +57,7 @@ public record AnswerTable(double[][] preference) {
         turned[l][k] = 1 - preference[k][l];
       }
     }
-    return new AnswerTable(turned);
+    return new VerdictTable(turned);
   }
 
   /**

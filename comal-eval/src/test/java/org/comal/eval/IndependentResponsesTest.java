@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Policies whose shares are known, in a game whose preferences are known. */
-class IndependentAnswersTest {
+class IndependentResponsesTest {
   /** Rock, paper, scissors with .9, the paper's kind of cycle. */
   private static final double[][] P = {{0.5, 0.1, 0.8}, {0.9, 0.5, 0.1}, {0.2, 0.9, 0.5}};
 
@@ -49,7 +49,7 @@ class IndependentAnswersTest {
 
   @TempDir private Path temp;
 
-  /** Draws by its shares, answer by answer from the stream, as every policy does. */
+  /** Draws by its shares, response by response from the stream, as every policy does. */
   private record Toy(String folder) implements Policy {
     @Override
     public String id() {
@@ -62,13 +62,13 @@ class IndependentAnswersTest {
       List<List<Response>> all = new ArrayList<>();
       for (Prompt x : prompts) {
         double[] p = SHARES.get(folder);
-        List<Response> answers = new ArrayList<>();
+        List<Response> responses = new ArrayList<>();
         for (int k = 0; k < perPrompt; k++) {
           double u = random.at("prompt", x.id()).at("sample", k).generator().nextDouble();
           int kind = u < p[0] ? 0 : u < p[0] + p[1] ? 1 : 2;
-          answers.add(new Response(new int[1], KINDS[kind], true));
+          responses.add(new Response(new int[1], KINDS[kind], true));
         }
-        all.add(answers);
+        all.add(responses);
       }
       return all;
     }
@@ -136,16 +136,16 @@ class IndependentAnswersTest {
     return new ObjectMapper().readTree(out.resolve("matrix.json").toFile());
   }
 
-  private static List<String> texts(Path answers) throws IOException {
+  private static List<String> texts(Path responses) throws IOException {
     List<String> texts = new ArrayList<>();
-    for (String line : Files.readAllLines(answers)) {
+    for (String line : Files.readAllLines(responses)) {
       texts.add(new ObjectMapper().readTree(line).get("response").asText());
     }
     return texts;
   }
 
   @Test
-  void twoNamesOfOneFolderGiveIndependentAnswers() throws IOException {
+  void twoNamesOfOneFolderGiveIndependentResponses() throws IOException {
     Path out = temp.resolve("out");
     Judge judge = new Judge();
     JsonNode matrix = run(out, judge, ErrorsOver.PROMPTS, "one=rocks", "two=rocks");
@@ -186,8 +186,8 @@ class IndependentAnswersTest {
   }
 
   @Test
-  void answersOfOneStreamGiveAWrongRate() {
-    // What the test above would see, were the draws coupled: one u decides both answers. Below .3
+  void responsesOfOneStreamGiveAWrongRate() {
+    // What the test above would see, were the draws coupled: one u decides both responses. Below .3
     // both are rocks, up to .6 paper meets rock, up to .8 both are paper, then both are scissors.
     double coupled = 0.3 * P[0][0] + 0.3 * P[1][0] + 0.2 * P[1][1] + 0.2 * P[2][2];
     double[] truth = truth("even", "rocks");
@@ -253,7 +253,7 @@ class IndependentAnswersTest {
   }
 
   @Test
-  void answersAndComparisonsOfAnotherDesignAreRefused() throws IOException {
+  void responsesAndComparisonsOfAnotherDesignAreRefused() throws IOException {
     Path out = temp.resolve("out");
     run(out, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even");
     rewrite(out.resolve("answers/two.jsonl"), line -> line.remove("stream"));

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.comal.data.Prompt;
-import org.comal.eval.winrate.AnswerLengths;
+import org.comal.eval.winrate.ResponseLengths;
 
-/** The answers of every model, by prompt. */
-final class AnswerSheet {
+/** The responses of every model, by prompt. */
+final class ResponseSheet {
   private final Map<String, Prompt> prompts = new LinkedHashMap<>();
   private final Map<String, Map<String, List<String>>> byModel = new LinkedHashMap<>();
 
-  /** Adds an answer. A prompt that one file names by its id only is known by another's text. */
+  /** Adds a response. A prompt that one file names by its id only is known by another's text. */
   void add(Prompt prompt, String model, String text) {
     prompts.merge(prompt.id(), prompt, (a, b) -> a.messages().isEmpty() ? b : a);
     byModel
@@ -38,8 +38,8 @@ final class AnswerSheet {
         prompt.id(), (id, known) -> known.messages().isEmpty() ? prompt : known);
   }
 
-  /** A model's answers to a prompt; empty where it gave none. */
-  List<String> answers(String model, String prompt) {
+  /** A model's responses to a prompt; empty where it gave none. */
+  List<String> responses(String model, String prompt) {
     return byModel.getOrDefault(model, Map.of()).getOrDefault(prompt, List.of());
   }
 
@@ -49,21 +49,24 @@ final class AnswerSheet {
     return byModel.getOrDefault(a, Map.of()).keySet().stream().anyMatch(answered::contains);
   }
 
-  /** Lengths in characters; of several answers to one prompt their rounded mean. */
-  AnswerLengths lengths() {
+  /** Lengths in characters; of several responses to one prompt their rounded mean. */
+  ResponseLengths lengths() {
     Map<String, Map<String, Integer>> lengths = new LinkedHashMap<>();
     byModel.forEach(
-        (model, answers) -> {
+        (model, responses) -> {
           Map<String, Integer> own = new LinkedHashMap<>();
-          answers.forEach(
+          responses.forEach(
               (prompt, texts) ->
                   own.put(
                       prompt,
                       (int)
                           Math.round(
-                              texts.stream().mapToInt(AnswerLengths::of).average().orElseThrow())));
+                              texts.stream()
+                                  .mapToInt(ResponseLengths::of)
+                                  .average()
+                                  .orElseThrow())));
           lengths.put(model, own);
         });
-    return new AnswerLengths(lengths);
+    return new ResponseLengths(lengths);
   }
 }

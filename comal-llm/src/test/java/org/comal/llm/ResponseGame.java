@@ -21,17 +21,17 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 
 /**
- * The three-response game of the paper's section 4 on language models: answers of one and two
+ * The three-response game of the paper's section 4 on language models: responses of one and two
  * letters and the end token, to prompts with probabilities of their own. A model that was taught to
  * give them gives others with a probability of some thousandths; those win against anything, and
  * lose, with one half.
  */
-final class AnswerGame implements PreferenceOracle {
+final class ResponseGame implements PreferenceOracle {
   static final List<Prompt> PROMPTS =
       List.of(Prompt.user("one", "Choose."), Prompt.user("two", "Again?"));
-  static final List<String> ANSWERS = List.of("a", "b", "cd");
+  static final List<String> RESPONSES = List.of("a", "b", "cd");
 
-  /** Long enough for every answer with its end token. */
+  /** Long enough for every response with its end token. */
   static final Sampling SAMPLING = new Sampling(1, 1, 0, 0, 3);
 
   private static final double[][] PREFERENCES = {{.5, .1, .8}, {.9, .5, .1}, {.2, .9, .5}};
@@ -39,10 +39,12 @@ final class AnswerGame implements PreferenceOracle {
 
   /** The game. */
   static Game game() {
-    return new Game(PROMPTS, new AnswerGame());
+    return new Game(PROMPTS, new ResponseGame());
   }
 
-  /** A model that gives the answers with roughly these probabilities; lives as long as the JVM. */
+  /**
+   * A model that gives the responses with roughly these probabilities; lives as long as the JVM.
+   */
   static synchronized CausalLmPolicy taught(double... probabilities) {
     List<Double> key = Arrays.stream(probabilities).boxed().toList();
     return TAUGHT.computeIfAbsent(key, k -> teach(probabilities));
@@ -58,8 +60,8 @@ final class AnswerGame implements PreferenceOracle {
       PROMPTS.forEach(x -> batch.addAll(completions(start, x)));
       double[] slopes = new double[batch.size()];
       for (int i = 0; i < slopes.length; i++) {
-        // The second prompt's answers are those of the first, one further on.
-        int y = (i + i / ANSWERS.size()) % ANSWERS.size();
+        // The second prompt's responses are those of the first, one further on.
+        int y = (i + i / RESPONSES.size()) % RESPONSES.size();
         slopes[i] = -probabilities[y] / PROMPTS.size();
       }
       for (int step = 0; step < 300; step++) {
@@ -71,9 +73,9 @@ final class AnswerGame implements PreferenceOracle {
     }
   }
 
-  /** The answers to a prompt. */
+  /** The responses to a prompt. */
   static List<Completion> completions(CausalLmPolicy model, Prompt prompt) {
-    return ANSWERS.stream()
+    return RESPONSES.stream()
         .map(
             text -> {
               int[] letters = model.lm().tokenizer().encode(text);
@@ -84,7 +86,7 @@ final class AnswerGame implements PreferenceOracle {
         .toList();
   }
 
-  /** Probabilities of the answers, and in the last place of all others together. */
+  /** Probabilities of the responses, and in the last place of all others together. */
   static double[] probabilities(Policy policy, Prompt prompt) {
     double[] logProb = policy.logProb(completions((CausalLmPolicy) policy, prompt));
     double[] p = new double[logProb.length + 1];
@@ -97,7 +99,7 @@ final class AnswerGame implements PreferenceOracle {
     return p;
   }
 
-  /** W(opponent)(y) for the answers and the others. */
+  /** W(opponent)(y) for the responses and the others. */
   static double[] winRates(double[] opponent) {
     double[] w = new double[opponent.length];
     for (int i = 0; i < w.length; i++) {
@@ -108,9 +110,9 @@ final class AnswerGame implements PreferenceOracle {
     return w;
   }
 
-  /** P(i ≻ j), where the last place stands for all other answers. */
+  /** P(i ≻ j), where the last place stands for all other responses. */
   static double preference(int i, int j) {
-    return i < ANSWERS.size() && j < ANSWERS.size() ? PREFERENCES[i][j] : 0.5;
+    return i < RESPONSES.size() && j < RESPONSES.size() ? PREFERENCES[i][j] : 0.5;
   }
 
   /** Total variation distance. */
@@ -123,8 +125,8 @@ final class AnswerGame implements PreferenceOracle {
   }
 
   private static int place(Response y) {
-    int place = y.finished() ? ANSWERS.indexOf(y.text()) : -1;
-    return place < 0 ? ANSWERS.size() : place;
+    int place = y.finished() ? RESPONSES.indexOf(y.text()) : -1;
+    return place < 0 ? RESPONSES.size() : place;
   }
 
   @Override

@@ -7,28 +7,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comal.dataset.AnswerRow;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.ResponseRow;
 import org.comal.dataset.Rows;
 import org.comal.text.TextTokenizer;
 
 /**
- * How much of the oracles' batches is padding on the answers of a file, with the default settings:
- * {@code java -cp 'comal-bench/target/bench/lib/*' org.comal.oracle.onnx.PaddingOfAnswers ANSWERS
- * TOKENIZER-FOLDER}.
+ * How much of the oracles' batches is padding on the responses of a file, with the default
+ * settings: {@code java -cp 'comal-bench/target/bench/lib/*' org.comal.oracle.onnx.PaddingOfAnswers
+ * ANSWERS TOKENIZER-FOLDER}.
  */
-public final class PaddingOfAnswers {
-  /** Answers that come to an oracle in one call. */
+public final class PaddingOfResponses {
+  /** Responses that come to an oracle in one call. */
   private static final int[] CALLS = {64, 256, 1024};
 
-  private PaddingOfAnswers() {}
+  private PaddingOfResponses() {}
 
   /** Prints shares of padding by call size, in the order of the file and in buckets. */
   public static void main(String[] arguments) throws Exception {
     Map<String, List<Integer>> lengths = new LinkedHashMap<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(Path.of(arguments[1]), false);
-        Rows<AnswerRow> rows = DataFile.of(Path.of(arguments[0])).answers(Optional.empty())) {
-      for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        Rows<ResponseRow> rows = DataFile.of(Path.of(arguments[0])).responses(Optional.empty())) {
+      for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         lengths
             .computeIfAbsent(row.get().model(), m -> new ArrayList<>())
             .add(Math.max(1, tokenizer.encode(row.get().text()).length));

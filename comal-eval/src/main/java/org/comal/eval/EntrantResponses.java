@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.dataset.AnswerRow;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.ResponseRow;
 import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Listener;
@@ -26,14 +26,14 @@ import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 
 /**
- * Gets the answers of models: from their files, or drawn from policies, one policy after the other.
- * What was drawn is kept in {@code answers/NAME.jsonl} and not drawn again.
+ * Gets the responses of models: from their files, or drawn from policies, one policy after the
+ * other. What was drawn is kept in {@code answers/NAME.jsonl} and not drawn again.
  *
  * <p>Every entrant draws from a stream of its own, named as it is: a win rate is over independent
- * answers, and two names for one policy are two entrants whose answers differ. Each kept line tells
- * its stream, so that answers of another one are not taken for these.
+ * responses, and two names for one policy are two entrants whose responses differ. Each kept line
+ * tells its stream, so that responses of another one are not taken for these.
  */
-final class Answering {
+final class EntrantResponses {
   private static final String STREAM = "stream";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -50,7 +50,7 @@ final class Answering {
    * @param prompts what policies answer
    * @param random root of the entrants' streams
    */
-  Answering(
+  EntrantResponses(
       Path directory,
       Optional<Policy> family,
       List<Prompt> prompts,
@@ -67,8 +67,8 @@ final class Answering {
     this.listener = listener;
   }
 
-  /** Adds a model's answers to the sheet. */
-  void answer(Entrant entrant, AnswerSheet sheet) throws IOException {
+  /** Adds a model's responses to the sheet. */
+  void add(Entrant entrant, ResponseSheet sheet) throws IOException {
     DataFile file;
     if (entrant instanceof Entrant.FromPolicy policy) {
       Path kept = directory.resolve("answers").resolve(policy.name() + ".jsonl");
@@ -78,7 +78,7 @@ final class Answering {
       requireOwnStream(policy, kept);
       file = DataFile.of(kept);
     } else {
-      file = ((Entrant.FromFile) entrant).answers();
+      file = ((Entrant.FromFile) entrant).responses();
     }
     read(file, entrant.name(), sheet);
   }
@@ -105,24 +105,24 @@ final class Answering {
     }
   }
 
-  private static void read(DataFile file, String name, AnswerSheet sheet) throws IOException {
+  private static void read(DataFile file, String name, ResponseSheet sheet) throws IOException {
     String model = null;
-    try (Rows<AnswerRow> rows = file.answers(Optional.of(name))) {
-      for (Optional<AnswerRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-        AnswerRow answer = row.get();
-        if (model != null && !model.equals(answer.model())) {
+    try (Rows<ResponseRow> rows = file.responses(Optional.of(name))) {
+      for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        ResponseRow response = row.get();
+        if (model != null && !model.equals(response.model())) {
           throw new BadDataException(
               rows.place(),
               "this answer is "
-                  + answer.model()
+                  + response.model()
                   + "'s and those before it are "
                   + model
                   + "'s, but the file is to hold those of "
                   + name
                   + " alone; name a file with several models in answers");
         }
-        model = answer.model();
-        sheet.add(answer.prompt(), name, answer.text());
+        model = response.model();
+        sheet.add(response.prompt(), name, response.text());
       }
     }
     if (model == null) {

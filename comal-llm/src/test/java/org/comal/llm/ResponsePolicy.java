@@ -16,24 +16,24 @@ import org.comal.policy.TrainablePolicy;
 import org.comal.random.RandomSource;
 
 /**
- * A model of {@link AnswerGame} that lists its answers, for kits that compare with exact numbers.
- * Probabilities are those among the answers; all else is the model's own.
+ * A model of {@link ResponseGame} that lists its responses, for kits that compare with exact
+ * numbers. Probabilities are those among the responses; all else is the model's own.
  */
-record AnswerPolicy(CausalLmPolicy model) implements EnumerablePolicy, TrainablePolicy {
+record ResponsePolicy(CausalLmPolicy model) implements EnumerablePolicy, TrainablePolicy {
 
   @Override
   public List<Prompt> prompts() {
-    return AnswerGame.PROMPTS;
+    return ResponseGame.PROMPTS;
   }
 
   @Override
   public List<Response> support(Prompt prompt) {
-    return AnswerGame.completions(model, prompt).stream().map(Completion::response).toList();
+    return ResponseGame.completions(model, prompt).stream().map(Completion::response).toList();
   }
 
   @Override
   public double[] logProbs(Prompt prompt) {
-    double[] l = model.logProb(AnswerGame.completions(model, prompt));
+    double[] l = model.logProb(ResponseGame.completions(model, prompt));
     double sum = Arrays.stream(l).map(Math::exp).sum();
     return Arrays.stream(l).map(v -> v - Math.log(sum)).toArray();
   }
@@ -61,7 +61,7 @@ record AnswerPolicy(CausalLmPolicy model) implements EnumerablePolicy, Trainable
 
   @Override
   public Policy load(Path directory) throws IOException {
-    return new AnswerPolicy((CausalLmPolicy) model.load(directory));
+    return new ResponsePolicy((CausalLmPolicy) model.load(directory));
   }
 
   @Override
@@ -85,7 +85,7 @@ record AnswerPolicy(CausalLmPolicy model) implements EnumerablePolicy, Trainable
 
       @Override
       public Policy freeze() {
-        return new AnswerPolicy((CausalLmPolicy) learner.freeze());
+        return new ResponsePolicy((CausalLmPolicy) learner.freeze());
       }
 
       @Override

@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * How long each model's answer to each prompt is, in characters (Unicode code points).
+ * How long each model's response to each prompt is, in characters (Unicode code points).
  *
  * @param byModel model to prompt id to length
  */
-public record AnswerLengths(Map<String, Map<String, Integer>> byModel) {
+public record ResponseLengths(Map<String, Map<String, Integer>> byModel) {
   /** No lengths are known. */
-  public static final AnswerLengths NONE = new AnswerLengths(Map.of());
+  public static final ResponseLengths NONE = new ResponseLengths(Map.of());
 
   /**
    * Copies the lengths; models keep their order.
    *
    * @param byModel copied, with the maps in it
    */
-  public AnswerLengths {
+  public ResponseLengths {
     Map<String, Map<String, Integer>> copy = new LinkedHashMap<>();
     byModel.forEach((model, lengths) -> copy.put(model, Map.copyOf(lengths)));
     byModel = copy;
@@ -27,16 +27,16 @@ public record AnswerLengths(Map<String, Map<String, Integer>> byModel) {
   /**
    * {@return the length of a text as it is counted here}
    *
-   * @param text an answer
+   * @param text a response
    */
   public static int of(String text) {
     return text.codePointCount(0, text.length());
   }
 
   /**
-   * {@return the mean over a model's answers; NaN where there are none}
+   * {@return the mean over a model's responses; NaN where there are none}
    *
-   * @param model name as in the outcomes; one that is not known has no answers
+   * @param model name as in the outcomes; one that is not known has no responses
    */
   public double mean(String model) {
     return byModel.getOrDefault(model, Map.of()).values().stream()
@@ -46,7 +46,7 @@ public record AnswerLengths(Map<String, Map<String, Integer>> byModel) {
   }
 
   /**
-   * {@return how much longer the first model's answer is than the second's, where both are known}
+   * {@return how much longer the first model's response is than the second's, where both are known}
    *
    * @param prompt id
    * @param first name of a model

@@ -4,13 +4,13 @@ import java.util.Objects;
 import org.comal.data.Prompt;
 
 /**
- * A model's answer to a prompt.
+ * A model's response to a prompt.
  *
  * @param prompt without messages where the file names it by its id only
  * @param model who answered
- * @param text the answer; may be empty
+ * @param text the response; may be empty
  */
-public record AnswerRow(Prompt prompt, String model, String text) {
+public record ResponseRow(Prompt prompt, String model, String text) {
   /**
    * Checks that nothing is missing.
    *
@@ -18,7 +18,7 @@ public record AnswerRow(Prompt prompt, String model, String text) {
    * @param model not null
    * @param text not null
    */
-  public AnswerRow {
+  public ResponseRow {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(text, "text");
