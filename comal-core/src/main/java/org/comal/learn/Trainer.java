@@ -178,7 +178,7 @@ final class Trainer implements AutoCloseable {
     }
   }
 
-  private Void validate(List<Group> held) {
+  private void validate(List<Group> held) {
     Policy now = learner.freeze();
     boolean taken = false;
     try {
@@ -195,7 +195,6 @@ final class Trainer implements AutoCloseable {
         now.close();
       }
     }
-    return null;
   }
 
   /** All that the training depends on, the run's settings aside. */
@@ -212,7 +211,7 @@ final class Trainer implements AutoCloseable {
     return step.files().keeping() && learner instanceof ResumableLearner;
   }
 
-  private Void keep() {
+  private void keep() {
     ResumableLearner resumable = (ResumableLearner) learner;
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("position", new int[] {at.round, at.pass, at.batch});
@@ -235,7 +234,6 @@ final class Trainer implements AutoCloseable {
               }
             });
     keptAt = done;
-    return null;
   }
 
   private double step(List<Group> batch) {

@@ -264,7 +264,7 @@ public final class PluginRegistry {
         block.problem("use", sentence(block, e));
       }
     } catch (RuntimeException e) {
-      if (block.problems().count() == before) { // else it is a fault of the factory
+      if (block.problems().count() == before) { // a fault of the factory; else as above
         throw e;
       }
     }

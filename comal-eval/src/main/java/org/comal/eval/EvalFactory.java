@@ -107,15 +107,22 @@ public final class EvalFactory implements TaskFactory {
     Optional<Part<Policy>> policy = services.readOptional(PolicyFactory.class, root, "policy");
     Optional<Part<PromptSource>> data =
         services.readOptional(PromptSourceFactory.class, root, "data");
-    return () ->
-        new EvalTask(
+    return () -> {
+      Optional<Policy> family = policy.filter(p -> policies).map(Part::make);
+      try {
+        return new EvalTask(
             sources,
             settings,
             oracle.filter(o -> sources.comparisons().isEmpty()).map(Part::make),
-            policy.filter(p -> policies).map(Part::make),
+            family,
             data.filter(d -> policies).map(Part::make),
             services.random(),
             services.listener());
+      } catch (RuntimeException e) {
+        family.ifPresent(Policy::close);
+        throw e;
+      }
+    };
   }
 
   private static void check(

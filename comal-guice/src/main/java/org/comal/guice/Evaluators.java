@@ -25,10 +25,12 @@ import org.comal.prox.Game;
  *
  * @param candidates read, in the order of their names
  * @param auto whether those that do not fit are left out rather than a problem
+ * @param unfit why others cannot be made as their defaults are
  */
-record Evaluators(List<Part<Evaluator>> candidates, boolean auto) {
+record Evaluators(List<Part<Evaluator>> candidates, boolean auto, List<String> unfit) {
   Evaluators {
     candidates = List.copyOf(candidates);
+    unfit = List.copyOf(unfit);
   }
 
   /** Whether the config leaves the choice to the program; notes keys that then mean nothing. */
@@ -59,14 +61,22 @@ record Evaluators(List<Part<Evaluator>> candidates, boolean auto) {
   static Evaluators read(Blocks blocks) {
     Options root = blocks.root();
     if (!automatic(root.config(), root.problems())) {
-      return new Evaluators(List.of(blocks.part(Kind.EVALUATOR)), false);
+      return new Evaluators(List.of(blocks.part(Kind.EVALUATOR)), false, List.of());
     }
     List<Part<Evaluator>> all = new ArrayList<>();
+    List<String> unfit = new ArrayList<>();
     for (Factory<Evaluator> factory : blocks.factories(Kind.EVALUATOR)) {
       Config use = ConfigFactory.parseMap(Map.of("use", factory.name()), "evaluator.use = auto");
-      all.add(blocks.read(Kind.EVALUATOR, new Options(use, "evaluator", root.problems())));
+      // One that needs a key is not what this config means, and no problem of it.
+      Problems own = new Problems();
+      Part<Evaluator> part = blocks.read(Kind.EVALUATOR, new Options(use, "evaluator", own));
+      if (own.isEmpty()) {
+        all.add(part);
+      } else {
+        unfit.add(factory.name() + ": " + own.list().get(0).message());
+      }
     }
-    return new Evaluators(all, true);
+    return new Evaluators(all, true, unfit);
   }
 
   /**
@@ -76,7 +86,7 @@ record Evaluators(List<Part<Evaluator>> candidates, boolean auto) {
    */
   List<Evaluator> fitting(Policy policy, Game game, Config config, Listener listener) {
     List<Evaluator> fitting = new ArrayList<>();
-    List<String> reasons = new ArrayList<>();
+    List<String> reasons = new ArrayList<>(unfit);
     for (Evaluator evaluator : Part.makeAll(candidates)) {
       Optional<String> why = evaluator.reject(policy, game);
       if (why.isEmpty()) {

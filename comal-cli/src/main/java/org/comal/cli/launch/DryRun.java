@@ -88,11 +88,16 @@ final class DryRun {
           lender = own;
         }
         out.println(title(run));
-        try (Assembly assembly = lent.beside(own, registry, clock)) {
+        Assembly assembly = lender == own ? lent : lent.beside(own, registry, clock);
+        try {
           assembly.run().plan().forEach(line -> out.println("  " + line));
           Optional<TimeEstimate> time = time(assembly.run(), clock, out);
           all &= time.isPresent();
           seconds += time.map(TimeEstimate::seconds).orElse(0.0);
+        } finally {
+          if (assembly != lent) {
+            assembly.close();
+          }
         }
         out.flush();
       }

@@ -1,6 +1,11 @@
 package org.comal.cli.launch;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.comal.algorithm.RunState;
+import org.comal.policy.Policy;
 import org.comal.cli.console.Screen;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
@@ -60,9 +65,15 @@ final class RunLaunch {
       String algorithm = resolved.config().toConfig().getString("algorithm.use");
       tracking.loaded();
       try {
-        tracking.following(
-            () -> assembly.run().game().oracle().statistics(),
-            () -> place.run(assembly.run(), algorithm, resolved.essence()));
+        RunState end =
+            tracking.following(
+                () -> assembly.run().game().oracle().statistics(),
+                () -> place.run(assembly.run(), algorithm, resolved.essence()));
+        // One policy may stand under several roles, and the initial one is the assembly's.
+        Set<Policy> made = Collections.newSetFromMap(new IdentityHashMap<>());
+        made.addAll(end.policies().values());
+        made.remove(assembly.run().initial());
+        made.forEach(Policy::close);
       } catch (ConfigException refused) {
         if (place.lastCheckpoint().isEmpty()) {
           place.clear();

@@ -3,6 +3,7 @@ package org.comal.eval.winrate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,14 @@ final class PairTally {
 
   private static final class OnPrompt {
     private final List<Map<Integer, Said>> rows = new ArrayList<>();
-    private int columns;
+    private final Map<Integer, Integer> firsts = new HashMap<>();
+    private final Map<Integer, Integer> seconds = new HashMap<>();
 
-    void add(int row, int column, double preference) {
-      columns = Math.max(columns, column + 1);
-      while (rows.size() <= row) {
+    /** Numbers of responses name them and no more: a file may number them as it likes. */
+    void add(int first, int second, double preference) {
+      int row = firsts.computeIfAbsent(first, x -> firsts.size());
+      int column = seconds.computeIfAbsent(second, x -> seconds.size());
+      if (row == rows.size()) {
         rows.add(new LinkedHashMap<>());
       }
       Said said = rows.get(row).computeIfAbsent(column, x -> new Said());
@@ -38,7 +42,7 @@ final class PairTally {
     }
 
     VerdictTable table() {
-      double[][] table = new double[rows.size()][columns];
+      double[][] table = new double[rows.size()][seconds.size()];
       for (int k = 0; k < table.length; k++) {
         Arrays.fill(table[k], Double.NaN);
         for (Map.Entry<Integer, Said> said : rows.get(k).entrySet()) {
