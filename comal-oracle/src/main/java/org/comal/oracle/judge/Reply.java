@@ -55,7 +55,7 @@ record Reply(
   }
 
   /**
-   * Sorts a complete response.
+   * Sorts a complete HTTP response.
    *
    * @param mask hides the key in a text
    */
