@@ -126,7 +126,11 @@ final class Blocks implements Services {
     Part<T> known = (Part<T>) parts.get(key);
     if (known != null && known.plugin().stream().anyMatch(p -> p.kind() != kind)) {
       throw new IllegalStateException(
-          "the block " + key + " is read as a " + kind.getSimpleName() + " and as another kind too");
+          "the block "
+              + key
+              + " is read as a "
+              + kind.getSimpleName()
+              + " and as another kind too");
     }
     if (known == null) {
       known = registry.read(kind, owner, key, this);

@@ -169,8 +169,9 @@ class ArchitectureTest {
     assertThat(
             all.that(in(Set.of("core"))).stream()
                 .map(JavaClass::getPackageName)
-            .filter(name -> name.startsWith(ROOT)) // the mark of what is stable stands above all
-            .map(name -> name.substring(ROOT.length()))
+                .filter(
+                    name -> name.startsWith(ROOT)) // the mark of what is stable stands above all
+                .map(name -> name.substring(ROOT.length()))
                 .collect(Collectors.toSet()))
         .isEqualTo(LEVELS.keySet());
   }

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.comal.algorithm.RunState;
-import org.comal.policy.Policy;
 import org.comal.cli.console.Screen;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
@@ -14,6 +13,7 @@ import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
+import org.comal.policy.Policy;
 import org.comal.run.RunDirectory;
 
 /** Runs an experiment that is no suite. */
