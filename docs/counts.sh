@@ -10,6 +10,7 @@ cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
 sources() { find . -path '*/src/main/java/*' -name '*.java' -not -path '*/target/*' -not -path './examples/*' | sort; }
 
 echo "main lines:                      $(sources | xargs cat | wc -l)"
+echo "of them code:                    $(sources | xargs cat | grep -vcE '^\s*(//|\*|/\*|$|import |package )')"
 echo "main files:                      $(sources | wc -l)"
 echo "files over 300 lines:            $(sources | xargs wc -l | awk '$2 != "total" && $1 > 300' | wc -l)"
 echo "longest file:                    $(sources | xargs wc -l | awk '$2 != "total"' | sort -n | tail -n 1 | awk '{print $1, $2}' | sed 's#[^ ]*/##')"

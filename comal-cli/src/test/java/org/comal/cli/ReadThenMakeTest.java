@@ -117,6 +117,41 @@ class ReadThenMakeTest {
     assertThat(log()).containsExactly("loaded", "closed");
   }
 
+  /** Where the config leaves the choice, an evaluator that needs a key is none to choose. */
+  @Test
+  void aPluginsEvaluatorThatNeedsAKeyStopsNoOtherRun() throws IOException {
+    CountPlugin.compile(
+        temp,
+        "Needy",
+        """
+        import org.comal.evaluate.*;
+        import org.comal.plugin.*;
+
+        public class Needy implements EvaluatorFactory {
+          public About about() { return new About("needy", "needs a key", SPI_VERSION); }
+          public String keys() { return "# Required.\\nwhat = null"; }
+          public Blueprint<Evaluator> read(Options options, Services services) {
+            options.text("what");
+            return () -> { throw new IllegalStateException("is not to be made"); };
+          }
+        }
+        """,
+        "org.comal.evaluate.EvaluatorFactory");
+
+    Outcome done = Cli.comal("run", heavyRun(), "--out", temp.resolve("out"), "--no-plots");
+
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.out()).contains("gap");
+  }
+
+  @Test
+  void aDryRunMakesEachOnceToo() throws IOException {
+    Outcome plan = Cli.comal("run", heavyRun(), "--dry-run", "--out", temp.resolve("out"));
+
+    assertThat(plan.exit()).as(plan.err()).isZero();
+    assertThat(log()).containsExactly("loaded", "closed");
+  }
+
   /** An oracle may be called as a policy is: which is meant is for the place to say. */
   @Test
   void aNameOfAnotherKindTakesNoDefaultsAway() throws IOException {

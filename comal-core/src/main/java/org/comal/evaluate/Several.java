@@ -3,6 +3,7 @@ package org.comal.evaluate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.plugin.Opened;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
@@ -59,6 +60,8 @@ final class Several implements Evaluator {
 
   @Override
   public void close() {
-    evaluators.forEach(Evaluator::close);
+    Opened all = new Opened();
+    evaluators.forEach(all::add);
+    all.close();
   }
 }

@@ -11,6 +11,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Opened;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -213,6 +214,8 @@ public final class WinRateEvaluator implements Evaluator {
 
   @Override
   public void close() {
-    others.values().forEach(Policy::close);
+    Opened all = new Opened();
+    others.values().forEach(all::add);
+    all.close();
   }
 }

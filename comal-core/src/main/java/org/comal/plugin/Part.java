@@ -168,18 +168,11 @@ public final class Part<T> implements Blueprint<T> {
    * @return in the order of the parts
    */
   public static <T extends AutoCloseable> List<T> makeAll(List<Part<T>> parts) {
-    List<T> made = new ArrayList<>();
+    Opened opened = new Opened();
     try {
-      parts.forEach(part -> made.add(part.make()));
-      return made;
+      return parts.stream().map(part -> opened.add(part.make())).toList();
     } catch (RuntimeException e) {
-      for (T each : made) {
-        try {
-          each.close();
-        } catch (Exception closing) {
-          e.addSuppressed(closing);
-        }
-      }
+      opened.closeFor(e);
       throw e;
     }
   }

@@ -158,7 +158,9 @@ final class StepDirectory implements StepFiles {
     try {
       Files.createLink(partial, from);
     } catch (UnsupportedOperationException | IOException cannotLink) {
-      Files.copy(from, partial, StandardCopyOption.REPLACE_EXISTING);
+      DurableFiles.writeFile(
+          to, copied -> Files.copy(from, copied, StandardCopyOption.REPLACE_EXISTING));
+      return;
     }
     try {
       Files.move(partial, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

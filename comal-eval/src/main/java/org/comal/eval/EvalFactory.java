@@ -12,6 +12,7 @@ import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
+import org.comal.plugin.Opened;
 import org.comal.plugin.Options;
 import org.comal.plugin.Part;
 import org.comal.plugin.Problem;
@@ -108,18 +109,21 @@ public final class EvalFactory implements TaskFactory {
     Optional<Part<PromptSource>> data =
         services.readOptional(PromptSourceFactory.class, root, "data");
     return () -> {
-      Optional<Policy> family = policy.filter(p -> policies).map(Part::make);
+      Opened opened = new Opened();
       try {
+        Optional<Policy> family = policy.filter(p -> policies).map(part -> opened.add(part.make()));
         return new EvalTask(
             sources,
             settings,
-            oracle.filter(o -> sources.comparisons().isEmpty()).map(Part::make),
+            oracle
+                .filter(o -> sources.comparisons().isEmpty())
+                .map(part -> opened.add(part.make())),
             family,
             data.filter(d -> policies).map(Part::make),
             services.random(),
             services.listener());
       } catch (RuntimeException e) {
-        family.ifPresent(Policy::close);
+        opened.closeFor(e);
         throw e;
       }
     };

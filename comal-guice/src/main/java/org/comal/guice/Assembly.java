@@ -4,9 +4,9 @@ import com.google.inject.Guice;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
-import org.comal.evaluate.Evaluator;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.Opened;
 import org.comal.plugin.PluginRegistry;
 import org.comal.policy.Policy;
 import org.comal.run.Run;
@@ -81,10 +81,12 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
 
   @Override
   public void close() {
-    run.evaluators().forEach(Evaluator::close);
+    Opened all = new Opened();
     if (!borrows) {
-      run.initial().close();
-      run.game().oracle().close();
+      all.add(run.game().oracle());
+      all.add(run.initial());
     }
+    run.evaluators().forEach(all::add);
+    all.close();
   }
 }

@@ -15,8 +15,6 @@ import com.google.inject.util.Types;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +25,7 @@ import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Factory;
+import org.comal.plugin.Opened;
 import org.comal.plugin.Plugin;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problem;
@@ -203,7 +202,7 @@ public final class ComalModule extends AbstractModule {
     try {
       return run(injector, settings.get(), opened);
     } catch (RuntimeException | Error e) {
-      opened.close();
+      opened.closeFor(e);
       throw e;
     }
   }
@@ -214,15 +213,15 @@ public final class ComalModule extends AbstractModule {
     ProxSolver solver = injector.getInstance(ProxSolver.class);
     PreferenceOracle oracle = injector.getInstance(PreferenceOracle.class);
     if (isFromConfig(Kind.ORACLE, injector)) {
-      opened.add(oracle::close);
+      opened.add(oracle);
     }
     Policy initial = injector.getInstance(Policy.class);
     if (isFromConfig(Kind.POLICY, injector)) {
-      opened.add(initial::close);
+      opened.add(initial);
     }
     Game game = injector.getInstance(Game.class);
     List<Evaluator> evaluators = injector.getInstance(new Key<List<Evaluator>>() {});
-    evaluators.forEach(evaluator -> opened.add(evaluator::close));
+    evaluators.forEach(opened::add);
     Run run;
     try {
       run = new Run(algorithm, solver, initial, game, evaluators, settings, listener);
@@ -249,18 +248,5 @@ public final class ComalModule extends AbstractModule {
     ConfigValue given = config.root().get(block);
     ConfigOrigin place = given == null ? config.root().origin() : given.origin();
     return new ConfigException(List.of(Problem.at(place, block + ": " + sentence)));
-  }
-
-  /** What was made for a run that then could not be made whole. */
-  private static final class Opened {
-    private final Deque<Runnable> closings = new ArrayDeque<>();
-
-    void add(Runnable closing) {
-      closings.push(closing);
-    }
-
-    void close() {
-      closings.forEach(Runnable::run);
-    }
   }
 }

@@ -59,6 +59,22 @@ class WinRateMatrixTest {
     }
   }
 
+  /** A file may number responses as it likes, with 2 billion as well. */
+  @Test
+  void numbersOfResponsesAreNamesAndNoSizes() {
+    List<Outcome> dense = new ArrayList<>();
+    List<Outcome> sparse = new ArrayList<>();
+    for (int first = 0; first < 2; first++) {
+      for (int second = 0; second < 3; second++) {
+        double p = 0.1 + 0.2 * first + 0.1 * second;
+        dense.add(new Outcome("1", "a", "b", first, second, p));
+        sparse.add(new Outcome("1", "a", "b", 7 + first, Integer.MAX_VALUE - second, p));
+      }
+    }
+    assertThat(WinRateMatrix.of(sparse, ErrorsOver.ANSWERS, 0.95).get(0, 1))
+        .isEqualTo(WinRateMatrix.of(dense, ErrorsOver.ANSWERS, 0.95).get(0, 1));
+  }
+
   @Test
   void countsAPromptOnceThatWasAskedInBothOrders() {
     List<Outcome> outcomes =
