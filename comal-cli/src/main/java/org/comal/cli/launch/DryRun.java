@@ -88,14 +88,15 @@ final class DryRun {
           lender = own;
         }
         out.println(title(run));
-        Assembly assembly = lender == own ? lent : lent.beside(own, registry, clock);
+        boolean ownModels = own.equals(lender);
+        Assembly assembly = ownModels ? lent : lent.beside(own, registry, clock);
         try {
           assembly.run().plan().forEach(line -> out.println("  " + line));
           Optional<TimeEstimate> time = time(assembly.run(), clock, out);
           all &= time.isPresent();
           seconds += time.map(TimeEstimate::seconds).orElse(0.0);
         } finally {
-          if (assembly != lent) {
+          if (!ownModels) {
             assembly.close();
           }
         }
