@@ -24,7 +24,7 @@ sources | grep 'Factory\.java$' | xargs awk '
 sources | xargs awk '
   FNR == 1 { open = 0 }
   / (record|class|enum|interface) / { head = 0; next }
-  !open && /^(  |    )[A-Za-z@<][^;=]*\)( throws [A-Za-z, .]+)? \{$/ {
+  !open && /^(  |    )[A-Za-z@<][^;=]*\([^;=]*\)( throws [A-Za-z, .]+)? \{$/ {
     open = 1; start = FNR; match($0, /^ */); indent = RLENGTH; name = $0; next
   }
   !open && /^(  |    )[A-Za-z@<][^;={]*\($/ { head = FNR; headname = $0; match($0, /^ */); hindent = RLENGTH; next }
