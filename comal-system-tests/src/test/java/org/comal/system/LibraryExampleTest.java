@@ -22,7 +22,13 @@ class LibraryExampleTest {
     ExampleBuild build =
         new ExampleBuild(
             repository,
-            List.of("comal-core", "comal-dataset", "comal-onnx", "comal-losses", "comal-llm"));
+            List.of(
+                "comal-core",
+                "comal-dataset",
+                "comal-text",
+                "comal-onnx",
+                "comal-losses",
+                "comal-llm"));
     assertThat(build.build(EXAMPLE)).contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
   }
 
