@@ -140,8 +140,8 @@ public record Stages(List<String> names, Optional<Path> directory) {
     if (block.text(key).startsWith(RUN)) {
       return suite().resolve(block.text(key).substring(RUN.length()));
     }
-    String text = block.text(key).substring(SCHEME.length());
-    String name = text.replaceFirst("/.*", "");
+    String text = block.text(key);
+    String name = text.substring(SCHEME.length()).replaceFirst("/.*", "");
     if (!names.contains(name)) {
       block.problem(
           key,
@@ -155,7 +155,18 @@ public record Stages(List<String> names, Optional<Path> directory) {
                   : ", but the stages before it are " + String.join(", ", names))
               + Nearest.to(name, names).advice());
     }
-    return directory.orElse(Path.of(DIRECTORY)).resolve(text);
+    return work(text).orElseThrow();
+  }
+
+  /**
+   * {@return where a stage's work lies that a text points to; empty for any other text}
+   *
+   * @param text a value of a config
+   */
+  public Optional<Path> work(String text) {
+    return text.startsWith(SCHEME)
+        ? Optional.of(directory.orElse(Path.of(DIRECTORY)).resolve(text.substring(SCHEME.length())))
+        : Optional.empty();
   }
 
   /** The directory of the suite or run that the stages are of. */
