@@ -25,16 +25,16 @@ import org.comal.prox.Solution;
  */
 public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implements Algorithm {
   /**
-   * Checks that nothing is missing.
+   * Checks that nothing is missing and that no step goes past the reference.
    *
    * @param eta index 0 is that of the first inner game
    * @param tau index 0 is that of the first inner game
    * @param update asked after every prox step
+   * @throws IllegalArgumentException where η times τ is above 1 at some index
    */
   public Comal {
-    Objects.requireNonNull(eta, "eta");
-    Objects.requireNonNull(tau, "tau");
     Objects.requireNonNull(update, "update");
+    Inpo.requirePull("comal", eta, tau);
   }
 
   /**
@@ -70,6 +70,6 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
 
   @Override
   public List<String> advice() {
-    return StepSize.advice(eta.at(0), tau.at(0));
+    return StepSize.advice(eta, tau);
   }
 }
