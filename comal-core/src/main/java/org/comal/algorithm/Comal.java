@@ -1,5 +1,6 @@
 package org.comal.algorithm;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,11 +62,15 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
     double tau = this.tau.at(state.outer());
     Solution solution = Inpo.step(mu, ref, eta, tau, prox);
     Policy next = solution.policy();
-    return update.solved(state, solution, eta * tau, prox)
-        ? state.nextOuter(Map.of("mu", next, "ref", next))
-        : state
-            .next(Map.of("mu", next, "ref", ref))
-            .remembering(update.remembered(state, solution));
+    ReferenceUpdate.Decision decision = update.after(state, solution, eta * tau, prox);
+    if (decision.solved()) {
+      return state.nextOuter(Map.of("mu", next, "ref", next));
+    }
+    Map<String, Policy> policies = new HashMap<>(Map.of("mu", next, "ref", ref));
+    if (update.looksBack()) {
+      policies.put(ReferenceUpdate.BEFORE, mu);
+    }
+    return state.next(policies).remembering(decision.remembered());
   }
 
   @Override

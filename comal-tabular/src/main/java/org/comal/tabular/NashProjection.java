@@ -95,7 +95,8 @@ final class NashProjection {
         then = value.applyAsDouble(next);
       }
       if (!(then < now)) {
-        return x; // nothing but rounding is left
+        // Nothing but rounding is left of the value; a last step halves the digits that x lacks.
+        return moved(x, step, Math.min(1, 0.95 * longest(x, step, weight)));
       }
       x = next;
       now = then;
