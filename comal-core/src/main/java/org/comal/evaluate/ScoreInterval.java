@@ -7,8 +7,9 @@ package org.comal.evaluate;
  * of a design that is no simple random sample, and Student's t in place of the normal quantile
  * (Korn and Graubard, 1998; Dean and Pagano, 2015, compare it with others). Where nothing but wins
  * or nothing but losses was seen, or every unit says the same as by chance two do, the spread tells
- * no error, and the sample size itself stands in for the effective one. A percentile bootstrap of such rates is too short by far: of 30 games with
- * a true rate of .95 its 95 % intervals cover it 79 times in a hundred, these 94 times.
+ * no error, and the sample size itself stands in for the effective one. A percentile bootstrap of
+ * such rates is too short by far: of 30 games with a true rate of .95 its 95 % intervals cover it
+ * 79 times in a hundred, these 94 times.
  *
  * @param low NaN where the error is unknown
  * @param high NaN where the error is unknown

@@ -215,7 +215,8 @@ public final class Run {
       record(state, recorder);
     }
     while (state.step() < settings.steps()) {
-      prox.at(state.step(), subsets.at(algorithm.round(state.step())), recorder.files(state.step()));
+      prox.at(
+          state.step(), subsets.at(algorithm.round(state.step())), recorder.files(state.step()));
       RunState next;
       try {
         next = algorithm.step(state, prox);

@@ -22,7 +22,9 @@ final class ResponseDraws {
   private final int models;
   private final List<Meeting> meetings;
 
-  /** By prompt and model the numbers of the responses, in an order that does not depend on files. */
+  /**
+   * By prompt and model the numbers of the responses, in an order that does not depend on files.
+   */
   private final Map<Integer, Map<Integer, int[]>> responses = new TreeMap<>();
 
   ResponseDraws(int models, List<Meeting> meetings) {

@@ -101,13 +101,13 @@ public record WinRateReport(
     double[][] intervals = new double[m][];
     Arrays.setAll(intervals, i -> new double[] {Double.NaN, Double.NaN});
     boolean overPrompts = matrix.errorsOver() == ErrorsOver.PROMPTS;
-    if (!matrix.complete()
-        || (overPrompts ? matrix.prompts() < 2 : !matrix.responses().known())) {
+    if (!matrix.complete() || (overPrompts ? matrix.prompts() < 2 : !matrix.responses().known())) {
       return intervals;
     }
     double[][] weights = new double[m][bootstrap.resamples()];
     int b = 0;
-    for (double[][] rates : overPrompts ? drawnPrompts(matrix, bootstrap) : drawnResponses(matrix, bootstrap)) {
+    for (double[][] rates :
+        overPrompts ? drawnPrompts(matrix, bootstrap) : drawnResponses(matrix, bootstrap)) {
       boolean known = Arrays.stream(rates).flatMapToDouble(Arrays::stream).allMatch(p -> p >= 0);
       double[] nash = known ? NashMixture.of(rates).weights() : null;
       for (int i = 0; i < m; i++) {

@@ -136,8 +136,8 @@ class WinRateReportTest {
 
   /**
    * One prompt leaves no prompts to draw anew. Model a's two responses win .9 and .1 against either
-   * of b's; with one of two drawn, half of the draws have the good one and half the bad one, and the
-   * mixture is all a or all b.
+   * of b's; with one of two drawn, half of the draws have the good one and half the bad one, and
+   * the mixture is all a or all b.
    */
   @Test
   void theMixturesIntervalFollowsWhatErrorsAreOver() {
@@ -165,9 +165,7 @@ class WinRateReportTest {
     assertThat(report(outcomes, ErrorsOver.PROMPTS).nashInterval()[0][0]).isNotNaN();
   }
 
-  /**
-   * The spread of the drawn rate is that of the mean of n = 3 fresh responses, s²/n.
-   */
+  /** The spread of the drawn rate is that of the mean of n = 3 fresh responses, s²/n. */
   @Test
   void drawnResponsesSpreadLikeFreshOnes() {
     double[] values = {0.9, 0.5, 0.2};
