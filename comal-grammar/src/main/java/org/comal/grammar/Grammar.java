@@ -1,4 +1,4 @@
-package org.comal.dataset.grammar;
+package org.comal.grammar;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +66,25 @@ public final class Grammar {
     return new Row(random);
   }
 
+  /**
+   * {@return whether one row can have these texts, with one choice of what is drawn once}
+   *
+   * @param texts text by rule; all by rules of {@link #names}
+   * @throws IllegalArgumentException where there is no such rule
+   */
+  public boolean writes(Map<String, String> texts) {
+    texts.keySet().forEach(this::require);
+    return new Recognizer(rules).row(texts.entrySet().iterator(), Map.of());
+  }
+
+  private Rule require(String rule) {
+    Rule r = rules.get(rule);
+    if (r == null) {
+      throw new IllegalArgumentException("the grammar has no rule " + rule);
+    }
+    return r;
+  }
+
   /** Texts of one row. */
   public final class Row {
     private final RandomGenerator random;
@@ -82,10 +101,7 @@ public final class Grammar {
      * @throws IllegalArgumentException where there is no such rule
      */
     public String text(String rule) {
-      Rule r = rules.get(rule);
-      if (r == null) {
-        throw new IllegalArgumentException("the grammar has no rule " + rule);
-      }
+      Rule r = require(rule);
       if (!r.once()) {
         return written(r);
       }

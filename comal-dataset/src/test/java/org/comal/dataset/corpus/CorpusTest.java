@@ -1,4 +1,4 @@
-package org.comal.dataset.grammar;
+package org.comal.dataset.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.comal.event.Listener;
+import org.comal.grammar.Grammar;
 import org.comal.plugin.Factory;
 import org.comal.random.RandomSource;
 import org.comal.task.Task;

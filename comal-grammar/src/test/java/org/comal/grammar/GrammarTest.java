@@ -1,10 +1,11 @@
-package org.comal.dataset.grammar;
+package org.comal.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -75,5 +76,54 @@ class GrammarTest {
         .isThrownBy(() -> grammar(text.split("@")))
         .withMessageStartingWith("g.txt:")
         .withMessageContaining(said);
+  }
+
+  private static final String[] OPINIONS = {
+    "once topic = bread | rain",
+    "prompt = What of <topic>? | Is <topic> worth it?",
+    "answer = Yes, the <part.<topic>> and the <part.<topic>>. | No, it is <topic>.",
+    "part.bread = crust | crust of it",
+    "part.rain = sound | \\<sound\\>",
+  };
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "What of rain?; Yes, the sound and the <sound>.; true",
+        "Is rain worth it?; No, it is rain.; true",
+        "What of bread?; Yes, the crust of it and the crust.; true",
+        "What of bread?; Yes, the sound and the sound.; false",
+        "What of rain?; Yes, the sound and the crust.; false",
+        "What of rain?; No, it is bread.; false",
+        "What of rain?; Yes, the sound and the sound. No.; false",
+        "What of rain?; yes, the sound and the sound.; false",
+        "What of snow?; No, it is rain.; false",
+      })
+  void tellsWhetherARowCanHaveBothTexts(String prompt, String answer, boolean can)
+      throws GrammarException {
+    Grammar grammar = grammar(OPINIONS);
+    assertThat(grammar.writes(Map.of("prompt", prompt, "answer", answer))).isEqualTo(can);
+  }
+
+  @Test
+  void oneTextAloneMayBeOfAnyChoice() throws GrammarException {
+    Grammar grammar = grammar(OPINIONS);
+    assertThat(grammar.writes(Map.of("answer", "Yes, the sound and the sound."))).isTrue();
+    assertThat(grammar.writes(Map.of("answer", "Yes, the sound and the crust."))).isFalse();
+    assertThat(grammar.writes(Map.of("topic", "rain", "answer", "No, it is bread."))).isFalse();
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> grammar.writes(Map.of("question", "")))
+        .withMessage("the grammar has no rule question");
+  }
+
+  @Test
+  void whateverItDrawsItKnowsAgain() throws GrammarException {
+    Grammar grammar = grammar(OPINIONS);
+    for (int i = 0; i < 200; i++) {
+      Grammar.Row row = grammar.row(random);
+      assertThat(grammar.writes(Map.of("prompt", row.text("prompt"), "answer", row.text("answer"))))
+          .isTrue();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package org.comal.dataset.grammar;
+package org.comal.grammar;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.comal.dataset.grammar.Grammar.Alternative;
-import org.comal.dataset.grammar.Grammar.Part;
-import org.comal.dataset.grammar.Grammar.Reference;
-import org.comal.dataset.grammar.Grammar.Rule;
-import org.comal.dataset.grammar.Grammar.Text;
+import org.comal.grammar.Grammar.Alternative;
+import org.comal.grammar.Grammar.Part;
+import org.comal.grammar.Grammar.Reference;
+import org.comal.grammar.Grammar.Rule;
+import org.comal.grammar.Grammar.Text;
 import org.comal.plugin.Nearest;
 
 /** Reads a {@link Grammar} and checks that every text of it ends. */

@@ -1,4 +1,4 @@
-package org.comal.dataset.grammar;
+package org.comal.dataset.corpus;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.grammar.Grammar;
 import org.comal.random.RandomSource;
 import org.comal.task.Task;
 

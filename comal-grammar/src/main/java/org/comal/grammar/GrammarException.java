@@ -1,4 +1,4 @@
-package org.comal.dataset.grammar;
+package org.comal.grammar;
 
 import java.io.IOException;
 
