@@ -24,7 +24,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -79,7 +78,7 @@ final class RecordFile {
 
   private static InputStream unpacked(InputStream raw, Path file) throws IOException {
     try {
-      return new GZIPInputStream(raw, 1 << 16);
+      return new GzipInput(raw);
     } catch (EOFException | ZipException e) {
       throw damaged(file + ":1", e);
     }
@@ -288,9 +287,10 @@ final class RecordFile {
       Connection opened = null;
       try {
         opened = OfflineDuckDb.streaming();
-        statement = opened.prepareStatement("SELECT to_json(t)::VARCHAR FROM read_parquet(?) AS t");
-        // A file name with a star in it is that file.
-        statement.setString(1, file.toAbsolutePath().toString().replaceAll("([*?\\[])", "[$1]"));
+        statement =
+            opened.prepareStatement(
+                "SELECT to_json(t)::VARCHAR FROM read_parquet(?, hive_partitioning = false) AS t");
+        statement.setString(1, OfflineDuckDb.pattern(file));
         rows = statement.executeQuery();
         connection = opened;
       } catch (SQLException e) {

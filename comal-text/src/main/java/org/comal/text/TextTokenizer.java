@@ -20,6 +20,10 @@ import org.comal.files.Sha256;
  * <p>Never truncates and never pads. Safe for use by several threads.
  */
 public final class TextTokenizer implements AutoCloseable {
+  static {
+    OfflineDjl.settle();
+  }
+
   private final HuggingFaceTokenizer tokenizer;
   private final boolean addSpecialTokens;
   private final List<String> specials;

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
+import org.comal.text.OfflineDjl;
 
 /**
  * Conversations to token ids and back, by the files of a model folder: {@code tokenizer.json}, and
@@ -47,6 +48,11 @@ public final class ChatTokenizer implements AutoCloseable {
           "special_tokens_map.json");
 
   private final Map<String, byte[]> files;
+
+  static {
+    OfflineDjl.settle();
+  }
+
   private final HuggingFaceTokenizer whole;
   private final HuggingFaceTokenizer plainFirst;
   private final HuggingFaceTokenizer plainLater;
