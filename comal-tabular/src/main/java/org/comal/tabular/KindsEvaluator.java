@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
@@ -24,13 +23,15 @@ import org.comal.random.RandomSource;
  * Sorts a policy's responses into kinds and takes the kinds as the responses of a small game, in
  * which a language model can be measured as a table is.
  *
- * <p>A response is of the first kind whose pattern is found in it, else of kind {@code other}. The
+ * <p>{@link ResponseKinds} tells the kinds apart; what is of none is of kind {@code other}. The
  * game is that of the named kinds; their preferences are given, or measured once a run as the mean
  * preference between responses of two kinds to the same prompt that the initial policy gives, each
  * pair asked about in both orders. Responses of no kind play no part in it.
  *
  * <ul>
  *   <li>{@code share-KIND}: share of the responses, over all prompts; {@code share-other} the rest.
+ *   <li>{@code share-off-prompt}: where kinds read prompts, what would be of a kind as a response
+ *       to another prompt, as one about another topic; {@code share-other} is without it.
  *   <li>{@code gap}: max over kinds of P(kind ≻ shares) − ½.
  *   <li>{@code kl-to-nash}: the least KL(Nash ‖ shares) over all Nash policies, in nats; infinite
  *       where each of them needs a kind that was not seen.
@@ -50,33 +51,20 @@ public final class KindsEvaluator implements Evaluator {
   /**
    * How kinds are told apart and measured.
    *
-   * @param kinds pattern by name, in order
+   * @param kinds tells kinds apart
    * @param samples responses per prompt
    * @param comparisons most pairs of responses by which the preference of two kinds is measured
    * @param sampling how the responses are drawn
    * @param preferences P(kind i ≻ kind j); empty where it is to be measured
    */
   public record Settings(
-      Map<String, Pattern> kinds,
+      ResponseKinds kinds,
       int samples,
       int comparisons,
       Sampling sampling,
       Optional<PreferenceTable> preferences) {
-    /**
-     * Copies the kinds.
-     *
-     * @param kinds copied in their order
-     * @param samples responses per prompt, at least 1
-     * @param comparisons at least 1
-     * @param sampling how the responses are drawn
-     * @param preferences aligned with {@code kinds}
-     */
-    public Settings {
-      kinds = new LinkedHashMap<>(kinds);
-    }
-
     List<String> names() {
-      return List.copyOf(kinds.keySet());
+      return kinds.names();
     }
   }
 
@@ -92,8 +80,9 @@ public final class KindsEvaluator implements Evaluator {
 
   @Override
   public Optional<String> reject(Policy policy, Game game) {
-    if (settings.kinds().isEmpty()) {
-      return Optional.of("kinds is told no kinds; give evaluator.kinds a pattern by name");
+    if (settings.names().isEmpty()) {
+      return Optional.of(
+          "kinds is told no kinds; give evaluator.kinds a pattern, or a rule of the grammar, by name");
     }
     return policy instanceof EnumerablePolicy
         ? Optional.of("kinds sorts samples, but a table is measured exactly; use exact-game")
@@ -134,13 +123,15 @@ public final class KindsEvaluator implements Evaluator {
       List<List<Response>> samples,
       PreferenceOracle oracle,
       RandomSource own) {
-    int n = settings.kinds().size();
+    int n = settings.names().size();
     List<List<List<Response>>> sorted = new ArrayList<>();
-    for (List<Response> responses : samples) {
+    for (int x = 0; x < prompts.size(); x++) {
+      Prompt prompt = prompts.get(x);
       List<List<Response>> byKind = new ArrayList<>();
       for (int k = 0; k < n; k++) {
         int kind = k;
-        byKind.add(responses.stream().filter(y -> kind(y) == kind).toList());
+        byKind.add(
+            samples.get(x).stream().filter(y -> settings.kinds().of(prompt, y) == kind).toList());
       }
       sorted.add(byKind);
     }
@@ -188,18 +179,6 @@ public final class KindsEvaluator implements Evaluator {
         .orElse(Double.NaN);
   }
 
-  /** The kind of a response by number; -1 for none. */
-  private int kind(Response y) {
-    int k = 0;
-    for (Pattern pattern : settings.kinds().values()) {
-      if (pattern.matcher(y.text()).find()) {
-        return k;
-      }
-      k++;
-    }
-    return -1;
-  }
-
   @Override
   public Map<String, Double> evaluate(Policy policy, Game game, RandomSource random) {
     return measure(policy, game, random).figures();
@@ -208,21 +187,32 @@ public final class KindsEvaluator implements Evaluator {
   @Override
   public Evaluation measure(Policy policy, Game game, RandomSource random) {
     List<String> names = settings.names();
-    long[] counts = new long[names.size() + 1];
-    for (List<Response> responses : sample(policy, game, random.at("kinds"))) {
-      for (Response y : responses) {
-        counts[kind(y) + 1]++;
+    int[] counts = new int[names.size()];
+    int other = 0;
+    int offPrompt = 0;
+    List<List<Response>> samples = sample(policy, game, random.at("kinds"));
+    for (int x = 0; x < samples.size(); x++) {
+      for (Response y : samples.get(x)) {
+        int kind = settings.kinds().of(game.prompts().get(x), y);
+        switch (kind) {
+          case ResponseKinds.OTHER -> other++;
+          case ResponseKinds.OFF_PROMPT -> offPrompt++;
+          default -> counts[kind]++;
+        }
       }
     }
-    long all = Arrays.stream(counts).sum();
-    long named = all - counts[0];
+    int named = Arrays.stream(counts).sum();
+    double all = named + other + offPrompt;
     Map<String, Double> figures = new LinkedHashMap<>();
     double[] shares = new double[names.size()];
     for (int k = 0; k < shares.length; k++) {
-      figures.put("share-" + names.get(k), (double) counts[k + 1] / all);
-      shares[k] = (double) counts[k + 1] / named;
+      figures.put("share-" + names.get(k), counts[k] / all);
+      shares[k] = (double) counts[k] / named;
     }
-    figures.put("share-other", (double) counts[0] / all);
+    figures.put("share-other", other / all);
+    if (settings.kinds().readsPrompts()) {
+      figures.put("share-off-prompt", offPrompt / all);
+    }
     Map<String, Double> row = new LinkedHashMap<>();
     for (int k = 0; k < shares.length; k++) {
       row.put(names.get(k), shares[k]);
