@@ -55,10 +55,11 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MODULES =
       Map.ofEntries(
           Map.entry("core", Set.of()),
-          Map.entry("dataset", Set.of("core")),
+          Map.entry("grammar", Set.of("core")),
+          Map.entry("dataset", Set.of("core", "grammar")),
           Map.entry("losses", Set.of("core")),
-          Map.entry("tabular", Set.of("core")),
           Map.entry("chat-template", Set.of()),
+          Map.entry("tabular", Set.of("core", "grammar")),
           Map.entry("text", Set.of("core")),
           Map.entry("onnx", Set.of("core")),
           Map.entry("oracle", Set.of("core", "dataset", "text", "onnx")),

@@ -36,7 +36,7 @@ final class ResultsSection {
       Set.of(SchemaVersion.KEY, "algorithm", "task", "steps", "seed", "nash", "policy");
 
   /** Figures of which less is better, for the mark at the best. */
-  private static final Set<String> LESS = Set.of("gap", "kl-to-nash");
+  private static final Set<String> LESS = Set.of("gap", "gap-unrestricted", "kl-to-nash");
 
   private final List<RecordedRun> runs;
   private final List<RecordedRun> tasks;
