@@ -61,9 +61,10 @@ final class ResultsTables {
       line(method, seed -> variation(seed, method), null);
     }
 
-    head("share of answers of no kind at the end", false);
+    head("share of responses of no kind, and of a kind but off the prompt's topic, at the end", false);
+    line("*start*", seed -> stray(figures(seed, "comal").get(0)), null);
     for (String method : METHODS) {
-      line(method, seed -> number(last(seed, method).get("share-other")), null);
+      line(method, seed -> stray(last(seed, method)), null);
     }
 
     head("a trained best response wins, % [95 %] (its steps)", false);
@@ -134,6 +135,10 @@ final class ResultsTables {
 
   private static String gap(JsonNode result) {
     return number(result.get("gap")) + " (" + number(result.get("kl-to-nash")) + ")";
+  }
+
+  private static String stray(JsonNode figures) {
+    return number(figures.get("share-other")) + ", " + number(figures.get("share-off-prompt"));
   }
 
   private static String lastFive(List<JsonNode> figures) {

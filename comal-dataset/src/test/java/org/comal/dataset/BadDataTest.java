@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.data.Prompt;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
@@ -171,13 +172,51 @@ class BadDataTest {
   }
 
   @Test
+  void aSecondMemberThatIsDamagedAnywhere() throws IOException {
+    byte[] first =
+        Files.readAllBytes(Sample.packed(file("first.gz"), "{'prompt':'x'}", "{'prompt':'y'}"));
+    byte[] second = Files.readAllBytes(Sample.packed(file("second.gz"), "{'prompt':'z'}"));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    try (Rows<Prompt> rows = DataFile.of(Files.write(file("both.jsonl.gz"), both)).prompts()) {
+      assertThat(rows.toList()).hasSize(3);
+    }
+    for (int at = first.length; at < both.length; at++) {
+      // Whether it is text, when it was packed, how and where tell nothing of the contents.
+      if (at >= first.length + 3 && at < first.length + 10) {
+        continue;
+      }
+      byte[] damaged = both.clone();
+      damaged[at] ^= 1;
+      Path f = Files.write(file(at + ".jsonl.gz"), damaged);
+      try (Rows<?> rows = DataFile.of(f).prompts()) {
+        assertThatThrownBy(rows::toList)
+            .as("byte %s", at)
+            .isInstanceOf(BadDataException.class)
+            .hasMessageStartingWith(f + ":");
+      }
+    }
+  }
+
+  @Test
+  void whatFollowsAPackedFile() throws IOException {
+    byte[] bytes = Files.readAllBytes(Sample.packed(file("whole.jsonl.gz"), "{'prompt':'x'}"));
+    Path f = Files.write(file("more.jsonl.gz"), Arrays.copyOf(bytes, bytes.length + 2));
+    fails(
+        DataFile.of(f).prompts(),
+        f
+            + ":1: the packed file is damaged (what should be a gzip head is none); fetch or write"
+            + " it again");
+  }
+
+  @Test
   void anUnknownShape() throws IOException {
     Path f = lines("{'text':'x','label':1}");
     fails(
         DataFile.of(f).preferences(),
         f
             + ":1: no known shape of preferences has the columns label, text.\n"
-            + "There are: ultrafeedback {chosen, rejected}, alpaca-eval-annotations {generator_1,"
+            + "There are: sharegpt-pairs {conversations, chosen, rejected}, ultrafeedback {chosen, rejected}, alpaca-eval-annotations {generator_1,"
             + " generator_2, preference}, preferences-of-the-second {model_1, model_2,"
             + " preference_2}, comparisons {first_model, second_model, preference}, preferences"
             + " {first, second, preference}.\n"
@@ -244,7 +283,8 @@ class BadDataTest {
             file("b.parquet"), "SELECT 'x' AS prompt, ['a'] AS chosen, ['b'] AS rejected");
     fails(
         DataFile.of(g).preferences(),
-        g + " row 1: chosen[0] is \"a\", but must be a message with the texts role and content");
+        g
+            + " row 1: chosen[0] is \"a\", but must be a message with the texts role and content, or from and value");
   }
 
   @Test
@@ -323,9 +363,9 @@ class BadDataTest {
         .extracting(p -> p.message().replaceAll(" or one of .*; did", " …; did"))
         .containsExactlyInAnyOrder(
             "task.train.file is " + file("a.jsonl") + ", but there is no such file",
-            "task.train.limit is not a known key; known: columns, file, format",
+            "task.train.limit is not a known key; known: columns, file, format, ignore",
             "task.train.format is ultrachatt, but must be auto …; did you mean ultrachat?",
-            "task.train.columns.promt is no column; there are prompt-id, prompt, messages, response,"
+            "task.train.columns.promt is no column; there are prompt-id, prompt, input, system, messages, response,"
                 + " model, first, second, first-model, second-model, first-answer, second-answer,"
                 + " preference, chosen, rejected, chosen-score, rejected-score; did you mean"
                 + " prompt?");

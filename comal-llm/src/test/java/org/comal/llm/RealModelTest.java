@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Greedy answers of a real chat model, token by token as the reference engine's, where a folder with
- * the model and a file {@code greedy.jsonl} is given by {@code -Dcomal.real-model=FOLDER}. Its rows
- * have {@code messages}, and the engine's ids of {@code prompt} and {@code answer}.
+ * Greedy answers of a real chat model, token by token as the reference engine's, where a folder
+ * with the model and a file {@code greedy.jsonl} is given by {@code -Dcomal.real-model=FOLDER}. Its
+ * rows have {@code messages}, and the engine's ids of {@code prompt} and {@code answer}.
  */
 @EnabledIfSystemProperty(named = "comal.real-model", matches = ".+")
 class RealModelTest {

@@ -24,6 +24,7 @@ class LibraryExampleTest {
             repository,
             List.of(
                 "comal-core",
+                "comal-grammar",
                 "comal-dataset",
                 "comal-text",
                 "comal-onnx",

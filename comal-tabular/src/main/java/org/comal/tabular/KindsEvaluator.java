@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
@@ -14,7 +13,6 @@ import org.comal.data.Response;
 import org.comal.evaluate.Evaluation;
 import org.comal.evaluate.Evaluator;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.policy.Divergence;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -25,16 +23,18 @@ import org.comal.random.RandomSource;
  * Sorts a policy's responses into kinds and takes the kinds as the responses of a small game, in
  * which a language model can be measured as a table is.
  *
- * <p>A response is of the first kind whose pattern is found in it, else of kind {@code other}. The
+ * <p>{@link ResponseKinds} tells the kinds apart; what is of none is of kind {@code other}. The
  * game is that of the named kinds; their preferences are given, or measured once a run as the mean
  * preference between responses of two kinds to the same prompt that the initial policy gives, each
  * pair asked about in both orders. Responses of no kind play no part in it.
  *
  * <ul>
  *   <li>{@code share-KIND}: share of the responses, over all prompts; {@code share-other} the rest.
+ *   <li>{@code share-off-prompt}: where kinds read prompts, what would be of a kind as a response
+ *       to another prompt, as one about another topic; {@code share-other} is without it.
  *   <li>{@code gap}: max over kinds of P(kind ≻ shares) − ½.
- *   <li>{@code kl-to-nash}: KL(Nash ‖ shares) in nats; infinite where a kind that Nash needs was
- *       not seen.
+ *   <li>{@code kl-to-nash}: the least KL(Nash ‖ shares) over all Nash policies, in nats; infinite
+ *       where each of them needs a kind that was not seen.
  * </ul>
  *
  * <p>Shares are pooled over prompts: gap and KL of every prompt's few responses, averaged, would be
@@ -46,38 +46,25 @@ public final class KindsEvaluator implements Evaluator {
 
   private final Settings settings;
   private PreferenceTable preferences;
-  private double[] nash;
+  private NashSet nash;
 
   /**
    * How kinds are told apart and measured.
    *
-   * @param kinds pattern by name, in order
+   * @param kinds tells kinds apart
    * @param samples responses per prompt
    * @param comparisons most pairs of responses by which the preference of two kinds is measured
    * @param sampling how the responses are drawn
    * @param preferences P(kind i ≻ kind j); empty where it is to be measured
    */
   public record Settings(
-      Map<String, Pattern> kinds,
+      ResponseKinds kinds,
       int samples,
       int comparisons,
       Sampling sampling,
       Optional<PreferenceTable> preferences) {
-    /**
-     * Copies the kinds.
-     *
-     * @param kinds copied in their order
-     * @param samples responses per prompt, at least 1
-     * @param comparisons at least 1
-     * @param sampling how the responses are drawn
-     * @param preferences aligned with {@code kinds}
-     */
-    public Settings {
-      kinds = new LinkedHashMap<>(kinds);
-    }
-
     List<String> names() {
-      return List.copyOf(kinds.keySet());
+      return kinds.names();
     }
   }
 
@@ -93,8 +80,9 @@ public final class KindsEvaluator implements Evaluator {
 
   @Override
   public Optional<String> reject(Policy policy, Game game) {
-    if (settings.kinds().isEmpty()) {
-      return Optional.of("kinds is told no kinds; give evaluator.kinds a pattern by name");
+    if (settings.names().isEmpty()) {
+      return Optional.of(
+          "kinds is told no kinds; give evaluator.kinds a pattern, or a rule of the grammar, by name");
     }
     return policy instanceof EnumerablePolicy
         ? Optional.of("kinds sorts samples, but a table is measured exactly; use exact-game")
@@ -105,7 +93,7 @@ public final class KindsEvaluator implements Evaluator {
     boolean[] all = new boolean[table.size()];
     Arrays.fill(all, true);
     preferences = table;
-    nash = NashSolver.solve(table, all).orElseThrow();
+    nash = NashSet.of(table, all, all).orElseThrow();
   }
 
   /**
@@ -135,13 +123,15 @@ public final class KindsEvaluator implements Evaluator {
       List<List<Response>> samples,
       PreferenceOracle oracle,
       RandomSource own) {
-    int n = settings.kinds().size();
+    int n = settings.names().size();
     List<List<List<Response>>> sorted = new ArrayList<>();
-    for (List<Response> responses : samples) {
+    for (int x = 0; x < prompts.size(); x++) {
+      Prompt prompt = prompts.get(x);
       List<List<Response>> byKind = new ArrayList<>();
       for (int k = 0; k < n; k++) {
         int kind = k;
-        byKind.add(responses.stream().filter(y -> kind(y) == kind).toList());
+        byKind.add(
+            samples.get(x).stream().filter(y -> settings.kinds().of(prompt, y) == kind).toList());
       }
       sorted.add(byKind);
     }
@@ -189,18 +179,6 @@ public final class KindsEvaluator implements Evaluator {
         .orElse(Double.NaN);
   }
 
-  /** The kind of a response by number; -1 for none. */
-  private int kind(Response y) {
-    int k = 0;
-    for (Pattern pattern : settings.kinds().values()) {
-      if (pattern.matcher(y.text()).find()) {
-        return k;
-      }
-      k++;
-    }
-    return -1;
-  }
-
   @Override
   public Map<String, Double> evaluate(Policy policy, Game game, RandomSource random) {
     return measure(policy, game, random).figures();
@@ -209,40 +187,63 @@ public final class KindsEvaluator implements Evaluator {
   @Override
   public Evaluation measure(Policy policy, Game game, RandomSource random) {
     List<String> names = settings.names();
-    long[] counts = new long[names.size() + 1];
-    for (List<Response> responses : sample(policy, game, random.at("kinds"))) {
-      for (Response y : responses) {
-        counts[kind(y) + 1]++;
+    int[] counts = new int[names.size()];
+    int other = 0;
+    int offPrompt = 0;
+    List<List<Response>> samples = sample(policy, game, random.at("kinds"));
+    for (int x = 0; x < samples.size(); x++) {
+      for (Response y : samples.get(x)) {
+        int kind = settings.kinds().of(game.prompts().get(x), y);
+        switch (kind) {
+          case ResponseKinds.OTHER -> other++;
+          case ResponseKinds.OFF_PROMPT -> offPrompt++;
+          default -> counts[kind]++;
+        }
       }
     }
-    long all = Arrays.stream(counts).sum();
-    long named = all - counts[0];
+    int named = Arrays.stream(counts).sum();
+    double all = named + other + offPrompt;
     Map<String, Double> figures = new LinkedHashMap<>();
     double[] shares = new double[names.size()];
     for (int k = 0; k < shares.length; k++) {
-      figures.put("share-" + names.get(k), (double) counts[k + 1] / all);
-      shares[k] = (double) counts[k + 1] / named;
+      figures.put("share-" + names.get(k), counts[k] / all);
+      shares[k] = (double) counts[k] / named;
     }
-    figures.put("share-other", (double) counts[0] / all);
+    figures.put("share-other", other / all);
+    if (settings.kinds().readsPrompts()) {
+      figures.put("share-off-prompt", offPrompt / all);
+    }
     Map<String, Double> row = new LinkedHashMap<>();
     for (int k = 0; k < shares.length; k++) {
       row.put(names.get(k), shares[k]);
     }
     if (named > 0) {
       figures.put("gap", NashSolver.gain(preferences, shares));
-      figures.put("kl-to-nash", Divergence.kl(logs(nash), logs(shares)));
+      figures.put("kl-to-nash", kl(shares));
     }
     return new Evaluation(figures, Map.of(GAME, row));
   }
 
-  private static double[] logs(double[] p) {
-    return Arrays.stream(p).map(Math::log).toArray();
+  private double kl(double[] shares) {
+    double[] logShares = Arrays.stream(shares).map(Math::log).toArray();
+    if (nash.unique()) {
+      return nash.kl(logShares, 0);
+    }
+    boolean[] all = new boolean[shares.length];
+    boolean[] seen = new boolean[shares.length];
+    for (int k = 0; k < shares.length; k++) {
+      all[k] = true;
+      seen[k] = shares[k] > 0;
+    }
+    return NashSet.of(preferences, all, seen)
+        .map(reached -> reached.kl(logShares, 0))
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   @Override
   public Optional<EnumerablePolicy> nash(Policy policy, Game game) {
     return nash == null
         ? Optional.empty()
-        : Optional.of(TabularPolicy.game(settings.names(), nash));
+        : Optional.of(TabularPolicy.game(settings.names(), nash.one()));
   }
 }

@@ -1,14 +1,18 @@
 package org.comal.tabular;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.comal.evaluate.Evaluator;
 import org.comal.evaluate.EvaluatorFactory;
+import org.comal.grammar.GrammarOption;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
+import org.comal.plugin.FileOrder;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Sampling;
@@ -28,7 +32,16 @@ public final class KindsFactory implements EvaluatorFactory {
     return """
         # Kinds of answers: a regular expression (of Java; it is searched for in the answer) by name,
         # in the order of lines. An answer is of the first kind that fits, else of none.
+        # With a grammar: the name of a rule by name; the rule writes the whole answer.
         kinds {}
+        # A grammar, as task corpus takes one. An answer is of a kind where the kind's rule can write
+        # it in one row with the prompt, so that both are of one topic. null: kinds are patterns.
+        grammar {
+          # File of rules.
+          file = null
+          # Rule that writes the prompts.
+          prompt = prompt
+        }
         # Preferences between kinds, as for a matrix game. null: measured by the oracle on answers of
         # the initial policy.
         preferences = null
@@ -43,19 +56,15 @@ public final class KindsFactory implements EvaluatorFactory {
 
   @Override
   public Blueprint<Evaluator> read(Options options, Services services) {
-    Options block = options.block("kinds");
-    Map<String, Pattern> kinds = new LinkedHashMap<>();
-    for (String kind : Options.inFileOrder(block.config().root())) {
-      try {
-        kinds.put(kind, Pattern.compile(block.text(kind)));
-      } catch (PatternSyntaxException e) {
-        block.problem(
-            kind, block.path() + "." + kind + " is no regular expression: " + e.getDescription());
-      }
-      if (kind.equals("other")) {
-        block.problem(kind, block.path() + ".other is the name of what is of no kind");
-      }
+    Options names = options.block("kinds");
+    Options grammar = options.block("grammar");
+    List<String> kinds = FileOrder.of(names.config().root());
+    if (kinds.contains("other") || kinds.contains("off-prompt")) {
+      String taken = kinds.contains("other") ? "other" : "off-prompt";
+      names.problem(taken, names.path() + "." + taken + " is the name of what is of no kind");
     }
+    Reading reading =
+        grammar.has("file") ? byGrammar(grammar, names, kinds, services) : byPatterns(names, kinds);
     Optional<PreferenceTable> preferences = Optional.empty();
     if (options.has("preferences")) {
       double[][] matrix = options.matrix("preferences");
@@ -76,13 +85,43 @@ public final class KindsFactory implements EvaluatorFactory {
         }
       }
     }
-    KindsEvaluator.Settings settings =
-        new KindsEvaluator.Settings(
-            kinds,
-            options.count("samples"),
-            options.count("comparisons"),
-            Sampling.read(options.block("sampling")),
-            preferences);
-    return () -> new KindsEvaluator(settings);
+    int samples = options.count("samples");
+    int comparisons = options.count("comparisons");
+    Sampling sampling = Sampling.read(options.block("sampling"));
+    Optional<PreferenceTable> given = preferences;
+    return () ->
+        new KindsEvaluator(
+            new KindsEvaluator.Settings(reading.kinds(), samples, comparisons, sampling, given));
+  }
+
+  /** Kinds that are still to be made: their grammar may be the work of an earlier stage. */
+  private interface Reading {
+    ResponseKinds kinds() throws IOException;
+  }
+
+  private static Reading byPatterns(Options names, List<String> kinds) {
+    Map<String, Pattern> patterns = new LinkedHashMap<>();
+    for (String kind : kinds) {
+      try {
+        patterns.put(kind, Pattern.compile(names.text(kind)));
+      } catch (PatternSyntaxException e) {
+        names.problem(
+            kind, names.path() + "." + kind + " is no regular expression: " + e.getDescription());
+      }
+    }
+    return () -> new ResponseKinds.ByPatterns(patterns);
+  }
+
+  private static Reading byGrammar(
+      Options block, Options names, List<String> kinds, Services services) {
+    GrammarOption grammar = GrammarOption.read(block, "file", services);
+    String prompt = block.text("prompt");
+    grammar.require(block, "prompt", prompt);
+    Map<String, String> rules = new LinkedHashMap<>();
+    for (String kind : kinds) {
+      rules.put(kind, names.text(kind));
+      grammar.require(names, kind, rules.get(kind));
+    }
+    return () -> new ResponseKinds.ByGrammar(grammar.grammar(), prompt, rules);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.evaluate.Evaluation;
+import org.comal.grammar.Grammar;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
@@ -23,6 +27,7 @@ import org.comal.policy.Sampling;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Responses are sorted into kinds, and the kinds are measured as a small game. */
 class KindsEvaluatorTest {
@@ -31,7 +36,7 @@ class KindsEvaluatorTest {
       List.of(Prompt.user("p", "Say it."), Prompt.user("q", "Again."));
 
   /** Responses of ten: two begin with a, five with b, two with c, one with z; all differ. */
-  private static final class Ten implements Policy {
+  private static class Ten implements Policy {
     @Override
     public String id() {
       return "ten";
@@ -94,7 +99,8 @@ class KindsEvaluatorTest {
     kinds.put("second", Pattern.compile("^b"));
     kinds.put("third", Pattern.compile("^c|^b never"));
     return new KindsEvaluator(
-        new KindsEvaluator.Settings(kinds, samples, 256, Sampling.FAITHFUL, given));
+        new KindsEvaluator.Settings(
+            new ResponseKinds.ByPatterns(kinds), samples, 256, Sampling.FAITHFUL, given));
   }
 
   @Test
@@ -134,6 +140,42 @@ class KindsEvaluatorTest {
     assertThat(oracle.asked).isZero();
   }
 
+  /** Four responses about rain to a prompt about rain, then one about bread, then none. */
+  private static final class OfRain extends Ten {
+    @Override
+    public List<List<Response>> sample(
+        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+      return List.of(
+          Stream.of("rain is", "rain is", "rain was", "rain is", "bread is", "rain is so")
+              .map(text -> new Response(new int[] {1}, text, true))
+              .toList());
+    }
+  }
+
+  @Test
+  void aGrammarTellsWhatAnswersAnotherPrompt(@TempDir Path temp) throws IOException {
+    Path file = temp.resolve("a.grammar");
+    Files.writeString(
+        file, "once x = rain | bread\nask = What of <x>?\nnow = <x> is\nthen = <x> was\n");
+    Map<String, String> rules = new LinkedHashMap<>();
+    rules.put("present", "now");
+    rules.put("past", "then");
+    KindsEvaluator evaluator =
+        new KindsEvaluator(
+            new KindsEvaluator.Settings(
+                new ResponseKinds.ByGrammar(Grammar.read(file), "ask", rules),
+                6,
+                1,
+                Sampling.FAITHFUL,
+                Optional.of(PreferenceTable.of(new double[][] {{.5, .9}, {.1, .5}}))));
+    Game game = new Game(List.of(Prompt.user("p", "What of rain?")), new Biased());
+    assertThat(evaluator.measure(new OfRain(), game, new RandomSource(1)).figures())
+        .containsEntry("share-present", 3 / 6.)
+        .containsEntry("share-past", 1 / 6.)
+        .containsEntry("share-off-prompt", 1 / 6.)
+        .containsEntry("share-other", 1 / 6.);
+  }
+
   @Test
   void saysWhichKindsNeverMet() {
     Game game = new Game(PROMPTS, new Biased());
@@ -152,7 +194,9 @@ class KindsEvaluatorTest {
         .contains("use exact-game");
     KindsEvaluator none =
         new KindsEvaluator(
-            new KindsEvaluator.Settings(Map.of(), 1, 1, Sampling.FAITHFUL, Optional.empty()));
-    assertThat(none.reject(new Ten(), game).orElseThrow()).contains("a pattern by name");
+            new KindsEvaluator.Settings(
+                new ResponseKinds.ByPatterns(Map.of()), 1, 1, Sampling.FAITHFUL, Optional.empty()));
+    assertThat(none.reject(new Ten(), game).orElseThrow())
+        .contains("a pattern, or a rule of the grammar, by name");
   }
 }

@@ -14,6 +14,10 @@ import java.util.Map;
  * its file. Safe for use by several threads.
  */
 public final class LoadedTokenizer implements AutoCloseable {
+  static {
+    OfflineDjl.settle();
+  }
+
   /** Begins tokens that no text may hold: a noncharacter, of no use outside of programs. */
   static final char RESERVED = '\uFFFF';
 

@@ -114,22 +114,22 @@ final class FolderDescription {
       add(
           "  but config.json says %s: COMAL reads weights as they are stored, other engines round"
               + " them to %s",
-          said,
-          said);
+          said, said);
     }
   }
 
   private void tokens(ChatTokenizer tokenizer) {
     add(
         "vocabulary: %,d ids of the tokenizer, %,d rows of the embedding",
-        tokenizer.size(),
-        config.vocabulary());
+        tokenizer.size(), config.vocabulary());
     add(
         "end tokens: %s; responses are taught to end with %s",
         new TreeSet<>(tokenizer.endTokens())
             .stream().map(id -> token(tokenizer, id)).collect(Collectors.joining(", ")),
         token(tokenizer, tokenizer.endToken()));
-    add("chat template: %s", tokenizer.templateSource().orElse("none; texts are joined by line ends"));
+    add(
+        "chat template: %s",
+        tokenizer.templateSource().orElse("none; texts are joined by line ends"));
     add("  of a conversation of three turns it makes, up to where the response begins:");
     try {
       int[] ids = tokenizer.encode(EXAMPLE, new PromptLimit(100_000, PromptLimit.Rule.REFUSE));

@@ -120,8 +120,8 @@ class ModelFolderTasksTest {
     assertThat(warnings).isEmpty();
   }
 
-  private Map<String, ?> export(
-      Path out, DType dtype, Optional<Path> since, List<String> warnings) throws IOException {
+  private Map<String, ?> export(Path out, DType dtype, Optional<Path> since, List<String> warnings)
+      throws IOException {
     Listener listener =
         event -> {
           if (event instanceof Event.Warning warning) {

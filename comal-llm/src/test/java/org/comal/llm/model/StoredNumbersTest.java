@@ -26,8 +26,7 @@ class StoredNumbersTest {
       out.write(all.flip());
       out.finish();
     }
-    float[] read =
-        StoredNumbers.read(Safetensors.openFile(file).entries().get("x"), 0, 1 << 16);
+    float[] read = StoredNumbers.read(Safetensors.openFile(file).entries().get("x"), 0, 1 << 16);
     for (int bits = 0; bits < 1 << 16; bits++) {
       int e = bits >> 10 & 31;
       double f = (bits & 1023) / 1024.0;

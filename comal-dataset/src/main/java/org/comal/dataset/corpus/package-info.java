@@ -1,0 +1,2 @@
+/** A corpus of prompts and responses that a grammar draws. */
+package org.comal.dataset.corpus;
