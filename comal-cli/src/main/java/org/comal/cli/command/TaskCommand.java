@@ -58,6 +58,9 @@ public final class TaskCommand implements Callable<Integer> {
     PluginRegistry registry = Registry.of(Optional.empty());
     for (Factory<Task> factory : registry.all(Kind.TASK.factory())) {
       List<String> words = ((TaskFactory) factory).command();
+      if (words.isEmpty()) {
+        continue;
+      }
       CommandLine parent = program;
       for (String group : words.subList(0, words.size() - 1)) {
         if (!parent.getSubcommands().containsKey(group)) {
@@ -76,11 +79,17 @@ public final class TaskCommand implements Callable<Integer> {
           factory.about().summary(),
           String.join(" ", words));
       listKeys(parent.getSubcommands().get(words.get(words.size() - 1)), factory);
-      if (parent != program) {
-        parent
+    }
+    CommandLine models = program.getSubcommands().get("model");
+    if (models != null) {
+      models.addSubcommand(new ModelCheckCommand());
+    }
+    for (CommandLine group : program.getSubcommands().values()) {
+      if (!group.getSubcommands().isEmpty()) {
+        group
             .getCommandSpec()
             .usageMessage()
-            .description("Commands: " + String.join(", ", parent.getSubcommands().keySet()) + ".");
+            .description("Commands: " + String.join(", ", group.getSubcommands().keySet()) + ".");
       }
     }
   }
