@@ -53,6 +53,9 @@ public final class EvalFactory implements TaskFactory {
         comparisons = null
         # The model that every other is compared with. null: all pairs.
         baseline = null
+        # Most prompts to compare on, from the first, as to try a judge on a few; null: all. On the
+        # command line --limit.
+        limit = null
         # Whether every pair is asked in both orders and the answers are averaged; an oracle that does
         # not mind the order needs to be asked once.
         both-orders = true
@@ -91,6 +94,7 @@ public final class EvalFactory implements TaskFactory {
     EvalSettings settings =
         new EvalSettings(
             options.has("baseline") ? Optional.of(options.text("baseline")) : Optional.empty(),
+            options.has("limit") ? options.count("limit") : Integer.MAX_VALUE,
             options.flag("both-orders"),
             options.count("samples"),
             Sampling.read(options.block("sampling")),

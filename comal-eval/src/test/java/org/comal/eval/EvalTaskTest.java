@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.dataset.DataFile;
@@ -27,6 +28,7 @@ class EvalTaskTest {
   private static final EvalSettings SETTINGS =
       new EvalSettings(
           Optional.empty(),
+          Integer.MAX_VALUE,
           true,
           1,
           Sampling.FAITHFUL,
@@ -256,6 +258,7 @@ class EvalTaskTest {
     EvalSettings settings =
         new EvalSettings(
             Optional.of("long"),
+            Integer.MAX_VALUE,
             false,
             1,
             Sampling.FAITHFUL,
@@ -288,6 +291,58 @@ class EvalTaskTest {
 
     JsonNode p = new ObjectMapper().readTree(out.resolve("matrix.json").toFile()).get("win-rates");
     assertThat(p.get(1).get(0).asDouble()).isCloseTo((0.9 + 0.3) / 2, within(1e-12));
+  }
+
+  @Test
+  void aLimitTakesTheFirstPrompts() throws IOException {
+    LongerWins oracle = new LongerWins();
+    EvalSettings two =
+        new EvalSettings(
+            Optional.of("long"),
+            2,
+            false,
+            1,
+            Sampling.FAITHFUL,
+            false,
+            16,
+            ErrorsOver.PROMPTS,
+            100,
+            0.95);
+
+    Map<String, ?> result = task(three(), two, oracle).run(directory("out"));
+
+    // Long has prompts 1, 2 and 3, and meets both others on the first two.
+    assertThat(oracle.asked).extracting(c -> c.prompt().id()).containsExactly("1", "1", "2", "2");
+    assertThat(result.get("prompts")).isEqualTo(2);
+  }
+
+  /** As AlpacaEval's annotation files, which hold what was compared. */
+  @Test
+  void comparisonsBringTheLengthsOfTheirTexts() throws IOException {
+    String row =
+        "{\"instruction\": \"%s\", \"output_1\": \"%s\", \"generator_1\": \"a\","
+            + " \"output_2\": \"%s\", \"generator_2\": \"b\", \"preference\": %s}";
+    EvalTask.Sources sources =
+        new EvalTask.Sources(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                file(
+                    "c.jsonl",
+                    row.formatted("Why?", "xxxx", "xx", "1.25"),
+                    row.formatted("Why?", "xxxx", "xx", "1.75"),
+                    row.formatted("How?", "xx", "xxxxx", "1.5"))));
+    Path out = directory("out");
+
+    task(sources, SETTINGS, new LongerWins()).run(out);
+
+    JsonNode matrix = new ObjectMapper().readTree(out.resolve("matrix.json").toFile());
+    // (4 + 2) / 2 and (2 + 5) / 2; the text that comes twice is one.
+    assertThat(matrix.get("by-model").get(0).get("mean-length").asDouble()).isEqualTo(3);
+    assertThat(matrix.get("by-model").get(1).get("mean-length").asDouble()).isEqualTo(3.5);
+    assertThat(Files.readString(out.resolve("summary.txt")))
+        .contains("Length-controlled by another estimator than AlpacaEval's");
   }
 
   @Test

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.evaluate.Evaluation;
 import org.comal.evaluate.Evaluator;
+import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Divergence;
 import org.comal.policy.EnumerablePolicy;
@@ -145,13 +145,18 @@ public final class KindsEvaluator implements Evaluator {
           List<Response> first = sorted.get(x).get(i);
           List<Response> second = sorted.get(x).get(j);
           int pairs = Math.min(first.size(), second.size());
-          for (int k = 0; k < pairs && asked.size() < 2 * settings.comparisons(); k++) {
-            Comparison c = new Comparison(prompts.get(x), first.get(k), second.get(k));
-            asked.add(c);
-            asked.add(c.swapped());
+          for (int k = 0; k < pairs && asked.size() < settings.comparisons(); k++) {
+            asked.add(new Comparison(prompts.get(x), first.get(k), second.get(k)));
           }
         }
-        double p = mean(oracle.prefer(asked, own.at("pair " + i, j)));
+        double p =
+            BothOrders.ask(
+                    oracle, asked, own.at("pair " + i, j), BothOrders.PairListener.NONE)
+                .stream()
+                .mapToDouble(BothOrders.Verdict::preference)
+                .filter(v -> !Double.isNaN(v))
+                .average()
+                .orElse(Double.NaN);
         if (Double.isNaN(p)) {
           throw new ArithmeticException(
               "the preference between the kinds "
@@ -169,15 +174,6 @@ public final class KindsEvaluator implements Evaluator {
     }
     oracle.rest();
     return PreferenceTable.of(table);
-  }
-
-  /** The mean of ½ (P(a, b) + 1 − P(b, a)) over pairs that stand one after the other. */
-  private static double mean(double[] p) {
-    return IntStream.range(0, p.length / 2)
-        .mapToDouble(k -> 0.5 + (p[2 * k] - p[2 * k + 1]) / 2)
-        .filter(v -> !Double.isNaN(v))
-        .average()
-        .orElse(Double.NaN);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.comal.cli.command;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.comal.cli.launch.Registry;
 import org.comal.cli.launch.TaskLaunch;
 import org.comal.guice.Experiment;
 import org.comal.guice.Kind;
+import org.comal.guice.Setting;
 import org.comal.plugin.Factory;
 import org.comal.plugin.PluginRegistry;
 import org.comal.task.Task;
@@ -20,12 +22,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code comal task}, and the commands that are named after a task. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class TaskCommand implements Callable<Integer> {
+  private static final String LIMIT = "--limit";
+
   private final Optional<String> task;
 
   @Spec private CommandSpec spec;
@@ -52,7 +57,7 @@ public final class TaskCommand implements Callable<Integer> {
    */
   public static void addTo(CommandLine program) throws IOException {
     TaskCommand any = new TaskCommand(Optional.empty());
-    add(program, "task", any, "runs the task that a config names by task.use", "task");
+    add(program, "task", any, "runs the task that a config names by task.use", "task", false);
     PluginRegistry registry = Registry.of(Optional.empty());
     for (Factory<Task> factory : registry.all(Kind.TASK.factory())) {
       List<String> words = ((TaskFactory) factory).command();
@@ -72,7 +77,8 @@ public final class TaskCommand implements Callable<Integer> {
           words.get(words.size() - 1),
           new TaskCommand(Optional.of(factory.name())),
           factory.about().summary(),
-          String.join(" ", words));
+          String.join(" ", words),
+          ConfigFactory.parseString(factory.keys()).root().containsKey("limit"));
       if (parent != program) {
         parent
             .getCommandSpec()
@@ -83,7 +89,12 @@ public final class TaskCommand implements Callable<Integer> {
   }
 
   private static void add(
-      CommandLine parent, String word, TaskCommand command, String summary, String words) {
+      CommandLine parent,
+      String word,
+      TaskCommand command,
+      String summary,
+      String words,
+      boolean limited) {
     CommandLine line = new CommandLine(command);
     String sentence =
         summary.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + summary.substring(1);
@@ -93,17 +104,33 @@ public final class TaskCommand implements Callable<Integer> {
             sentence + ".",
             "What was cut off is taken up again. The keys: `comal config --reference`.")
         .footer("", "Example:", "  comal " + words + " mine.conf --out runs/mine");
+    if (limited) {
+      line.getCommandSpec()
+          .addOption(
+              OptionSpec.builder(LIMIT)
+                  .paramLabel("N")
+                  .type(Integer.class)
+                  .description("Most prompts, from the first. The same as --set task.limit=N.")
+                  .build());
+    }
     parent.addSubcommand(word, line);
   }
 
   @Override
   public Integer call() throws IOException {
-    Experiment experiment = source.load();
+    Experiment experiment = source.load(limit());
     if (task.isPresent()) {
       experiment = experiment.withTask(task.get());
     }
     new TaskLaunch(experiment, out == null ? experiment.out() : out, Screen.of(spec)).run();
     return ExitCode.DONE;
+  }
+
+  /** What {@code --limit} says, at the commands that have it. */
+  private List<Setting> limit() {
+    OptionSpec option = spec.findOption(LIMIT);
+    Integer most = option == null ? null : option.getValue();
+    return most == null ? List.of() : List.of(Setting.of(LIMIT, "task.limit", most));
   }
 
   /** A word before others, as {@code model} in {@code comal model init}. */

@@ -72,6 +72,8 @@ class WinRateReportTest {
     // the mixture moves between its corners.
     assertThat(WinRateText.write(cycle()).lines().skip(9))
         .containsExactly(
+            "Length-controlled by another estimator than AlpacaEval's, so these are not the rates of"
+                + " its leaderboard (docs/evaluating.md).",
             "",
             "4 prompts",
             "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with fresh"
