@@ -15,6 +15,7 @@ import org.comal.evaluate.Evaluation;
 import org.comal.files.AppendFile;
 import org.comal.files.Json;
 import org.comal.files.LateFile;
+import org.comal.plugin.Opened;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.StepFiles;
@@ -63,12 +64,14 @@ final class FileRecorder implements Recorder, AutoCloseable {
       }
       labels.add(own);
     }
-    this.metrics = new AppendFile(RunLayout.METRICS.in(run), from.metricsBytes());
+    Opened opened = new Opened();
     try {
-      this.trajectory = new LateFile(RunLayout.TRAJECTORY.in(run), from.trajectoryBytes());
-      this.steps = new LateFile(RunLayout.STEPS.in(run), from.stepsBytes());
-    } catch (IOException e) {
-      this.metrics.close();
+      this.metrics = opened.add(new AppendFile(RunLayout.METRICS.in(run), from.metricsBytes()));
+      this.trajectory =
+          opened.add(new LateFile(RunLayout.TRAJECTORY.in(run), from.trajectoryBytes()));
+      this.steps = opened.add(new LateFile(RunLayout.STEPS.in(run), from.stepsBytes()));
+    } catch (IOException | RuntimeException e) {
+      opened.closeFor(e);
       throw e;
     }
   }

@@ -68,11 +68,11 @@ public final class ComparisonFile {
       s.execute("SET threads = 1");
       s.execute(
           "COPY (SELECT * FROM read_json("
-              + quoted(lines)
+              + OfflineDuckDb.literal(OfflineDuckDb.pattern(lines))
               + ", format = 'newline_delimited', maximum_object_size = 268435456, columns = "
               + COLUMNS
               + ")) TO "
-              + quoted(partial)
+              + OfflineDuckDb.literal(partial.toAbsolutePath().toString())
               + " (FORMAT parquet, COMPRESSION zstd, KV_METADATA {comal_schema_version: '"
               + RowVersion.CURRENT
               + "'})");
@@ -82,9 +82,5 @@ public final class ComparisonFile {
     Files.move(
         partial, parquet, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     DurableFiles.forceDirectory(parquet.toAbsolutePath().getParent());
-  }
-
-  private static String quoted(Path path) {
-    return "'" + path.toAbsolutePath().toString().replace("'", "''") + "'";
   }
 }

@@ -1,9 +1,15 @@
 package org.comal.dataset;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Properties;
 
 /**
@@ -11,6 +17,9 @@ import java.util.Properties;
  * fetches an extension: what is used here is built in.
  */
 public final class OfflineDuckDb {
+  private static final int MAGIC_AT = 8;
+  private static final byte[] MAGIC = "DUCK".getBytes(StandardCharsets.US_ASCII);
+
   private OfflineDuckDb() {}
 
   /**
@@ -22,7 +31,54 @@ public final class OfflineDuckDb {
    * @throws SQLException where the file cannot be opened or is no database
    */
   public static Connection open(Path file) throws SQLException {
-    return connect("jdbc:duckdb:" + file.toAbsolutePath(), new Properties());
+    if (!isDatabase(file)) {
+      throw new SQLException("it is there and no DuckDB file");
+    }
+    Connection connection = inMemory();
+    // The name stands in no URL: DuckDB takes what follows a semicolon there for settings, among
+    // them SQL that is run, and what ends in .csv for a table of its own.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ATTACH " + literal(file.toAbsolutePath().toString()) + " AS file (TYPE duckdb)");
+      statement.execute("USE file");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Whether a file is empty, not there, or has the head of a DuckDB file. */
+  private static boolean isDatabase(Path file) throws SQLException {
+    if (!Files.exists(file)) {
+      return true;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(MAGIC_AT + MAGIC.length);
+      return head.length == 0
+          || Arrays.equals(
+              head, Math.min(MAGIC_AT, head.length), head.length, MAGIC, 0, MAGIC.length);
+    } catch (IOException e) {
+      throw new SQLException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * {@return a text as DuckDB's SQL spells it, for the few places where it takes no parameter}
+   *
+   * @param text without a NUL
+   */
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /**
+   * {@return the pattern that means one file: what stands in its name for others stands for itself}
+   *
+   * @param file one whose path DuckDB would take for a pattern
+   */
+  static String pattern(Path file) {
+    return file.toAbsolutePath().toString().replaceAll("([*?\\[])", "[$1]");
   }
 
   /**

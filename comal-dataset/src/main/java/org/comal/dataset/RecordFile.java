@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -87,7 +86,7 @@ final class RecordFile {
 
   private static InputStream unpacked(InputStream raw, Path file) throws IOException {
     try {
-      return new GZIPInputStream(raw, 1 << 16);
+      return new GzipInput(raw);
     } catch (EOFException | ZipException e) {
       throw damaged(file + ":1", e);
     }
@@ -290,7 +289,7 @@ final class RecordFile {
 
   /** A kind of file that DuckDB reads. */
   private enum Table {
-    PARQUET("Parquet", "read_parquet(?)"),
+    PARQUET("Parquet", "read_parquet(?, hive_partitioning = false)"),
     COMMAS("comma-separated values", values(",")),
     TABS("tab-separated values", values("\\t"));
 
@@ -337,8 +336,7 @@ final class RecordFile {
         opened = OfflineDuckDb.streaming();
         statement =
             opened.prepareStatement("SELECT to_json(t)::VARCHAR FROM " + table.source + " AS t");
-        // A file name with a star in it is that file.
-        statement.setString(1, file.toAbsolutePath().toString().replaceAll("([*?\\[])", "[$1]"));
+        statement.setString(1, OfflineDuckDb.pattern(file));
         rows = statement.executeQuery();
         connection = opened;
       } catch (SQLException e) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.data.Prompt;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
@@ -168,6 +169,44 @@ class BadDataTest {
     bytes[bytes.length - 1] ^= 1;
     Path f = Files.write(file("bad.jsonl.gz"), bytes);
     failsLike(DataFile.of(f).prompts(), f + ":2001: the packed file is damaged (");
+  }
+
+  @Test
+  void aSecondMemberThatIsDamagedAnywhere() throws IOException {
+    byte[] first =
+        Files.readAllBytes(Sample.packed(file("first.gz"), "{'prompt':'x'}", "{'prompt':'y'}"));
+    byte[] second = Files.readAllBytes(Sample.packed(file("second.gz"), "{'prompt':'z'}"));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    try (Rows<Prompt> rows = DataFile.of(Files.write(file("both.jsonl.gz"), both)).prompts()) {
+      assertThat(rows.toList()).hasSize(3);
+    }
+    for (int at = first.length; at < both.length; at++) {
+      // Whether it is text, when it was packed, how and where tell nothing of the contents.
+      if (at >= first.length + 3 && at < first.length + 10) {
+        continue;
+      }
+      byte[] damaged = both.clone();
+      damaged[at] ^= 1;
+      Path f = Files.write(file(at + ".jsonl.gz"), damaged);
+      try (Rows<?> rows = DataFile.of(f).prompts()) {
+        assertThatThrownBy(rows::toList)
+            .as("byte %s", at)
+            .isInstanceOf(BadDataException.class)
+            .hasMessageStartingWith(f + ":");
+      }
+    }
+  }
+
+  @Test
+  void whatFollowsAPackedFile() throws IOException {
+    byte[] bytes = Files.readAllBytes(Sample.packed(file("whole.jsonl.gz"), "{'prompt':'x'}"));
+    Path f = Files.write(file("more.jsonl.gz"), Arrays.copyOf(bytes, bytes.length + 2));
+    fails(
+        DataFile.of(f).prompts(),
+        f
+            + ":1: the packed file is damaged (what should be a gzip head is none); fetch or write"
+            + " it again");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package org.comal.cli.command;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -78,7 +79,8 @@ public final class TaskCommand implements Callable<Integer> {
           new TaskCommand(Optional.of(factory.name())),
           factory.about().summary(),
           String.join(" ", words),
-          ConfigFactory.parseString(factory.keys()).root().containsKey("limit"));
+          factory.keys().lines().anyMatch(line -> line.startsWith("limit =")));
+      listKeys(parent.getSubcommands().get(words.get(words.size() - 1)), factory);
       if (parent != program) {
         parent
             .getCommandSpec()
@@ -86,6 +88,20 @@ public final class TaskCommand implements Callable<Integer> {
             .description("Commands: " + String.join(", ", parent.getSubcommands().keySet()) + ".");
       }
     }
+  }
+
+  /** Lets the help of a command tell the keys of its task, which are read only when it does. */
+  private static void listKeys(CommandLine command, Factory<Task> factory) {
+    String section = "keys";
+    List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+    sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), section);
+    command.setHelpSectionKeys(sections);
+    command
+        .getHelpSectionMap()
+        .put(
+            section,
+            help ->
+                "Keys of the block `task`, with their defaults:\n" + ReferenceText.keys(factory));
   }
 
   private static void add(
@@ -100,9 +116,7 @@ public final class TaskCommand implements Callable<Integer> {
         summary.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + summary.substring(1);
     line.getCommandSpec()
         .usageMessage()
-        .description(
-            sentence + ".",
-            "What was cut off is taken up again. The keys: `comal config --reference`.")
+        .description(sentence + ".", "What was cut off is taken up again.")
         .footer("", "Example:", "  comal " + words + " mine.conf --out runs/mine");
     if (limited) {
       line.getCommandSpec()

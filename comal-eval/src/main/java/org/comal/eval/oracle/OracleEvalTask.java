@@ -32,6 +32,7 @@ import org.comal.oracle.AskingProgress;
 import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
@@ -42,7 +43,6 @@ import org.comal.task.Task;
  */
 final class OracleEvalTask implements Task {
   private static final Phase ASK = new Phase("ask");
-  private static final String VERDICTS = "answers.jsonl";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PreferenceData pairs;
@@ -138,7 +138,8 @@ final class OracleEvalTask implements Task {
     Map<String, Group> byId = new LinkedHashMap<>();
     List<Question> questions = questions(byId);
     List<Group> groups = List.copyOf(byId.values());
-    List<BothOrders.Verdict> verdicts = verdicts(directory.resolve(VERDICTS), questions, groups);
+    List<BothOrders.Verdict> verdicts =
+        verdicts(RunLayout.VERDICTS.in(directory), questions, groups);
     List<Judgement> judged = new ArrayList<>();
     List<Table> labels = groups.stream().map(g -> new Table(g.responses.size())).toList();
     List<Table> asked = groups.stream().map(g -> new Table(g.responses.size())).toList();

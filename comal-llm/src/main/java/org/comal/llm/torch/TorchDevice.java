@@ -4,9 +4,9 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.text.OfflineDjl;
 
 /**
  * A device that PyTorch computes on. Finding one loads PyTorch's native library.
@@ -54,12 +54,7 @@ record TorchDevice(Engine engine, int gpu) {
   }
 
   private static Engine load() {
-    // Read by static initialisers of DJL, so set before any of its classes are.
-    for (String key : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
-      if (System.getProperty(key) == null) {
-        System.setProperty(key, "true");
-      }
-    }
+    OfflineDjl.settle();
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | UnsatisfiedLinkError | IllegalStateException e) {

@@ -3,7 +3,6 @@ package org.comal.oracle.onnx;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -47,22 +46,10 @@ import org.comal.onnx.OnnxSignature;
  * <p>Safe for use by several threads, each with a scope of its own.
  */
 final class OnnxModel implements AutoCloseable {
-  static {
-    // ONNX Runtime's arrays are only passed on here, so that no second engine need be loaded for
-    // arithmetic on them; and nothing is reported to anyone.
-    setUnlessSet("ai.djl.onnx.disable_alternative", "true");
-    setUnlessSet("OPT_OUT_TRACKING", "true");
-  }
-
   private final OnnxSettings settings;
   private final Path file;
   private final FileTime written;
   private final OnnxSignature signature;
-
-  private static final String ENGINE = "OnnxRuntime";
-  private static final long STACK = 16L << 20;
-
-  private static boolean begun;
 
   /** Work on the model holds the reading side, loading and closing the writing one. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -76,12 +63,6 @@ final class OnnxModel implements AutoCloseable {
     this.written = written;
     this.signature = signature;
     this.model = model;
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 
   /**
@@ -120,43 +101,8 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
-  /**
-   * Begins ONNX Runtime, once a process, in a thread with room. Where the command line of the
-   * process is some thousands of characters long, as with a class path of many jars, its beginning
-   * takes more than the megabyte of stack that a Java thread has, and the process would die without
-   * a word.
-   */
-  private static synchronized void begin() {
-    if (begun) {
-      return;
-    }
-    begun = true;
-    Thread thread = new Thread(null, OnnxModel::engine, "onnxruntime", STACK);
-    thread.setDaemon(true);
-    thread.start();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void engine() {
-    try {
-      Engine.getEngine(ENGINE);
-    } catch (RuntimeException | LinkageError e) {
-      // Whoever asks for a model is told.
-    }
-  }
-
   private static Model open(OnnxSettings settings) {
-    begin();
+    OnnxRuntime.begin();
     Path file = settings.model();
     Device device = settings.gpu() < 0 ? Device.cpu() : Device.gpu(settings.gpu());
     Map<String, String> options = new HashMap<>();
@@ -165,7 +111,7 @@ final class OnnxModel implements AutoCloseable {
     }
     Model model = null;
     try {
-      model = Model.newInstance(file.getFileName().toString(), device, ENGINE);
+      model = Model.newInstance(file.getFileName().toString(), device, OnnxRuntime.ENGINE);
       model.load(file.toAbsolutePath(), null, options);
       return model;
     } catch (IOException

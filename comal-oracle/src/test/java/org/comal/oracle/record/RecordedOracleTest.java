@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -317,6 +318,54 @@ class RecordedOracleTest {
             "the record of answers "
                 + file()
                 + " cannot be used: it is a DuckDB file of something else");
+  }
+
+  @Test
+  void aNameIsNeitherSettingsNorSql() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("proj;v2"));
+    Path evil =
+        Files.writeString(
+            folder.resolve("evil.sql"), "COPY (SELECT 1) TO '" + folder + "/ran.csv';");
+    for (String name :
+        List.of("a.duckdb", "b's.duckdb", "c.csv", "x.db;session_init_sql_file=" + evil)) {
+      Path named = directory.getFileSystem().getPath(folder + "/" + name);
+      CountingOracle judge = new CountingOracle("judge");
+      double[] p =
+          new RecordedOracle(judge, new VerdictFile(named, 60), RecordedOracle.Settings.DEFAULT)
+              .prefer(questions(3), RANDOM);
+      CountingOracle again = new CountingOracle("judge");
+      assertThat(
+              new RecordedOracle(again, new VerdictFile(named, 60), RecordedOracle.Settings.DEFAULT)
+                  .prefer(questions(3), RANDOM))
+          .as(name)
+          .containsExactly(p);
+      assertThat(again.asked).as(name).isEmpty();
+      assertThat(named).isRegularFile();
+    }
+    assertThat(folder.resolve("ran.csv")).doesNotExist();
+  }
+
+  @Test
+  void refusesAFileOfAnotherKind() throws Exception {
+    Map<String, byte[]> kinds =
+        Map.of(
+            "rows.csv", "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8),
+            "rows.json", "[{\"a\": 1}]".getBytes(StandardCharsets.UTF_8),
+            "notes.txt", "x".getBytes(StandardCharsets.UTF_8),
+            "lite.db", "SQLite format 3\0".getBytes(StandardCharsets.UTF_8));
+    for (Map.Entry<String, byte[]> kind : kinds.entrySet()) {
+      Path other = Files.write(directory.resolve(kind.getKey()), kind.getValue());
+      RecordedOracle oracle =
+          new RecordedOracle(
+              new CountingOracle("judge"),
+              new VerdictFile(other, 60),
+              RecordedOracle.Settings.DEFAULT);
+      assertThatThrownBy(() -> oracle.prefer(questions(1), RANDOM))
+          .as(kind.getKey())
+          .hasMessage(
+              "the record of answers " + other + " cannot be used: it is there and no DuckDB file");
+      assertThat(other).hasBinaryContent(kind.getValue());
+    }
   }
 
   @Test
