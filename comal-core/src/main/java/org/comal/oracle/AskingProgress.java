@@ -41,11 +41,11 @@ public final class AskingProgress implements VerdictListener {
   @Override
   public synchronized void given(int place, double preference) {
     if (++verdicts % each == 0) {
+      listener.on(new Event.Progress(phase, before + verdicts / each, total, "pairs"));
       Double cost = oracle.statistics().get(OracleStatistics.COST);
       if (cost != null) {
         listener.on(new Event.Spent(phase, cost));
       }
-      listener.on(new Event.Progress(phase, before + verdicts / each, total, "pairs"));
     }
   }
 }

@@ -11,8 +11,8 @@ import org.comal.random.RandomSource;
  * Asks about pairs of responses in both orders, as everyone does who does not trust an oracle to be
  * without a liking for a position.
  *
- * <p>The two orders of a pair stand next to each other in what is asked, so that a batch that is cut
- * off is answered in pairs.
+ * <p>The two orders of a pair stand next to each other in what is asked, so that a batch that is
+ * cut off is answered in pairs.
  */
 public final class BothOrders {
   private BothOrders() {}
@@ -103,8 +103,7 @@ public final class BothOrders {
       Double other = half.putIfAbsent(pair, preference);
       if (other != null) {
         boolean first = place % 2 == 0;
-        heard.given(
-            pair, first ? new Verdict(preference, other) : new Verdict(other, preference));
+        heard.given(pair, first ? new Verdict(preference, other) : new Verdict(other, preference));
       }
     }
   }

@@ -40,7 +40,9 @@ public final class CheckedOracle extends ForwardingOracle {
    * @param oracle any oracle
    */
   public static CheckedOracle guarding(PreferenceOracle oracle) {
-    return oracle instanceof CheckedOracle checked ? checked : new CheckedOracle(oracle, oracle.id());
+    return oracle instanceof CheckedOracle checked
+        ? checked
+        : new CheckedOracle(oracle, oracle.id());
   }
 
   /**

@@ -20,7 +20,8 @@ public record Game(List<Prompt> prompts, PreferenceOracle oracle) {
    * Copies the prompts and checks their ids.
    *
    * @param prompts one or more, ids distinct; copied
-   * @param oracle not null; stays the caller's to close; from here on behind a {@link CheckedOracle}
+   * @param oracle not null; stays the caller's to close; from here on behind a {@link
+   *     CheckedOracle}
    * @throws IllegalArgumentException where there is no prompt, or two have one id
    */
   public Game {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -123,8 +124,19 @@ final class EvalTask implements Task {
     boolean both = sources.comparisons().isEmpty() && settings.bothOrders();
     DurableFiles.write(
         RunLayout.SUMMARY.in(directory),
-        WinRateText.write(report) + (both ? orders.summary() : ""));
+        WinRateText.write(report) + counted(outcomes) + (both ? orders.summary() : ""));
     return result(report, outcomes, both ? orders.figures() : Map.of());
+  }
+
+  /** Of how many pairs the rates are. */
+  private static String counted(List<Outcome> outcomes) {
+    long open = outcomes.stream().filter(o -> Double.isNaN(o.preference())).count();
+    return String.format(
+        Locale.ROOT,
+        "The rates count %,d of %,d pairs of answers%s.\n",
+        outcomes.size() - open,
+        outcomes.size(),
+        open == 0 ? "" : "; the others were left open");
   }
 
   @Override
@@ -243,7 +255,8 @@ final class EvalTask implements Task {
 
   private static final BothOrders.Verdict DRAW = new BothOrders.Verdict(0.5, 0.5);
 
-  private List<Outcome> ask(ResponseSheet sheet, Path file, OrderFigures orders) throws IOException {
+  private List<Outcome> ask(ResponseSheet sheet, Path file, OrderFigures orders)
+      throws IOException {
     List<Question> questions = questions(sheet);
     return listener.during(Phase.COMPARE, () -> ask(questions, file, orders));
   }
@@ -257,8 +270,8 @@ final class EvalTask implements Task {
         if (!q.of(row)) {
           throw new BadDataException(
               file + ":" + (outcomes.size() + 1),
-              "the row compares other answers than those that are to be compared here, as an earlier"
-                  + " version did, which compared answers of one number only; remove "
+              "the row compares other answers than those that are to be compared here, as an"
+                  + " earlier version did, which compared answers of one number only; remove "
                   + file.getParent()
                   + " and begin anew");
         }
@@ -270,7 +283,8 @@ final class EvalTask implements Task {
       while (outcomes.size() < questions.size()) {
         int from = outcomes.size();
         int to = Math.min(questions.size(), from + settings.batchSize());
-        List<BothOrders.Verdict> said = said(kept, questions.subList(from, to), new Progress(from, questions.size()));
+        List<BothOrders.Verdict> said =
+            said(kept, questions.subList(from, to), new Progress(from, questions.size()));
         List<String> lines = new ArrayList<>();
         for (int k = from; k < to; k++) {
           Question q = questions.get(k);

@@ -152,7 +152,9 @@ class EvalTaskTest {
     assertThat(matrix.get("by-model").get(0).get("mean-length").asDouble()).isEqualTo(4);
     assertThat(result.get("abstained")).isEqualTo(2L);
     assertThat(oracle.asked).hasSize(2 * (3 + 2 + 2));
-    assertThat(Files.readString(out.resolve("summary.txt"))).contains("long", "middle", "short");
+    assertThat(Files.readString(out.resolve("summary.txt")))
+        .contains("long", "middle", "short")
+        .contains("The rates count 5 of 7 pairs of answers; the others were left open.");
     assertThat(out.resolve("pairs.csv")).exists();
     assertThat(out.resolve("models.csv")).exists();
   }
@@ -223,8 +225,8 @@ class EvalTaskTest {
         .hasMessage(
             "eval.conf:3: task.models.mine has the name of a model in answers, at "
                 + temp.resolve("all.jsonl")
-                + ":2; whose answers would count is not clear, so give it another name, or leave one"
-                + " of the two out");
+                + ":2; whose answers would count is not clear, so give it another name, or leave"
+                + " one of the two out");
   }
 
   @Test
@@ -283,8 +285,10 @@ class EvalTaskTest {
             Optional.of(
                 file(
                     "c.jsonl",
-                    "{\"prompt_id\": 1, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": 0.9}",
-                    "{\"prompt_id\": 2, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": 0.3}")));
+                    "{\"prompt_id\": 1, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\":"
+                        + " 0.9}",
+                    "{\"prompt_id\": 2, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\":"
+                        + " 0.3}")));
     Path out = directory("out");
 
     task(sources, SETTINGS, new LongerWins()).run(out);

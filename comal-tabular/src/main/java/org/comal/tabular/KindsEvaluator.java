@@ -82,7 +82,8 @@ public final class KindsEvaluator implements Evaluator {
   public Optional<String> reject(Policy policy, Game game) {
     if (settings.names().isEmpty()) {
       return Optional.of(
-          "kinds is told no kinds; give evaluator.kinds a pattern, or a rule of the grammar, by name");
+          "kinds is told no kinds; give evaluator.kinds a pattern, or a rule of the grammar, by"
+              + " name");
     }
     return policy instanceof EnumerablePolicy
         ? Optional.of("kinds sorts samples, but a table is measured exactly; use exact-game")
@@ -149,8 +150,7 @@ public final class KindsEvaluator implements Evaluator {
           }
         }
         double p =
-            BothOrders.ask(
-                    oracle, asked, own.at("pair " + i, j), BothOrders.PairListener.NONE)
+            BothOrders.ask(oracle, asked, own.at("pair " + i, j), BothOrders.PairListener.NONE)
                 .stream()
                 .mapToDouble(BothOrders.Verdict::preference)
                 .filter(v -> !Double.isNaN(v))
@@ -164,8 +164,8 @@ public final class KindsEvaluator implements Evaluator {
                   + settings.names().get(j)
                   + " cannot be measured: in "
                   + settings.samples()
-                  + " answers to each prompt the initial policy gives no two of them that the oracle"
-                  + " judges; raise evaluator.samples, or give evaluator.preferences");
+                  + " answers to each prompt the initial policy gives no two of them that the"
+                  + " oracle judges; raise evaluator.samples, or give evaluator.preferences");
         }
         table[i][j] = p;
         table[j][i] = 1 - p;

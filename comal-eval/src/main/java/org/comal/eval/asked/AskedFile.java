@@ -118,10 +118,7 @@ public final class AskedFile implements AutoCloseable {
    * @throws UncheckedIOException where what is heard cannot be written
    */
   public double[] ask(
-      PreferenceOracle oracle,
-      List<Comparison> batch,
-      RandomSource random,
-      VerdictListener told) {
+      PreferenceOracle oracle, List<Comparison> batch, RandomSource random, VerdictListener told) {
     double[] p = new double[batch.size()];
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < p.length; i++) {

@@ -149,7 +149,12 @@ final class OracleEvalTask implements Task {
       BothOrders.Verdict p = verdicts.get(n);
       if (!Double.isNaN(q.label)) {
         judged.add(
-            new Judgement(q.label, p.forward(), p.backward(), texts.get(q.i).length(), texts.get(q.j).length()));
+            new Judgement(
+                q.label,
+                p.forward(),
+                p.backward(),
+                texts.get(q.i).length(),
+                texts.get(q.j).length()));
         labels.get(q.group).add(q.i, q.j, q.label);
       }
       asked.get(q.group).add(q.i, q.j, p.preference());
@@ -221,8 +226,7 @@ final class OracleEvalTask implements Task {
       for (String line : kept.kept()) {
         JsonNode json = JSON.readTree(line);
         RowVersion.require(file + ":" + (verdicts.size() + 1), json);
-        verdicts.add(
-            new BothOrders.Verdict(number(json, "forward"), number(json, "backward")));
+        verdicts.add(new BothOrders.Verdict(number(json, "forward"), number(json, "backward")));
       }
       while (verdicts.size() < questions.size()) {
         int from = verdicts.size();
@@ -233,8 +237,7 @@ final class OracleEvalTask implements Task {
             new AskingProgress(oracle, listener, ASK, from, questions.size(), 2);
         List<BothOrders.Verdict> said =
             BothOrders.verdicts(
-                kept.ask(
-                    oracle, BothOrders.questions(pairs), random.at("ask", from), progress));
+                kept.ask(oracle, BothOrders.questions(pairs), random.at("ask", from), progress));
         List<String> lines = new ArrayList<>();
         for (int n = from; n < to; n++) {
           lines.add(Json.line(line(questions.get(n), groups, said.get(n - from))));

@@ -19,9 +19,7 @@ import org.comal.dataset.DataFile;
 import org.comal.dataset.PreferenceRow;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
-import org.comal.event.Event;
 import org.comal.event.Listener;
-import org.comal.event.Phase;
 import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.SymmetrizedOracle;
@@ -179,7 +177,8 @@ class AnnotateTaskTest {
           }
 
           @Override
-          public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
             double[] p = new double[batch.size()];
             for (int i = 0; i < p.length; i++) {
               p[i] = 0.5;
@@ -199,7 +198,7 @@ class AnnotateTaskTest {
 
     Event first = new Event.Progress(Phase.COMPARE, 1, 6, "pairs");
     Event spent = new Event.Spent(Phase.COMPARE, 0.25);
-    assertThat(told).containsSubsequence(spent, first);
+    assertThat(told).containsSubsequence(first, spent);
     for (int k = 1; k <= 6; k++) {
       assertThat(told)
           .contains(

@@ -154,8 +154,7 @@ class LengthControlTest {
       tripled.add(new Outcome(o.prompt(), o.first(), o.second(), 2, 0, 0));
       means.add(new Outcome(o.prompt(), o.first(), o.second(), p / 2));
     }
-    Map<String, Double> several =
-        InstructionDifficulty.estimate(tripled, world.lengths(), "base");
+    Map<String, Double> several = InstructionDifficulty.estimate(tripled, world.lengths(), "base");
     Map<String, Double> once = InstructionDifficulty.estimate(means, world.lengths(), "base");
 
     once.forEach((x, g) -> assertThat(several.get(x)).isCloseTo(g, within(1e-8)));
