@@ -63,10 +63,14 @@ final class FileRecorder implements Recorder, AutoCloseable {
       }
       labels.add(own);
     }
-    this.metrics = new AppendFile(RunLayout.METRICS.in(run), from.metricsBytes());
+    this.metrics =
+        new AppendFile(RunLayout.METRICS.in(run), from.metrics().bytes(), from.metrics().sha256());
     try {
-      this.trajectory = new LateFile(RunLayout.TRAJECTORY.in(run), from.trajectoryBytes());
-      this.steps = new LateFile(RunLayout.STEPS.in(run), from.stepsBytes());
+      this.trajectory =
+          new LateFile(
+              RunLayout.TRAJECTORY.in(run), from.trajectory().bytes(), from.trajectory().sha256());
+      this.steps =
+          new LateFile(RunLayout.STEPS.in(run), from.steps().bytes(), from.steps().sha256());
     } catch (IOException e) {
       this.metrics.close();
       throw e;
@@ -149,7 +153,11 @@ final class FileRecorder implements Recorder, AutoCloseable {
     try {
       force();
       checkpoints.save(
-          new Checkpoints.Saved(state, metrics.length(), trajectory.length(), steps.length()));
+          new Checkpoints.Saved(
+              state,
+              new Checkpoints.Lines(metrics.length(), Optional.of(metrics.sha256())),
+              new Checkpoints.Lines(trajectory.length(), Optional.of(trajectory.sha256())),
+              new Checkpoints.Lines(steps.length(), Optional.of(steps.sha256()))));
       if (folder.isPresent()) {
         folder.get().finished(state.step());
       }
