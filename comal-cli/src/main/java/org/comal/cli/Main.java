@@ -16,6 +16,7 @@ import org.comal.cli.command.TaskCommand;
 import org.comal.cli.command.VerifyCommand;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,7 +86,12 @@ public final class Main implements Runnable {
    * @return one of {@link ExitCode}
    */
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return commandLine(out, err).execute(args);
+    try {
+      return commandLine(out, err).execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // Picocli passes on what is no exception.
+      return Errors.report(e, Shown.writer(err), false);
+    }
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
@@ -103,7 +109,7 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Errors::inCommandLine);
     line.setExecutionExceptionHandler(
-        (e, command, result) -> Errors.report(e, command.getErr(), main.stacktrace));
+        (e, command, result) -> Errors.report(e, Shown.writer(command.getErr()), main.stacktrace));
     return line;
   }
 

@@ -52,7 +52,7 @@ public final class Errors {
    * @return {@link ExitCode#CONFIGURATION} for what the user can change in a config, else {@link
    *     ExitCode#FAILED}
    */
-  public static int report(Exception e, PrintWriter err, boolean stacktrace) {
+  public static int report(Throwable e, PrintWriter err, boolean stacktrace) {
     int code = ExitCode.FAILED;
     if (e instanceof ConfigException config) {
       code = ExitCode.CONFIGURATION;
@@ -69,6 +69,20 @@ public final class Errors {
 
   /** What a failure means, in a sentence. */
   static String sentence(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      // Wherever it happened, others may have wrapped it in what they were about.
+      if (cause instanceof OutOfMemoryError) {
+        return "the memory of "
+            + Runtime.getRuntime().maxMemory() / (1 << 20)
+            + " MiB that Java may use is not enough ("
+            + cause.getMessage()
+            + ").\nMaybe give it more by COMAL_JAVA_OPTS=-Xmx4g, or ask for less at a time.";
+      }
+      if (cause instanceof StackOverflowError) {
+        return "something is nested too deeply for Java's stack.\nMaybe give it more by"
+            + " COMAL_JAVA_OPTS=-Xss16m.";
+      }
+    }
     if (e instanceof UncheckedIOException io) {
       return sentence(io.getCause());
     }
