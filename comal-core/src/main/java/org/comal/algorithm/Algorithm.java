@@ -41,6 +41,17 @@ public interface Algorithm {
   }
 
   /**
+   * {@return the round that a prox step belongs to, counted from 0} Steps of one round undo parts
+   * of each other, so they are taken on the same prompts. Every step is a round of its own unless
+   * this method is overridden.
+   *
+   * @param step prox steps taken before it
+   */
+  default long round(long step) {
+    return step;
+  }
+
+  /**
    * What the user should know about these settings, as a step size beyond what the theory covers.
    *
    * @return sentences; empty where there is nothing to say

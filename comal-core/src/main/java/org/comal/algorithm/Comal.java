@@ -1,5 +1,6 @@
 package org.comal.algorithm;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,16 +26,16 @@ import org.comal.prox.Solution;
  */
 public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implements Algorithm {
   /**
-   * Checks that nothing is missing.
+   * Checks that nothing is missing and that no step goes past the reference.
    *
    * @param eta index 0 is that of the first inner game
    * @param tau index 0 is that of the first inner game
    * @param update asked after every prox step
+   * @throws IllegalArgumentException where η times τ is above 1 at some index
    */
   public Comal {
-    Objects.requireNonNull(eta, "eta");
-    Objects.requireNonNull(tau, "tau");
     Objects.requireNonNull(update, "update");
+    Inpo.requirePull("comal", eta, tau);
   }
 
   /**
@@ -61,15 +62,19 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
     double tau = this.tau.at(state.outer());
     Solution solution = Inpo.step(mu, ref, eta, tau, prox);
     Policy next = solution.policy();
-    return update.solved(state, solution, eta * tau, prox)
-        ? state.nextOuter(Map.of("mu", next, "ref", next))
-        : state
-            .next(Map.of("mu", next, "ref", ref))
-            .remembering(update.remembered(state, solution));
+    ReferenceUpdate.Decision decision = update.after(state, solution, eta * tau, prox);
+    if (decision.solved()) {
+      return state.nextOuter(Map.of("mu", next, "ref", next));
+    }
+    Map<String, Policy> policies = new HashMap<>(Map.of("mu", next, "ref", ref));
+    if (update.looksBack()) {
+      policies.put(ReferenceUpdate.BEFORE, mu);
+    }
+    return state.next(policies).remembering(decision.remembered());
   }
 
   @Override
   public List<String> advice() {
-    return StepSize.advice(eta.at(0), tau.at(0));
+    return StepSize.advice(eta, tau);
   }
 }

@@ -31,7 +31,8 @@ public final class ComalFactory implements AlgorithmFactory {
         # Step size: a number, a list (one value a reference update, the last stays), or
         # {initial, factor, floor}.
         eta = 0.3
-        # Strength of the pull to the reference, win rate per nat; takes what eta takes.
+        # Strength of the pull to the reference, win rate per nat; takes what eta takes. eta times
+        # tau must be 1 or less.
         tau = 0.1
         # When the reference moves: fixed (after inner-steps prox steps), listed (after the prox
         # steps of reference-steps), settled (when the inner game is nearly solved, by KL, whatever
@@ -83,6 +84,7 @@ public final class ComalFactory implements AlgorithmFactory {
         };
     Schedule eta = Schedule.read(options, "eta");
     Schedule tau = Schedule.read(options, "tau");
+    StepSize.check(options, eta, tau, false);
     return () -> new Comal(eta, tau, update);
   }
 

@@ -22,14 +22,24 @@ import org.comal.prox.Solution;
  */
 public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
   /**
-   * Checks that nothing is missing.
+   * Checks that nothing is missing and that no step goes past the reference.
    *
    * @param eta index 0 is that of the first prox step
    * @param tau index 0 is that of the first prox step
+   * @throws IllegalArgumentException where η times τ is above 1 at some index
    */
   public Inpo {
+    requirePull("inpo", eta, tau);
+  }
+
+  static void requirePull(String algorithm, Schedule eta, Schedule tau) {
     Objects.requireNonNull(eta, "eta");
     Objects.requireNonNull(tau, "tau");
+    StepSize.pullBeyond(eta, tau, false)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("in " + algorithm + ", " + why);
+            });
   }
 
   @Override
@@ -46,7 +56,7 @@ public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
 
   @Override
   public List<String> advice() {
-    return StepSize.advice(eta.at(0), tau.at(0));
+    return StepSize.advice(eta, tau);
   }
 
   /** One step on the regularised game, shared with {@link Comal}. */

@@ -17,7 +17,8 @@ public final class InpoFactory implements AlgorithmFactory {
     return """
         # Step size: a number, a list (one value a step, the last stays), or {initial, factor, floor}.
         eta = 0.3
-        # Strength of the pull to the reference, win rate per nat; takes what eta takes.
+        # Strength of the pull to the reference, win rate per nat; takes what eta takes. eta times
+        # tau must be 1 or less.
         tau = 0.1
         """;
   }
@@ -26,6 +27,7 @@ public final class InpoFactory implements AlgorithmFactory {
   public Blueprint<Algorithm> read(Options options, Services services) {
     Schedule eta = Schedule.read(options, "eta");
     Schedule tau = Schedule.read(options, "tau");
+    StepSize.check(options, eta, tau, false);
     return () -> new Inpo(eta, tau);
   }
 }

@@ -2,6 +2,7 @@ package org.comal.algorithm;
 
 import static org.comal.prox.Payoff.winRate;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.comal.policy.Policy;
@@ -18,13 +19,16 @@ import org.comal.policy.Policy;
  * stands in the state between them. The second asks for win rates against another policy than the
  * one that is sampled, which IPO and INPO cannot give.
  *
- * @param eta η by prox step
+ * @param eta η by round of two prox steps
  */
 public record MirrorProx(Schedule eta) implements Algorithm {
+  /** 1 / L, where win rates are Lipschitz with L = ½ (largest change by total absolute change). */
+  private static final double PROVEN = 2;
+
   /**
    * Checks that nothing is missing.
    *
-   * @param eta index 0 is that of the first prox step; both halves of a round count
+   * @param eta index 0 is that of the first round, in both of its halves
    */
   public MirrorProx {
     Objects.requireNonNull(eta, "eta");
@@ -39,9 +43,20 @@ public record MirrorProx(Schedule eta) implements Algorithm {
   public RunState step(RunState state, Prox prox) {
     Policy mu = state.policy("mu");
     Policy half = state.policies().get("half");
-    double eta = this.eta.at(state.step());
+    double eta = this.eta.at(round(state.step()));
     return half == null
         ? state.next(Map.of("mu", mu, "half", prox.apply(mu, winRate(mu), eta)))
         : state.next(Map.of("mu", prox.apply(mu, winRate(half), eta)));
+  }
+
+  /** Two prox steps a round, which share η and prompts. */
+  @Override
+  public long round(long step) {
+    return step / 2;
+  }
+
+  @Override
+  public List<String> advice() {
+    return StepSize.advice("mirror-prox", eta, PROVEN);
   }
 }

@@ -18,7 +18,8 @@ public final class MirrorProxFactory implements AlgorithmFactory {
   @Override
   public String keys() {
     return """
-        # Step size: a number, a list (one value a step, the last stays), or {initial, factor, floor}.
+        # Step size: a number, a list (one value a round of two prox steps, the last stays), or
+        # {initial, factor, floor}.
         eta = 0.3
         """;
   }

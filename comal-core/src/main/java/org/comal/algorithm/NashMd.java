@@ -26,21 +26,20 @@ import org.comal.policy.Policy;
  */
 public record NashMd(Schedule eta, Schedule tau) implements Algorithm {
   /**
-   * Checks that the mixture of the first prox step has a weight below 1.
+   * Checks that the mixtures of all prox steps have weights below 1.
    *
    * @param eta index 0 is that of the first prox step
    * @param tau index 0 is that of the first prox step
-   * @throws IllegalArgumentException where the first η times the first τ is 1 or more
+   * @throws IllegalArgumentException where η times τ is 1 or more at some index
    */
   public NashMd {
     Objects.requireNonNull(eta, "eta");
     Objects.requireNonNull(tau, "tau");
-    if (!(eta.at(0) * tau.at(0) < 1)) {
-      throw new IllegalArgumentException(
-          "Nash-MD mixes with weight eta * tau = "
-              + eta.at(0) * tau.at(0)
-              + ", which must be below 1");
-    }
+    StepSize.pullBeyond(eta, tau, true)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("in nash-md, " + why);
+            });
   }
 
   @Override
@@ -67,6 +66,6 @@ public record NashMd(Schedule eta, Schedule tau) implements Algorithm {
 
   @Override
   public List<String> advice() {
-    return StepSize.advice(eta.at(0), tau.at(0));
+    return StepSize.advice(eta, tau);
   }
 }

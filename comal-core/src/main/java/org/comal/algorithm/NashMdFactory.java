@@ -18,7 +18,8 @@ public final class NashMdFactory implements AlgorithmFactory {
     return """
         # Step size: a number, a list (one value a step, the last stays), or {initial, factor, floor}.
         eta = 0.3
-        # Strength of the pull to the reference, win rate per nat; takes what eta takes.
+        # Strength of the pull to the reference, win rate per nat; takes what eta takes. eta times
+        # tau must be below 1.
         tau = 0.1
         """;
   }
@@ -27,6 +28,7 @@ public final class NashMdFactory implements AlgorithmFactory {
   public Blueprint<Algorithm> read(Options options, Services services) {
     Schedule eta = Schedule.read(options, "eta");
     Schedule tau = Schedule.read(options, "tau");
+    StepSize.check(options, eta, tau, true);
     return () -> new NashMd(eta, tau);
   }
 }

@@ -12,23 +12,33 @@ import org.comal.prox.Solution;
 public sealed interface ReferenceUpdate {
 
   /**
-   * {@return whether to move the reference now}
+   * {@return whether to move the reference now, and what to remember where not}
    *
    * @param state before the last prox step
    * @param next what it came to
    * @param pull ητ, the share of the way to the reference that a step takes back
    * @param prox measures KL
    */
-  boolean solved(RunState state, Solution next, double pull, Prox prox);
+  Decision after(RunState state, Solution next, double pull, Prox prox);
+
+  /** {@return whether the policy before μ is kept, under the role {@link #BEFORE}} */
+  default boolean looksBack() {
+    return false;
+  }
+
+  /** The role of the policy that the step before the last one led from. */
+  String BEFORE = "before";
 
   /**
-   * {@return what is remembered for the next step where the reference stays, by name}
+   * What follows a prox step.
    *
-   * @param state before the last prox step
-   * @param next what it came to
+   * @param solved whether the reference moves
+   * @param remembered figures for the next decision, by name, where it does not
    */
-  default Map<String, Double> remembered(RunState state, Solution next) {
-    return Map.of();
+  record Decision(boolean solved, Map<String, Double> remembered) {
+    Decision(boolean solved) {
+      this(solved, Map.of());
+    }
   }
 
   /**
@@ -50,8 +60,8 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
-      return state.inner() + 1 >= steps;
+    public Decision after(RunState state, Solution next, double pull, Prox prox) {
+      return new Decision(state.inner() + 1 >= steps);
     }
   }
 
@@ -72,8 +82,8 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
-      return steps.contains(state.step() + 1);
+    public Decision after(RunState state, Solution next, double pull, Prox prox) {
+      return new Decision(steps.contains(state.step() + 1));
     }
   }
 
@@ -110,12 +120,12 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
-      return state.inner() + 1 >= most || remembered(state, next).get(STALE) >= patience;
+    public Decision after(RunState state, Solution next, double pull, Prox prox) {
+      Map<String, Double> figures = figures(state, next);
+      return new Decision(state.inner() + 1 >= most || figures.get(STALE) >= patience, figures);
     }
 
-    @Override
-    public Map<String, Double> remembered(RunState state, Solution next) {
+    private Map<String, Double> figures(RunState state, Solution next) {
       double loss =
           next.figure("validation-loss")
               .orElseThrow(
@@ -143,11 +153,27 @@ public sealed interface ReferenceUpdate {
    * direction make the last one a tenth of the way, and references moved that early let COMAL
    * circle away as mirror descent does.
    *
+   * <p>Steps that are learned from samples never get short: there is always their noise. But noise
+   * has no direction. The part of two steps that they have in common, s · s' ≈ KL(next ‖ before) −
+   * KL(next ‖ mu) − KL(mu ‖ before), is what the forces left; half of it, averaged over the last
+   * 1/(ητ) steps, which is as long as an inner game takes to forget, stands for KL(next ‖ mu) where
+   * it is below a quarter of that: then noise makes up most of the steps, and the inner game is
+   * solved as well as such steps can tell.
+   *
    * @param tolerance what is left of the forces, relative to the pull, in (0, 1)
    * @param least fewest prox steps an inner game gets
    * @param most most prox steps it gets
    */
   record WhenSettled(double tolerance, int least, int most) implements ReferenceUpdate {
+    private static final String LAST = "settled-last-step";
+    private static final String STEP = "settled-mean-step";
+    private static final String COMMON = "settled-mean-common";
+
+    /**
+     * Share of the mean step in common with the one before, below which noise is the most of it.
+     */
+    private static final double NOISY = 0.25;
+
     /**
      * Checks that every setting is within its range.
      *
@@ -172,16 +198,50 @@ public sealed interface ReferenceUpdate {
     }
 
     @Override
-    public boolean solved(RunState state, Solution next, double pull, Prox prox) {
-      int inner = state.inner() + 1;
-      if (inner < least) {
-        return false;
-      }
-      double share = tolerance * pull;
+    public boolean looksBack() {
+      return true;
+    }
+
+    @Override
+    public Decision after(RunState state, Solution next, double pull, Prox prox) {
       Policy policy = next.policy();
-      return inner >= most
-          || prox.kl(policy, state.policy("mu"))
-              <= share * share * prox.kl(policy, state.policy("ref"));
+      double step = prox.kl(policy, state.policy("mu"));
+      double bound = tolerance * pull * tolerance * pull * prox.kl(policy, state.policy("ref"));
+      Map<String, Double> figures = figures(state, policy, step, pull, prox);
+      int inner = state.inner() + 1;
+      return new Decision(
+          inner >= most
+              || inner >= least
+                  && (step <= bound || settledButForNoise(inner, pull, bound, figures)),
+          figures);
+    }
+
+    private static boolean settledButForNoise(
+        int inner, double pull, double bound, Map<String, Double> figures) {
+      Double common = figures.get(COMMON);
+      return common != null
+          && (inner - 1) * pull >= 1
+          && common <= Math.min(bound, NOISY * figures.get(STEP));
+    }
+
+    private static Map<String, Double> figures(
+        RunState state, Policy next, double step, double pull, Prox prox) {
+      Policy before = state.policies().get(BEFORE);
+      Double last = state.figures().get(LAST);
+      if (before == null || last == null) {
+        return Map.of(LAST, step);
+      }
+      double common = (prox.kl(next, before) - step - last) / 2;
+      double weight = Math.min(1, Math.max(pull, 1.0 / state.inner()));
+      return Map.of(
+          LAST, step,
+          STEP, mean(state.figures().get(STEP), step, weight),
+          COMMON, mean(state.figures().get(COMMON), common, weight));
+    }
+
+    /** The mean of all that came, then of about the last 1/weight. */
+    private static double mean(Double soFar, double newest, double weight) {
+      return soFar == null ? newest : soFar + weight * (newest - soFar);
     }
   }
 }

@@ -8,7 +8,7 @@ import org.comal.plugin.Options;
 
 /**
  * A positive number that may change along a run, as η or τ. The index counts reference updates in
- * COMAL and prox steps in the others.
+ * COMAL, rounds of two prox steps in Mirror-Prox, and prox steps in the others.
  *
  * <p>In a config: a number; a list, one value an index, the last one staying; or a block {@code
  * {initial, factor, floor}} for initial · factor^index, not below floor.
@@ -95,9 +95,11 @@ public sealed interface Schedule {
       }
     }
 
+    /** {@inheritDoc} Where {@code floor} is 0, no less than the least normal number. */
     @Override
     public double at(long index) {
-      return Math.max(floor, initial * Math.pow(factor, index));
+      double value = Math.max(floor, initial * Math.pow(factor, index));
+      return Math.min(Math.max(value, Double.MIN_NORMAL), Double.MAX_VALUE);
     }
   }
 

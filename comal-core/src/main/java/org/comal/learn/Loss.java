@@ -35,8 +35,9 @@ public interface Loss {
 
   /**
    * {@return whether the loss is right only on samples drawn with the policy's own probabilities:
-   * where the pair sampler stands for the opponent, or where probabilities are set against those of
-   * drawing} Temperature and truncation are then refused.
+   * where the pair sampler stands for the opponent, where probabilities are set against those of
+   * drawing, or where the minimiser depends on how often a response is drawn} Temperature and
+   * truncation are then refused.
    */
   default boolean needsFaithfulSamples() {
     return signal() == Signal.PREFERENCES;

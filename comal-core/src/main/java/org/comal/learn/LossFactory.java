@@ -32,7 +32,7 @@ public abstract class LossFactory implements ProxSolverFactory {
       # Responses drawn per prompt from an opponent that is not the sampled policy itself.
       opponents = 8
       # Let samples stand for draws of the policy although temperature or truncation changes their
-      # distribution. Without it, losses on gains draw opponents apart and the others refuse.
+      # distribution. Without it, rebel and dro draw opponents apart and the others refuse.
       accept-bias = false
       # How responses are drawn. Only these defaults draw from the policy itself.
       """

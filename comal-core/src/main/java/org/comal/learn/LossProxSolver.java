@@ -172,8 +172,8 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
           name
               + " is right only on samples drawn with the policy's own probabilities, which"
               + " temperature, top-p, top-k and min-p change; use sampling.temperature = 1 without"
-              + " truncation, or rebel, dro or sppo, which draw opponents apart, or accept-bias ="
-              + " true");
+              + " truncation, or rebel or dro, which draw opponents apart and reach the same policy"
+              + " whatever is sampled, or accept-bias = true");
     }
     return loss.reject(problem);
   }

@@ -15,6 +15,7 @@ import org.comal.evaluate.Evaluation;
 import org.comal.files.AppendFile;
 import org.comal.files.Json;
 import org.comal.files.LateFile;
+import org.comal.plugin.Opened;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.StepFiles;
@@ -63,16 +64,23 @@ final class FileRecorder implements Recorder, AutoCloseable {
       }
       labels.add(own);
     }
-    this.metrics =
-        new AppendFile(RunLayout.METRICS.in(run), from.metrics().bytes(), from.metrics().sha256());
+    Opened opened = new Opened();
     try {
+      this.metrics =
+          opened.add(
+              new AppendFile(
+                  RunLayout.METRICS.in(run), from.metrics().bytes(), from.metrics().sha256()));
       this.trajectory =
-          new LateFile(
-              RunLayout.TRAJECTORY.in(run), from.trajectory().bytes(), from.trajectory().sha256());
+          opened.add(
+              new LateFile(
+                  RunLayout.TRAJECTORY.in(run),
+                  from.trajectory().bytes(),
+                  from.trajectory().sha256()));
       this.steps =
-          new LateFile(RunLayout.STEPS.in(run), from.steps().bytes(), from.steps().sha256());
-    } catch (IOException e) {
-      this.metrics.close();
+          opened.add(
+              new LateFile(RunLayout.STEPS.in(run), from.steps().bytes(), from.steps().sha256()));
+    } catch (IOException | RuntimeException e) {
+      opened.closeFor(e);
       throw e;
     }
   }

@@ -7,7 +7,7 @@ import org.comal.data.Prompt;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 
-/** The prompts of a run in equal parts, one a prox step, round after round. */
+/** The prompts of a run in equal parts, one a round of the algorithm, one after the other. */
 final class PromptSubsets {
   private final List<Game> games;
 
@@ -44,8 +44,8 @@ final class PromptSubsets {
     games = lists.stream().map(subset -> new Game(subset, game.oracle())).toList();
   }
 
-  /** The game on the part of a step, counted from 0. */
-  Game at(long step) {
-    return games.get((int) (step % games.size()));
+  /** The game on the part of a round of the algorithm, counted from 0. */
+  Game at(long round) {
+    return games.get((int) (round % games.size()));
   }
 }

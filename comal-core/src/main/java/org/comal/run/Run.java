@@ -77,6 +77,14 @@ public final class Run {
               + settings.promptSubsets()
               + ", but a table learns nothing of the prompts that a step leaves out; it must be 1");
     }
+    if (settings.promptSubsets() > 1 && algorithm.round(Long.MAX_VALUE) == 0) {
+      throw new IllegalArgumentException(
+          "prompt-subsets is "
+              + settings.promptSubsets()
+              + ", but each step of this algorithm takes back a part of the step before, which must"
+              + " have been on the same prompts; it must be 1, or mirror-prox be used, whose rounds"
+              + " keep to a subset each");
+    }
     this.subsets = new PromptSubsets(game, settings.promptSubsets(), random.at("subsets"));
     for (Evaluator evaluator : this.evaluators) {
       evaluator
@@ -212,7 +220,8 @@ public final class Run {
       record(state, recorder);
     }
     while (state.step() < settings.steps()) {
-      prox.at(state.step(), subsets.at(state.step()), recorder.files(state.step()));
+      prox.at(
+          state.step(), subsets.at(algorithm.round(state.step())), recorder.files(state.step()));
       RunState next;
       try {
         next = algorithm.step(state, prox);

@@ -191,8 +191,9 @@ public final class RunDirectory {
   }
 
   /**
-   * Takes a run up, perhaps with another config, which must come to the same, or with other
-   * versions of the program and its plugins: config and provenance tell of the last start.
+   * Takes a run up, perhaps with another config, which must come to the same or to more steps, or
+   * with other versions of the program and its plugins: config and provenance tell of the last
+   * start. A run that was finished no longer is.
    *
    * @param config the resolved config, as text
    * @param provenance versions, plugins, seed; no times
@@ -201,6 +202,7 @@ public final class RunDirectory {
   public void takeUp(String config, Map<String, ?> provenance) throws IOException {
     holding(
         () -> {
+          DurableFiles.delete(RunLayout.RESULT.in(directory));
           for (RunLayout name : LEFT_BY_RUN) {
             DurableFiles.deletePartial(name.in(directory));
           }

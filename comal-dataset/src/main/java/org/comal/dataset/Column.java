@@ -8,7 +8,11 @@ public enum Column {
   PROMPT_ID,
   /** The prompt, as the text of a user's turn or as a list of messages. */
   PROMPT,
-  /** A conversation: a list of messages {role, content}. */
+  /** What the prompt's text is about, put behind it, as in Alpaca's rows; may be empty. */
+  INPUT,
+  /** The text of a system turn that goes before the conversation; may be empty. */
+  SYSTEM,
+  /** A conversation: a list of messages {role, content} or {from, value}, or its JSON. */
   MESSAGES,
   /** A model's response. */
   RESPONSE,

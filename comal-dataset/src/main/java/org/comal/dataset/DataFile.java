@@ -40,8 +40,10 @@ import org.comal.plugin.Services;
  *     data/train-*.parquet}
  * @param shape what the rows are; empty to recognise it in each file
  * @param columns names of columns that differ from the shape's
+ * @param ignored columns that carry content and may go unused
  */
-public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, String> columns) {
+public record DataFile(
+    List<Path> files, Optional<Shape> shape, Map<Column, String> columns, Set<String> ignored) {
 
   /** Keys of a config block that {@link #of(Options, Services)} reads, as HOCON with comments. */
   public static final String KEYS =
@@ -53,6 +55,9 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
       format = auto
       # Names of columns that differ from the shape's, as { prompt = question, response = answer }.
       columns {}
+      # Columns that carry content and may go unused, as [context]; any other such column is a
+      # problem.
+      ignore = null
       """;
 
   private static final Config KNOWN = ConfigFactory.parseString(KEYS);
@@ -63,11 +68,24 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
    * @param files copied
    * @param shape empty rather than null
    * @param columns copied; empty where every column has its usual name
+   * @param ignored copied
    */
   public DataFile {
     files = List.copyOf(files);
     Objects.requireNonNull(shape, "shape");
     columns = columns.isEmpty() ? Map.of() : Map.copyOf(columns);
+    ignored = Set.copyOf(ignored);
+  }
+
+  /**
+   * A data set all of whose content is to be used.
+   *
+   * @param files in order; copied
+   * @param shape what the rows are; empty to recognise it in each file
+   * @param columns names of columns that differ from the shape's; copied
+   */
+  public DataFile(List<Path> files, Optional<Shape> shape, Map<Column, String> columns) {
+    this(files, shape, columns, Set.of());
   }
 
   /**
@@ -123,7 +141,8 @@ public record DataFile(List<Path> files, Optional<Shape> shape, Map<Column, Stri
         }
       }
     }
-    return new DataFile(files, shape, columns);
+    Set<String> ignored = block.has("ignore") ? new HashSet<>(block.texts("ignore")) : Set.of();
+    return new DataFile(files, shape, columns, ignored);
   }
 
   /**

@@ -1,8 +1,11 @@
 package org.comal.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Message;
 
 /**
@@ -10,8 +13,9 @@ import org.comal.data.Message;
  *
  * @param place file and line
  * @param values an object
+ * @param untyped whether the file has texts only, so that numbers are written as such
  */
-record DataRecord(String place, JsonNode values) {
+record DataRecord(String place, JsonNode values, boolean untyped) {
   private static final int LONGEST_SHOWN = 60;
 
   /** Whether there is a value that is not null. */
@@ -41,13 +45,26 @@ record DataRecord(String place, JsonNode values) {
   /** A number within bounds; NaN where there is none. */
   double number(String column, double least, double most) throws BadDataException {
     JsonNode value = values.path(column);
-    if (value.isNull() || value.isMissingNode() || isNan(value)) {
+    if (value.isNull() || value.isMissingNode() || isNan(value) || (untyped && isBlank(value))) {
       return Double.NaN;
     }
-    if (!value.isNumber() || !(value.doubleValue() >= least && value.doubleValue() <= most)) {
+    double number = untyped ? parsed(value) : value.isNumber() ? value.doubleValue() : Double.NaN;
+    if (!(number >= least && number <= most)) {
       throw wanted(column, value, "a number from " + plain(least) + " to " + plain(most));
     }
-    return value.doubleValue();
+    return number;
+  }
+
+  private static double parsed(JsonNode value) {
+    try {
+      return Double.parseDouble(value.asText());
+    } catch (NumberFormatException noNumber) {
+      return Double.NaN;
+    }
+  }
+
+  private static boolean isBlank(JsonNode value) {
+    return value.asText().isBlank() || value.asText().equalsIgnoreCase("nan");
   }
 
   private static boolean isNan(JsonNode value) {
@@ -58,28 +75,39 @@ record DataRecord(String place, JsonNode values) {
     return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
   }
 
-  /** Whether a value is a list. */
-  boolean isList(String column) {
-    return values.path(column).isArray();
+  /**
+   * Whether a value is a conversation: a list, one turn, or a text that is JSON of a list of turns.
+   *
+   * @throws BadDataException where it is a text of turns that is no JSON
+   */
+  boolean isConversation(String column) throws BadDataException {
+    JsonNode value = values.path(column);
+    if (Turn.isForeign(value)) {
+      throw wanted(column, value, "a list of messages, or the JSON of one; this text is neither");
+    }
+    return Turn.turns(value).isPresent();
   }
 
   /** A list of messages, not empty. */
   List<Message> messages(String column) throws BadDataException {
     JsonNode value = required(column);
-    if (!value.isArray() || value.isEmpty()) {
-      throw wanted(column, value, "a list of messages [{role, content}, …]");
+    JsonNode turns = Turn.turns(value).orElse(value);
+    if (turns.isObject()) {
+      turns = new ArrayNode(JsonNodeFactory.instance, List.of(turns));
     }
-    List<Message> messages = new ArrayList<>(value.size());
-    for (JsonNode turn : value) {
-      JsonNode role = turn.path("role");
-      JsonNode content = turn.path("content");
-      if (!role.isTextual() || role.textValue().isBlank() || !content.isTextual()) {
+    if (!turns.isArray() || turns.isEmpty()) {
+      throw wanted(column, value, "a list of messages [{role, content}, …] or [{from, value}, …]");
+    }
+    List<Message> messages = new ArrayList<>(turns.size());
+    for (JsonNode turn : turns) {
+      Optional<Message> message = Turn.read(turn);
+      if (message.isEmpty()) {
         throw wanted(
             column + "[" + messages.size() + "]",
             turn,
-            "a message with the texts role and content");
+            "a message with the texts role and content, or from and value");
       }
-      messages.add(new Message(role.textValue(), content.textValue()));
+      messages.add(message.get());
     }
     return messages;
   }

@@ -24,6 +24,7 @@ final class FileRows<T> implements Rows<T> {
   private Path file;
   private Rows<DataRecord> records;
   private Shape shape;
+  private UnusedColumns unused;
   private String place;
 
   /**
@@ -56,8 +57,10 @@ final class FileRows<T> implements Rows<T> {
       RowVersion.require(record.get());
       if (shape == null) {
         shape = shapeOf(record.get());
+        unused = new UnusedColumns(shape.columns(data.columns()).values(), data.ignored());
       }
-      ready.addAll(read.of(new RowReader(record.get(), shape, data.columns(), ids)));
+      unused.refuse(record.get());
+      ready.addAll(read.of(new RowReader(record.get(), shape, data, ids)));
     }
     return Optional.of(ready.remove());
   }

@@ -23,12 +23,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /**
  * Reads the rows of a file whose first bytes say what it is: Parquet, a JSON array, or JSON lines,
- * the latter two also packed by gzip.
+ * the latter two also packed by gzip. Comma-separated values, which begin with anything, are told
+ * by the file's name.
  */
 final class RecordFile {
   private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -58,7 +61,12 @@ final class RecordFile {
       byte[] head = peek(raw, 4);
       if (Arrays.equals(head, PARQUET)) {
         raw.close();
-        return new ParquetRows(file);
+        return new TableRows(file, Table.PARQUET);
+      }
+      Optional<Table> table = Table.named(file);
+      if (table.isPresent()) {
+        raw.close();
+        return new TableRows(file, table.get());
       }
       boolean packed = head.length >= 2 && head[0] == (byte) 0x1f && head[1] == (byte) 0x8b;
       InputStream text = packed ? new BufferedInputStream(unpacked(raw, file), 1 << 16) : raw;
@@ -117,13 +125,18 @@ final class RecordFile {
   }
 
   private static DataRecord record(String place, JsonNode node) throws BadDataException {
+    return record(place, node, false);
+  }
+
+  private static DataRecord record(String place, JsonNode node, boolean untyped)
+      throws BadDataException {
     if (!node.isObject()) {
       throw new BadDataException(
           place,
           "a row must be an object {…}, but this is "
               + (node.isMissingNode() ? "nothing" : DataRecord.shown(node)));
     }
-    return new DataRecord(place, node);
+    return new DataRecord(place, node, untyped);
   }
 
   /** One object a line; empty lines are passed over. */
@@ -274,22 +287,55 @@ final class RecordFile {
     }
   }
 
-  /** The rows of a Parquet file, which DuckDB turns into JSON one after the other. */
-  private static final class ParquetRows implements Rows<DataRecord> {
+  /** A kind of file that DuckDB reads. */
+  private enum Table {
+    PARQUET("Parquet", "read_parquet(?, hive_partitioning = false)"),
+    COMMAS("comma-separated values", values(",")),
+    TABS("tab-separated values", values("\\t"));
+
+    private final String words;
+    private final String source;
+
+    Table(String words, String source) {
+      this.words = words;
+      this.source = source;
+    }
+
+    /** Nothing is guessed: a header, quotes as RFC 4180 has them, and texts. */
+    private static String values(String separator) {
+      return "read_csv(?, header = true, all_varchar = true, delim = E'"
+          + separator
+          + "', quote = '\"', escape = '\"', skip = 0, comment = '', strict_mode = true,"
+          + " null_padding = false, ignore_errors = false, nullstr = '', allow_quoted_nulls = false,"
+          + " max_line_size = 16777216, buffer_size = 67108864)";
+    }
+
+    static Optional<Table> named(Path file) {
+      String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+      if (name.matches(".*\\.csv(\\.gz)?")) {
+        return Optional.of(COMMAS);
+      }
+      return name.matches(".*\\.tsv(\\.gz)?") ? Optional.of(TABS) : Optional.empty();
+    }
+  }
+
+  /** The rows of a table, which DuckDB turns into JSON one after the other. */
+  private static final class TableRows implements Rows<DataRecord> {
     private final Path file;
+    private final Table table;
     private final Connection connection;
     private final PreparedStatement statement;
     private final ResultSet rows;
     private long number;
 
-    ParquetRows(Path file) throws IOException {
+    TableRows(Path file, Table table) throws IOException {
       this.file = file;
+      this.table = table;
       Connection opened = null;
       try {
         opened = OfflineDuckDb.streaming();
         statement =
-            opened.prepareStatement(
-                "SELECT to_json(t)::VARCHAR FROM read_parquet(?, hive_partitioning = false) AS t");
+            opened.prepareStatement("SELECT to_json(t)::VARCHAR FROM " + table.source + " AS t");
         statement.setString(1, OfflineDuckDb.pattern(file));
         rows = statement.executeQuery();
         connection = opened;
@@ -310,9 +356,11 @@ final class RecordFile {
     }
 
     private BadDataException broken(SQLException e) {
-      String reason = e.getMessage().lines().findFirst().orElse("no reason given");
+      String reason = e.getMessage().lines().limit(2).collect(Collectors.joining(" "));
       return new BadDataException(
-          file.toString(), "cannot be read as Parquet (" + reason + "); fetch it again", e);
+          file.toString(),
+          "cannot be read as " + table.words + " (" + reason + "); fetch it again",
+          e);
     }
 
     @Override
@@ -322,7 +370,8 @@ final class RecordFile {
           return Optional.empty();
         }
         number++;
-        return Optional.of(record(place(), JSON.readTree(rows.getString(1))));
+        JsonNode row = JSON.readTree(rows.getString(1));
+        return Optional.of(record(place(), row, table != Table.PARQUET));
       } catch (SQLException e) {
         throw broken(e);
       }

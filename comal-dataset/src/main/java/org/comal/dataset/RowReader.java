@@ -16,6 +16,7 @@ final class RowReader {
 
   private final DataRecord record;
   private final Shape shape;
+  private final DataFile data;
   private final Map<Column, String> names;
   private final PromptIds ids;
 
@@ -25,10 +26,11 @@ final class RowReader {
     List<T> of(RowReader reader) throws IOException;
   }
 
-  RowReader(DataRecord record, Shape shape, Map<Column, String> renamed, PromptIds ids) {
+  RowReader(DataRecord record, Shape shape, DataFile data, PromptIds ids) {
     this.record = record;
     this.shape = shape;
-    this.names = shape.columns(renamed);
+    this.data = data;
+    this.names = shape.columns(data.columns());
     this.ids = ids;
   }
 
@@ -44,13 +46,27 @@ final class RowReader {
     return record.text(name(column));
   }
 
-  /** A response, as a text or as a conversation that ends with it. */
-  private String response(Column column) throws BadDataException {
-    if (record.isList(name(column))) {
-      List<Message> turns = record.messages(name(column));
-      return last(turns, name(column)).content();
+  /**
+   * A response, as a text or as a conversation that ends with it.
+   *
+   * @param prompt what it answers; without messages where the row names it by its id only
+   */
+  private String response(Column column, Prompt prompt) throws BadDataException {
+    if (!record.isConversation(name(column))) {
+      return text(column);
     }
-    return text(column);
+    List<Message> turns = record.messages(name(column));
+    List<Message> before = turns.subList(0, turns.size() - 1);
+    List<Message> asked = prompt.messages();
+    boolean known =
+        before.isEmpty()
+            || (before.size() <= asked.size()
+                && asked.subList(asked.size() - before.size(), asked.size()).equals(before));
+    if (!known) {
+      throw record.bad(
+          name(column) + " holds turns before the answer that are not those of the prompt");
+    }
+    return last(turns, name(column)).content();
   }
 
   private Message last(List<Message> turns, String column) throws BadDataException {
@@ -66,18 +82,80 @@ final class RowReader {
     return prompt(messages, "");
   }
 
-  private Prompt prompt(List<Message> messages, String suffix) throws BadDataException {
+  private Prompt prompt(List<Message> turns, String suffix) throws BadDataException {
+    List<Message> messages = withSystem(turns);
     if (has(Column.PROMPT_ID)) {
       return ids.given(record.id(name(Column.PROMPT_ID)) + suffix, messages, record);
     }
     return ids.named(messages);
   }
 
-  /** What the column {@code prompt} holds: a text of the user's, or messages. */
+  private List<Message> withSystem(List<Message> turns) throws BadDataException {
+    if (!has(Column.SYSTEM) || text(Column.SYSTEM).isBlank()) {
+      return turns;
+    }
+    Message system = new Message("system", text(Column.SYSTEM));
+    if (turns.get(0).role().equals("system")) {
+      if (!turns.get(0).equals(system)) {
+        throw record.bad(
+            name(Column.SYSTEM) + " differs from the system turn with which the prompt begins");
+      }
+      return turns;
+    }
+    List<Message> all = new ArrayList<>(turns.size() + 1);
+    all.add(system);
+    all.addAll(turns);
+    return all;
+  }
+
+  /** What the column {@code prompt} holds: a text of the user's, with its input, or messages. */
   private List<Message> promptColumn() throws BadDataException {
-    return record.isList(name(Column.PROMPT))
-        ? record.messages(name(Column.PROMPT))
-        : List.of(new Message("user", text(Column.PROMPT)));
+    String input = has(Column.INPUT) ? text(Column.INPUT).strip() : "";
+    if (record.isConversation(name(Column.PROMPT))) {
+      if (!input.isEmpty()) {
+        throw record.bad(
+            name(Column.PROMPT)
+                + " is a list of messages, so it is not clear where "
+                + name(Column.INPUT)
+                + " goes");
+      }
+      return record.messages(name(Column.PROMPT));
+    }
+    String text = text(Column.PROMPT);
+    return List.of(new Message("user", input.isEmpty() ? text : text + "\n\n" + input));
+  }
+
+  /** The prompt of a chosen and a rejected response. */
+  private Prompt pairPrompt() throws BadDataException {
+    boolean chosen = record.isConversation(name(Column.CHOSEN));
+    if (chosen != record.isConversation(name(Column.REJECTED))) {
+      throw record.bad(
+          "one of "
+              + name(Column.CHOSEN)
+              + " and "
+              + name(Column.REJECTED)
+              + " is a text and the other one a conversation");
+    }
+    Optional<List<Message>> given = Optional.empty();
+    if (shape == Shape.SHAREGPT_PAIRS) {
+      given = Optional.of(record.messages(name(Column.MESSAGES)));
+    } else if (has(Column.PROMPT)) {
+      given = Optional.of(promptColumn());
+    }
+    if (!chosen) {
+      return prompt(given.isPresent() ? given.get() : promptColumn());
+    }
+    boolean isText = given.isPresent() && !record.isConversation(name(Column.PROMPT));
+    PairPrompt.Found found =
+        PairPrompt.of(
+            given,
+            isText && shape != Shape.SHAREGPT_PAIRS,
+            record.messages(name(Column.CHOSEN)),
+            record.messages(name(Column.REJECTED)));
+    if (!found.fault().isEmpty()) {
+      throw record.bad(found.fault());
+    }
+    return prompt(found.messages());
   }
 
   /** The turns before the last response; all where the conversation does not end with one. */
@@ -89,21 +167,15 @@ final class RowReader {
   /** The prompt, by whatever column says it. */
   Prompt prompt() throws BadDataException {
     switch (shape) {
-      case ULTRAFEEDBACK:
-        if (record.isList(name(Column.CHOSEN))) {
-          List<Message> turns = record.messages(name(Column.CHOSEN));
-          if (turns.size() > 1) {
-            return prompt(beforeResponse(turns));
-          }
-        }
-        return prompt(promptColumn());
+      case ULTRAFEEDBACK, SHAREGPT_PAIRS:
+        return pairPrompt();
       case ULTRACHAT:
         return prompt(promptColumn());
-      case CONVERSATIONS:
+      case CONVERSATIONS, SHAREGPT:
         return prompt(beforeResponse(record.messages(name(Column.MESSAGES))));
       default:
         if (has(Column.MESSAGES)) {
-          return prompt(record.messages(name(Column.MESSAGES)));
+          return prompt(messagesBesidePrompt());
         }
         if (has(Column.PROMPT)) {
           return prompt(promptColumn());
@@ -116,9 +188,29 @@ final class RowReader {
     }
   }
 
+  /** The messages, which a prompt beside them must not gainsay. */
+  private List<Message> messagesBesidePrompt() throws BadDataException {
+    List<Message> messages = record.messages(name(Column.MESSAGES));
+    if (has(Column.PROMPT) && data.shape().isEmpty()) {
+      List<Message> prompt = promptColumn();
+      boolean same =
+          prompt.equals(messages)
+              || (prompt.size() == 1 && PairPrompt.says(messages, prompt.get(0).content()));
+      if (!same) {
+        throw record.bad(
+            "the row has two prompts: "
+                + name(Column.PROMPT)
+                + " is not what "
+                + name(Column.MESSAGES)
+                + " says");
+      }
+    }
+    return messages;
+  }
+
   /** The prompt, or its id alone where the row has no more. */
   private Prompt promptOrId() throws BadDataException {
-    if (shape == Shape.ULTRAFEEDBACK || has(Column.MESSAGES) || has(Column.PROMPT)) {
+    if (shape.isPair() || has(Column.MESSAGES) || has(Column.PROMPT)) {
       return prompt();
     }
     if (has(Column.PROMPT_ID)) {
@@ -134,11 +226,10 @@ final class RowReader {
   }
 
   List<ConversationRow> conversations(DataFile.Turns turns) throws BadDataException {
-    if (shape == Shape.ULTRAFEEDBACK) {
-      return List.of(new ConversationRow(prompt(), response(Column.CHOSEN)));
-    }
-    if (shape != Shape.ULTRACHAT && shape != Shape.CONVERSATIONS) {
-      return List.of(new ConversationRow(prompt(), response(Column.RESPONSE)));
+    if (!shape.isConversation()) {
+      Prompt prompt = prompt();
+      Column column = shape.isPair() ? Column.CHOSEN : Column.RESPONSE;
+      return List.of(new ConversationRow(prompt, response(column, prompt)));
     }
     List<Message> all = record.messages(name(Column.MESSAGES));
     if (turns == DataFile.Turns.LAST) {
@@ -161,10 +252,10 @@ final class RowReader {
 
   List<ResponseRow> responses(Optional<String> model) throws BadDataException {
     Prompt prompt = promptOrId();
-    if (shape == Shape.ULTRAFEEDBACK) {
+    if (shape.isPair()) {
       return List.of(
-          new ResponseRow(prompt, CHOSEN_MODEL, response(Column.CHOSEN)),
-          new ResponseRow(prompt, REJECTED_MODEL, response(Column.REJECTED)));
+          new ResponseRow(prompt, CHOSEN_MODEL, response(Column.CHOSEN, prompt)),
+          new ResponseRow(prompt, REJECTED_MODEL, response(Column.REJECTED, prompt)));
     }
     String name;
     if (has(Column.MODEL)) {
@@ -175,7 +266,7 @@ final class RowReader {
               () ->
                   record.bad("the row does not say who answered: it has no " + name(Column.MODEL)));
     }
-    return List.of(new ResponseRow(prompt, name, response(Column.RESPONSE)));
+    return List.of(new ResponseRow(prompt, name, response(Column.RESPONSE, prompt)));
   }
 
   /** Prompts and responses, each turn once, as far as the row has them. */
@@ -201,13 +292,13 @@ final class RowReader {
 
   ComparisonRow comparison() throws BadDataException {
     Prompt prompt = promptOrId();
-    if (shape == Shape.ULTRAFEEDBACK) {
+    if (shape.isPair()) {
       return new ComparisonRow(
           prompt,
           CHOSEN_MODEL,
           REJECTED_MODEL,
-          Optional.of(response(Column.CHOSEN)),
-          Optional.of(response(Column.REJECTED)),
+          Optional.of(response(Column.CHOSEN, prompt)),
+          Optional.of(response(Column.REJECTED, prompt)),
           preferenceOfChosen());
     }
     String first = text(Column.FIRST_MODEL);
@@ -216,8 +307,8 @@ final class RowReader {
         prompt,
         first,
         second,
-        has(Column.FIRST) ? Optional.of(response(Column.FIRST)) : Optional.empty(),
-        has(Column.SECOND) ? Optional.of(response(Column.SECOND)) : Optional.empty(),
+        has(Column.FIRST) ? Optional.of(response(Column.FIRST, prompt)) : Optional.empty(),
+        has(Column.SECOND) ? Optional.of(response(Column.SECOND, prompt)) : Optional.empty(),
         number(Column.FIRST_ANSWER),
         number(Column.SECOND_ANSWER),
         preference());
@@ -235,20 +326,21 @@ final class RowReader {
   }
 
   List<PreferenceRow> preferences() throws BadDataException {
-    double preference = shape == Shape.ULTRAFEEDBACK ? preferenceOfChosen() : preference();
+    double preference = shape.isPair() ? preferenceOfChosen() : preference();
     if (Double.isNaN(preference)) {
       return List.of();
     }
-    boolean two = shape == Shape.ULTRAFEEDBACK;
+    boolean two = shape.isPair();
     if (!two && !has(Column.FIRST) && !has(Column.SECOND) && shape.givesComparisons()) {
       throw record.bad(
           "the row names the models only; their answers must be read from another file, by answers");
     }
+    Prompt prompt = prompt();
     return List.of(
         new PreferenceRow(
-            prompt(),
-            response(two ? Column.CHOSEN : Column.FIRST),
-            response(two ? Column.REJECTED : Column.SECOND),
+            prompt,
+            response(two ? Column.CHOSEN : Column.FIRST, prompt),
+            response(two ? Column.REJECTED : Column.SECOND, prompt),
             preference));
   }
 

@@ -5,6 +5,7 @@ import static org.comal.dataset.Column.CHOSEN_SCORE;
 import static org.comal.dataset.Column.FIRST;
 import static org.comal.dataset.Column.FIRST_ANSWER;
 import static org.comal.dataset.Column.FIRST_MODEL;
+import static org.comal.dataset.Column.INPUT;
 import static org.comal.dataset.Column.MESSAGES;
 import static org.comal.dataset.Column.MODEL;
 import static org.comal.dataset.Column.PREFERENCE;
@@ -16,6 +17,7 @@ import static org.comal.dataset.Column.RESPONSE;
 import static org.comal.dataset.Column.SECOND;
 import static org.comal.dataset.Column.SECOND_ANSWER;
 import static org.comal.dataset.Column.SECOND_MODEL;
+import static org.comal.dataset.Column.SYSTEM;
 
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -34,8 +36,15 @@ import java.util.stream.Collectors;
  */
 public enum Shape {
   /**
+   * As pairs beside a conversation of ShareGPT's: {@code conversations, chosen, rejected}; the
+   * conversation is the prompt. Preferred as in {@link #ULTRAFEEDBACK}.
+   */
+  SHAREGPT_PAIRS(names(MESSAGES, "conversations"), MESSAGES, CHOSEN, REJECTED),
+
+  /**
    * As UltraFeedback, binarised: {@code prompt, prompt_id, chosen, rejected, messages,
-   * score_chosen, score_rejected}. The chosen response is preferred with 1, or with ½ where both
+   * score_chosen, score_rejected}. The prompt may be left out where both responses are
+   * conversations that begin with it. The chosen response is preferred with 1, or with ½ where both
    * scores are given and equal.
    */
   ULTRAFEEDBACK(names(), CHOSEN, REJECTED),
@@ -86,6 +95,9 @@ public enum Shape {
   /** Outputs by id: {@code prompt_id, model, output}. */
   OUTPUTS(names(PROMPT, "instruction", RESPONSE, "output"), PROMPT_ID, MODEL, RESPONSE),
 
+  /** As Alpaca's: {@code instruction, input, output}; the input may be empty or missing. */
+  ALPACA(names(PROMPT, "instruction", RESPONSE, "output"), PROMPT, RESPONSE),
+
   /**
    * COMAL's responses: {@code prompt_id}, {@code prompt} or {@code messages}, {@code model,
    * response}.
@@ -95,11 +107,17 @@ public enum Shape {
   /** Examples to learn from: {@code prompt} or {@code messages}, {@code response}. */
   EXAMPLES(names(), RESPONSE),
 
+  /** Prompts with completions: {@code prompt, completion}, each a text or messages. */
+  COMPLETIONS(names(RESPONSE, "completion"), PROMPT, RESPONSE),
+
   /** As UltraChat: {@code prompt, prompt_id, messages}; the messages begin with the prompt. */
   ULTRACHAT(names(), PROMPT, MESSAGES),
 
   /** Conversations: {@code messages}, and {@code prompt_id} where there is one. */
   CONVERSATIONS(names(), MESSAGES),
+
+  /** As ShareGPT's: {@code conversations}, whose turns are {@code {from, value}}. */
+  SHAREGPT(names(MESSAGES, "conversations"), MESSAGES),
 
   /**
    * As AlpacaEval's instructions: {@code instruction}, and {@code prompt_id} where there is one.
@@ -114,6 +132,8 @@ public enum Shape {
           Map.ofEntries(
               Map.entry(PROMPT_ID, "prompt_id"),
               Map.entry(PROMPT, "prompt"),
+              Map.entry(INPUT, "input"),
+              Map.entry(SYSTEM, "system"),
               Map.entry(MESSAGES, "messages"),
               Map.entry(RESPONSE, "response"),
               Map.entry(MODEL, "model"),
@@ -200,24 +220,31 @@ public enum Shape {
         + "}";
   }
 
+  /** Whether a row is a conversation, of which the last turn is to be learned. */
+  boolean isConversation() {
+    return this == ULTRACHAT || this == CONVERSATIONS || this == SHAREGPT;
+  }
+
+  /** Whether a row is a chosen and a rejected response. */
+  boolean isPair() {
+    return this == ULTRAFEEDBACK || this == SHAREGPT_PAIRS;
+  }
+
   boolean givesConversations() {
-    return switch (this) {
-      case ULTRAFEEDBACK, ALPACA_EVAL, ANSWERS, EXAMPLES, ULTRACHAT, CONVERSATIONS -> true;
-      default -> false;
-    };
+    return isConversation() || (givesResponses() && this != OUTPUTS);
   }
 
   boolean givesResponses() {
     return switch (this) {
-      case ULTRAFEEDBACK, ALPACA_EVAL, OUTPUTS, ANSWERS, EXAMPLES -> true;
-      default -> false;
+      case ALPACA_EVAL, OUTPUTS, ALPACA, ANSWERS, EXAMPLES, COMPLETIONS -> true;
+      default -> isPair();
     };
   }
 
   boolean givesComparisons() {
     return switch (this) {
-      case ULTRAFEEDBACK, ALPACA_EVAL_ANNOTATIONS, PREFERENCES_OF_THE_SECOND, COMPARISONS -> true;
-      default -> false;
+      case ALPACA_EVAL_ANNOTATIONS, PREFERENCES_OF_THE_SECOND, COMPARISONS -> true;
+      default -> isPair();
     };
   }
 

@@ -216,7 +216,7 @@ class BadDataTest {
         DataFile.of(f).preferences(),
         f
             + ":1: no known shape of preferences has the columns label, text.\n"
-            + "There are: ultrafeedback {chosen, rejected}, alpaca-eval-annotations {generator_1,"
+            + "There are: sharegpt-pairs {conversations, chosen, rejected}, ultrafeedback {chosen, rejected}, alpaca-eval-annotations {generator_1,"
             + " generator_2, preference}, preferences-of-the-second {model_1, model_2,"
             + " preference_2}, comparisons {first_model, second_model, preference}, preferences"
             + " {first, second, preference}.\n"
@@ -283,7 +283,8 @@ class BadDataTest {
             file("b.parquet"), "SELECT 'x' AS prompt, ['a'] AS chosen, ['b'] AS rejected");
     fails(
         DataFile.of(g).preferences(),
-        g + " row 1: chosen[0] is \"a\", but must be a message with the texts role and content");
+        g
+            + " row 1: chosen[0] is \"a\", but must be a message with the texts role and content, or from and value");
   }
 
   @Test
@@ -362,9 +363,9 @@ class BadDataTest {
         .extracting(p -> p.message().replaceAll(" or one of .*; did", " …; did"))
         .containsExactlyInAnyOrder(
             "task.train.file is " + file("a.jsonl") + ", but there is no such file",
-            "task.train.limit is not a known key; known: columns, file, format",
+            "task.train.limit is not a known key; known: columns, file, format, ignore",
             "task.train.format is ultrachatt, but must be auto …; did you mean ultrachat?",
-            "task.train.columns.promt is no column; there are prompt-id, prompt, messages, response,"
+            "task.train.columns.promt is no column; there are prompt-id, prompt, input, system, messages, response,"
                 + " model, first, second, first-model, second-model, first-answer, second-answer,"
                 + " preference, chosen, rejected, chosen-score, rejected-score; did you mean"
                 + " prompt?");

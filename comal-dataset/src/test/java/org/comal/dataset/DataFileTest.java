@@ -20,7 +20,7 @@ class DataFileTest {
 
   /** Rows as UltraFeedback's, in SQL. */
   private static final String ULTRAFEEDBACK =
-      "SELECT 'Hi' AS prompt, 'p' || i AS prompt_id,"
+      "SELECT 'Hi ' || i AS prompt, 'p' || i AS prompt_id,"
           + " [{'role': 'user', 'content': 'Hi ' || i},"
           + "  {'role': 'assistant', 'content': 'good ' || i}] AS chosen,"
           + " [{'role': 'user', 'content': 'Hi ' || i},"

@@ -24,6 +24,7 @@ import org.comal.files.Json;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 
 /**
  * Gets the responses of models: from their files, or drawn from policies, one policy after the
@@ -71,7 +72,7 @@ final class EntrantResponses {
   void add(Entrant entrant, ResponseSheet sheet) throws IOException {
     DataFile file;
     if (entrant instanceof Entrant.FromPolicy policy) {
-      Path kept = directory.resolve("answers").resolve(policy.name() + ".jsonl");
+      Path kept = RunLayout.RESPONSES.in(directory).resolve(policy.name() + ".jsonl");
       if (!Files.exists(kept)) {
         draw(policy, kept);
       }

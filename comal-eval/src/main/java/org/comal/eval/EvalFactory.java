@@ -72,7 +72,8 @@ public final class EvalFactory implements TaskFactory {
         # would change) or answers (what fresh answers to these very prompts would change, as where
         # there is one prompt; needs samples of 2 or more).
         errors-over = prompts
-        # Times that prompts are drawn anew for the interval of the Nash mixture.
+        # Times that prompts or answers, as errors-over says, are drawn anew for the interval of the
+        # Nash mixture.
         resamples = 2000
         # Share of repetitions in which an interval covers the true value.
         level = 0.95

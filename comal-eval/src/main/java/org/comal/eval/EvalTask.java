@@ -49,7 +49,6 @@ import org.comal.task.Task;
  * the oracle said in {@code comparisons.jsonl}, and what policies answered in {@code answers/}.
  */
 final class EvalTask implements Task {
-  private static final String COMPARISONS = "comparisons.jsonl";
   private static final String IN_ORDER = "preference_in_order";
   private static final String REVERSED = "preference_reversed";
   private static final JsonMapper JSON = new JsonMapper();
@@ -102,7 +101,7 @@ final class EvalTask implements Task {
       models = List.of();
     } else {
       models = sheet.models();
-      outcomes = ask(sheet, directory.resolve(COMPARISONS), orders);
+      outcomes = ask(sheet, RunLayout.COMPARISONS.in(directory), orders);
     }
     ResponseLengths lengths = sheet.lengths();
     Map<String, Double> difficulty =
@@ -114,8 +113,8 @@ final class EvalTask implements Task {
     WinRateReport report =
         WinRateReport.of(models, outcomes, lengths, difficulty, settings.errorsOver(), bootstrap);
     DurableFiles.write(RunLayout.WIN_RATES.in(directory), WinRateJson.write(report));
-    DurableFiles.write(directory.resolve("pairs.csv"), WinRateCsv.pairs(report));
-    DurableFiles.write(directory.resolve("models.csv"), WinRateCsv.models(report));
+    DurableFiles.write(RunLayout.PAIR_RATES.in(directory), WinRateCsv.pairs(report));
+    DurableFiles.write(RunLayout.MODEL_RATES.in(directory), WinRateCsv.models(report));
     boolean both = sources.comparisons().isEmpty() && settings.bothOrders();
     DurableFiles.write(
         RunLayout.SUMMARY.in(directory),

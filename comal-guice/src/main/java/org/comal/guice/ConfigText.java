@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.comal.plugin.Options;
+import org.comal.plugin.FileOrder;
 import org.comal.plugin.Problem;
 
 /**
@@ -109,8 +109,8 @@ public final class ConfigText {
   private static List<String> keysInOrder(ConfigObject block) {
     boolean root =
         block.containsKey("run") && (block.containsKey("algorithm") || block.containsKey("task"));
-    List<String> keys = new ArrayList<>(Options.inFileOrder(block));
-    List<String> head = root ? Options.inFileOrder(RootDefaults.CONFIG.root()) : List.of("use");
+    List<String> keys = new ArrayList<>(FileOrder.of(block));
+    List<String> head = root ? FileOrder.of(RootDefaults.CONFIG.root()) : List.of("use");
     if (root || block.get("use") != null && !isStructure(block.get("use"))) {
       List<String> first = head.stream().filter(keys::contains).toList();
       keys.removeAll(first);

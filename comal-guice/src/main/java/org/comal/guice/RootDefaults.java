@@ -23,7 +23,8 @@ public final class RootDefaults {
         # Prox steps between checkpoints. null: a twentieth of the steps for a table, else 1.
         checkpoint-every = null
         # Equal parts that the prompts are divided into at random; each prox step takes the next one,
-        # round after round. 1: every step takes all prompts.
+        # round after round; in mirror-prox both steps of a round take one. 1: every step takes all
+        # prompts.
         prompt-subsets = 1
         # Whether the phases of a prox step leave files, for resuming inside a step and for reports:
         # on, off, or auto (unless the policy is a table).

@@ -22,6 +22,7 @@ import org.comal.llm.text.ChatTokenizer;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.Torch;
+import org.comal.llm.torch.Weights;
 
 /**
  * What all policies of a family share: the model's shape, its tokenizer, the compiled decoder and
@@ -205,9 +206,10 @@ final class CausalLm {
     return MicroBatches.of(sequences, settings.microBatchTokens());
   }
 
-  /** Writes config and tokenizer beside the weights. */
-  void save(Path folder) throws IOException {
-    Files.writeString(folder.resolve("config.json"), config.json());
+  /** Writes a model folder: config and tokenizer, then the weights. */
+  void save(Path folder, Weights weights) throws IOException {
+    Files.writeString(folder.resolve(ModelConfig.FILE), config.json(weights.dtype()));
     tokenizer.save(folder);
+    weights.write(folder);
   }
 }

@@ -123,8 +123,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
    * @throws IOException where a file cannot be written
    */
   public void write(Path folder) throws IOException {
-    lm.save(folder);
-    optimizer.masters().write(folder);
+    lm.save(folder, optimizer.masters());
   }
 
   /** {@return the policy as it is now, frozen; later steps do not change it} */

@@ -12,6 +12,7 @@ import org.comal.data.Response;
 import org.comal.event.Listener;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Safetensors;
 import org.comal.llm.text.ChatTokenizer;
 import org.comal.llm.text.PromptLimit;
 import org.comal.llm.torch.Batch;
@@ -115,6 +116,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
               + config.vocabulary()
               + " rows");
     }
+    Safetensors.open(folder).weights(config);
     Torch torch = Torch.open(config, device);
     CausalLm lm = new CausalLm(config, tokenizer, torch, settings.apply(torch), listener);
     lm.retain();
@@ -227,8 +229,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   /** Writes a model folder that other tools read too: config, tokenizer and weights. */
   @Override
   public void save(Path directory) throws IOException {
-    lm.save(directory);
-    weights.kept().write(directory);
+    lm.save(directory, weights.kept());
   }
 
   @Override

@@ -1,13 +1,14 @@
 package org.comal.tabular;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.comal.data.Response;
 import org.comal.evaluate.Evaluator;
-import org.comal.policy.Divergence;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
@@ -17,13 +18,18 @@ import org.comal.random.RandomSource;
  * Measures a policy against everything that could be played, exactly. An oracle that draws its
  * verdicts is measured by the probabilities that it draws them with.
  *
+ * <p>The game is the paper's, between policies that give nothing to what the policy that the run
+ * starts from never gives: no prox step brings such a response back. Without {@link #begin} it is
+ * between all responses.
+ *
  * <ul>
  *   <li>{@code gap}: mean over prompts of max over y of P(y ≻ π | x) − ½, in [0, ½]; 0 for a Nash
  *       policy, and half the duality gap of (π, π).
- *   <li>{@code kl-to-nash}: mean over prompts of KL(π* ‖ π), in nats. Where a game has several Nash
- *       policies, π* is the one that linear programming finds among those that give nothing to
- *       responses that the policy can never give. Left out where a prompt has more responses than
- *       the limit.
+ *   <li>{@code gap-unrestricted}: the same over all responses; told where the start never gives
+ *       one.
+ *   <li>{@code kl-to-nash}: mean over prompts of the least KL(π* ‖ π) over all Nash policies π* of
+ *       the prompt, in nats, within 1e-12; infinite where each of them gives something to what π
+ *       never gives. Left out where a prompt has more responses than the limit.
  *   <li>{@code win-rate}: where asked for, P(policy ≻ policy that the run starts from).
  * </ul>
  */
@@ -36,7 +42,12 @@ public final class ExactGameEvaluator implements Evaluator {
 
   private record Tables(Game game, TableLayout layout, GameTables preferences) {}
 
-  private record Solved(Tables tables, boolean[] allowed, Optional<TabularPolicy> nash) {}
+  /** Nash policies by prompt; {@code null} for a prompt that the game does not have. */
+  private record Solved(Tables tables, boolean[] played, boolean[] given, List<NashSet> sets) {
+    boolean of(Tables t, boolean[] nowPlayed, boolean[] nowGiven) {
+      return tables.equals(t) && Arrays.equals(played, nowPlayed) && Arrays.equals(given, nowGiven);
+    }
+  }
 
   /**
    * Measures the gap, and the distance to the Nash policy of small games.
@@ -86,9 +97,17 @@ public final class ExactGameEvaluator implements Evaluator {
   public Map<String, Double> evaluate(Policy policy, Game game, RandomSource random) {
     TabularPolicy pi = table(policy, game);
     Tables t = tables(pi, game);
+    boolean[] all = new boolean[t.layout.size()];
+    Arrays.fill(all, true);
+    boolean[] played = opponent == null ? all : support(table(opponent, game));
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("gap", gap(pi, t));
-    nash(pi, game).ifPresent(nash -> figures.put("kl-to-nash", kl((TabularPolicy) nash, pi, t)));
+    figures.put("gap", gap(pi, t, played));
+    if (!Arrays.equals(played, all)) {
+      figures.put("gap-unrestricted", gap(pi, t, all));
+    }
+    if (solvable(t)) {
+      figures.put("kl-to-nash", kl(pi, solved(t, played, support(pi))));
+    }
     if (tellsWinRate && opponent != null) {
       figures.put("win-rate", winRate(pi, table(opponent, game), t));
     }
@@ -114,7 +133,7 @@ public final class ExactGameEvaluator implements Evaluator {
     return 0.5 + sum / t.game.prompts().size();
   }
 
-  private static double gap(TabularPolicy pi, Tables t) {
+  private static double gap(TabularPolicy pi, Tables t, boolean[] played) {
     TableLayout layout = t.layout;
     double[] advantage = new double[layout.size()];
     double sum = 0;
@@ -127,119 +146,93 @@ public final class ExactGameEvaluator implements Evaluator {
       table.addAdvantage(1, pi.probabilityArray(), from, advantage, from);
       double best = 0;
       for (int i = from; i < layout.offset(x + 1); i++) {
-        best = Math.max(best, advantage[i]);
+        best = played[i] ? Math.max(best, advantage[i]) : best;
       }
       sum += best;
     }
     return sum / t.game.prompts().size();
   }
 
-  private static double kl(TabularPolicy nash, TabularPolicy pi, Tables t) {
-    TableLayout layout = t.layout;
+  private static double kl(TabularPolicy pi, Solved solved) {
+    TableLayout layout = solved.tables.layout;
     double sum = 0;
     for (int x = 0; x < layout.promptCount(); x++) {
-      if (t.preferences.table(x) == null) {
-        continue;
+      if (solved.tables.preferences.table(x) != null) {
+        NashSet nash = solved.sets.get(x);
+        sum +=
+            nash == null ? Double.POSITIVE_INFINITY : nash.kl(pi.logProbArray(), layout.offset(x));
       }
-      sum +=
-          Divergence.kl(
-              nash.logProbArray(), pi.logProbArray(), layout.offset(x), layout.offset(x + 1));
     }
-    return sum / t.game.prompts().size();
+    return sum / solved.tables.game.prompts().size();
   }
 
   /**
-   * The Nash policy of every prompt's game, found once; empty where a prompt has too many
-   * responses. Prompts that the game does not have keep the policy.
-   *
-   * @throws IllegalArgumentException with a sentence where every Nash policy needs a response that
-   *     {@code policy} never gives, so that no algorithm could reach it
+   * A Nash policy of every prompt's game between the responses that {@code policy} gives, found
+   * once; one of them where there are several, and empty where a prompt has too many responses.
+   * Prompts that the game does not have keep the policy.
    */
   @Override
   public Optional<EnumerablePolicy> nash(Policy policy, Game game) {
     TabularPolicy pi = table(policy, game);
     Tables t = tables(pi, game);
+    if (!solvable(t)) {
+      return Optional.empty();
+    }
+    boolean[] support = support(pi);
+    List<NashSet> sets = solved(t, support, support).sets;
+    double[] p = pi.probabilityArray().clone();
+    for (int x = 0; x < t.layout.promptCount(); x++) {
+      if (t.preferences.table(x) != null) {
+        double[] nash = sets.get(x).one();
+        System.arraycopy(nash, 0, p, t.layout.offset(x), nash.length);
+      }
+    }
+    return Optional.of(new TabularPolicy(t.layout, Arrays.stream(p).map(Math::log).toArray(), p));
+  }
+
+  private boolean solvable(Tables t) {
+    return IntStream.range(0, t.layout.promptCount())
+        .allMatch(x -> t.preferences.table(x) == null || t.layout.responses(x).size() <= nashLimit);
+  }
+
+  private static boolean[] support(TabularPolicy pi) {
+    double[] logProbs = pi.logProbArray();
+    boolean[] support = new boolean[logProbs.length];
+    for (int i = 0; i < support.length; i++) {
+      support[i] = logProbs[i] > Double.NEGATIVE_INFINITY;
+    }
+    return support;
+  }
+
+  private Solved solved(Tables t, boolean[] played, boolean[] given) {
     Solved known = solved;
-    if (known == null || !known.tables.equals(t) || !allows(known.allowed, pi)) {
-      known = new Solved(t, allowed(pi), solve(pi, t));
+    if (known == null || !known.of(t, played, given)) {
+      known = new Solved(t, played, given, solve(t, played, given));
       solved = known;
     }
-    return known.nash.map(n -> n);
+    return known;
   }
 
-  private static boolean[] allowed(TabularPolicy pi) {
-    double[] logProbs = pi.logProbArray();
-    boolean[] allowed = new boolean[logProbs.length];
-    for (int i = 0; i < allowed.length; i++) {
-      allowed[i] = logProbs[i] > Double.NEGATIVE_INFINITY;
-    }
-    return allowed;
-  }
-
-  private static boolean allows(boolean[] allowed, TabularPolicy pi) {
-    double[] logProbs = pi.logProbArray();
-    for (int i = 0; i < allowed.length; i++) {
-      if (allowed[i] != logProbs[i] > Double.NEGATIVE_INFINITY) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Optional<TabularPolicy> solve(TabularPolicy pi, Tables t) {
-    TableLayout layout = t.layout;
-    boolean[] allowed = allowed(pi);
-    int prompts = layout.promptCount();
-    for (int x = 0; x < prompts; x++) {
-      if (t.preferences.table(x) != null && layout.responses(x).size() > nashLimit) {
-        return Optional.empty();
-      }
-    }
-    double[] p = pi.probabilityArray().clone();
-    record Key(PreferenceTable table, String allowed) {}
-    Map<Key, double[]> done = new LinkedHashMap<>();
-    for (int x = 0; x < prompts; x++) {
+  private static List<NashSet> solve(Tables t, boolean[] played, boolean[] given) {
+    record Key(PreferenceTable table, String responses) {}
+    Map<Key, NashSet> done = new HashMap<>();
+    List<NashSet> sets = new ArrayList<>();
+    for (int x = 0; x < t.layout.promptCount(); x++) {
       PreferenceTable table = t.preferences.table(x);
-      if (table == null) {
-        continue;
-      }
-      boolean[] own = java.util.Arrays.copyOfRange(allowed, layout.offset(x), layout.offset(x + 1));
-      Key key = new Key(table, java.util.Arrays.toString(own));
-      double[] nash = done.get(key);
-      if (nash == null) {
-        int at = x;
-        nash =
-            NashSolver.solve(table, own)
-                .orElseThrow(
-                    () -> new IllegalArgumentException(outOfReach(table, own, layout, at)));
-        done.put(key, nash);
-      }
-      System.arraycopy(nash, 0, p, layout.offset(x), nash.length);
+      boolean[] own = of(played, t.layout, x);
+      boolean[] mayGive = of(given, t.layout, x);
+      sets.add(
+          table == null
+              ? null
+              : done.computeIfAbsent(
+                  new Key(table, Arrays.toString(own) + Arrays.toString(mayGive)),
+                  key -> NashSet.of(table, own, mayGive).orElse(null)));
     }
-    double[] logP = new double[p.length];
-    for (int i = 0; i < p.length; i++) {
-      logP[i] = Math.log(p[i]);
-    }
-    return Optional.of(new TabularPolicy(layout, logP, p));
+    return sets;
   }
 
-  private static String outOfReach(
-      PreferenceTable table, boolean[] own, TableLayout layout, int x) {
-    boolean[] all = new boolean[own.length];
-    java.util.Arrays.fill(all, true);
-    double[] nash = NashSolver.solve(table, all).orElseThrow();
-    List<Response> y = layout.responses(x);
-    List<String> missing =
-        IntStream.range(0, own.length)
-            .filter(i -> !own[i] && nash[i] > 0)
-            .mapToObj(i -> y.get(i).text())
-            .toList();
-    return "the initial policy gives probability 0 to "
-        + String.join(", ", missing)
-        + " for prompt "
-        + layout.prompts().get(x).id()
-        + ", which the Nash policy needs and no prox step can bring back; give every response some"
-        + " initial probability";
+  private static boolean[] of(boolean[] all, TableLayout layout, int x) {
+    return Arrays.copyOfRange(all, layout.offset(x), layout.offset(x + 1));
   }
 
   private TabularPolicy table(Policy policy, Game game) {

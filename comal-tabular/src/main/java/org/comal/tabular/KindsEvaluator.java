@@ -13,7 +13,6 @@ import org.comal.data.Response;
 import org.comal.evaluate.Evaluation;
 import org.comal.evaluate.Evaluator;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.policy.Divergence;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -34,8 +33,8 @@ import org.comal.random.RandomSource;
  *   <li>{@code share-off-prompt}: where kinds read prompts, what would be of a kind as a response
  *       to another prompt, as one about another topic; {@code share-other} is without it.
  *   <li>{@code gap}: max over kinds of P(kind ≻ shares) − ½.
- *   <li>{@code kl-to-nash}: KL(Nash ‖ shares) in nats; infinite where a kind that Nash needs was
- *       not seen.
+ *   <li>{@code kl-to-nash}: the least KL(Nash ‖ shares) over all Nash policies, in nats; infinite
+ *       where each of them needs a kind that was not seen.
  * </ul>
  *
  * <p>Shares are pooled over prompts: gap and KL of every prompt's few responses, averaged, would be
@@ -47,7 +46,7 @@ public final class KindsEvaluator implements Evaluator {
 
   private final Settings settings;
   private PreferenceTable preferences;
-  private double[] nash;
+  private NashSet nash;
 
   /**
    * How kinds are told apart and measured.
@@ -94,7 +93,7 @@ public final class KindsEvaluator implements Evaluator {
     boolean[] all = new boolean[table.size()];
     Arrays.fill(all, true);
     preferences = table;
-    nash = NashSolver.solve(table, all).orElseThrow();
+    nash = NashSet.of(table, all, all).orElseThrow();
   }
 
   /**
@@ -220,19 +219,31 @@ public final class KindsEvaluator implements Evaluator {
     }
     if (named > 0) {
       figures.put("gap", NashSolver.gain(preferences, shares));
-      figures.put("kl-to-nash", Divergence.kl(logs(nash), logs(shares)));
+      figures.put("kl-to-nash", kl(shares));
     }
     return new Evaluation(figures, Map.of(GAME, row));
   }
 
-  private static double[] logs(double[] p) {
-    return Arrays.stream(p).map(Math::log).toArray();
+  private double kl(double[] shares) {
+    double[] logShares = Arrays.stream(shares).map(Math::log).toArray();
+    if (nash.unique()) {
+      return nash.kl(logShares, 0);
+    }
+    boolean[] all = new boolean[shares.length];
+    boolean[] seen = new boolean[shares.length];
+    for (int k = 0; k < shares.length; k++) {
+      all[k] = true;
+      seen[k] = shares[k] > 0;
+    }
+    return NashSet.of(preferences, all, seen)
+        .map(reached -> reached.kl(logShares, 0))
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   @Override
   public Optional<EnumerablePolicy> nash(Policy policy, Game game) {
     return nash == null
         ? Optional.empty()
-        : Optional.of(TabularPolicy.game(settings.names(), nash));
+        : Optional.of(TabularPolicy.game(settings.names(), nash.one()));
   }
 }

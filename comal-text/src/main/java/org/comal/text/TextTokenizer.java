@@ -1,15 +1,10 @@
 package org.comal.text;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.comal.files.Sha256;
 
@@ -20,11 +15,7 @@ import org.comal.files.Sha256;
  * <p>Never truncates and never pads. Safe for use by several threads.
  */
 public final class TextTokenizer implements AutoCloseable {
-  static {
-    OfflineDjl.settle();
-  }
-
-  private final HuggingFaceTokenizer tokenizer;
+  private final LoadedTokenizer tokenizer;
   private final boolean addSpecialTokens;
   private final List<String> specials;
   private final int largestId;
@@ -32,7 +23,7 @@ public final class TextTokenizer implements AutoCloseable {
   private final String fingerprint;
 
   private TextTokenizer(
-      HuggingFaceTokenizer tokenizer,
+      LoadedTokenizer tokenizer,
       boolean addSpecialTokens,
       List<String> specials,
       int largestId,
@@ -52,83 +43,40 @@ public final class TextTokenizer implements AutoCloseable {
    * @param folder holds {@code tokenizer.json} and perhaps {@code tokenizer_config.json}
    * @param addSpecialTokens whether {@link #encode} adds what the tokenizer adds of itself, as
    *     {@code [CLS]} or a begin token
-   * @throws IllegalArgumentException with a sentence where the folder holds none
+   * @throws IllegalArgumentException with a sentence where the folder holds none, or a file of it
+   *     is damaged
    */
   public static TextTokenizer open(Path folder, boolean addSpecialTokens) {
-    Path file = folder.resolve("tokenizer.json");
+    Path file = folder.resolve(TokenizerFile.FILE);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
           "there is no tokenizer.json in "
               + folder
               + "; the folder of the model that was exported has one");
     }
-    Path config = folder.resolve("tokenizer_config.json");
-    boolean hasConfig = Files.isRegularFile(config);
-    HuggingFaceTokenizer tokenizer = null;
     try {
-      JsonMapper json = new JsonMapper();
-      JsonNode root = json.readTree(file.toFile());
-      Map<String, Integer> added = new HashMap<>();
-      List<String> specials = new ArrayList<>();
-      int largest = largestOf(root.path("model").path("vocab"));
-      for (JsonNode token : root.path("added_tokens")) {
-        int id = token.path("id").asInt();
-        String content = token.path("content").asText();
-        largest = Math.max(largest, id);
-        added.put(content, id);
-        if (token.path("special").asBoolean() && !content.isEmpty()) {
-          specials.add(content);
-        }
-      }
-      if (largest < 0) {
-        throw new IllegalArgumentException(file + " has no vocabulary");
-      }
-      HuggingFaceTokenizer.Builder builder =
-          HuggingFaceTokenizer.builder()
-              .optTokenizerPath(folder)
-              .optAddSpecialTokens(addSpecialTokens)
-              .optTruncation(false)
-              .optPadding(false);
-      if (hasConfig) {
-        builder.optTokenizerConfigPath(config.toString());
-      }
-      tokenizer = builder.build();
-      int pad = hasConfig ? padId(json.readTree(config.toFile()), added) : 0;
-      // The longest first: a special token may hold another.
-      specials.sort((a, b) -> Integer.compare(b.length(), a.length()));
+      TokenizerFile read = TokenizerFile.read(folder);
+      List<String> specials =
+          read.addedTokens().stream()
+              .filter(AddedToken::special)
+              .map(AddedToken::content)
+              // The longest first: a special token may hold another.
+              .sorted((a, b) -> Integer.compare(b.length(), a.length()))
+              .toList();
+      int pad = padId(read);
+      String fingerprint = Sha256.of(file);
       return new TextTokenizer(
-          tokenizer, addSpecialTokens, List.copyOf(specials), largest, pad, Sha256.of(file));
-    } catch (IOException | RuntimeException e) {
-      if (tokenizer != null) {
-        tokenizer.close();
-      }
-      if (e instanceof IllegalArgumentException sentence) {
-        throw sentence;
-      }
-      throw new IllegalArgumentException(
-          "the tokenizer in " + folder + " cannot be read: " + e.getMessage(), e);
+          read.load(), addSpecialTokens, specials, read.largestId(), pad, fingerprint);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  /** The largest id of a vocabulary, which is an object {token: id} or a list; −1 where empty. */
-  private static int largestOf(JsonNode vocabulary) {
-    if (vocabulary.isArray()) {
-      return vocabulary.size() - 1;
-    }
-    int largest = -1;
-    for (JsonNode id : vocabulary) {
-      largest = Math.max(largest, id.asInt());
-    }
-    return largest;
-  }
-
-  private static int padId(JsonNode config, Map<String, Integer> added) {
+  private static int padId(TokenizerFile read) throws IOException {
     for (String key : List.of("pad_token", "eos_token")) {
-      JsonNode token = config.path(key);
-      String content = token.isObject() ? token.path("content").asText() : token.asText();
-      Integer id = added.get(content);
-      if (id != null) {
-        return id;
+      OptionalInt id = read.id(read.named(key));
+      if (id.isPresent()) {
+        return id.getAsInt();
       }
     }
     return 0;
@@ -140,7 +88,7 @@ public final class TextTokenizer implements AutoCloseable {
    * @param text what the model reads, as a filled template
    */
   public long[] encode(String text) {
-    return tokenizer.encode(text, addSpecialTokens, false).getIds();
+    return Arrays.stream(tokenizer.encode(text, addSpecialTokens)).asLongStream().toArray();
   }
 
   /**
@@ -149,7 +97,7 @@ public final class TextTokenizer implements AutoCloseable {
    * @param text any text; special tokens count as one each
    */
   public int length(String text) {
-    return tokenizer.encode(text, false, false).getIds().length;
+    return tokenizer.encode(text, false).length;
   }
 
   /**
@@ -177,12 +125,12 @@ public final class TextTokenizer implements AutoCloseable {
    * @param label the word that is looked for, as {@code A}
    */
   public OptionalInt labelAfter(String before, String label) {
-    long[] start = tokenizer.encode(before, false, false).getIds();
-    long[] whole = tokenizer.encode(before + label, false, false).getIds();
+    int[] start = tokenizer.encode(before, false);
+    int[] whole = tokenizer.encode(before + label, false);
     boolean one =
         whole.length == start.length + 1
-            && java.util.Arrays.equals(start, 0, start.length, whole, 0, start.length);
-    return one ? OptionalInt.of((int) whole[start.length]) : OptionalInt.empty();
+            && Arrays.equals(start, 0, start.length, whole, 0, start.length);
+    return one ? OptionalInt.of(whole[start.length]) : OptionalInt.empty();
   }
 
   /** {@return the largest id that {@link #encode} can give} */

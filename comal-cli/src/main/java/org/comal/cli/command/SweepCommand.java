@@ -64,14 +64,7 @@ public final class SweepCommand implements Callable<Integer> {
       description = "The figure in the table. Default: gap, else win-rate, else the first.")
   private String figure;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Directory that the sweep leaves. Default: that of a run, with -sweep.")
-  private Path out;
-
-  @Option(names = "--no-plots", description = "Draw no plots and write no report.")
-  private boolean noPlots;
+  @Mixin private RunOutputs outputs;
 
   @Override
   public Integer call() throws IOException {
@@ -87,10 +80,11 @@ public final class SweepCommand implements Callable<Integer> {
     }
     Experiment all = source.load(settings);
     Path usual = one.out();
-    Path directory = out == null ? usual.resolveSibling(usual.getFileName() + "-sweep") : out;
+    Path directory =
+        outputs.directory().orElse(usual.resolveSibling(usual.getFileName() + "-sweep"));
     Launch launch = new Launch(all, directory, Screen.of(spec));
     launch.run(Launch.Presence.RESUME);
-    launch.report(!noPlots);
+    launch.report(outputs.plots());
     table(sweep, launch.files(), directory);
     return ExitCode.DONE;
   }

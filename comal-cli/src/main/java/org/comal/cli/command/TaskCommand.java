@@ -2,6 +2,7 @@ package org.comal.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -73,6 +75,7 @@ public final class TaskCommand implements Callable<Integer> {
           new TaskCommand(Optional.of(factory.name())),
           factory.about().summary(),
           String.join(" ", words));
+      listKeys(parent.getSubcommands().get(words.get(words.size() - 1)), factory);
       if (parent != program) {
         parent
             .getCommandSpec()
@@ -82,6 +85,20 @@ public final class TaskCommand implements Callable<Integer> {
     }
   }
 
+  /** Lets the help of a command tell the keys of its task, which are read only when it does. */
+  private static void listKeys(CommandLine command, Factory<Task> factory) {
+    String section = "keys";
+    List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+    sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), section);
+    command.setHelpSectionKeys(sections);
+    command
+        .getHelpSectionMap()
+        .put(
+            section,
+            help ->
+                "Keys of the block `task`, with their defaults:\n" + ReferenceText.keys(factory));
+  }
+
   private static void add(
       CommandLine parent, String word, TaskCommand command, String summary, String words) {
     CommandLine line = new CommandLine(command);
@@ -89,9 +106,7 @@ public final class TaskCommand implements Callable<Integer> {
         summary.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + summary.substring(1);
     line.getCommandSpec()
         .usageMessage()
-        .description(
-            sentence + ".",
-            "What was cut off is taken up again. The keys: `comal config --reference`.")
+        .description(sentence + ".", "What was cut off is taken up again.")
         .footer("", "Example:", "  comal " + words + " mine.conf --out runs/mine");
     parent.addSubcommand(word, line);
   }

@@ -35,7 +35,7 @@ final class Occupied {
               || place.lastCheckpoint().isPresent()
               || Files.exists(RunLayout.SUITE.in(directory))
               || holdsRuns(directory);
-      if (begun && !resolved.continues(place.config())) {
+      if (begun && !resolved.continues(place.config()) && !resolved.lengthens(place.config())) {
         throw Errors.configuration(
             directory
                 + " holds a run of another config (or of another version of a plugin's defaults);"

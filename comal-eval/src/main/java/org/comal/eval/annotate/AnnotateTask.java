@@ -23,6 +23,7 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
@@ -32,7 +33,6 @@ import org.comal.task.Task;
  * is wanted {@code comparisons.parquet}. The candidates are held in memory.
  */
 final class AnnotateTask implements Task {
-  private static final String LINES = "comparisons.jsonl";
   private static final String PARQUET = "comparisons.parquet";
 
   /**
@@ -116,7 +116,7 @@ final class AnnotateTask implements Task {
   public Map<String, ?> run(Path directory) throws IOException {
     Map<String, Candidate> byPrompt = read();
     List<Question> questions = questions(byPrompt);
-    Path lines = directory.resolve(LINES);
+    Path lines = RunLayout.COMPARISONS.in(directory);
     listener.during(Phase.COMPARE, () -> ask(lines, questions));
     if (parquet) {
       ComparisonFile.toParquet(lines, directory.resolve(PARQUET));

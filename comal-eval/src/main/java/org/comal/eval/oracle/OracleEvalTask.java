@@ -30,6 +30,7 @@ import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
@@ -39,7 +40,6 @@ import org.comal.task.Task;
  * report.json} and {@code reliability.csv}.
  */
 final class OracleEvalTask implements Task {
-  private static final String VERDICTS = "answers.jsonl";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PreferenceData pairs;
@@ -135,7 +135,7 @@ final class OracleEvalTask implements Task {
     Map<String, Group> byId = new LinkedHashMap<>();
     List<Question> questions = questions(byId);
     List<Group> groups = List.copyOf(byId.values());
-    List<double[]> verdicts = verdicts(directory.resolve(VERDICTS), questions, groups);
+    List<double[]> verdicts = verdicts(RunLayout.VERDICTS.in(directory), questions, groups);
     List<Judgement> judged = new ArrayList<>();
     List<Table> labels = groups.stream().map(g -> new Table(g.responses.size())).toList();
     List<Table> asked = groups.stream().map(g -> new Table(g.responses.size())).toList();

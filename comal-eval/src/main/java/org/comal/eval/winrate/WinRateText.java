@@ -173,7 +173,11 @@ public final class WinRateText {
     }
     return "The Nash mixture of these rates: "
         + String.join(", ", parts)
-        + (report.matrix().prompts() > 1 ? " (by prompts drawn anew).\n" : ".\n");
+        + (Double.isNaN(report.nashInterval()[0][0])
+            ? ".\n"
+            : report.matrix().errorsOver() == ErrorsOver.PROMPTS
+                ? " (by prompts drawn anew).\n"
+                : " (by answers drawn anew).\n");
   }
 
   private static String percent(double x) {

@@ -3,6 +3,7 @@ package org.comal.llm.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +17,12 @@ public enum Architecture {
   QWEN2 {
     @Override
     Differences differences(JsonNode config) {
-      return new Differences(true, false, false, false, flag(config, "use_sliding_window"));
+      return new Differences(true, false, false, false, slides(config));
+    }
+
+    @Override
+    Defaults defaults() {
+      return new Defaults(OptionalInt.of(32), OptionalInt.empty(), 32768);
     }
   },
   /** Qwen3: no biases unless asked for; query and key heads are normalised. */
@@ -24,7 +30,12 @@ public enum Architecture {
     @Override
     Differences differences(JsonNode config) {
       boolean bias = flag(config, "attention_bias");
-      return new Differences(bias, bias, false, true, flag(config, "use_sliding_window"));
+      return new Differences(bias, bias, false, true, slides(config));
+    }
+
+    @Override
+    Defaults defaults() {
+      return new Defaults(OptionalInt.of(32), OptionalInt.of(128), 32768);
     }
   },
   /** Llama 2 and 3: no biases unless asked for. */
@@ -34,15 +45,26 @@ public enum Architecture {
       boolean bias = flag(config, "attention_bias");
       return new Differences(bias, bias, flag(config, "mlp_bias"), false, false);
     }
+
+    @Override
+    Defaults defaults() {
+      return new Defaults(OptionalInt.empty(), OptionalInt.empty(), 2048);
+    }
   },
   /** Mistral: no biases; early versions attend to a sliding window. */
   MISTRAL {
     @Override
     Differences differences(JsonNode config) {
       JsonNode window = config.path("sliding_window");
-      boolean slides =
-          window.isNumber() && window.asLong() < config.path("max_position_embeddings").asLong();
+      long width = window.isMissingNode() ? 4096 : window.asLong();
+      long positions = config.path("max_position_embeddings").asLong(defaults().positions());
+      boolean slides = !window.isNull() && width < positions;
       return new Differences(false, false, false, false, slides);
+    }
+
+    @Override
+    Defaults defaults() {
+      return new Defaults(OptionalInt.of(8), OptionalInt.empty(), 131072);
     }
   };
 
@@ -62,7 +84,18 @@ public enum Architecture {
       boolean headNorm,
       boolean slidingWindow) {}
 
+  /**
+   * What the family takes where a config leaves a key out.
+   *
+   * @param keyValueHeads empty for as many as there are query heads
+   * @param headDimension empty for {@code hidden / heads}
+   * @param positions longest sequence, in tokens
+   */
+  record Defaults(OptionalInt keyValueHeads, OptionalInt headDimension, int positions) {}
+
   abstract Differences differences(JsonNode config);
+
+  abstract Defaults defaults();
 
   /** {@return the name in a config's {@code model_type}} */
   public String modelType() {
@@ -72,6 +105,14 @@ public enum Architecture {
   /** The known model types, for messages. */
   static String known() {
     return Arrays.stream(values()).map(Architecture::modelType).collect(Collectors.joining(", "));
+  }
+
+  private static boolean slides(JsonNode config) {
+    boolean slides = flag(config, "use_sliding_window");
+    for (JsonNode type : config.path("layer_types")) {
+      slides |= !type.asText().equals("full_attention");
+    }
+    return slides;
   }
 
   private static boolean flag(JsonNode config, String key) {

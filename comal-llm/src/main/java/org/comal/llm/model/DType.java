@@ -1,5 +1,7 @@
 package org.comal.llm.model;
 
+import java.util.Locale;
+
 /** Number formats of weights. */
 public enum DType {
   /** IEEE half precision: read, never computed with. */
@@ -24,6 +26,11 @@ public enum DType {
   /** {@return the name in a safetensors header} */
   public String tag() {
     return tag;
+  }
+
+  /** {@return the name in a {@code config.json}} */
+  public String configName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** {@return bytes a number takes} */

@@ -1,14 +1,15 @@
 package org.comal.llm.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.comal.text.JsonFile;
 
 /**
  * The shape of a decoder, out of a model folder's {@code config.json}.
@@ -56,7 +57,13 @@ public record ModelConfig(
     List<Integer> endTokens,
     String json) {
 
+  /** The file's name in a model folder. */
+  public static final String FILE = "config.json";
+
   static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Where a config says the number format of the weights; newer writers leave the first out. */
+  private static final List<String> DTYPE_KEYS = List.of("torch_dtype", "dtype");
 
   /**
    * Copies the end tokens; that the numbers are in range is checked where a file is read.
@@ -95,10 +102,10 @@ public record ModelConfig(
    *     here; the message names the file and the key
    */
   public static ModelConfig read(Path folder) throws IOException {
-    Path file = folder.resolve("config.json");
+    Path file = folder.resolve(FILE);
     String text;
     try {
-      text = Files.readString(file);
+      text = JsonFile.text(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
     } catch (NoSuchFileException e) {
       throw new IOException(
           file
@@ -118,13 +125,7 @@ public record ModelConfig(
    * @throws IOException as {@link #read}
    */
   public static ModelConfig parse(String text, String where) throws IOException {
-    JsonNode json;
-    try {
-      json = MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IOException(where + " is not JSON: " + e.getOriginalMessage(), e);
-    }
-    return new ModelConfigReader(json, where).config(text);
+    return new ModelConfigReader(JsonFile.parse(text, where), where).config(text);
   }
 
   /** {@return scalars in all weights, the tied head counted once} */
@@ -166,17 +167,49 @@ public record ModelConfig(
         "");
   }
 
-  /** A number or a list of numbers; empty where there is none. */
-  static List<Integer> integers(JsonNode node) {
-    List<Integer> all = new ArrayList<>();
-    if (node.isIntegralNumber()) {
-      all.add(node.asInt());
+  /**
+   * {@return the file's text for weights of a number format: {@code dtype} or {@code torch_dtype}
+   * says which, whichever of the two the file has}
+   *
+   * <p>Other engines round weights to what stands there.
+   *
+   * @param weights of the folder that the text is written into
+   */
+  public String json(DType weights) {
+    ObjectNode config;
+    try {
+      config = JsonFile.parse(json, FILE);
+    } catch (IOException e) {
+      throw new IllegalStateException("a config was read from its text", e);
     }
-    for (JsonNode n : node) {
-      if (n.isIntegralNumber()) {
-        all.add(n.asInt());
+    String name = weights.configName();
+    boolean changed = false;
+    for (String key : DTYPE_KEYS) {
+      if (config.has(key) && !config.path(key).asText().equals(name)) {
+        config.put(key, name);
+        changed = true;
       }
     }
-    return all;
+    if (DTYPE_KEYS.stream().noneMatch(config::has)) {
+      config.put(DTYPE_KEYS.get(0), name);
+      changed = true;
+    }
+    return changed ? config.toPrettyString() + "\n" : json;
+  }
+
+  /**
+   * {@return the number format that the file says its weights have, as it is written there; empty
+   * where it says none}
+   */
+  public Optional<String> saidDtype() {
+    try {
+      ObjectNode config = JsonFile.parse(json, FILE);
+      return DTYPE_KEYS.stream()
+          .filter(config::hasNonNull)
+          .map(k -> config.path(k).asText())
+          .findFirst();
+    } catch (IOException e) {
+      throw new IllegalStateException("a config was read from its text", e);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package org.comal.llm.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,21 +14,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.comal.text.JsonFile;
 
 /**
  * The tensors of a model folder, memory-mapped: {@code model.safetensors}, or the shards that
  * {@code model.safetensors.index.json} names.
  *
  * <p>A file is 8 bytes of header length (little-endian), a JSON header of {@code name: {dtype,
- * shape, data_offsets}}, and the raw data. Opening checks that every tensor lies within its file
- * and has the size its shape and type ask for; numbers are not looked at.
+ * shape, data_offsets}}, and the raw data. Opening checks that every tensor has the size its shape
+ * and type ask for and that they fill their file without holes; numbers are not looked at.
  */
 public final class Safetensors {
   /** The file of a model that is not sharded. */
   public static final String FILE = "model.safetensors";
 
   private static final String INDEX = FILE + ".index.json";
+  private static final String EMBEDDING = "model.embed_tokens.weight";
+  private static final String HEAD = "lm_head.weight";
 
   /**
    * Where a tensor lies.
@@ -41,6 +42,7 @@ public final class Safetensors {
    * @param length in bytes
    */
   public record Entry(Path file, String dtype, long[] shape, long offset, long length) {
+    private static final long PIECE = 1L << 28;
 
     /**
      * {@return the number format}
@@ -73,6 +75,16 @@ public final class Safetensors {
       }
     }
 
+    /** Whether both hold the same bytes in the same format and shape. */
+    boolean sameNumbers(Entry other) throws IOException {
+      boolean same = dtype.equals(other.dtype) && Arrays.equals(shape, other.shape);
+      for (long at = 0; same && at < length; at += PIECE) {
+        long count = Math.min(PIECE, length - at);
+        same = map(at, count).equals(other.map(at, count));
+      }
+      return same;
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Entry that
@@ -100,27 +112,51 @@ public final class Safetensors {
   /**
    * Opens the weights of a model folder.
    *
+   * <p>Where there are both {@code model.safetensors} and an index, the index is left over from
+   * before, and the former counts, as other engines have it.
+   *
    * @param folder holds {@code model.safetensors}, or shards with {@code
    *     model.safetensors.index.json}
    * @return names and places of the tensors; their numbers are not read yet
-   * @throws IOException where a file is missing, truncated or damaged; the message names it
+   * @throws IOException where a file is missing, truncated or damaged, or the index and the shards
+   *     disagree about where a tensor lies; the message names the file
    */
   public static Safetensors open(Path folder) throws IOException {
     Path index = folder.resolve(INDEX);
-    if (!Files.exists(index)) {
+    if (Files.exists(folder.resolve(FILE)) || !Files.exists(index)) {
       return of(folder, SafetensorsHeader.read(folder.resolve(FILE)));
     }
+    Map<String, String> shardOf = shards(index);
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
-    for (String shard : shards(index)) {
+    for (String shard : new LinkedHashSet<>(shardOf.values())) {
       SafetensorsHeader header = SafetensorsHeader.read(folder.resolve(shard));
       for (Map.Entry<String, Entry> e : header.entries().entrySet()) {
-        if (entries.put(e.getKey(), e.getValue()) != null) {
+        String said = shardOf.get(e.getKey());
+        if (!shard.equals(said)) {
           throw new IOException(
-              e.getValue().file() + " holds " + e.getKey() + ", as another shard does");
+              e.getValue().file()
+                  + " holds "
+                  + e.getKey()
+                  + ", but by "
+                  + index
+                  + (said == null ? " there is no such tensor" : " that is in " + said)
+                  + ". One of the files is of another model");
         }
+        entries.put(e.getKey(), e.getValue());
       }
       metadata.putAll(header.metadata());
+    }
+    for (Map.Entry<String, String> said : shardOf.entrySet()) {
+      if (!entries.containsKey(said.getKey())) {
+        throw new IOException(
+            folder.resolve(said.getValue())
+                + " does not hold "
+                + said.getKey()
+                + ", which "
+                + index
+                + " says is there");
+      }
     }
     return new Safetensors(folder, entries, metadata);
   }
@@ -151,18 +187,51 @@ public final class Safetensors {
   }
 
   /**
-   * Checks that the folder holds the weights of a model, each in its shape, and none besides.
+   * {@return the places of the weights of a model, in the order of {@link Parameters}}
+   *
+   * <p>Where the head is tied to the embedding, either may be stored, or both with the same
+   * numbers.
    *
    * @param config the model's shape; its names of weights are those of {@link Parameters}
-   * @throws IOException naming the first weight that is missing, of another shape, or unknown
+   * @throws IOException naming the first weight that is missing, of another shape, or unknown; or
+   *     where a tied head is stored with other numbers than the embedding
    */
-  public void check(ModelConfig config) throws IOException {
-    check(
-        Parameters.of(config).list(),
-        "a " + config.architecture().modelType() + " model with this config.json",
-        name ->
-            name.endsWith("rotary_emb.inv_freq")
-                || (config.tied() && name.equals("lm_head.weight")));
+  public List<Entry> weights(ModelConfig config) throws IOException {
+    checkLayers(config);
+    List<Parameters.Parameter> wanted = Parameters.of(config).list();
+    Map<String, Entry> there = new LinkedHashMap<>(entries);
+    there.keySet().removeIf(name -> name.endsWith("rotary_emb.inv_freq"));
+    if (config.tied() && there.containsKey(HEAD)) {
+      Entry head = there.remove(HEAD);
+      Entry embedding = there.putIfAbsent(EMBEDDING, head);
+      if (embedding != null && !embedding.sameNumbers(head)) {
+        throw new IOException(
+            head.file()
+                + " holds "
+                + HEAD
+                + " with other numbers than "
+                + EMBEDDING
+                + ", but config.json says tie_word_embeddings = true: of two readers one takes the"
+                + " first, another the second. Set tie_word_embeddings to false to use both, or"
+                + " take "
+                + HEAD
+                + " out");
+      }
+    }
+    check(there, wanted, "a " + config.architecture().modelType() + " model with this config.json");
+    return wanted.stream().map(p -> there.get(p.name())).toList();
+  }
+
+  /** Before a list of the weights is made, which might be long. */
+  private void checkLayers(ModelConfig config) throws IOException {
+    if (config.layers() > entries.size()) {
+      throw new IOException(
+          where
+              + " has "
+              + entries.size()
+              + " tensors, but config.json says num_hidden_layers = "
+              + config.layers());
+    }
   }
 
   /**
@@ -173,15 +242,15 @@ public final class Safetensors {
    * @throws IOException naming the first weight that is missing, of another shape, or unknown
    */
   public void check(List<Parameters.Parameter> wanted, String whole) throws IOException {
-    check(wanted, whole, name -> false);
+    check(entries, wanted, whole);
   }
 
-  private void check(List<Parameters.Parameter> wanted, String whole, Predicate<String> ignored)
+  private void check(Map<String, Entry> there, List<Parameters.Parameter> wanted, String whole)
       throws IOException {
     Set<String> known = new LinkedHashSet<>();
     for (Parameters.Parameter p : wanted) {
       known.add(p.name());
-      Entry e = entries.get(p.name());
+      Entry e = there.get(p.name());
       if (e == null) {
         throw new IOException(where + " has no weight " + p.name() + ", which " + whole + " has");
       }
@@ -199,26 +268,33 @@ public final class Safetensors {
       }
       e.format();
     }
-    for (String name : entries.keySet()) {
-      if (!known.contains(name) && !ignored.test(name)) {
+    for (String name : there.keySet()) {
+      if (!known.contains(name)) {
         throw new IOException(
-            entries.get(name).file() + " holds " + name + ", which " + whole + " does not have");
+            there.get(name).file() + " holds " + name + ", which " + whole + " does not have");
       }
     }
   }
 
-  private static Set<String> shards(Path index) throws IOException {
-    JsonNode map;
-    try {
-      map = ModelConfig.MAPPER.readTree(Files.readString(index)).path("weight_map");
-    } catch (JsonProcessingException e) {
-      throw new IOException(index + " is not JSON: " + e.getOriginalMessage(), e);
+  /** The file of each tensor, by an index. */
+  private static Map<String, String> shards(Path index) throws IOException {
+    Map<String, String> shardOf = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> e : JsonFile.read(index).path("weight_map").properties()) {
+      String shard = e.getValue().asText();
+      if (!e.getValue().isTextual() || !shard.matches("[^/\\\\]+")) {
+        throw new IOException(
+            index
+                + " says that "
+                + e.getKey()
+                + " is in "
+                + e.getValue()
+                + ", which is no file of its folder");
+      }
+      shardOf.put(e.getKey(), shard);
     }
-    Set<String> shards = new LinkedHashSet<>();
-    map.forEach(shard -> shards.add(shard.asText()));
-    if (shards.isEmpty()) {
+    if (shardOf.isEmpty()) {
       throw new IOException(index + " has no weight_map");
     }
-    return shards;
+    return shardOf;
   }
 }

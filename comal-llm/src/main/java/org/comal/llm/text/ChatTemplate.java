@@ -66,6 +66,11 @@ public final class ChatTemplate {
     throw new IllegalArgumentException(message);
   }
 
+  /** {@return the template's own text} */
+  String source() {
+    return source;
+  }
+
   /**
    * {@return the conversation as text}
    *

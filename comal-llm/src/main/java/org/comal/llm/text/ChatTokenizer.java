@@ -1,27 +1,24 @@
 package org.comal.llm.text;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
-import org.comal.text.OfflineDjl;
+import org.comal.text.JsonFile;
+import org.comal.text.LoadedTokenizer;
+import org.comal.text.TokenizerFile;
 
 /**
  * Conversations to token ids and back, by the files of a model folder: {@code tokenizer.json}, and
@@ -35,27 +32,10 @@ import org.comal.text.OfflineDjl;
  * <p>Safe for use by several threads.
  */
 public final class ChatTokenizer implements AutoCloseable {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final String TOKENIZER = "tokenizer.json";
-
-  /** Files that are carried along when a model is saved. */
-  private static final List<String> FILES =
-      List.of(
-          TOKENIZER,
-          "tokenizer_config.json",
-          "generation_config.json",
-          "chat_template.jinja",
-          "special_tokens_map.json");
-
-  private final Map<String, byte[]> files;
-
-  static {
-    OfflineDjl.settle();
-  }
-
-  private final HuggingFaceTokenizer whole;
-  private final HuggingFaceTokenizer plainFirst;
-  private final HuggingFaceTokenizer plainLater;
+  private final CarriedFiles files;
+  private final LoadedTokenizer whole;
+  private final LoadedTokenizer plainFirst;
+  private final LoadedTokenizer plainLater;
   private final SpecialTokens specials;
   private final ChatTemplate template;
   private final int[] beginning;
@@ -64,18 +44,18 @@ public final class ChatTokenizer implements AutoCloseable {
   private final int size;
 
   private ChatTokenizer(
-      Map<String, byte[]> files, JsonNode json, ChatTemplate template, List<Integer> endTokens)
+      CarriedFiles files, TokenizerFile file, ChatTemplate template, List<Integer> endTokens)
       throws IOException {
     this.files = files;
-    this.specials = SpecialTokens.of(json);
+    this.specials = SpecialTokens.of(file);
     this.template = template;
     this.endToken = endTokens.get(0);
     this.endTokens = Set.copyOf(endTokens);
-    this.whole = tokenizer(json);
-    this.plainFirst = tokenizer(specials.removedFrom(json, false));
-    this.plainLater = tokenizer(specials.removedFrom(json, true));
-    this.beginning = template == null ? ids(whole, "", true) : new int[0];
-    this.size = 1 + largestId(json);
+    this.whole = file.load();
+    this.plainFirst = file.loadPlain(false);
+    this.plainLater = file.loadPlain(true);
+    this.beginning = template == null ? whole.encode("", true) : new int[0];
+    this.size = 1 + file.largestId();
   }
 
   /**
@@ -91,65 +71,69 @@ public final class ChatTokenizer implements AutoCloseable {
    */
   public static ChatTokenizer read(Path folder, String chatTemplate, List<Integer> configEndTokens)
       throws IOException {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (String name : FILES) {
-      if (Files.exists(folder.resolve(name))) {
-        files.put(name, Files.readAllBytes(folder.resolve(name)));
-      }
+    TokenizerFile tokenizer = TokenizerFile.read(folder);
+    CarriedFiles files = CarriedFiles.read(folder);
+    Set<Integer> named = new LinkedHashSet<>();
+    if (files.generation().isPresent()) {
+      String where = files.generationFile().toString();
+      named.addAll(EndTokens.read(files.generation().get(), where));
     }
-    if (!files.containsKey(TOKENIZER)) {
-      throw new NoSuchFileException(
-          folder.resolve(TOKENIZER) + " is missing; a model needs its tokenizer");
+    if (named.isEmpty()) {
+      named.addAll(configEndTokens);
     }
-    JsonNode json = parse(files, TOKENIZER, folder);
-    JsonNode config = parse(files, "tokenizer_config.json", folder);
-    JsonNode generation = parse(files, "generation_config.json", folder);
-    List<Integer> ends = new ArrayList<>();
-    int turnEnd = SpecialTokens.of(json).id(text(config.path("eos_token")));
-    if (turnEnd >= 0) {
-      ends.add(turnEnd);
-    }
-    JsonNode named = generation.path("eos_token_id");
-    if (named.isNumber()) {
-      ends.add(named.asInt());
-    }
-    named.forEach(id -> ends.add(id.asInt()));
-    if (!generation.hasNonNull("eos_token_id")) {
-      ends.addAll(configEndTokens);
-    }
+    Set<Integer> ends = new LinkedHashSet<>();
+    tokenizer.id(tokenizer.named("eos_token")).ifPresent(ends::add);
+    ends.addAll(named);
     if (ends.isEmpty()) {
       throw new IOException(
           folder
               + " names no end token: give eos_token_id in config.json or generation_config.json,"
               + " or eos_token in tokenizer_config.json");
     }
-    return new ChatTokenizer(files, json, template(folder, chatTemplate, files, config), ends);
+    if (!named.containsAll(ends)) {
+      files = files.withEndTokens(ends);
+    }
+    ChatTemplate template = template(folder, chatTemplate, files, tokenizer);
+    if (!chatTemplate.equals("auto")) {
+      files = files.withTemplate(template.source());
+    }
+    return new ChatTokenizer(files, tokenizer, template, List.copyOf(ends));
   }
 
   private static ChatTemplate template(
-      Path folder, String choice, Map<String, byte[]> files, JsonNode config) throws IOException {
+      Path folder, String choice, CarriedFiles files, TokenizerFile tokenizer) throws IOException {
     Map<String, String> tokens = new LinkedHashMap<>();
     for (String key : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
-      tokens.put(key, text(config.path(key)));
+      tokens.put(key, tokenizer.named(key));
     }
     if (choice.equals("chatml")) {
       return new ChatTemplate(ChatTemplate.CHATML, "chatml", tokens);
     }
     if (!choice.equals("auto")) {
-      return new ChatTemplate(Files.readString(Path.of(choice)), choice, tokens);
+      ByteBuffer text = ByteBuffer.wrap(Files.readAllBytes(Path.of(choice)));
+      return new ChatTemplate(JsonFile.text(text, choice), choice, tokens);
     }
-    if (files.containsKey("chat_template.jinja")) {
-      String source = new String(files.get("chat_template.jinja"), StandardCharsets.UTF_8);
-      return new ChatTemplate(source, folder.resolve("chat_template.jinja").toString(), tokens);
+    Optional<String> own = files.template();
+    if (own.isPresent()) {
+      return new ChatTemplate(own.get(), files.templateFile().toString(), tokens);
     }
-    JsonNode source = config.path("chat_template");
-    for (JsonNode named : source.isArray() ? source : MAPPER.createArrayNode()) {
-      if (named.path("name").asText().equals("default")) {
-        source = named.path("template");
+    JsonNode source = tokenizer.config().path("chat_template");
+    if (source.isMissingNode() || source.isNull()) {
+      return null;
+    }
+    if (source.isArray()) {
+      for (JsonNode named : source) {
+        if (named.path("name").asText().equals("default")) {
+          source = named.path("template");
+        }
       }
     }
-    String where = folder.resolve("tokenizer_config.json").toString();
-    return source.isTextual() ? new ChatTemplate(source.asText(), where, tokens) : null;
+    String where = folder.resolve(TokenizerFile.CONFIG).toString();
+    if (!source.isTextual()) {
+      throw new IOException(
+          where + ": chat_template must be a text, or a list that has one of the name default");
+    }
+    return new ChatTemplate(source.asText(), where, tokens);
   }
 
   /**
@@ -196,7 +180,7 @@ public final class ChatTokenizer implements AutoCloseable {
   private int[] encode(String promptId, List<Message> messages) {
     if (template == null) {
       String text = String.join("\n", messages.stream().map(Message::content).toList());
-      return concat(beginning, ids(plainFirst, text, false));
+      return concat(beginning, plainFirst.encode(text, false));
     }
     char mark = unusedIn(messages);
     List<Message> marked =
@@ -209,6 +193,9 @@ public final class ChatTokenizer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("prompt " + promptId + ": " + e.getMessage(), e);
     }
+    if (text.indexOf(mark) < 0) {
+      return whole.encode(text, false);
+    }
     int[] all = new int[0];
     boolean first = true;
     for (SpecialTokens.Piece piece : specials.split(text)) {
@@ -216,7 +203,7 @@ public final class ChatTokenizer implements AutoCloseable {
         all = concat(all, new int[] {piece.special()});
       } else if (!piece.text().isEmpty()) {
         String plain = piece.text().replace(String.valueOf(mark), "");
-        all = concat(all, ids(first ? plainFirst : plainLater, plain, false));
+        all = concat(all, (first ? plainFirst : plainLater).encode(plain, false));
       }
       first = false;
     }
@@ -229,7 +216,7 @@ public final class ChatTokenizer implements AutoCloseable {
    * @param response plain text; what looks like a special token is none
    */
   public int[] encode(String response) {
-    return ids(plainLater, response, false);
+    return plainLater.encode(response, false);
   }
 
   /**
@@ -238,7 +225,7 @@ public final class ChatTokenizer implements AutoCloseable {
    * @param ids each below {@link #size}
    */
   public String decode(int... ids) {
-    return whole.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+    return whole.decode(ids, true);
   }
 
   /** {@return ids that end a response; not empty} */
@@ -260,15 +247,14 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /**
-   * Writes the files that were read, byte for byte.
+   * Writes the files that were read: byte for byte, but that {@code tokenizer_config.json} has the
+   * chat template that is used, and {@code generation_config.json} all end tokens.
    *
    * @param folder exists; files of the same names are replaced
    * @throws IOException where a file cannot be written
    */
   public void save(Path folder) throws IOException {
-    for (Map.Entry<String, byte[]> e : files.entrySet()) {
-      Files.write(folder.resolve(e.getKey()), e.getValue());
-    }
+    files.write(folder);
   }
 
   @Override
@@ -289,55 +275,7 @@ public final class ChatTokenizer implements AutoCloseable {
     }
   }
 
-  private static HuggingFaceTokenizer tokenizer(JsonNode json) throws IOException {
-    ObjectNode own = json.deepCopy();
-    // The file may ask for truncation and padding, which would change what a prompt says.
-    own.putNull("truncation");
-    own.putNull("padding");
-    Map<String, String> options = Map.of("truncation", "false", "padding", "false");
-    return HuggingFaceTokenizer.newInstance(
-        new ByteArrayInputStream(MAPPER.writeValueAsBytes(own)), options);
-  }
-
-  private static int[] ids(HuggingFaceTokenizer tokenizer, String text, boolean addSpecial) {
-    return Arrays.stream(tokenizer.encode(text, addSpecial, false).getIds())
-        .mapToInt(Math::toIntExact)
-        .toArray();
-  }
-
   private static int[] concat(int[] a, int[] b) {
     return IntStream.concat(Arrays.stream(a), Arrays.stream(b)).toArray();
-  }
-
-  private static int largestId(JsonNode json) {
-    int largest = 0;
-    JsonNode vocabulary = json.path("model").path("vocab");
-    if (vocabulary instanceof ArrayNode list) {
-      largest = list.size() - 1;
-    }
-    for (JsonNode id : vocabulary) {
-      largest = Math.max(largest, id.asInt());
-    }
-    for (JsonNode added : json.path("added_tokens")) {
-      largest = Math.max(largest, added.path("id").asInt());
-    }
-    return largest;
-  }
-
-  /** A special token is given as its text, or as an object with its text. */
-  private static String text(JsonNode token) {
-    return token.isObject() ? token.path("content").asText("") : token.asText("");
-  }
-
-  private static JsonNode parse(Map<String, byte[]> files, String name, Path folder)
-      throws IOException {
-    if (!files.containsKey(name)) {
-      return MAPPER.createObjectNode();
-    }
-    try {
-      return MAPPER.readTree(files.get(name));
-    } catch (JsonProcessingException e) {
-      throw new IOException(folder.resolve(name) + " is not JSON: " + e.getOriginalMessage(), e);
-    }
   }
 }

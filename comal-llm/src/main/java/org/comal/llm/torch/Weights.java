@@ -8,7 +8,6 @@ import org.comal.files.Sha256;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
-import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
 
@@ -51,13 +50,10 @@ public final class Weights implements AutoCloseable {
    */
   public static Weights read(Torch torch, ModelConfig config, Path folder, DType dtype)
       throws IOException {
-    Safetensors files = Safetensors.open(folder);
-    files.check(config);
     List<Tensor> tensors = new ArrayList<>();
     try (Tensor device = torch.longs(0)) {
-      for (Parameter p : Parameters.of(config).list()) {
-        Safetensors.Entry entry = files.entries().get(p.name());
-        Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), device);
+      for (Safetensors.Entry entry : Safetensors.open(folder).weights(config)) {
+        Tensor t = torch.tensor("blank", entry.shape(), dtype.torch(), device);
         tensors.add(t);
         RawBytes.read(torch, entry, t);
       }
@@ -76,11 +72,9 @@ public final class Weights implements AutoCloseable {
    * @throws IOException where a file is missing or damaged, or does not fit {@code config}
    */
   public static DType stored(ModelConfig config, Path folder) throws IOException {
-    Safetensors files = Safetensors.open(folder);
-    files.check(config);
     DType common = null;
-    for (Parameter p : Parameters.of(config).list()) {
-      DType own = files.entries().get(p.name()).format();
+    for (Safetensors.Entry entry : Safetensors.open(folder).weights(config)) {
+      DType own = entry.format();
       common = common == null || common == own ? own : DType.FLOAT32;
     }
     return common;

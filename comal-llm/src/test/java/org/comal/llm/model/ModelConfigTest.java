@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.comal.llm.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,70 @@ class ModelConfigTest {
     assertRefused(QWEN + ",'quantization_config':{}", "quantization_config");
     assertRefused(QWEN + ",'num_key_value_heads':3", "a multiple of num_key_value_heads");
     assertRefused(QWEN + ",'hidden_size':-1", "hidden_size is -1, but it must be a whole number");
+  }
+
+  @Test
+  void refusesWhatNoModelIsLike() {
+    for (String key : List.of("num_hidden_layers", "hidden_size", "vocab_size")) {
+      assertRefused(QWEN + ",'" + key + "':1000000000", key + " is 1000000000, but it must be");
+    }
+    assertRefused(QWEN + ",'rms_norm_eps':1e999", "rms_norm_eps");
+    assertRefused(QWEN + ",'rms_norm_eps':'small'", "rms_norm_eps is \"small\"");
+    assertRefused(QWEN + ",'rope_theta':1e999", "rope_theta");
+    assertRefused(QWEN + ",'tie_word_embeddings':'yes'", "tie_word_embeddings is \"yes\"");
+    assertRefused(QWEN + ",'eos_token_id':'end'", "eos_token_id is \"end\"");
+    assertRefused(QWEN + ",'rope_scaling':5", "rope_scaling is 5, but it must be an object");
+    assertRefused(QWEN + ",'layer_types':['sliding_attention']", "sliding-window attention");
+  }
+
+  @Test
+  void thetaInsideTheRotarySettingsCountsFirst() {
+    String own = "'rope_theta':10000,";
+    assertThat(
+            config(own + QWEN + ",'rope_scaling':{'rope_type':'default','rope_theta':5e5}").theta())
+        .isEqualTo(5e5);
+    assertThat(config(own + QWEN + ",'rope_parameters':{'rope_theta':1e6}").theta()).isEqualTo(1e6);
+    assertThat(config(QWEN + ",'rope_scaling':{},'rope_parameters':{'rope_theta':1e6}").theta())
+        .isEqualTo(1e6);
+    assertThat(config(QWEN + ",'rope_theta':7e5,'rope_parameters':{'rope_type':'default'}").theta())
+        .isEqualTo(7e5);
+  }
+
+  /** Values of the reference engine's config classes. */
+  @Test
+  void aKeyThatIsLeftOutHasTheFamilysValue() throws IOException {
+    String shape =
+        "{'hidden_size':64,'num_hidden_layers':1,'num_attention_heads':32,'intermediate_size':8,"
+            + "'vocab_size':9,'model_type':'";
+    int[][] wanted = {{32, 2, 32768}, {32, 128, 32768}, {32, 2, 2048}};
+    List<String> families = List.of("qwen2", "qwen3", "llama");
+    for (int i = 0; i < wanted.length; i++) {
+      String text = (shape + families.get(i) + "'}").replace('\'', '"');
+      ModelConfig c = ModelConfig.parse(text, "config.json");
+      assertThat(new int[] {c.keyValueHeads(), c.headDimension(), c.positions()})
+          .as(families.get(i))
+          .isEqualTo(wanted[i]);
+    }
+    // A window of 4,096 that is left out is there all the same, and slides in 131,072 positions.
+    String mistral = (shape + "mistral'").replace('\'', '"');
+    assertThatThrownBy(() -> ModelConfig.parse(mistral + "}", "config.json"))
+        .hasMessageContaining("sliding-window attention");
+    ModelConfig c = ModelConfig.parse(mistral + ",\"sliding_window\":null}", "config.json");
+    assertThat(new int[] {c.keyValueHeads(), c.headDimension(), c.positions()})
+        .isEqualTo(new int[] {8, 2, 131072});
+  }
+
+  @Test
+  void theTextThatIsWrittenSaysTheNumberFormatOfTheWeights() throws IOException {
+    ModelConfig old = config(QWEN + ",'torch_dtype':'bfloat16'");
+    assertThat(old.saidDtype()).contains("bfloat16");
+    assertThat(old.json(DType.BFLOAT16)).isEqualTo(old.json());
+    assertThat(ModelConfig.parse(old.json(DType.FLOAT32), "x").saidDtype()).contains("float32");
+    ModelConfig recent = config(QWEN + ",'dtype':'bfloat16'");
+    assertThat(recent.json(DType.FLOAT32))
+        .contains("\"dtype\" : \"float32\"")
+        .doesNotContain("torch");
+    assertThat(config(QWEN).json(DType.FLOAT32)).contains("\"torch_dtype\" : \"float32\"");
   }
 
   @Test

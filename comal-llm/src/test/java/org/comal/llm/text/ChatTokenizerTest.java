@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
+import org.comal.text.TextTokenizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +182,8 @@ class ChatTokenizerTest {
   @Test
   void namesTheFileThatIsMissingOrDamaged() throws IOException {
     Files.writeString(folder.resolve("generation_config.json"), "{");
-    assertThatThrownBy(this::read).hasMessageContaining("generation_config.json is not JSON");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("generation_config.json, line 1: this is not JSON");
     Files.delete(folder.resolve("tokenizer.json"));
     assertThatThrownBy(this::read)
         .isInstanceOf(NoSuchFileException.class)
@@ -195,5 +198,111 @@ class ChatTokenizerTest {
     try (ChatTokenizer t = ChatTokenizer.read(folder, "auto", List.of(7))) {
       assertThat(t.endTokens()).containsExactly(7);
     }
+  }
+
+  /** The ids are those of the tokenizers library on the same file. */
+  @Test
+  void anAddedTokenThatIsNotSpecialKeepsItsId() throws IOException {
+    NewTokenizer.write(folder, List.of(), 259);
+    addToken(259, "<think>");
+    try (ChatTokenizer t = read()) {
+      assertThat(t.encode("Wes <think>v")).containsExactly(54, 68, 82, 220, 259, 85);
+      // Beside what looks like a special token, too, and that stays text.
+      int[] ids = t.encode(Prompt.user("p", "<|im_end|><think>"), NONE);
+      assertThat(Arrays.stream(ids).filter(i -> i == 259).count()).isEqualTo(1);
+      assertThat(Arrays.stream(ids).filter(i -> i == 258).count()).isEqualTo(1);
+      assertThat(t.decode(259)).isEqualTo("<think>");
+      assertThat(t.size()).isEqualTo(260);
+    }
+  }
+
+  @Test
+  void aStandInOfASpecialTokenCannotBeTyped() throws IOException {
+    try (ChatTokenizer t = read()) {
+      int[] ids = t.encode("\uFFFFspecial " + end);
+      assertThat(Arrays.stream(ids).filter(i -> i == end)).isEmpty();
+    }
+  }
+
+  @Test
+  void anIdThatTheTokenizerWouldNumberOtherwiseIsRefused() throws IOException {
+    addToken(700, "<think>");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            folder.resolve("tokenizer.json")
+                + " gives the added token <think> the id 700, but the tokenizer numbers it "
+                + (end + 1));
+  }
+
+  @Test
+  void tokensThatTheConfigAloneListsAreAdded() throws IOException {
+    ObjectNode config =
+        (ObjectNode) MAPPER.readTree(folder.resolve("tokenizer_config.json").toFile());
+    config
+        .putObject("added_tokens_decoder")
+        .putObject("" + (end + 1))
+        .put("content", "<tool>")
+        .put("special", false);
+    MAPPER.writeValue(folder.resolve("tokenizer_config.json").toFile(), config);
+    try (ChatTokenizer t = read()) {
+      assertThat(t.encode("<tool>")).containsExactly(end + 1);
+    }
+  }
+
+  /** What the common library writes where no length is known. */
+  @Test
+  void aModelMaxLengthBeyondAllNumbersIsNoLimit() throws IOException {
+    ObjectNode config =
+        (ObjectNode) MAPPER.readTree(folder.resolve("tokenizer_config.json").toFile());
+    config.put("model_max_length", new BigInteger("1000000000000000019884624838656"));
+    MAPPER.writeValue(folder.resolve("tokenizer_config.json").toFile(), config);
+    try (ChatTokenizer t = read();
+        TextTokenizer same = TextTokenizer.open(folder, false)) {
+      assertThat(same.encode("the cat"))
+          .isEqualTo(Arrays.stream(t.encode("the cat")).asLongStream().toArray());
+    }
+  }
+
+  @Test
+  void savesTheTemplateAndTheEndTokensThatAreUsed() throws IOException {
+    byte[] untouched = Files.readAllBytes(folder.resolve("tokenizer_config.json"));
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    try (ChatTokenizer t = read()) {
+      t.save(copy);
+    }
+    assertThat(Files.readAllBytes(copy.resolve("tokenizer_config.json"))).isEqualTo(untouched);
+
+    Files.writeString(folder.resolve("own.jinja"), "{{ messages[0]['content'] }}!");
+    Files.writeString(folder.resolve("chat_template.jinja"), "old");
+    Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": 7}");
+    String own = folder.resolve("own.jinja").toString();
+    int[] ids;
+    try (ChatTokenizer t = ChatTokenizer.read(folder, own, List.of())) {
+      t.save(copy);
+      ids = t.encode(Prompt.user("p", "the cat"), NONE);
+    }
+    try (ChatTokenizer t = ChatTokenizer.read(copy, "auto", List.of())) {
+      assertThat(t.encode(Prompt.user("p", "the cat"), NONE)).isEqualTo(ids);
+    }
+    for (String name : List.of("tokenizer_config.json", "chat_template.jinja")) {
+      assertThat(Files.readString(copy.resolve(name))).contains("messages[0]['content'] }}!");
+    }
+    assertThat(MAPPER.readTree(copy.resolve("generation_config.json").toFile()))
+        .isEqualTo(MAPPER.readTree("{\"eos_token_id\": [" + end + ", 7]}"));
+  }
+
+  private void addToken(int id, String content) throws IOException {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(folder.resolve("tokenizer.json").toFile());
+    json.withArray("added_tokens")
+        .addObject()
+        .put("id", id)
+        .put("content", content)
+        .put("single_word", false)
+        .put("lstrip", false)
+        .put("rstrip", false)
+        .put("normalized", false)
+        .put("special", false);
+    MAPPER.writeValue(folder.resolve("tokenizer.json").toFile(), json);
   }
 }

@@ -3,11 +3,12 @@ package org.comal.oracle.judge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,12 @@ final class Attempts implements AutoCloseable {
   /** Questions in a row that come to nothing before the judge is taken for gone, at least. */
   private static final int LEAST_IN_A_ROW = 3;
 
+  /** Alternatives of each token to ask for: as many as the most generous server lists. */
+  private static final int MOST_LOGPROBS = 20;
+
+  /** As many as every server lists that lists any. */
+  private static final int USUAL_LOGPROBS = 5;
+
   private final ChatClient client;
   private final JudgeSettings settings;
   private final ApiKey key;
@@ -37,22 +44,22 @@ final class Attempts implements AutoCloseable {
   private final RequestBudget budget;
   private final AtomicInteger inARow = new AtomicInteger();
   private final AtomicReference<String> stopped = new AtomicReference<>();
-  private volatile boolean logprobs;
+  private volatile int logprobs;
 
   /**
    * @param budget from here on owned
    */
   Attempts(
       JudgeSettings settings, ApiKey key, Pace pace, JudgeCounts counts, RequestBudget budget) {
-    this.client = new ChatClient(settings, key);
+    this.client = new ChatClient(settings, key, pace);
     this.settings = settings;
     this.key = key;
-    this.labels = new LabelReader(settings.labels());
+    this.labels = new LabelReader(settings.labels(), settings.verdict());
     this.pace = pace;
     this.rate = new RateLimit(settings.requestsPerMinute(), pace);
     this.counts = counts;
     this.budget = budget;
-    this.logprobs = settings.logprobs();
+    this.logprobs = settings.logprobs() ? MOST_LOGPROBS : 0;
   }
 
   /**
@@ -92,8 +99,8 @@ final class Attempts implements AutoCloseable {
       if (attempt > 0) {
         counts.retries.increment();
       }
-      boolean withLogprobs = logprobs;
-      Reply reply = client.ask(question, withLogprobs);
+      int listed = logprobs;
+      Reply reply = client.ask(question, listed);
       counts.took(reply);
       reason = key.masked(reply.reason());
       switch (reply.kind()) {
@@ -114,20 +121,44 @@ final class Attempts implements AutoCloseable {
           inARow.set(0);
           return Optional.of(new Outcome(refuse(reason), true));
         }
-        case WITHOUT_LOGPROBS -> {
-          // A question about logprobs may be repeated in the server's refusal.
-          if (!withLogprobs || question.contains("logprob")) {
-            return Optional.of(new Outcome(refuse(reason), true));
+        case PARAMETER -> {
+          String parameter = reply.parameter().orElseThrow();
+          if (listed > 0 && parameter.contains("logprobs")) {
+            askForFewer(parameter, listed, reason);
+            attempt--;
+          } else {
+            stop(
+                "the judge at "
+                    + settings.endpoint()
+                    + " does not take "
+                    + parameter
+                    + ": "
+                    + reason
+                    + "\n"
+                    + RefusedParameter.advice(
+                        parameter, reason, client.body(question, listed).path(parameter)));
+            return Optional.empty();
           }
-          LOG.warn("The judge offers no log-probabilities ({}); its text is read.", reason);
-          logprobs = false;
-          attempt--;
         }
         case AGAIN, UNREACHABLE -> {
           unreachable = reply.kind() == Reply.Kind.UNREACHABLE;
           LOG.debug("Attempt {} failed: {}", attempt + 1, reason);
-          if (attempt < settings.retries()) {
-            pace.sleep(pause(reply, attempt, jitter));
+          Optional<Duration> asked = reply.pause();
+          if (asked.isPresent() && asked.get().compareTo(settings.maxServerWait()) > 0) {
+            stop(
+                "the judge at "
+                    + settings.endpoint()
+                    + " asks to wait "
+                    + inWords(asked.get())
+                    + " before the next request, which is longer than max-server-wait-seconds allows: "
+                    + reason
+                    + "\nMaybe go on then; what was recorded is not asked for again.");
+            return Optional.empty();
+          }
+          // It holds for the other questions' requests as well.
+          asked.ifPresent(rate::hold);
+          if (attempt < settings.retries() && asked.isEmpty()) {
+            pace.sleep(pause(attempt, jitter));
           }
         }
       }
@@ -152,17 +183,41 @@ final class Attempts implements AutoCloseable {
     return Optional.of(new Outcome(Double.NaN, false));
   }
 
-  /**
-   * What the server asks for, or a wait that doubles; between half and the whole of it by chance.
-   */
-  private Duration pause(Reply reply, int attempt, RandomGenerator jitter) {
-    Duration most = settings.maxBackoff();
-    if (reply.pause().isPresent()) {
-      Duration asked = reply.pause().get();
-      return asked.compareTo(most) < 0 ? asked : most;
-    }
-    double nanos = Math.min(most.toNanos(), settings.backoff().toNanos() * Math.pow(2, attempt));
+  /** A wait that doubles; between half and the whole of it by chance. */
+  private Duration pause(int attempt, RandomGenerator jitter) {
+    double most = settings.maxBackoff().toNanos();
+    double nanos = Math.min(most, settings.backoff().toNanos() * Math.pow(2, attempt));
     return Duration.ofNanos((long) (nanos * (0.5 + 0.5 * jitter.nextDouble())));
+  }
+
+  private static String inWords(Duration wait) {
+    return wait.compareTo(Duration.ofHours(3)) < 0
+        ? Math.max(1, Math.round(wait.toSeconds() / 60.0)) + " minutes"
+        : wait.compareTo(Duration.ofDays(3)) < 0
+            ? Math.round(wait.toMinutes() / 60.0) + " hours"
+            : wait.toDays() + " days";
+  }
+
+  /** Fewer alternatives where the server bounds them, else no log-probabilities. */
+  private void askForFewer(String parameter, int listed, String reason) {
+    int fewer = 0;
+    if (parameter.equals("top_logprobs")) {
+      Matcher number = Pattern.compile("(?<![\\w.])\\d{1,2}(?![\\w.]\\w)").matcher(reason);
+      while (number.find()) {
+        int n = Integer.parseInt(number.group());
+        fewer = n < listed ? Math.max(fewer, n) : fewer;
+      }
+      fewer = fewer == 0 && listed > USUAL_LOGPROBS ? USUAL_LOGPROBS : fewer;
+    }
+    if (logprobs == listed) {
+      logprobs = fewer;
+      if (fewer > 0) {
+        LOG.warn(
+            "The judge lists no {} alternatives ({}); it is asked for {}.", listed, reason, fewer);
+      } else {
+        LOG.warn("The judge offers no log-probabilities ({}); its text is read.", reason);
+      }
+    }
   }
 
   private boolean spend() throws InterruptedException {
@@ -186,27 +241,29 @@ final class Attempts implements AutoCloseable {
   }
 
   private double read(Reply reply) {
-    OptionalDouble p =
-        settings.logprobs() ? labels.byLogprobs(reply.choice()) : OptionalDouble.empty();
-    if (p.isPresent()) {
-      counts.byLogprobs.increment();
-      return p.getAsDouble();
+    LabelReader.Reading reading = labels.read(reply.choice(), settings.logprobs());
+    switch (reading.by()) {
+      case LOGPROBS -> counts.byLogprobs.increment();
+      case FIRST_TOKEN -> counts.byFirstToken.increment();
+      case TEXT -> counts.byText.increment();
+      case TIE -> counts.ties.increment();
+      case NOTHING -> unread(reply);
     }
-    String text = key.masked(reply.choice().path("message").path("content").asText());
-    p = labels.byText(text);
-    if (p.isPresent()) {
-      counts.byText.increment();
-      return p.getAsDouble();
-    }
+    return reading.preference();
+  }
+
+  private void unread(Reply reply) {
     if (counts.wrongLabels() == 0) {
+      String text = key.masked(LabelReader.content(reply.choice().path("message").path("content")));
+      boolean cut = reply.choice().path("finish_reason").asText().equals("length");
       LOG.warn(
-          "The judge said \"{}\", which is not one of {}; it abstains. Such replies are counted from"
-              + " here on.",
+          "No verdict for one of {} can be read from what the judge said, \"{}\"{}; it abstains. Such"
+              + " replies are counted from here on.",
+          settings.labels(),
           text.length() <= 80 ? text : text.substring(0, 80) + "…",
-          settings.labels());
+          cut ? ", which was cut off: maybe raise max-tokens" : "");
     }
     counts.wrongLabels.increment();
-    return Double.NaN;
   }
 
   private double refuse(String reason) {

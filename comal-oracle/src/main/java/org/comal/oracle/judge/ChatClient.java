@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +28,10 @@ final class ChatClient {
   private final HttpClient client;
   private final JudgeSettings settings;
   private final ApiKey key;
+  private final Pace pace;
 
-  ChatClient(JudgeSettings settings, ApiKey key) {
+  ChatClient(JudgeSettings settings, ApiKey key, Pace pace) {
+    this.pace = pace;
     this.settings = settings;
     this.key = key;
     // Redirects are not followed: they would carry the key elsewhere.
@@ -38,12 +42,17 @@ final class ChatClient {
             .build();
   }
 
-  /** Sends one request and waits for the whole reply, no longer than the timeout. */
-  Reply ask(String question, boolean logprobs) throws InterruptedException {
+  /**
+   * Sends one request and waits for the whole reply, no longer than the timeout.
+   *
+   * @param logprobs how many alternatives of each token to ask for; 0 for no log-probabilities
+   */
+  Reply ask(String question, int logprobs) throws InterruptedException {
+    ObjectNode body = body(question, logprobs);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(settings.endpoint())
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body(question, logprobs).toString()));
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
     if (key.present()) {
       request.header("Authorization", key.bearer());
     }
@@ -52,7 +61,9 @@ final class ChatClient {
         client.sendAsync(request.build(), BoundedBody.of(LONGEST_REPLY));
     try {
       HttpResponse<String> response = under.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-      return Reply.of(response.statusCode(), response.headers(), response.body(), key::masked);
+      List<String> fields = new ArrayList<>();
+      body.fieldNames().forEachRemaining(fields::add);
+      return Reply.of(response, new Reply.Sent(fields, question), pace.now(), key::masked);
     } catch (TimeoutException e) {
       return Reply.again("no complete reply within " + settings.timeout().toMillis() + " ms");
     } catch (ExecutionException e) {
@@ -80,15 +91,16 @@ final class ChatClient {
     return false;
   }
 
-  private ObjectNode body(String question, boolean logprobs) {
+  /** What is sent. */
+  ObjectNode body(String question, int logprobs) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", settings.model());
     body.putArray("messages").addObject().put("role", "user").put("content", question);
     body.put("temperature", settings.temperature());
     body.put("max_tokens", settings.maxTokens());
-    if (logprobs) {
+    if (logprobs > 0) {
       body.put("logprobs", true);
-      body.put("top_logprobs", 20);
+      body.put("top_logprobs", logprobs);
     }
     for (Map.Entry<String, JsonNode> field : settings.extra().properties()) {
       if (field.getValue().isNull()) {

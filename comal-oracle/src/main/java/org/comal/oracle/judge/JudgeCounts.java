@@ -13,6 +13,8 @@ public final class JudgeCounts {
   final LongAdder requests = new LongAdder();
   final LongAdder retries = new LongAdder();
   final LongAdder byLogprobs = new LongAdder();
+  final LongAdder byFirstToken = new LongAdder();
+  final LongAdder ties = new LongAdder();
   final LongAdder byText = new LongAdder();
   final LongAdder wrongLabels = new LongAdder();
   final LongAdder refusals = new LongAdder();
@@ -51,7 +53,7 @@ public final class JudgeCounts {
     return retries.sum();
   }
 
-  /** {@return verdicts read from log-probabilities} */
+  /** {@return verdicts read from log-probabilities where the reply says its verdict} */
   public long byLogprobs() {
     return byLogprobs.sum();
   }
@@ -61,7 +63,17 @@ public final class JudgeCounts {
     return byText.sum();
   }
 
-  /** {@return abstentions, because the reply said no label or both} */
+  /** {@return verdicts read from the first token's log-probabilities, for want of a verdict} */
+  public long byFirstToken() {
+    return byFirstToken.sum();
+  }
+
+  /** {@return ties that the text said, each ½} */
+  public long ties() {
+    return ties.sum();
+  }
+
+  /** {@return abstentions, because no verdict could be read from the reply} */
   public long wrongLabels() {
     return wrongLabels.sum();
   }
@@ -108,7 +120,9 @@ public final class JudgeCounts {
     figures.put("requests", (double) requests());
     figures.put("retries", (double) retries());
     figures.put("by-logprobs", (double) byLogprobs());
+    figures.put("by-first-token", (double) byFirstToken());
     figures.put("by-text", (double) byText());
+    figures.put("ties", (double) ties());
     figures.put("wrong-labels", (double) wrongLabels());
     figures.put("refusals", (double) refusals());
     figures.put("failures", (double) failures());

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.About;
@@ -65,6 +67,11 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         template-file = null
         # What the judge says where the first, and where the second answer is better.
         labels = [A, B]
+        # A regular expression that finds the verdict in the judge's answer, in its first group, as
+        # 'Verdict: (\\w+)'; the last place counts, and what it finds is a label or a tie. Left out: the
+        # usual forms, as a label alone, [[A]], "Verdict: B", "I choose the second", {"winner": "A"}.
+        # <think> blocks are passed over in any case.
+        verdict = null
         # Whether to ask for log-probabilities and read P from them; without them P is 0 or 1.
         logprobs = true
         # At which the judge samples its answer.
@@ -79,8 +86,11 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         retries = 6
         # Seconds before the first of these; they double. What the server asks for goes first.
         backoff-seconds = 1
-        # Seconds that such a wait lasts at most.
+        # Seconds that such a wait lasts at most, but for what the server asks for.
         max-backoff-seconds = 60
+        # Seconds to wait at most where the server asks for it, by Retry-After or retry-after-ms; one
+        # that asks for more is asked nothing more.
+        max-server-wait-seconds = 600
         # Requests that may begin in a minute. Left out: as many as go.
         requests-per-minute = null
         # Requests under way at once.
@@ -108,6 +118,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         "retries",
         "backoff-seconds",
         "max-backoff-seconds",
+        "max-server-wait-seconds",
         "requests-per-minute",
         "concurrency",
         "max-requests",
@@ -181,6 +192,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         url(options),
         options.text("model"),
         labels(options),
+        verdict(options),
         options.flag("logprobs"),
         options.number("temperature", 0, 100),
         options.count("max-tokens"),
@@ -189,6 +201,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         (int) options.integer("retries", 0, 1000),
         seconds(options.number("backoff-seconds", 0, 86_400)),
         seconds(options.number("max-backoff-seconds", 0, 86_400)),
+        seconds(options.number("max-server-wait-seconds", 0, 604_800)),
         options.has("requests-per-minute")
             ? options.positive("requests-per-minute")
             : Double.POSITIVE_INFINITY,
@@ -232,6 +245,31 @@ public final class JudgeFactory implements PreferenceOracleFactory {
             + labels
             + ", but must be two that differ in letters or digits, as [A, B]");
     return List.of("A", "B");
+  }
+
+  private static Optional<Pattern> verdict(Options options) {
+    if (!options.has("verdict")) {
+      return Optional.empty();
+    }
+    String fault;
+    try {
+      Pattern pattern = Pattern.compile(options.text("verdict"));
+      Optional<String> lacks = JudgeSettings.faultOf(pattern);
+      if (lacks.isEmpty()) {
+        return Optional.of(pattern);
+      }
+      fault = lacks.get();
+    } catch (PatternSyntaxException e) {
+      fault =
+          "the pattern "
+              + options.text("verdict")
+              + " is no regular expression: "
+              + e.getDescription()
+              + " at character "
+              + (e.getIndex() + 1);
+    }
+    options.problem("verdict", options.path() + ".verdict: " + fault);
+    return Optional.empty();
   }
 
   private static URI url(Options options) {

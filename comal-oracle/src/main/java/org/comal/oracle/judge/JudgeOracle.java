@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.comal.data.Comparison;
 import org.comal.files.Sha256;
 import org.comal.oracle.OracleException;
@@ -25,8 +26,9 @@ import org.comal.text.PromptTemplate;
 
 /**
  * A language model behind an OpenAI-compatible chat endpoint, asked which response is better: P is
- * the labels' share of the judge's log-probabilities where the endpoint gives them, and 0 or 1 by
- * its text where it does not.
+ * the labels' share of the judge's log-probabilities, where its reply says the verdict and the
+ * endpoint gives them, else 0 or 1 by its text; ½ where it says a tie. A reply that cannot be read
+ * is an abstention.
  *
  * <p>Requests that fail are repeated. A question that gets no verdict is an abstention. Where
  * nothing more can be asked, because the endpoint is gone, the key is turned away or the budget is
@@ -36,6 +38,9 @@ import org.comal.text.PromptTemplate;
  * <p>The same text on both sides is a draw by definition and is not asked.
  */
 public final class JudgeOracle implements PreferenceOracle, Planned {
+  /** Changes where the same reply comes to mean another verdict. */
+  private static final String READING = "reading 2";
+
   private final JudgeSettings settings;
   private final PromptTemplate template;
   private final Attempts attempts;
@@ -82,6 +87,8 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
             s.endpoint().toString(),
             s.model(),
             s.labels().toString(),
+            READING,
+            s.verdict().map(Pattern::pattern).orElse(""),
             Boolean.toString(s.logprobs()),
             Double.toString(s.temperature()),
             Integer.toString(s.maxTokens()),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which judge to ask, and how.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param url of the API, as {@code https://api.openai.com/v1}; {@code /chat/completions} is added
  * @param model name that the server knows
  * @param labels two: what the judge says where the first and where the second response is better
+ * @param verdict finds the verdict in a reply, in its first group; empty for the usual forms
  * @param logprobs whether to ask for the labels' log-probabilities
  * @param temperature at which the judge samples its reply
  * @param maxTokens length of the judge's reply
@@ -22,7 +24,9 @@ import java.util.Optional;
  * @param timeout for one request, reply included
  * @param retries after the first attempt
  * @param backoff before the first retry; doubles from one to the next
- * @param maxBackoff longest wait before a retry
+ * @param maxBackoff longest wait before a retry of the judge's own choice
+ * @param maxServerWait longest wait that is kept when the server asks for one; one that asks for
+ *     more is not asked again
  * @param requestsPerMinute that may begin; infinite for no limit
  * @param concurrency requests under way at once
  * @param maxRequests in all, retries included; {@link Long#MAX_VALUE} for no limit
@@ -34,6 +38,7 @@ public record JudgeSettings(
     URI url,
     String model,
     List<String> labels,
+    Optional<Pattern> verdict,
     boolean logprobs,
     double temperature,
     int maxTokens,
@@ -42,6 +47,7 @@ public record JudgeSettings(
     int retries,
     Duration backoff,
     Duration maxBackoff,
+    Duration maxServerWait,
     double requestsPerMinute,
     int concurrency,
     long maxRequests,
@@ -53,6 +59,7 @@ public record JudgeSettings(
    * @param url of the web, without user, query or fragment
    * @param model not null
    * @param labels two that differ in letters or digits; copied
+   * @param verdict with a group; empty rather than null
    * @param logprobs false for endpoints that refuse to be asked for them
    * @param temperature at least 0
    * @param maxTokens at least 1
@@ -61,6 +68,7 @@ public record JudgeSettings(
    * @param retries at least 0
    * @param backoff before the first retry
    * @param maxBackoff longest wait before a retry
+   * @param maxServerWait longest wait for the server's sake
    * @param requestsPerMinute above 0; may be infinite
    * @param concurrency at least 1
    * @param maxRequests at least 0
@@ -69,13 +77,10 @@ public record JudgeSettings(
    * @throws IllegalArgumentException with a sentence where one of them cannot be followed
    */
   public JudgeSettings {
-    faultOf(url)
-        .ifPresent(
-            fault -> {
-              throw new IllegalArgumentException(fault);
-            });
+    faultOf(url).ifPresent(JudgeSettings::refuse);
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(extra, "extra");
+    Objects.requireNonNull(maxServerWait, "maxServerWait");
     Objects.requireNonNull(ledger, "ledger");
     Objects.requireNonNull(prices, "prices");
     labels = List.copyOf(labels);
@@ -89,6 +94,7 @@ public record JudgeSettings(
         throw new IllegalArgumentException("label \"" + label + "\" has no letter or digit");
       }
     }
+    verdict.flatMap(JudgeSettings::faultOf).ifPresent(JudgeSettings::refuse);
     if (retries < 0 || concurrency < 1 || maxTokens < 1 || maxRequests < 0) {
       throw new IllegalArgumentException(
           "concurrency and max-tokens must be positive, retries and max-requests not negative");
@@ -110,6 +116,7 @@ public record JudgeSettings(
         url,
         model,
         List.of("A", "B"),
+        Optional.empty(),
         true,
         0,
         16,
@@ -118,6 +125,7 @@ public record JudgeSettings(
         6,
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
+        Duration.ofMinutes(10),
         Double.POSITIVE_INFINITY,
         8,
         Long.MAX_VALUE,
@@ -140,6 +148,20 @@ public record JudgeSettings(
               + " names");
     }
     return Optional.empty();
+  }
+
+  /** Why a pattern cannot find a verdict, in a sentence; empty where it can. */
+  static Optional<String> faultOf(Pattern verdict) {
+    return verdict.matcher("").groupCount() > 0
+        ? Optional.empty()
+        : Optional.of(
+            "the pattern "
+                + verdict
+                + " has no group: put what says the verdict in parentheses, as in 'Verdict: (\\w+)'");
+  }
+
+  private static void refuse(String fault) {
+    throw new IllegalArgumentException(fault);
   }
 
   /** Where requests go. */

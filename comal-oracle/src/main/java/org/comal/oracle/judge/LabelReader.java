@@ -1,27 +1,30 @@
 package org.comal.oracle.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads a judge's reply: which of two labels it says, and how sure it is. */
 final class LabelReader {
+  private static final List<String> ORDINALS = List.of("first", "second");
+
+  /** Log-probabilities are rounded; what is above 0 by more is none. */
+  private static final double ROUNDING = 1e-3;
+
   private final List<String> bare;
-  private final List<Pattern> words;
+  private final VerdictFinder finder;
 
   /**
    * @param labels for the first and for the second response
+   * @param verdict finds the verdict in its first group; empty for the usual forms
    */
-  LabelReader(List<String> labels) {
+  LabelReader(List<String> labels, Optional<Pattern> verdict) {
     this.bare = labels.stream().map(LabelReader::bare).toList();
-    this.words =
-        bare.stream()
-            .map(
-                l ->
-                    Pattern.compile(
-                        "(?<![\\p{L}\\p{N}])" + Pattern.quote(l) + "(?![\\p{L}\\p{N}])"))
-            .toList();
+    this.finder = new VerdictFinder(bare, verdict);
   }
 
   /** A text without what is no letter or digit at its ends: {@code " (a"} and {@code "a"} agree. */
@@ -29,45 +32,155 @@ final class LabelReader {
     return text.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
   }
 
-  /**
-   * P(first) out of log-probabilities: the share of the first label at the first place where the
-   * judge said a label, over every spelling of the two that is listed there. A label that is not
-   * listed counts as impossible: it is less likely than all that are.
-   *
-   * @param choice one of the choices in a reply
-   * @return empty where there are no log-probabilities or no place with a label
-   */
-  OptionalDouble byLogprobs(JsonNode choice) {
-    for (JsonNode token : choice.path("logprobs").path("content")) {
-      if (bare.contains(bare(token.path("token").asText()))) {
-        double[] mass = new double[2];
-        JsonNode listed = token.path("top_logprobs");
-        for (JsonNode alternative : listed.isEmpty() ? List.of(token) : listed) {
-          int label = bare.indexOf(bare(alternative.path("token").asText()));
-          JsonNode logprob = alternative.path("logprob");
-          if (label >= 0 && logprob.isNumber()) {
-            mass[label] += Math.exp(logprob.asDouble());
-          }
-        }
-        double p = mass[0] / (mass[0] + mass[1]);
-        return Double.isNaN(p) ? OptionalDouble.empty() : OptionalDouble.of(p);
-      }
-    }
-    return OptionalDouble.empty();
+  /** How a verdict was read. */
+  enum By {
+    /** The log-probabilities of the labels where the verdict stands. */
+    LOGPROBS,
+    /** Those of the first token, since the reply says no verdict. */
+    FIRST_TOKEN,
+    /** The text: 0 or 1. */
+    TEXT,
+    /** The text, which says a tie. */
+    TIE,
+    /** Not at all. */
+    NOTHING
   }
 
   /**
-   * 1 where a text says the first label and not the second, 0 the other way round.
+   * What a reply comes to.
    *
-   * @return empty where it says neither or both
+   * @param preference P(first); NaN where there is no verdict
    */
-  OptionalDouble byText(String text) {
-    String whole = bare(text);
-    if (bare.contains(whole)) {
-      return OptionalDouble.of(1 - bare.indexOf(whole));
+  record Reading(double preference, By by) {
+    static final Reading NONE = new Reading(Double.NaN, By.NOTHING);
+  }
+
+  /**
+   * Reads a reply. P is the first label's share of the probability that the log-probabilities give
+   * to both, over every spelling of the two that is listed where the verdict stands. A label that
+   * is not listed there counts as impossible: it is less likely than all that are. A label whose
+   * log-probability is no number leaves the question open.
+   *
+   * <p>Where the reply speaks of no verdict at all, and does not reason, the first token tells
+   * which of the two would have come there, if both are listed.
+   *
+   * @param choice one of the choices in a reply
+   * @param logprobs whether log-probabilities are read; else P is 0, ½ or 1
+   */
+  Reading read(JsonNode choice, boolean logprobs) {
+    String content = content(choice.path("message").path("content"));
+    List<JsonNode> tokens = logprobs ? tokens(choice) : List.of();
+    String told = text(tokens);
+    SpokenVerdict spoken = finder.find(content.isBlank() ? told : content);
+    if (spoken instanceof SpokenVerdict.Tie) {
+      return new Reading(0.5, By.TIE);
     }
-    boolean first = words.get(0).matcher(text).find();
-    boolean second = words.get(1).matcher(text).find();
-    return first == second ? OptionalDouble.empty() : OptionalDouble.of(first ? 1 : 0);
+    if (spoken instanceof SpokenVerdict.For said) {
+      Optional<JsonNode> place = place(tokens, told, said.label());
+      return place.isPresent()
+          ? share(place.get(), By.LOGPROBS, false)
+          : new Reading(1 - said.label(), By.TEXT);
+    }
+    boolean reasons = !Reasoning.blanked(told).equals(told);
+    if (spoken instanceof SpokenVerdict.Silent
+        && !tokens.isEmpty()
+        && !reasons
+        && labelOf(tokens.get(0)) < 0) {
+      return share(tokens.get(0), By.FIRST_TOKEN, true);
+    }
+    return Reading.NONE;
+  }
+
+  /** The text of a message, also where it comes in parts. */
+  static String content(JsonNode content) {
+    if (!content.isArray()) {
+      return content.isTextual() ? content.textValue() : "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonNode part : content) {
+      text.append(part.isTextual() ? part.textValue() : part.path("text").asText(""));
+    }
+    return text.toString();
+  }
+
+  private static List<JsonNode> tokens(JsonNode choice) {
+    List<JsonNode> tokens = new ArrayList<>();
+    choice.path("logprobs").path("content").forEach(tokens::add);
+    return tokens;
+  }
+
+  private static String text(List<JsonNode> tokens) {
+    StringBuilder text = new StringBuilder();
+    tokens.forEach(token -> text.append(token.path("token").asText()));
+    return text.toString();
+  }
+
+  /** The token that says the verdict, where one token does. */
+  private Optional<JsonNode> place(List<JsonNode> tokens, String told, int label) {
+    if (!(finder.find(told) instanceof SpokenVerdict.For said) || said.label() != label) {
+      return Optional.empty();
+    }
+    int at = 0;
+    for (JsonNode token : tokens) {
+      int end = at + token.path("token").asText().length();
+      if (at <= said.start() && said.start() < end) {
+        return labelOf(token) == label ? Optional.of(token) : Optional.empty();
+      }
+      at = end;
+    }
+    return Optional.empty();
+  }
+
+  /** 0 or 1 for a token that is a spelling of a label, else −1. */
+  private int labelOf(JsonNode token) {
+    String word = bare(token.path("token").asText());
+    int label = bare.indexOf(word);
+    return label >= 0 ? label : ORDINALS.indexOf(word);
+  }
+
+  /**
+   * The first label's share at a place.
+   *
+   * @param both whether both labels must be listed
+   */
+  private Reading share(JsonNode token, By by, boolean both) {
+    Map<String, JsonNode> spellings = new LinkedHashMap<>();
+    for (JsonNode listed : token.path("top_logprobs")) {
+      spellings.putIfAbsent(listed.path("token").asText(), listed);
+    }
+    spellings.putIfAbsent(token.path("token").asText(), token);
+    double[] most = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    boolean[] listed = new boolean[2];
+    double[][] logs = new double[2][spellings.size()];
+    int[] count = new int[2];
+    for (JsonNode spelling : spellings.values()) {
+      int label = labelOf(spelling);
+      if (label >= 0) {
+        double logprob = number(spelling.path("logprob"));
+        if (Double.isNaN(logprob) || logprob > ROUNDING) {
+          return Reading.NONE;
+        }
+        listed[label] = true;
+        most[label] = Math.max(most[label], logprob);
+        logs[label][count[label]++] = logprob;
+      }
+    }
+    double top = Math.max(most[0], most[1]);
+    if (top == Double.NEGATIVE_INFINITY || (both && !(listed[0] && listed[1]))) {
+      return Reading.NONE;
+    }
+    double[] mass = new double[2];
+    for (int label = 0; label < 2; label++) {
+      for (int k = 0; k < count[label]; k++) {
+        mass[label] += Math.exp(logs[label][k] - top);
+      }
+    }
+    return new Reading(mass[0] / (mass[0] + mass[1]), by);
+  }
+
+  /** NaN for what is no finite number: −∞ comes of masks and overflows, not of a judgement. */
+  private static double number(JsonNode logprob) {
+    double value = logprob.isNumber() ? logprob.doubleValue() : Double.NaN;
+    return Double.isFinite(value) ? value : Double.NaN;
   }
 }

@@ -1,6 +1,7 @@
 package org.comal.oracle.judge;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** Time as the judge sees it: tests bring one of their own. */
@@ -14,6 +15,11 @@ interface Pace {
         }
 
         @Override
+        public Instant now() {
+          return Instant.now();
+        }
+
+        @Override
         public void sleep(Duration time) throws InterruptedException {
           TimeUnit.NANOSECONDS.sleep(time.toNanos());
         }
@@ -21,6 +27,9 @@ interface Pace {
 
   /** Nanoseconds since some moment. */
   long nanos();
+
+  /** The time of day, to which servers' dates are compared. */
+  Instant now();
 
   /** Waits; not at all where the time is not positive. */
   void sleep(Duration time) throws InterruptedException;

@@ -2,7 +2,10 @@ package org.comal.oracle.judge;
 
 import java.time.Duration;
 
-/** Lets so many requests a minute begin, evenly spaced. Safe for use by several threads. */
+/**
+ * Lets so many requests a minute begin, evenly spaced, and none while a server asks for a rest.
+ * Safe for use by several threads.
+ */
 final class RateLimit {
   private final Pace pace;
   private final long interval;
@@ -17,21 +20,34 @@ final class RateLimit {
     this.next = pace.nanos();
   }
 
+  /** Lets nothing begin for a while from now. */
+  synchronized void hold(Duration rest) {
+    long until = pace.nanos() + rest.toNanos();
+    // Differences, because the clock's zero is anywhere and it may overflow.
+    if (until - next > 0) {
+      next = until;
+    }
+  }
+
   /** Waits for the next place. */
   void await() throws InterruptedException {
-    if (interval == 0) {
-      return;
-    }
-    long wait;
-    synchronized (this) {
-      long now = pace.nanos();
-      // Differences, because the clock's zero is anywhere and it may overflow.
-      long start = next - now > 0 ? next : now;
-      next = start + interval;
-      wait = start - now;
-    }
-    if (wait > 0) {
+    while (true) {
+      long wait;
+      synchronized (this) {
+        long now = pace.nanos();
+        wait = next - now;
+        if (wait <= 0) {
+          next = now + interval;
+          return;
+        }
+        if (interval > 0) {
+          next += interval;
+        }
+      }
       pace.sleep(Duration.ofNanos(wait));
+      if (interval > 0) {
+        return;
+      }
     }
   }
 }

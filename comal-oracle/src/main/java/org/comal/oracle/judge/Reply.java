@@ -1,10 +1,14 @@
 package org.comal.oracle.judge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.net.http.HttpHeaders;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -14,6 +18,8 @@ import java.util.function.UnaryOperator;
  * @param kind what to do
  * @param choice the judge's verdict where there is one; null otherwise
  * @param reason in words where there is no verdict; may hold what the server wrote
+ * @param parameter the field of the request that the server does not take; empty where it does not
+ *     say so
  * @param pause how long the server asks to wait
  * @param usage tokens that it took, where the server says so
  */
@@ -21,9 +27,13 @@ record Reply(
     Kind kind,
     JsonNode choice,
     String reason,
+    Optional<String> parameter,
     Optional<Duration> pause,
     Optional<TokenUsage> usage) {
-  private static final JsonMapper JSON = new JsonMapper();
+  /** Some servers write log-probabilities that are no numbers as such, which is no JSON. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private static final int LONGEST_REASON = 300;
 
   /** What to do with a reply. */
@@ -34,8 +44,8 @@ record Reply(
     AGAIN,
     /** Ask again later: there was no reply at all. */
     UNREACHABLE,
-    /** Ask again without log-probabilities. */
-    WITHOUT_LOGPROBS,
+    /** The server does not take a field of the request. */
+    PARAMETER,
     /** Abstain: the server does not take this question. */
     REFUSED,
     /** Ask nothing more: the next question would fare alike. */
@@ -47,7 +57,7 @@ record Reply(
   }
 
   private static Reply without(Kind kind, String reason, Optional<Duration> pause) {
-    return new Reply(kind, null, reason, pause, Optional.empty());
+    return new Reply(kind, null, reason, Optional.empty(), pause, Optional.empty());
   }
 
   static Reply unreachable(String reason) {
@@ -55,29 +65,49 @@ record Reply(
   }
 
   /**
+   * What was sent, as far as a reply can speak of it.
+   *
+   * @param fields names of the request's fields
+   * @param question the text that the judge was to read
+   */
+  record Sent(Collection<String> fields, String question) {}
+
+  /**
    * Sorts a complete HTTP response.
    *
+   * @param now for dates in its headers
    * @param mask hides the key in a text
    */
-  static Reply of(int status, HttpHeaders headers, String body, UnaryOperator<String> mask) {
+  static Reply of(
+      HttpResponse<String> response, Sent sent, Instant now, UnaryOperator<String> mask) {
+    int status = response.statusCode();
+    String body = response.body();
     if (status == 200) {
-      return complete(body);
+      return complete(body, mask);
     }
-    String said = "status " + status + detail(body, mask);
+    JsonNode error = error(body);
+    String said = "status " + status + detail(words(error, body), mask);
     if (status == 429 && body.contains("insufficient_quota")) {
       return without(Kind.STOP, said, Optional.empty());
     }
     if (status == 408 || status == 409 || status == 425 || status == 429 || status >= 500) {
-      return without(Kind.AGAIN, said, retryAfter(headers));
+      return without(Kind.AGAIN, said, ServerWait.of(response.headers(), now));
     }
     if (status == 401 || status == 403 || status == 404 || status < 400) {
       return without(Kind.STOP, said, Optional.empty());
     }
-    boolean logprobs = body.contains("logprob");
-    return without(logprobs ? Kind.WITHOUT_LOGPROBS : Kind.REFUSED, said, Optional.empty());
+    Optional<String> parameter =
+        RefusedParameter.of(error, words(error, body), sent.fields(), sent.question());
+    return new Reply(
+        parameter.isPresent() ? Kind.PARAMETER : Kind.REFUSED,
+        null,
+        said,
+        parameter,
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private static Reply complete(String body) {
+  private static Reply complete(String body, UnaryOperator<String> mask) {
     JsonNode root;
     try {
       root = JSON.readTree(body);
@@ -87,41 +117,42 @@ record Reply(
     Optional<TokenUsage> usage = TokenUsage.of(root);
     JsonNode choice = root.path("choices").path(0);
     if (!choice.path("message").isObject()) {
-      String said = "a reply without choices[0].message";
-      return new Reply(Kind.AGAIN, null, said, Optional.empty(), usage);
+      String said =
+          "a reply without choices[0].message"
+              + (root.has("error") ? detail(words(error(body), body), mask) : "");
+      return new Reply(Kind.AGAIN, null, said, Optional.empty(), Optional.empty(), usage);
     }
-    return new Reply(Kind.VERDICT, choice, "", Optional.empty(), usage);
+    return new Reply(Kind.VERDICT, choice, "", Optional.empty(), Optional.empty(), usage);
+  }
+
+  /** The object {@code error} of a body, or the whole; missing where it is no JSON. */
+  private static JsonNode error(String body) {
+    try {
+      JsonNode whole = JSON.readTree(body);
+      return whole.hasNonNull("error") ? whole.get("error") : whole;
+    } catch (JsonProcessingException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** The server's own words, where they can be made out, else all that it wrote. */
+  private static String words(JsonNode error, String body) {
+    JsonNode message = error.isTextual() ? error : error.path("message");
+    if (message.isTextual()) {
+      return message.asText();
+    }
+    return error.isMissingNode() ? body : error.toString();
   }
 
   /**
-   * The server's own words, where they can be made out. The key is masked when escapes are undone
-   * and before anything is cut off: neither an escaped key nor part of one is known for one.
+   * The words in short. The key is masked when escapes are undone and before anything is cut off:
+   * neither an escaped key nor part of one is known for one.
    */
-  private static String detail(String body, UnaryOperator<String> mask) {
-    String words = body;
-    try {
-      JsonNode error = JSON.readTree(body).path("error");
-      JsonNode message = error.isTextual() ? error : error.path("message");
-      if (message.isTextual()) {
-        words = message.asText();
-      } else if (!JSON.readTree(body).isMissingNode()) {
-        words = JSON.readTree(body).toString();
-      }
-    } catch (JsonProcessingException notJson) {
-      // The body as it is will do.
-    }
-    words = mask.apply(words.strip()).replaceAll("\\s+", " ");
+  private static String detail(String said, UnaryOperator<String> mask) {
+    String words = mask.apply(said.strip()).replaceAll("\\s+", " ");
     return words.isEmpty()
         ? ""
         : ": "
             + (words.length() <= LONGEST_REASON ? words : words.substring(0, LONGEST_REASON) + "…");
-  }
-
-  /** Seconds to wait; a date, which the header may hold instead, is left to the back-off. */
-  private static Optional<Duration> retryAfter(HttpHeaders headers) {
-    return headers
-        .firstValue("retry-after")
-        .filter(v -> v.strip().matches("\\d{1,6}(\\.\\d{1,9})?"))
-        .map(v -> Duration.ofMillis(Math.round(1000 * Double.parseDouble(v.strip()))));
   }
 }

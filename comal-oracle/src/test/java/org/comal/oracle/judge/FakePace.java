@@ -1,6 +1,7 @@
 package org.comal.oracle.judge;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,6 +15,12 @@ final class FakePace implements Pace {
   @Override
   public synchronized long nanos() {
     return now;
+  }
+
+  /** Noon of a day, where a test compares dates. */
+  @Override
+  public Instant now() {
+    return Instant.parse("2026-03-01T12:00:00Z");
   }
 
   @Override

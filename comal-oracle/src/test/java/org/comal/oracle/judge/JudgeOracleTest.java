@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -105,6 +106,7 @@ class JudgeOracleTest {
         server.url(),
         "fake-model",
         List.of("A", "B"),
+        Optional.empty(),
         true,
         temperature,
         16,
@@ -114,6 +116,7 @@ class JudgeOracleTest {
         retries,
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
+        Duration.ofHours(2),
         perMinute,
         concurrency,
         maxRequests,
@@ -269,13 +272,96 @@ class JudgeOracleTest {
       assertThat(ask(judge, "busy")).isEqualTo(1);
     }
     assertThat(pace.sleeps).hasSize(5);
-    // 1 s and 2 s, between half and the whole of it; then what is asked, at most 10 s; then 16 s,
-    // at most 10 s.
+    // 1 s and 2 s, between half and the whole of it; then what is asked; then 16 s, at most 10 s.
     assertThat(pace.sleeps.get(0)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
     assertThat(pace.sleeps.get(1)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     assertThat(pace.sleeps.get(2)).isEqualTo(Duration.ofSeconds(7));
-    assertThat(pace.sleeps.get(3)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(pace.sleeps.get(3)).isEqualTo(Duration.ofHours(1));
     assertThat(pace.sleeps.get(4)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aWaitThatTheServerAsksForHoldsForAllQuestions() {
+    server.when("busy", body(429, "", "retry-after-ms", "6000"), text("A"));
+    try (JudgeOracle judge = judge(0, 1, 100, Double.POSITIVE_INFINITY)) {
+      // The first question has no attempt left; the second one waits.
+      judge.prefer(List.of(question("busy"), question("fine")), RANDOM);
+    }
+    assertThat(pace.sleeps).containsExactly(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void stopsWhereTheServerAsksToWaitTooLong() {
+    server.when("busy", body(429, "quota", "Retry-After", "Mon, 01 Mar 2077 12:00:00 GMT"));
+    try (JudgeOracle judge = judge()) {
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> ask(judge, "busy"))
+          .withMessageContaining("asks to wait")
+          .withMessageContaining("longer than max-server-wait-seconds allows: status 429: quota")
+          .withMessageContaining("Maybe go on then");
+      assertThat(server.attempts("busy")).isEqualTo(1);
+    }
+    assertThat(pace.sleeps).isEmpty();
+  }
+
+  /** Every question would fare alike. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Unsupported parameter: 'max_tokens' is not supported with this model. Use"
+            + " 'max_completion_tokens' instead. | max_tokens | does not take max_tokens"
+            + " | extra { max_tokens = null, max_completion_tokens = 16 }",
+        "Unsupported value: 'temperature' does not support 0 with this model. | temperature"
+            + " | does not take temperature | extra { temperature = null }",
+        "Unsupported value: 'temperature' does not support 0. | | does not take temperature"
+            + " | extra { temperature = null }",
+        "Unknown field seed | | does not take seed | extra { seed = null }"
+      })
+  void stopsWithAdviceWhereAFieldIsRefused(String words, String param, String what, String advice) {
+    String named = param == null ? "" : ", \"param\": \"" + param + "\"";
+    server.when("fine", body(400, "{\"error\": {\"message\": \"" + words + "\"" + named + "}}"));
+    JudgeSettings settings = settings(5, 1, 100, Double.POSITIVE_INFINITY, 0);
+    settings.extra().remove("max_tokens");
+    try (JudgeOracle judge = new JudgeOracle(settings, TEMPLATE, ApiKey.NONE, pace)) {
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> judge.prefer(List.of(question("fine"), question("fine 2")), RANDOM))
+          .withMessageContaining(what)
+          .withMessageContaining(advice);
+    }
+    assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  void aQuestionThatIsTooLongIsNoRefusedField() {
+    String words =
+        "'max_tokens' is too large: 16. This model's maximum context length is 8192 tokens and your"
+            + " request has 8190 input tokens";
+    server.when(
+        "long",
+        body(400, "{\"error\": {\"message\": \"" + words + "\", \"param\": \"max_tokens\"}}"));
+    JudgeSettings settings = settings(5, 1, 100, Double.POSITIVE_INFINITY, 0);
+    settings.extra().remove("max_tokens");
+    try (JudgeOracle judge = new JudgeOracle(settings, TEMPLATE, ApiKey.NONE, pace)) {
+      assertThat(judge.prefer(List.of(question("long"), question("short")), RANDOM))
+          .containsExactly(Double.NaN, 1);
+    }
+  }
+
+  @Test
+  void asksForFewerAlternativesWhereTheServerBoundsThem() {
+    server.when(
+        "plain",
+        body(
+            400,
+            "{\"error\": {\"message\": \"Invalid value for 'top_logprobs': must be less than or equal"
+                + " to 8\", \"param\": \"top_logprobs\"}}"),
+        logprobs(-1, -1));
+    try (JudgeOracle judge = judge(0, 1, 100, Double.POSITIVE_INFINITY)) {
+      assertThat(ask(judge, "plain")).isEqualTo(0.5);
+      assertThat(server.requests.get(1).path("top_logprobs").asInt()).isEqualTo(8);
+      assertThat(judge.counts().byLogprobs()).isEqualTo(1);
+    }
   }
 
   @Test

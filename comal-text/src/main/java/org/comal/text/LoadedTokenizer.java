@@ -1,0 +1,133 @@
+package org.comal.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tokenizer in memory. Never truncates and never pads; what it refuses is said with the name of
+ * its file. Safe for use by several threads.
+ */
+public final class LoadedTokenizer implements AutoCloseable {
+  static {
+    OfflineDjl.settle();
+  }
+
+  /** Begins tokens that no text may hold: a noncharacter, of no use outside of programs. */
+  static final char RESERVED = '\uFFFF';
+
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final String where;
+  private final boolean reserves;
+
+  private LoadedTokenizer(HuggingFaceTokenizer tokenizer, String where, boolean reserves) {
+    this.tokenizer = tokenizer;
+    this.where = where;
+    this.reserves = reserves;
+  }
+
+  /**
+   * {@return the tokenizer that a {@code tokenizer.json} describes; the caller closes it}
+   *
+   * @param json not changed
+   * @param where the file's name, for messages
+   * @param numbered tokens whose ids are to be those of the file
+   * @throws IOException where it describes none, or a token would get another id
+   */
+  static LoadedTokenizer of(ObjectNode json, String where, List<AddedToken> numbered)
+      throws IOException {
+    ObjectNode own = json.deepCopy();
+    // The file may ask for truncation and padding, which would change what a text says.
+    own.putNull("truncation");
+    own.putNull("padding");
+    LoadedTokenizer made;
+    try {
+      made =
+          new LoadedTokenizer(
+              HuggingFaceTokenizer.newInstance(
+                  new ByteArrayInputStream(own.toString().getBytes(StandardCharsets.UTF_8)),
+                  Map.of("truncation", "false", "padding", "false")),
+              where,
+              own.path("added_tokens").toString().indexOf(RESERVED) >= 0);
+    } catch (RuntimeException e) {
+      throw new IOException(where + " describes no tokenizer: " + e.getMessage(), e);
+    }
+    try {
+      for (AddedToken token : numbered) {
+        made.check(token);
+      }
+      return made;
+    } catch (IOException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /** The library numbers added tokens anew by their order; the file says what the model learnt. */
+  private void check(AddedToken token) throws IOException {
+    int[] ids;
+    try {
+      ids = encode(token.content(), false);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (ids.length == 1 && ids[0] != token.id()) {
+      throw new IOException(
+          where
+              + " gives the added token "
+              + token.content()
+              + " the id "
+              + token.id()
+              + ", but the tokenizer numbers it "
+              + ids[0]
+              + ": the file's added_tokens do not follow one another. Save the tokenizer again by"
+              + " the library that made it");
+    }
+  }
+
+  /**
+   * {@return the ids of a text}
+   *
+   * @param text any
+   * @param addSpecial whether what the tokenizer adds of itself is added, as a begin token
+   * @throws IllegalArgumentException where the tokenizer has no ids for it
+   */
+  public int[] encode(String text, boolean addSpecial) {
+    try {
+      String allowed = reserves ? text.replace(RESERVED, REPLACEMENT) : text;
+      return Arrays.stream(tokenizer.encode(allowed, addSpecial, false).getIds())
+          .mapToInt(Math::toIntExact)
+          .toArray();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the tokenizer of " + where + " cannot encode a text: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * {@return the text of ids}
+   *
+   * @param ids of this tokenizer; others have no text
+   * @param skipSpecial whether special tokens are left out
+   */
+  public String decode(int[] ids, boolean skipSpecial) {
+    try {
+      return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the tokenizer of " + where + " cannot decode ids: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
