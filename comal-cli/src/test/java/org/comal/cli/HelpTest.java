@@ -110,8 +110,8 @@ class HelpTest {
   @Test
   void theHelpOfATaskListsItsKeys() {
     assertThat(comal("sft", "--help").out())
-        .contains("Keys of the block `task`, with their defaults:", "  # Times that every example")
-        .contains("  epochs = 1");
+        .contains("Keys of the block `task`, with their defaults:", "\n# Times that every example")
+        .contains("\nepochs = 1");
   }
 
   @Test
