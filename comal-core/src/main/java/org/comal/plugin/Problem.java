@@ -78,7 +78,8 @@ public record Problem(String where, String message) implements Comparable<Proble
       return first;
     }
     String file = relative(first.substring(0, lines.start()));
-    return merged || origin.lineNumber() > 0 ? file + ":" + lines.group(1) : file;
+    boolean told = merged || origin.lineNumber() > 0;
+    return told ? file + ":" + lines.group(1) : file;
   }
 
   private static String relative(String file) {

@@ -71,7 +71,7 @@ public final class Launch {
    * @throws IOException where a file cannot be read
    */
   public void plan() throws IOException {
-    PluginRegistry registry = Registry.of(experiment);
+    PluginRegistry registry = AllowedPlugins.ofUser().registry(experiment);
     Occupied.refuseOther(directory, checked(registry));
     new DryRun(experiment, directory, screen).print(registry);
   }

@@ -45,7 +45,10 @@ public final class Curves {
       List.of(
           Known.falling("gap", "Gap", "gap (win rate)", 1e-16),
           Known.falling(
-              "kl-to-nash", "Distance to the Nash policy", "KL(Nash ‖ policy) (nats)", 1e-30),
+              "kl-to-nash",
+              "Distance to the nearest Nash policy",
+              "KL(Nash ‖ policy) (nats)",
+              1e-30),
           Known.level("win-rate", "Win rate against the initial policy", "win rate", 0.5),
           Known.linear("answer-tokens", "Length of answers", "mean tokens"),
           Known.linear("mean-tokens", "Length of samples", "mean tokens"),
