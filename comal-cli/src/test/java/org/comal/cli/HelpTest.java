@@ -100,8 +100,7 @@ class HelpTest {
         .contains("algorithm {\n  use = comal\n", "  inner-steps = 25")
         .doesNotContain("use = inpo");
     assertThat(comal("config", "--reference", "tracking").out())
-        .startsWith("tracking {")
-        .contains("tensorboard = false")
+        .contains("tracking {", "tensorboard = false")
         .doesNotContain("seed");
     // Both a prox solver and an algorithm.
     assertThat(comal("config", "--reference", "inpo").out()).contains("algorithm {", "prox {");
