@@ -86,7 +86,9 @@ class BrokenFolderTest {
       try {
         read();
       } catch (IOException | IllegalArgumentException e) {
-        assertThat(e.getMessage()).as(new String(mutant, StandardCharsets.UTF_8)).contains(folder.toString());
+        assertThat(e.getMessage())
+            .as(new String(mutant, StandardCharsets.UTF_8))
+            .contains(folder.toString());
         refused++;
       } catch (RuntimeException e) {
         fail(i + ": " + new String(mutant, StandardCharsets.UTF_8), e);
