@@ -84,6 +84,7 @@ public final class Launch {
    *     something else
    * @throws IOException where a file cannot be read or written
    */
+  @SuppressWarnings("try") // the advice is there while the work goes on
   public void run(Presence presence) throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = checked(registry);
