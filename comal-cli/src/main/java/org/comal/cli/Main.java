@@ -20,6 +20,7 @@ import org.comal.cli.command.TaskCommand;
 import org.comal.cli.command.VerifyCommand;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.UsageErrors;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Registry;
@@ -100,6 +101,9 @@ public final class Main implements Runnable {
       return commandLine(out, err).execute(args);
     } catch (OutOfMemoryError e) {
       return Errors.outOfMemory(err);
+    } catch (StackOverflowError e) {
+      // Picocli passes on what is no exception.
+      return Errors.report(e, Shown.writer(err), false);
     }
   }
 
@@ -122,7 +126,7 @@ public final class Main implements Runnable {
             command -> command.getCommand() instanceof TaskCommand);
     line.setParameterExceptionHandler(errors::report);
     line.setExecutionExceptionHandler(
-        (e, command, result) -> Errors.report(e, command.getErr(), main.stacktrace));
+        (e, command, result) -> Errors.report(e, Shown.writer(command.getErr()), main.stacktrace));
     return line;
   }
 

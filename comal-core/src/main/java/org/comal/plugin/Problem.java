@@ -71,14 +71,14 @@ public record Problem(String where, String message) implements Comparable<Proble
   /** The place as its own description has it; of one that was merged of several, the first. */
   private static String described(ConfigOrigin origin) {
     String places = origin.description();
-    String first =
-        places.startsWith(MERGED) ? places.substring(MERGED.length()).split(",", 2)[0] : places;
+    boolean merged = places.startsWith(MERGED);
+    String first = merged ? places.substring(MERGED.length()).split(",", 2)[0] : places;
     Matcher lines = LINES.matcher(first);
     if (!lines.find()) {
       return first;
     }
     String file = relative(first.substring(0, lines.start()));
-    boolean told = first != places || origin.lineNumber() > 0;
+    boolean told = merged || origin.lineNumber() > 0;
     return told ? file + ":" + lines.group(1) : file;
   }
 

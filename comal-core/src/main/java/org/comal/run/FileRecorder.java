@@ -66,10 +66,19 @@ final class FileRecorder implements Recorder, AutoCloseable {
     }
     Opened opened = new Opened();
     try {
-      this.metrics = opened.add(new AppendFile(RunLayout.METRICS.in(run), from.metricsBytes()));
+      this.metrics =
+          opened.add(
+              new AppendFile(
+                  RunLayout.METRICS.in(run), from.metrics().bytes(), from.metrics().sha256()));
       this.trajectory =
-          opened.add(new LateFile(RunLayout.TRAJECTORY.in(run), from.trajectoryBytes()));
-      this.steps = opened.add(new LateFile(RunLayout.STEPS.in(run), from.stepsBytes()));
+          opened.add(
+              new LateFile(
+                  RunLayout.TRAJECTORY.in(run),
+                  from.trajectory().bytes(),
+                  from.trajectory().sha256()));
+      this.steps =
+          opened.add(
+              new LateFile(RunLayout.STEPS.in(run), from.steps().bytes(), from.steps().sha256()));
     } catch (IOException | RuntimeException e) {
       opened.closeFor(e);
       throw e;
@@ -152,7 +161,11 @@ final class FileRecorder implements Recorder, AutoCloseable {
     try {
       force();
       checkpoints.save(
-          new Checkpoints.Saved(state, metrics.length(), trajectory.length(), steps.length()));
+          new Checkpoints.Saved(
+              state,
+              new Checkpoints.Lines(metrics.length(), Optional.of(metrics.sha256())),
+              new Checkpoints.Lines(trajectory.length(), Optional.of(trajectory.sha256())),
+              new Checkpoints.Lines(steps.length(), Optional.of(steps.sha256()))));
       if (folder.isPresent()) {
         folder.get().finished(state.step());
       }

@@ -101,6 +101,11 @@ public final class Run {
     return settings;
   }
 
+  /** Tells the listener of something that is wrong and does not end the run. */
+  void warn(String sentence) {
+    listener.on(new Event.Warning(sentence));
+  }
+
   /** {@return the policy the run starts from} */
   public Policy initial() {
     return initial;

@@ -40,7 +40,7 @@ final class ConfigFiles {
     }
     problems.check();
     try {
-      return all.resolve().withoutPath(LET);
+      return all.resolve(Secrets.resolving()).withoutPath(LET);
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(List.of(SyntaxFault.of(e)));
     }

@@ -199,6 +199,12 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return Optional.empty();
   }
 
+  /** {@return whether an option of the command line names the directory of plugin jars} */
+  public boolean namesPluginsByOption() {
+    return ConfigFiles.text(config, "run", "plugins").isPresent()
+        && config.getValue("run.plugins").origin().description().startsWith("--");
+  }
+
   /**
    * Reads every block of every run, and makes nothing.
    *

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
+import org.comal.cli.launch.AllowedPlugins;
 import org.comal.cli.launch.Registry;
 import org.comal.guice.ConfigText;
 import org.comal.guice.Experiment;
@@ -47,7 +49,7 @@ public final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = Shown.writer(spec.commandLine().getOut());
     if (reference != null) {
       ReferenceText text = new ReferenceText(Registry.of(source.plugins()));
       out.print(reference.isEmpty() ? text.all() : text.of(reference));
@@ -55,8 +57,8 @@ public final class ConfigCommand implements Callable<Integer> {
       Experiment experiment = source.load();
       Resolved resolved =
           experiment.isRun()
-              ? experiment.check(Registry.of(experiment))
-              : experiment.checkTask(Registry.of(experiment));
+              ? experiment.check(AllowedPlugins.ofUser().registry(experiment))
+              : experiment.checkTask(AllowedPlugins.ofUser().registry(experiment));
       out.print(ConfigText.withOrigins(resolved.config()));
     }
     out.flush();

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.Sweep;
@@ -97,7 +98,7 @@ public final class SweepCommand implements Callable<Integer> {
           "--figure " + figure + " is none that the runs end with; they have " + figures);
     }
     String shown = figure == null ? Sweep.figure(runs) : figure;
-    PrintWriter screen = spec.commandLine().getOut();
+    PrintWriter screen = Shown.writer(spec.commandLine().getOut());
     if (shown != null) {
       screen.println();
       Report.print(sweep.table(runs, shown, Report::number), c -> c == 0, screen);

@@ -11,8 +11,11 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Registry;
 import org.comal.cli.launch.TaskLaunch;
+import org.comal.guice.ConfigText;
 import org.comal.guice.Experiment;
 import org.comal.guice.Kind;
+import org.comal.guice.Setting;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.PluginRegistry;
 import org.comal.task.Task;
@@ -21,6 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
 /** {@code comal task}, and the commands that are named after a task. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class TaskCommand implements Callable<Integer> {
+  private static final String LIMIT = "--limit";
+
   private final Optional<String> task;
 
   @Spec private CommandSpec spec;
@@ -54,7 +60,7 @@ public final class TaskCommand implements Callable<Integer> {
    */
   public static void addTo(CommandLine program) throws IOException {
     TaskCommand any = new TaskCommand(Optional.empty());
-    add(program, "task", any, "runs the task that a config names by task.use", "task");
+    add(program, "task", any, "runs the task that a config names by task.use", "task", false);
     PluginRegistry registry = Registry.of(Optional.empty());
     for (Factory<Task> factory : registry.all(Kind.TASK.factory())) {
       List<String> words = ((TaskFactory) factory).command();
@@ -77,7 +83,8 @@ public final class TaskCommand implements Callable<Integer> {
           words.get(words.size() - 1),
           new TaskCommand(Optional.of(factory.name())),
           factory.about().summary(),
-          String.join(" ", words));
+          String.join(" ", words),
+          factory.keys().lines().anyMatch(line -> line.startsWith("limit =")));
       listKeys(parent.getSubcommands().get(words.get(words.size() - 1)), factory);
     }
     CommandLine models = program.getSubcommands().get("model");
@@ -105,11 +112,17 @@ public final class TaskCommand implements Callable<Integer> {
         .put(
             section,
             help ->
-                "Keys of the block `task`, with their defaults:\n" + ReferenceText.keys(factory));
+                "\nKeys of the block `task`, with their defaults:\n\n"
+                    + ConfigText.withComments(Defaults.of(factory).root()));
   }
 
   private static void add(
-      CommandLine parent, String word, TaskCommand command, String summary, String words) {
+      CommandLine parent,
+      String word,
+      TaskCommand command,
+      String summary,
+      String words,
+      boolean limited) {
     CommandLine line = new CommandLine(command);
     String sentence =
         summary.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + summary.substring(1);
@@ -117,17 +130,33 @@ public final class TaskCommand implements Callable<Integer> {
         .usageMessage()
         .description(sentence + ".", "What was cut off is taken up again.")
         .footer("", "Example:", "  comal " + words + " mine.conf --out runs/mine");
+    if (limited) {
+      line.getCommandSpec()
+          .addOption(
+              OptionSpec.builder(LIMIT)
+                  .paramLabel("N")
+                  .type(Integer.class)
+                  .description("Most prompts, from the first. The same as --set task.limit=N.")
+                  .build());
+    }
     parent.addSubcommand(word, line);
   }
 
   @Override
   public Integer call() throws IOException {
-    Experiment experiment = source.load();
+    Experiment experiment = source.load(limit());
     if (task.isPresent()) {
       experiment = experiment.withTask(task.get());
     }
     new TaskLaunch(experiment, out == null ? experiment.out() : out, Screen.of(spec)).run();
     return ExitCode.DONE;
+  }
+
+  /** What {@code --limit} says, at the commands that have it. */
+  private List<Setting> limit() {
+    OptionSpec option = spec.findOption(LIMIT);
+    Integer most = option == null ? null : option.getValue();
+    return most == null ? List.of() : List.of(Setting.of(LIMIT, "task.limit", most));
   }
 
   /** A word before others, as {@code model} in {@code comal model init}. */

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.TaskLaunch;
@@ -52,7 +53,7 @@ public final class VerifyCommand implements Callable<Integer> {
       Repetition comparison = new Repetition(directory, repeated);
       var difference = comparison.first();
       if (difference.isPresent()) {
-        spec.commandLine().getErr().println("comal: " + difference.get());
+        Shown.writer(spec.commandLine().getErr()).println("comal: " + difference.get());
         return ExitCode.FAILED;
       }
       spec.commandLine()

@@ -33,7 +33,7 @@ public final class Errors {
    * @return {@link ExitCode#CONFIGURATION} for what the user can change in a config, else {@link
    *     ExitCode#FAILED}
    */
-  public static int report(Exception e, PrintWriter err, boolean stacktrace) {
+  public static int report(Throwable e, PrintWriter err, boolean stacktrace) {
     int code = ExitCode.FAILED;
     if (e instanceof ConfigException config) {
       code = ExitCode.CONFIGURATION;
@@ -55,19 +55,32 @@ public final class Errors {
    * @return {@link ExitCode#FAILED}
    */
   public static int outOfMemory(PrintWriter err) {
-    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
-    err.println(
-        "comal: out of memory: the Java heap may have "
-            + mebibytes
-            + " MiB; give it more by COMAL_JAVA_OPTS=-Xmx"
-            + 2 * Math.max(1, mebibytes >> 10)
-            + "g, or make batches smaller");
+    err.println("comal: " + outOfMemory());
     err.flush();
     return ExitCode.FAILED;
   }
 
+  private static String outOfMemory() {
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    return "out of memory: the Java heap may have "
+        + mebibytes
+        + " MiB; give it more by COMAL_JAVA_OPTS=-Xmx"
+        + 2 * Math.max(1, mebibytes >> 10)
+        + "g, or make batches smaller";
+  }
+
   /** What a failure means, in a sentence. */
   static String sentence(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      // Wherever it happened, others may have wrapped it in what they were about.
+      if (cause instanceof OutOfMemoryError) {
+        return outOfMemory();
+      }
+      if (cause instanceof StackOverflowError) {
+        return "something is nested too deeply for Java's stack.\nMaybe give it more by"
+            + " COMAL_JAVA_OPTS=-Xss16m.";
+      }
+    }
     if (e instanceof UncheckedIOException io) {
       return sentence(io.getCause());
     }
@@ -91,9 +104,6 @@ public final class Errors {
         || e instanceof ArithmeticException
         || e instanceof OracleException) {
       return e.getMessage();
-    }
-    if (e.getCause() instanceof OutOfMemoryError) {
-      return "out of memory: give the Java heap more by COMAL_JAVA_OPTS=-Xmx…";
     }
     return "internal error: " + e + "; run again with --stacktrace and report it";
   }

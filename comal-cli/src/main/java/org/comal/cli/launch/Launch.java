@@ -71,7 +71,7 @@ public final class Launch {
    * @throws IOException where a file cannot be read
    */
   public void plan() throws IOException {
-    PluginRegistry registry = Registry.of(experiment);
+    PluginRegistry registry = AllowedPlugins.ofUser().registry(experiment);
     Occupied.refuseOther(directory, checked(registry));
     new DryRun(experiment, directory, screen).print(registry);
   }
@@ -84,20 +84,25 @@ public final class Launch {
    *     something else
    * @throws IOException where a file cannot be read or written
    */
+  @SuppressWarnings("try") // the advice is there while the work goes on
   public void run(Presence presence) throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = checked(registry);
     Occupied.refuseOther(directory, resolved);
-    try (StopAdvice advice = new StopAdvice(directory, screen)) {
-      new Preparation(experiment, screen, tracked).run();
-      if (experiment.isSuite()) {
-        suite().run(resolved, registry, presence);
-      } else {
-        RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked);
-        RunDirectory place = new RunDirectory(directory);
-        place.holding(() -> launch.run(place, presence));
-      }
+    StopAdvice.during(directory, screen, () -> work(presence, resolved, registry));
+  }
+
+  private Void work(Presence presence, Resolved resolved, PluginRegistry registry)
+      throws IOException {
+    new Preparation(experiment, screen, tracked).run();
+    if (experiment.isSuite()) {
+      suite().run(resolved, registry, presence);
+    } else {
+      RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked);
+      RunDirectory place = new RunDirectory(directory);
+      place.holding(() -> launch.run(place, presence));
     }
+    return null;
   }
 
   private Resolved checked(PluginRegistry registry) {

@@ -42,10 +42,10 @@ final class SuiteLaunch {
     Launch.Presence each = Files.exists(suite) ? presence : Launch.Presence.RESUME;
     if (each == Launch.Presence.CONTINUE) {
       Files.delete(suite);
-      DurableFiles.deleteTree(directory.resolve(Experiment.MATRIX));
+      DurableFiles.delete(directory.resolve(Experiment.MATRIX));
     }
     Files.createDirectories(directory);
-    DurableFiles.write(RunLayout.CONFIG.in(directory), resolved.text());
+    new RunDirectory(directory).writeConfig(resolved.text());
     Map<String, Experiment> runs = experiment.runs();
     int number = 0;
     for (Map.Entry<String, Experiment> run : runs.entrySet()) {

@@ -101,15 +101,15 @@ public final class TaskLaunch {
    *
    * @return what came of it; empty where it was done already
    */
+  @SuppressWarnings("try") // the advice is there while the work goes on
   Optional<Map<String, ?>> work() throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkTask(registry);
     if (!place.begun()) {
       Occupied.refuseOtherFiles(place.path());
     }
-    try (StopAdvice advice = new StopAdvice(place.path(), screen)) {
-      return place.holding(() -> workAlone(registry, resolved));
-    }
+    return StopAdvice.during(
+        place.path(), screen, () -> place.holding(() -> workAlone(registry, resolved)));
   }
 
   private Optional<Map<String, ?>> workAlone(PluginRegistry registry, Resolved resolved)

@@ -69,23 +69,29 @@ class WinRateReportTest {
     // t²/4) √(1/16 + t²/64) = ½ ± .4233, and two thirds of it with the model's own ½.
     assertThat(WinRateText.write(cycle()).lines().limit(3))
         .containsExactly(
-            "   win rate, %          1          2          3    mean [interval]  length  Nash  exploitable",
-            "1  rock              50.0  25.0±25.0  75.0±25.0  50.0 [21.8, 78.2]    25.5  33.3         25.0",
-            "2  paper        75.0±25.0       50.0  25.0±25.0  50.0 [21.8, 78.2]    25.5  33.3         25.0");
+            "   win rate, %          1          2          3    mean [interval]  length  Nash "
+                + " exploitable",
+            "1  rock              50.0  25.0±25.0  75.0±25.0  50.0 [21.8, 78.2]    25.5  33.3      "
+                + "   25.0",
+            "2  paper        75.0±25.0       50.0  25.0±25.0  50.0 [21.8, 78.2]    25.5  33.3      "
+                + "   25.0");
     // Wilson's interval of 3 wins of 4 with t at 3 degrees, 3.1824: (.75 + t²/6) / (1 + t²/3) ± …,
     // since the variance of the mean is ¾ ¼ / 3. With equally many wins and losses the bootstrap of
     // the mixture moves between its corners.
     assertThat(WinRateText.write(cycle()).lines().skip(9))
         .containsExactly(
+            "Length-controlled by another estimator than AlpacaEval's, so these are not the rates"
+                + " of its leaderboard (docs/evaluating.md).",
             "",
             "4 prompts",
-            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with fresh"
-                + " answers, would change. The mean takes in a model's own 50.0 against itself.",
+            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with"
+                + " fresh answers, would change. The mean takes in a model's own 50.0 against"
+                + " itself.",
             "paper exploits rock most, winning 75.0 [13.1, 98.4]; that may be chance.",
             "scissors exploits paper most, winning 75.0 [13.1, 98.4]; that may be chance.",
             "rock exploits scissors most, winning 75.0 [13.1, 98.4]; that may be chance.",
-            "The Nash mixture of these rates: rock 33.3 [33.3, 100.0], paper 33.3 [0.0, 33.3], scissors"
-                + " 33.3 [0.0, 33.3] (by prompts drawn anew).");
+            "The Nash mixture of these rates: rock 33.3 [33.3, 100.0], paper 33.3 [0.0, 33.3],"
+                + " scissors 33.3 [0.0, 33.3] (by prompts drawn anew).");
   }
 
   @Test
@@ -99,8 +105,9 @@ class WinRateReportTest {
             "4  c            50.0                –            –",
             "",
             "1 prompt; never compared: a and b, a and c, b and c",
-            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with fresh"
-                + " answers, would change. The mean takes in a model's own 50.0 against itself.",
+            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with"
+                + " fresh answers, would change. The mean takes in a model's own 50.0 against"
+                + " itself.",
             "a exploits base, \"old\" most, winning 80.0.");
   }
 
