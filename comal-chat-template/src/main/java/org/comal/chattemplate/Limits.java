@@ -11,7 +11,13 @@ public record Limits(long steps, int depth, int length) {
   /** Enough for conversations of thousands of turns; a second of work or so. */
   public static final Limits USUAL = new Limits(20_000_000, 500, 16_000_000);
 
-  /** Rejects limits below 1. */
+  /**
+   * Rejects limits below 1.
+   *
+   * @param steps at least 1
+   * @param depth at least 1
+   * @param length at least 1
+   */
   public Limits {
     if (steps < 1 || depth < 1 || length < 1) {
       throw new IllegalArgumentException(

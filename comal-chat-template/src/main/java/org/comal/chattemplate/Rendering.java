@@ -13,7 +13,13 @@ import java.util.Objects;
  *     is unknown, so that they are not among {@code generated}
  */
 public record Rendering(String text, List<Span> generated, int unplaced) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param text not null
+   * @param generated copied
+   * @param unplaced at least 0
+   */
   public Rendering {
     Objects.requireNonNull(text, "text");
     generated = List.copyOf(generated);

@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.comal.chattemplate.eval.Interpreter;
-import org.comal.chattemplate.library.Globals;
-import org.comal.chattemplate.syntax.Parser;
-import org.comal.chattemplate.syntax.Statement;
-import org.comal.chattemplate.value.Budget;
-import org.comal.chattemplate.value.Fault;
-import org.comal.chattemplate.value.PlainData;
-import org.comal.chattemplate.value.Value;
+import org.comal.chattemplate.internal.eval.Interpreter;
+import org.comal.chattemplate.internal.library.Globals;
+import org.comal.chattemplate.internal.syntax.Parser;
+import org.comal.chattemplate.internal.syntax.Statement;
+import org.comal.chattemplate.internal.value.Budget;
+import org.comal.chattemplate.internal.value.Fault;
+import org.comal.chattemplate.internal.value.PlainData;
+import org.comal.chattemplate.internal.value.Value;
 
 /**
  * A chat template that has been read: Jinja as the {@code transformers} library sets it up for

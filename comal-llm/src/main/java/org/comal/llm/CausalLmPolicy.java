@@ -2,7 +2,6 @@ package org.comal.llm;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +15,7 @@ import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SurvivingChange;
 import org.comal.llm.text.ChatTokenizer;
+import org.comal.llm.text.EncodedTurn;
 import org.comal.llm.text.PromptLimit;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Torch;
@@ -190,7 +190,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   }
 
   /**
-   * {@return a prompt with a response to be learned, which the end token completes}
+   * {@return a prompt with a response to be learned, up to the end of the assistant's turn}
    *
    * @param prompt with at least one message
    * @param response its text, without an end token
@@ -198,12 +198,8 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
    *     names it
    */
   public Example example(Prompt prompt, String response) {
-    int[] before = lm.tokenizer().encode(prompt, lm.settings().promptLimit());
-    int[] said = lm.tokenizer().encode(response);
-    int[] ids = Arrays.copyOf(before, before.length + said.length + 1);
-    System.arraycopy(said, 0, ids, before.length, said.length);
-    ids[ids.length - 1] = lm.tokenizer().endToken();
-    return new Example(prompt.id(), new Batch.Sequence(ids, before.length));
+    EncodedTurn turn = lm.tokenizer().encode(prompt, response, lm.settings().promptLimit());
+    return new Example(prompt.id(), new Batch.Sequence(turn.ids(), turn.prompt().length));
   }
 
   @Override

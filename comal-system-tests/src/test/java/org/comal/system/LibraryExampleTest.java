@@ -26,6 +26,7 @@ class LibraryExampleTest {
                 "comal-core",
                 "comal-grammar",
                 "comal-dataset",
+                "comal-chat-template",
                 "comal-text",
                 "comal-onnx",
                 "comal-losses",

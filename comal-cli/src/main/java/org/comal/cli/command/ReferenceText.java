@@ -82,8 +82,7 @@ record ReferenceText(PluginRegistry registry) {
         + "}\n";
   }
 
-  /** The keys of a plugin, indented as in its block. */
-  static String keys(Factory<?> factory) {
+  private static String keys(Factory<?> factory) {
     return ConfigText.withComments(Defaults.of(factory).root())
         .lines()
         .map(line -> "  " + line + "\n")

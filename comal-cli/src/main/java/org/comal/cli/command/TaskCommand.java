@@ -11,9 +11,11 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Registry;
 import org.comal.cli.launch.TaskLaunch;
+import org.comal.guice.ConfigText;
 import org.comal.guice.Experiment;
 import org.comal.guice.Kind;
 import org.comal.guice.Setting;
+import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
 import org.comal.plugin.PluginRegistry;
 import org.comal.task.Task;
@@ -110,7 +112,8 @@ public final class TaskCommand implements Callable<Integer> {
         .put(
             section,
             help ->
-                "Keys of the block `task`, with their defaults:\n" + ReferenceText.keys(factory));
+                "\nKeys of the block `task`, with their defaults:\n\n"
+                    + ConfigText.withComments(Defaults.of(factory).root()));
   }
 
   private static void add(

@@ -89,16 +89,20 @@ public final class Launch {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = checked(registry);
     Occupied.refuseOther(directory, resolved);
-    try (StopAdvice advice = new StopAdvice(directory, screen)) {
-      new Preparation(experiment, screen, tracked).run();
-      if (experiment.isSuite()) {
-        suite().run(resolved, registry, presence);
-      } else {
-        RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked);
-        RunDirectory place = new RunDirectory(directory);
-        place.holding(() -> launch.run(place, presence));
-      }
+    StopAdvice.during(directory, screen, () -> work(presence, resolved, registry));
+  }
+
+  private Void work(Presence presence, Resolved resolved, PluginRegistry registry)
+      throws IOException {
+    new Preparation(experiment, screen, tracked).run();
+    if (experiment.isSuite()) {
+      suite().run(resolved, registry, presence);
+    } else {
+      RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked);
+      RunDirectory place = new RunDirectory(directory);
+      place.holding(() -> launch.run(place, presence));
     }
+    return null;
   }
 
   private Resolved checked(PluginRegistry registry) {

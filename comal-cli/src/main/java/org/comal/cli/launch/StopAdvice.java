@@ -1,22 +1,30 @@
 package org.comal.cli.launch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.cli.console.Screen;
+import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
 
 /** Says how to go on where the user ends the program while something runs, as by Ctrl-C. */
-final class StopAdvice implements AutoCloseable {
-  private final Thread hook;
+final class StopAdvice {
+  private StopAdvice() {}
 
   /**
-   * Gives advice from now on, until it is closed.
+   * Works, with advice for whoever stops it.
    *
    * @param directory where the work goes on
+   * @return what the work came to
    */
-  StopAdvice(Path directory, Screen screen) {
-    hook = new Thread(() -> screen.say(sentence(directory)), "stop-advice");
+  static <T> T during(Path directory, Screen screen, RunDirectory.Work<T> work) throws IOException {
+    Thread hook = new Thread(() -> screen.say(sentence(directory)), "stop-advice");
     Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.run();
+    } finally {
+      remove(hook);
+    }
   }
 
   private static String sentence(Path directory) {
@@ -25,8 +33,7 @@ final class StopAdvice implements AutoCloseable {
         : "stopped before anything was kept; the same command begins again";
   }
 
-  @Override
-  public void close() {
+  private static void remove(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {

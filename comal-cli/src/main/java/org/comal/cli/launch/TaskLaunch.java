@@ -108,9 +108,8 @@ public final class TaskLaunch {
     if (!place.begun()) {
       Occupied.refuseOtherFiles(place.path());
     }
-    try (StopAdvice advice = new StopAdvice(place.path(), screen)) {
-      return place.holding(() -> workAlone(registry, resolved));
-    }
+    return StopAdvice.during(
+        place.path(), screen, () -> place.holding(() -> workAlone(registry, resolved)));
   }
 
   private Optional<Map<String, ?>> workAlone(PluginRegistry registry, Resolved resolved)

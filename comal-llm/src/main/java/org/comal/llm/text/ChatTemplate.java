@@ -1,20 +1,23 @@
 package org.comal.llm.text;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
-import java.util.LinkedHashMap;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.comal.chattemplate.Rendering;
+import org.comal.chattemplate.Span;
+import org.comal.chattemplate.Template;
+import org.comal.chattemplate.TemplateException;
 import org.comal.data.Message;
 
 /**
  * A model's chat template: Jinja that turns a conversation into one text.
  *
- * <p>Text inside messages is never taken for a template.
+ * <p>Text inside messages is never taken for a template. A template that asks for the day is told
+ * {@link #DAY}, as a run that is repeated or resumed on another day must see the same prompts.
  */
 public final class ChatTemplate {
   /** The ChatML template, for models whose own cannot be rendered. */
@@ -23,47 +26,51 @@ public final class ChatTemplate {
           + " + '<|im_end|>' + '\n' }}{% endfor %}"
           + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
-  private final Jinjava engine;
+  /** The day that every template is told. */
+  public static final LocalDate DAY = LocalDate.of(2026, 1, 1);
+
+  private static final Clock CLOCK =
+      Clock.fixed(DAY.atStartOfDay().toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
+
+  /** An answer that no template writes of itself, nor takes for blanks. */
+  private static final String SAMPLE = "\uF8FE";
+
+  private final Template template;
   private final String source;
   private final String where;
   private final Map<String, String> tokens;
 
   /**
-   * Prepares a template; it is read only when it is rendered.
+   * Reads a template.
    *
    * @param source Jinja
    * @param where its file, for messages
-   * @param tokens named special tokens, as {@code bos_token}
+   * @param tokens named special tokens, as {@code bos_token}; those without a text are not given to
+   *     the template
+   * @throws IllegalArgumentException where the template cannot be read
    */
   ChatTemplate(String source, String where, Map<String, String> tokens) {
-    this.source = Objects.requireNonNull(source, "source");
-    this.where = Objects.requireNonNull(where, "where");
-    this.tokens = Map.copyOf(tokens);
-    this.engine =
-        new Jinjava(
-            JinjavaConfig.newBuilder()
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                // On, it would run {{…}} inside a user's text.
-                .withNestedInterpretationEnabled(false)
-                .build());
-    engine
-        .getGlobalContext()
-        .registerFunction(
-            new ELFunctionDefinition(
-                "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
+    this.source = source;
+    this.where = where;
+    this.tokens = new HashMap<>(tokens);
+    this.tokens.values().removeIf(String::isEmpty);
+    try {
+      this.template = Template.parse(where, source);
+    } catch (TemplateException e) {
+      throw unusable(e);
+    }
   }
 
-  /**
-   * Refuses a conversation: the function {@code raise_exception} of templates. Public, as the
-   * engine calls it by reflection.
-   *
-   * @param message the template's own words
-   * @return nothing: it always throws
-   * @throws IllegalArgumentException always, with the template's own words
-   */
-  public static String raiseException(String message) {
-    throw new IllegalArgumentException(message);
+  private IllegalArgumentException unusable(TemplateException e) {
+    return new IllegalArgumentException(
+        "the chat template of "
+            + where
+            + " cannot be used: line "
+            + e.line()
+            + ": "
+            + e.reason()
+            + "\nMaybe give chat-template = chatml, or a file with another template",
+        e);
   }
 
   /** {@return its file, or its name} */
@@ -85,22 +92,95 @@ public final class ChatTemplate {
    *     rendered
    */
   String render(List<Message> messages, boolean generate) {
-    Map<String, Object> context = new LinkedHashMap<>(tokens);
-    context.put(
+    return rendering(messages, generate).text();
+  }
+
+  private Rendering rendering(List<Message> messages, boolean generate) {
+    Map<String, Object> variables = new HashMap<>(tokens);
+    variables.put(
         "messages",
         messages.stream().map(m -> Map.of("role", m.role(), "content", m.content())).toList());
-    context.put("add_generation_prompt", generate);
-    RenderResult result = engine.renderForResult(source, context);
-    for (TemplateError error : result.getErrors()) {
+    variables.put("add_generation_prompt", generate);
+    // The reference engine gives these too, as none.
+    variables.put("tools", null);
+    variables.put("documents", null);
+    try {
+      return template.render(variables, CLOCK);
+    } catch (TemplateException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * {@return what the template writes behind an assistant's last words; empty where it writes
+   * nothing there, or does not take a question with an answer}
+   */
+  String afterAnswer() {
+    List<Message> exchange =
+        List.of(new Message("user", "?"), new Message("assistant", SAMPLE));
+    try {
+      String text = render(exchange, false);
+      int at = text.lastIndexOf(SAMPLE);
+      return at < 0 ? "" : text.substring(at + SAMPLE.length());
+    } catch (IllegalArgumentException e) {
+      // Whoever needs a whole conversation from this template is told why it gives none.
+      return "";
+    }
+  }
+
+  /**
+   * A conversation taken apart where an answer begins.
+   *
+   * @param before what the answer follows
+   * @param after the answer, as the template writes it, and what follows it
+   */
+  record Turn(String before, String after) {}
+
+  /**
+   * {@return a conversation as it is written once its last answer is there}
+   *
+   * <p>The prompt, written up to where a response begins, must be how the whole begins. Where it is
+   * not, the answer is what the template's last {@code {% generation %}} block writes.
+   *
+   * @param prompt what is answered
+   * @param answer the assistant's text
+   * @throws IllegalArgumentException where the template refuses the conversation, or writes the
+   *     prompt otherwise before an answer and marks no answers
+   */
+  Turn turn(List<Message> prompt, String answer) {
+    String before = render(prompt, true);
+    List<Message> messages = new ArrayList<>(prompt);
+    messages.add(new Message("assistant", answer));
+    Rendering whole = rendering(messages, false);
+    String text = whole.text();
+    if (text.startsWith(before)) {
+      return new Turn(before, text.substring(before.length()));
+    }
+    if (whole.generated().isEmpty()) {
       throw new IllegalArgumentException(
           "the chat template of "
               + where
-              + " cannot be used: line "
-              + error.getLineno()
-              + ": "
-              + error.getMessage()
-              + "\nMaybe give chat-template = chatml, or a file with a simpler template");
+              + " writes a prompt that waits for an answer otherwise than the same prompt with its"
+              + " answer, so that what is learned would not follow what is asked: "
+              + difference(before, text)
+              + "\nMaybe give a template that has {% generation %} around the assistant's turns");
     }
-    return result.getOutput();
+    Span last = whole.generated().get(whole.generated().size() - 1);
+    return new Turn(text.substring(0, last.start()), text.substring(last.start()));
+  }
+
+  private static String difference(String before, String text) {
+    int same = 0;
+    while (same < Math.min(before.length(), text.length())
+        && before.charAt(same) == text.charAt(same)) {
+      same++;
+    }
+    return "\"" + excerpt(before, same) + "\" against \"" + excerpt(text, same) + "\"";
+  }
+
+  private static String excerpt(String text, int from) {
+    int length = 40;
+    String part = text.substring(from, Math.min(text.length(), from + length));
+    return part.replace("\n", "\\n");
   }
 }

@@ -41,6 +41,10 @@ public final class ChatTokenizer implements AutoCloseable {
   private final int[] beginning;
   private final Set<Integer> endTokens;
   private final int endToken;
+
+  /** What the template writes behind an answer. */
+  private final String afterAnswer;
+
   private final int size;
 
   private ChatTokenizer(
@@ -49,6 +53,7 @@ public final class ChatTokenizer implements AutoCloseable {
     this.files = files;
     this.specials = SpecialTokens.of(file);
     this.template = template;
+    this.afterAnswer = template == null ? "" : template.afterAnswer();
     this.endToken = endTokens.get(0);
     this.endTokens = Set.copyOf(endTokens);
     this.whole = file.load();
@@ -81,7 +86,11 @@ public final class ChatTokenizer implements AutoCloseable {
     if (named.isEmpty()) {
       named.addAll(configEndTokens);
     }
+    ChatTemplate template = template(folder, chatTemplate, files, tokenizer);
     Set<Integer> ends = new LinkedHashSet<>();
+    if (template != null) {
+      SpecialTokens.of(tokenizer).first(template.afterAnswer()).ifPresent(ends::add);
+    }
     tokenizer.id(tokenizer.named("eos_token")).ifPresent(ends::add);
     ends.addAll(named);
     if (ends.isEmpty()) {
@@ -93,7 +102,6 @@ public final class ChatTokenizer implements AutoCloseable {
     if (!named.containsAll(ends)) {
       files = files.withEndTokens(ends);
     }
-    ChatTemplate template = template(folder, chatTemplate, files, tokenizer);
     if (!chatTemplate.equals("auto")) {
       files = files.withTemplate(template.source());
     }
@@ -101,6 +109,15 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   private static ChatTemplate template(
+      Path folder, String choice, CarriedFiles files, TokenizerFile tokenizer) throws IOException {
+    try {
+      return chosen(folder, choice, files, tokenizer);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static ChatTemplate chosen(
       Path folder, String choice, CarriedFiles files, TokenizerFile tokenizer) throws IOException {
     Map<String, String> tokens = new LinkedHashMap<>();
     for (String key : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
@@ -145,6 +162,13 @@ public final class ChatTokenizer implements AutoCloseable {
    *     it is too long; the message names the prompt
    */
   public int[] encode(Prompt prompt, PromptLimit limit) {
+    return fit(prompt, limit).ids();
+  }
+
+  /** Messages that are within the limit, and their ids. */
+  private record Fitted(List<Message> messages, int[] ids) {}
+
+  private Fitted fit(Prompt prompt, PromptLimit limit) {
     if (prompt.messages().isEmpty()) {
       throw new IllegalArgumentException(
           "prompt "
@@ -174,7 +198,59 @@ public final class ChatTokenizer implements AutoCloseable {
               + limit.tokens()
               + "\nMaybe leave it out, raise max-prompt-tokens, or set too-long = drop-turns");
     }
-    return ids;
+    return new Fitted(messages, ids);
+  }
+
+  /**
+   * {@return a prompt with its response, as the template writes them together: the response with
+   * the blanks before it, up to the token that ends the assistant's turn}
+   *
+   * <p>What follows that token is left out. Where the template writes no special token there, the
+   * response ends with {@link #endToken} in the place of what the template writes.
+   *
+   * @param prompt with at least one message
+   * @param response its text; what looks like a special token is none
+   * @param limit most ids of the prompt, and what to do with more
+   * @throws IllegalArgumentException where the prompt has no messages, the template refuses the
+   *     conversation or writes the prompt otherwise than without a response, or the prompt is too
+   *     long; the message names the prompt
+   */
+  public EncodedTurn encode(Prompt prompt, String response, PromptLimit limit) {
+    Fitted fitted = fit(prompt, limit);
+    if (template == null) {
+      return new EncodedTurn(fitted.ids(), concat(encode(response), new int[] {endToken}));
+    }
+    List<Message> all = new ArrayList<>(fitted.messages());
+    all.add(new Message("assistant", response));
+    char mark = unusedIn(all);
+    List<Message> marked = marked(fitted.messages(), mark);
+    ChatTemplate.Turn turn;
+    try {
+      turn = template.turn(marked, specials.mark(response, mark));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("prompt " + prompt.id() + ": " + e.getMessage(), e);
+    }
+    int[] said = pieces(answer(turn.after()), mark, false);
+    return new EncodedTurn(encode(turn.before(), mark), concat(said, new int[] {endToken}));
+  }
+
+  /** The answer at the beginning of a text, without the end of its turn. */
+  private String answer(String after) {
+    List<SpecialTokens.Piece> pieces = specials.split(after);
+    for (int i = pieces.size() - 1; i >= 0; i--) {
+      if (pieces.get(i).special() == endToken) {
+        return after.substring(0, after.lastIndexOf(pieces.get(i).text()));
+      }
+    }
+    return after.endsWith(afterAnswer)
+        ? after.substring(0, after.length() - afterAnswer.length())
+        : after;
+  }
+
+  private List<Message> marked(List<Message> messages, char mark) {
+    return messages.stream()
+        .map(m -> new Message(m.role(), specials.mark(m.content(), mark)))
+        .toList();
   }
 
   private int[] encode(String promptId, List<Message> messages) {
@@ -183,21 +259,23 @@ public final class ChatTokenizer implements AutoCloseable {
       return concat(beginning, plainFirst.encode(text, false));
     }
     char mark = unusedIn(messages);
-    List<Message> marked =
-        messages.stream()
-            .map(m -> new Message(m.role(), specials.mark(m.content(), mark)))
-            .toList();
     String text;
     try {
-      text = template.render(marked, true);
+      text = template.render(marked(messages, mark), true);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("prompt " + promptId + ": " + e.getMessage(), e);
     }
-    if (text.indexOf(mark) < 0) {
-      return whole.encode(text, false);
-    }
+    return encode(text, mark);
+  }
+
+  private int[] encode(String text, char mark) {
+    return text.indexOf(mark) < 0 ? whole.encode(text, false) : pieces(text, mark, true);
+  }
+
+  /** The ids of a rendered text; marked characters are no special tokens. */
+  private int[] pieces(String text, char mark, boolean begins) {
     int[] all = new int[0];
-    boolean first = true;
+    boolean first = begins;
     for (SpecialTokens.Piece piece : specials.split(text)) {
       if (piece.special() >= 0) {
         all = concat(all, new int[] {piece.special()});
@@ -269,8 +347,8 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /**
-   * {@return the id that responses are taught to end with: the tokenizer's own end token, or the
-   * first}
+   * {@return the id that responses are taught to end with: that which the template writes at the
+   * end of an assistant's turn, else the tokenizer's own end token, or the first}
    */
   public int endToken() {
     return endToken;

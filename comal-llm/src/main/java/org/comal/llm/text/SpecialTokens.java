@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +53,11 @@ final class SpecialTokens {
       marked = marked.replace(s, s.charAt(0) + String.valueOf(mark) + s.substring(1));
     }
     return marked;
+  }
+
+  /** The id of the first special token in a text; empty where there is none. */
+  Optional<Integer> first(String text) {
+    return split(text).stream().map(Piece::special).filter(id -> id >= 0).findFirst();
   }
 
   /** Special tokens and the text between them, in order. */

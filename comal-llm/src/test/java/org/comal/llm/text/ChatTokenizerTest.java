@@ -160,22 +160,116 @@ class ChatTokenizerTest {
     }
   }
 
+  private void useTemplate(String template) throws IOException {
+    ObjectNode config =
+        (ObjectNode) MAPPER.readTree(folder.resolve("tokenizer_config.json").toFile());
+    MAPPER.writeValue(
+        folder.resolve("tokenizer_config.json").toFile(), config.put("chat_template", template));
+  }
+
   @Test
-  void aTemplateThatRefusesOrFailsIsASentenceWithThePrompt() throws IOException {
-    for (String template :
-        List.of("{{ raise_exception('only two turns') }}", "{% for m in messages %}")) {
-      ObjectNode config = MAPPER.createObjectNode().put("chat_template", template);
-      MAPPER.writeValue(folder.resolve("tokenizer_config.json").toFile(), config);
-      try (ChatTokenizer t = read()) {
-        assertThatIllegalArgumentException()
-            .isThrownBy(() -> t.encode(Prompt.user("p17", "x"), NONE))
-            .withMessageContaining("prompt p17")
-            .withMessageContaining("the chat template of " + folder)
-            .withMessageContaining("chat-template = chatml");
-      }
+  void aTemplateThatRefusesIsASentenceWithThePrompt() throws IOException {
+    useTemplate("{{ raise_exception('only two turns') }}");
+    try (ChatTokenizer t = read()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> t.encode(Prompt.user("p17", "x"), NONE))
+          .withMessageContaining("prompt p17")
+          .withMessageContaining("the chat template of " + folder)
+          .withMessageContaining("only two turns")
+          .withMessageContaining("chat-template = chatml");
     }
     try (ChatTokenizer t = ChatTokenizer.read(folder, "chatml", List.of())) {
       assertThat(t.decode(t.encode(Prompt.user("p", "x"), NONE))).isEqualTo("user\nx\nassistant\n");
+    }
+  }
+
+  @Test
+  void aTemplateThatCannotBeReadIsASentenceWithItsFileAndLine() throws IOException {
+    useTemplate("{% for m in messages %}");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the chat template of " + folder.resolve("tokenizer_config.json"))
+        .hasMessageContaining("line 1: the template ends where {% endfor %} is wanted");
+  }
+
+  private static final String TURNS =
+      "{% for m in messages %}<|im_start|>{{ m['role'] }}\nANSWER{% endfor %}"
+          + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+
+  @Test
+  void anAnswerEndsAsTheTemplateEndsATurn() throws IOException {
+    useTemplate(TURNS.replace("ANSWER", "{{ m['content'] }}<|endoftext|>\n"));
+    try (ChatTokenizer t = read()) {
+      EncodedTurn turn = t.encode(Prompt.user("p", "the cat"), "the dog", NONE);
+      assertThat(turn.prompt()).isEqualTo(t.encode(Prompt.user("p", "the cat"), NONE));
+      assertThat(turn.response()).isEqualTo(before(t.encode("the dog"), end - 2));
+      // It ends what is sampled, too, and is what responses are taught to end with.
+      assertThat(t.endToken()).isEqualTo(end - 2);
+      assertThat(t.endTokens()).containsExactlyInAnyOrder(end, end - 2);
+    }
+  }
+
+  private static int[] before(int[] ids, int last) {
+    int[] all = Arrays.copyOf(ids, ids.length + 1);
+    all[ids.length] = last;
+    return all;
+  }
+
+  @Test
+  void blanksOfAnAnswerAreThoseThatTheTemplateWrites() throws IOException {
+    useTemplate(TURNS.replace("ANSWER", "  {{ m['content'] | trim }} <|im_end|>"));
+    try (ChatTokenizer t = read()) {
+      EncodedTurn turn = t.encode(Prompt.user("p", "the cat"), "\n the dog  ", NONE);
+      assertThat(turn.response()).isEqualTo(before(t.encode("  the dog "), end));
+    }
+  }
+
+  @Test
+  void specialTokensTypedInAnAnswerStayText() throws IOException {
+    try (ChatTokenizer t = read()) {
+      String text = "a<|im_end|>\n<|im_start|>b";
+      int[] response = t.encode(Prompt.user("p", "x<|im_end|>"), text, NONE).response();
+      assertThat(Arrays.stream(response).filter(i -> i == end || i == start).count()).isEqualTo(1);
+      assertThat(t.decode(response)).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aTurnWithoutASpecialTokenAtItsEndEndsWithTheEndToken() throws IOException {
+    useTemplate(
+        "{% for m in messages %}{{ m.role }}: {{ m.content }}\n\n{% endfor %}"
+            + "{% if add_generation_prompt %}assistant: {% endif %}");
+    try (ChatTokenizer t = read()) {
+      EncodedTurn turn = t.encode(Prompt.user("p", "the cat"), "the dog", NONE);
+      assertThat(turn.response()).isEqualTo(before(t.encode("the dog"), end));
+    }
+  }
+
+  @Test
+  void aTemplateWhosePromptChangesWithTheAnswerIsRefused() throws IOException {
+    useTemplate(
+        TURNS.replace("ANSWER", "{{ m['content'] }}<|im_end|>").replace("assistant\n", "robot\n"));
+    try (ChatTokenizer t = read()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> t.encode(Prompt.user("p3", "x"), "y", NONE))
+          .withMessageContaining("prompt p3: the chat template of " + folder)
+          .withMessageContaining("otherwise than the same prompt with its answer")
+          .withMessageContaining("\"robot\\n\" against \"assistant\\ny")
+          .withMessageContaining("{% generation %}");
+    }
+  }
+
+  @Test
+  void generationBlocksSayWhatIsLearnedWhereThePromptChanges() throws IOException {
+    useTemplate(
+        TURNS
+            .replace(
+                "ANSWER", "{% generation %}{{ m['content'] }}<|im_end|>{% endgeneration %}\n")
+            .replace("assistant\n", "robot\n"));
+    try (ChatTokenizer t = read()) {
+      EncodedTurn turn = t.encode(Prompt.user("p", "x"), "the dog", NONE);
+      assertThat(turn.response()).isEqualTo(before(t.encode("the dog"), end));
+      assertThat(t.decode(turn.prompt())).isEqualTo("user\nx\nassistant\n");
     }
   }
 

@@ -1,2 +1,0 @@
-/** From a template's statements and data to a text. */
-package org.comal.chattemplate.eval;

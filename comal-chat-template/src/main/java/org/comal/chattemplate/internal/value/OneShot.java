@@ -1,0 +1,66 @@
+package org.comal.chattemplate.internal.value;
+
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Elements that can be gone through once, as what the filter {@code map} gives. */
+public final class OneShot implements Value {
+  private final Budget budget;
+  private final Supplier<Iterator<Value>> source;
+  private Iterator<Value> elements;
+
+  /**
+   * Elements that are made when they are asked for.
+   *
+   * @param budget pays for the nesting of generators that go through one another
+   * @param source called at most once, when the first is asked for
+   */
+  public OneShot(Budget budget, Supplier<Iterator<Value>> source) {
+    this.budget = Objects.requireNonNull(budget, "budget");
+    this.source = Objects.requireNonNull(source, "source");
+  }
+
+  @Override
+  public String typeName() {
+    return "generator";
+  }
+
+  @Override
+  public boolean truth() {
+    return true;
+  }
+
+  @Override
+  public Iterator<Value> iterator() {
+    if (elements == null) {
+      budget.enter();
+      elements = source.get();
+      budget.leave();
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        budget.enter();
+        boolean more = elements.hasNext();
+        budget.leave();
+        return more;
+      }
+
+      @Override
+      public Value next() {
+        budget.enter();
+        Value element = elements.next();
+        budget.leave();
+        return element;
+      }
+    };
+  }
+
+  /** The reference engine would print an address in memory. */
+  @Override
+  public void repr(TextBuffer out) {
+    throw new Fault(
+        "a generator has no text; give it to the filter list or join, or go through it");
+  }
+}

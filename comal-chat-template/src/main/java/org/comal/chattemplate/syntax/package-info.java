@@ -1,2 +1,0 @@
-/** From a template's text to its statements. */
-package org.comal.chattemplate.syntax;
