@@ -221,7 +221,7 @@ class LanguageModelResumeTest {
   }
 
   @Test
-  void aDamagedFileIsASentence() throws IOException {
+  void aDamagedPhaseIsNamedAndDoneAgain() throws IOException {
     Experiment experiment = LanguageModelRuns.experiment(temp, SHORT + "run.checkpoint-every = 2");
     Path cut = temp.resolve("cut");
     int event = 0;
@@ -230,10 +230,23 @@ class LanguageModelResumeTest {
     }
     Path samples = cut.resolve("steps/step-0001/samples.jsonl");
     Files.writeString(samples, Files.readString(samples).substring(0, 200));
-    assertThatThrownBy(() -> LanguageModelRuns.resume(experiment, cut, Listener.NONE))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("samples.jsonl, line 2, is damaged")
-        .hasMessageContaining("remove the file");
+    List<String> warned = new ArrayList<>();
+    LanguageModelRuns.resume(
+        experiment,
+        cut,
+        told -> {
+          if (told instanceof Event.Warning warning) {
+            warned.add(warning.message());
+          }
+        });
+    assertThat(warned)
+        .contains(
+            samples
+                + " is damaged: its rows have another SHA-256 than its first line says; it is made"
+                + " again");
+    Path whole = temp.resolve("whole");
+    LanguageModelRuns.run(experiment, whole, Listener.NONE);
+    assertThat(files(cut)).isEqualTo(files(whole));
   }
 
   /** Every file by its place, with its bytes. */
