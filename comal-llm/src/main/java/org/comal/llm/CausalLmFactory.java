@@ -1,7 +1,10 @@
 package org.comal.llm;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.PromptLimit;
@@ -10,6 +13,7 @@ import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
+import org.comal.policy.PolicyEnd;
 import org.comal.policy.PolicyFactory;
 
 /** Makes a {@link CausalLmPolicy} from a model folder. */
@@ -93,6 +97,15 @@ public final class CausalLmFactory implements PolicyFactory {
                   format(compute, torch.isGpu()), microBatch, generationBatch, recompute, limit),
           services.listener());
     };
+  }
+
+  @Override
+  public Optional<Config> continued(Config config, PolicyEnd end) {
+    return end.table().isEmpty()
+        ? Optional.of(
+            config.withValue(
+                "policy.model", ConfigValueFactory.fromAnyRef(end.saved().toString(), "its end")))
+        : Optional.empty();
   }
 
   private static DType format(Compute compute, boolean gpu) {

@@ -73,6 +73,11 @@ public final class ChatTemplate {
         e);
   }
 
+  /** {@return its file, or its name} */
+  String where() {
+    return where;
+  }
+
   /** {@return the template's own text} */
   String source() {
     return source;

@@ -1,7 +1,6 @@
 package org.comal.cli.recorded;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.comal.run.Trajectories;
  * @param metrics at recorded steps
  * @param steps of every prox step, what its solver said
  */
-public record Recording(
+public record StepHistory(
     RecordedRun run,
     RecordedRun.Metrics metrics,
     RecordedRun.Metrics steps,
@@ -30,8 +29,8 @@ public record Recording(
    * @param run a finished one
    * @throws IOException where its files cannot be read
    */
-  public static Recording read(RecordedRun run) throws IOException {
-    return new Recording(run, run.metrics(), run.steps(), run.trajectories());
+  public static StepHistory read(RecordedRun run) throws IOException {
+    return new StepHistory(run, run.metrics(), run.steps(), run.trajectories());
   }
 
   /**
@@ -40,21 +39,12 @@ public record Recording(
    * @param runs finished ones
    * @throws IOException where their files cannot be read
    */
-  public static List<Recording> read(List<RecordedRun> runs) throws IOException {
-    List<Recording> all = new ArrayList<>();
+  public static List<StepHistory> read(List<RecordedRun> runs) throws IOException {
+    List<StepHistory> all = new ArrayList<>();
     for (RecordedRun run : runs) {
       all.add(read(run));
     }
     return all;
-  }
-
-  /**
-   * {@return the name of what a run directory holds}
-   *
-   * @param directory of a run, a suite or a task; need not exist
-   */
-  public static String name(Path directory) {
-    return directory.toAbsolutePath().normalize().getFileName().toString();
   }
 
   /**

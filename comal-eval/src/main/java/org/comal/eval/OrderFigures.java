@@ -3,23 +3,23 @@ package org.comal.eval;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.comal.oracle.BothOrders;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PositionCount;
 
 /**
  * What asking in both orders shows of an oracle. Equal responses are left out: they have no order.
  */
-final class BothOrders {
+final class OrderFigures {
   private final PositionCount positions = new PositionCount();
 
   /**
    * What was said of a pair of responses that differ.
    *
-   * @param inOrder P(first ≻ second) as said with the first response first; NaN for an abstention
-   * @param reversed the same, as said with the second response first
+   * @param verdict what was said in both orders
    */
-  void add(double inOrder, double reversed) {
-    positions.add(inOrder, 1 - reversed);
+  void add(BothOrders.Verdict verdict) {
+    positions.add(verdict.forward(), verdict.backward());
   }
 
   /** By name; NaN where no pair was answered in both orders. */

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.comal.cli.recorded.Recorded;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.guice.Experiment;
 import org.comal.guice.Stages;
 import org.comal.run.RecordedRun;
@@ -20,8 +19,8 @@ import org.comal.run.RunDirectory;
  * @param runs finished runs
  * @param tasks finished tasks
  */
-record Reported(List<Path> roots, List<RecordedRun> runs, List<RecordedRun> tasks) {
-  Reported {
+record PageContents(List<Path> roots, List<RecordedRun> runs, List<RecordedRun> tasks) {
+  PageContents {
     roots = List.copyOf(roots);
     runs = List.copyOf(runs);
     tasks = List.copyOf(tasks);
@@ -48,14 +47,14 @@ record Reported(List<Path> roots, List<RecordedRun> runs, List<RecordedRun> task
         try (Stream<Path> each = Files.list(prepared)) {
           for (Path stage : each.sorted().toList()) {
             if (new RunDirectory(stage).finished()) {
-              stages.add(Recorded.read(stage, "prepare " + Recording.name(stage)));
+              stages.add(RunLookup.read(stage, "prepare " + RunLookup.name(stage)));
             }
           }
         }
       }
       Path matrix = root.resolve(Experiment.MATRIX);
       if (new RunDirectory(matrix).finished()) {
-        stages.add(Recorded.read(matrix, Experiment.MATRIX));
+        stages.add(RunLookup.read(matrix, Experiment.MATRIX));
       }
     }
     return stages;

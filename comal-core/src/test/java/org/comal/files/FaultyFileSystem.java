@@ -5,8 +5,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -30,30 +34,68 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The default file system up to an operation that changes something; that one and all that follow
- * fail, as nothing is done after a kill. A write that is cut off leaves the half of its bytes.
+ * The default file system up to an operation that changes something, from which on something is
+ * wrong with it.
  */
-final class DyingFileSystem extends FileSystem {
+public final class FaultyFileSystem extends FileSystem {
   private final FileSystem real = FileSystems.getDefault();
   private final Provider provider = new Provider();
+  private final Fault fault;
   private long left;
+  private boolean met;
+
+  /** What is wrong. */
+  public enum Fault {
+    /**
+     * Nothing is done any more, as after a kill. A write that is cut off leaves the half of its
+     * bytes.
+     */
+    KILL,
+
+    /** What is to be written finds no space; a write leaves the half of its bytes. */
+    NO_SPACE,
+
+    /** Nothing can be brought to the disk. */
+    NO_SYNC,
+
+    /** Every write takes the half of its bytes and says so, as systems may; nothing is wrong. */
+    SHORT_WRITES
+  }
+
+  /** What an operation does. */
+  private enum Kind {
+    WRITE,
+    SYNC,
+    OTHER
+  }
 
   /**
-   * One that dies.
+   * One with a fault.
    *
+   * @param fault met by the operations after those
    * @param operations that still succeed
    */
-  DyingFileSystem(long operations) {
+  public FaultyFileSystem(Fault fault, long operations) {
+    this.fault = fault;
     this.left = operations;
   }
 
-  /** Whether the fatal operation was reached. */
-  boolean dead() {
-    return left < 0;
+  /** {@return one without a fault, which is faster than the default one, as it forces nothing} */
+  public static FaultyFileSystem faultless() {
+    return new FaultyFileSystem(Fault.KILL, Long.MAX_VALUE);
   }
 
-  /** A real path as one of this file system. */
-  Path in(Path path) {
+  /** {@return whether an operation met the fault} */
+  public boolean met() {
+    return met;
+  }
+
+  /**
+   * {@return a real path as one of this file system}
+   *
+   * @param path of the default file system
+   */
+  public Path in(Path path) {
     return (Path)
         Proxy.newProxyInstance(
             Path.class.getClassLoader(),
@@ -78,13 +120,37 @@ final class DyingFileSystem extends FileSystem {
 
   /** The path that one of this file system stands for. */
   private static Path real(Path path) {
-    return path.getFileSystem() instanceof DyingFileSystem ? Path.of(path.toString()) : path;
+    return path.getFileSystem() instanceof FaultyFileSystem ? Path.of(path.toString()) : path;
   }
 
-  private void change() throws IOException {
-    if (--left < 0) {
-      throw new IOException("killed");
+  private synchronized void change(Kind kind) throws IOException {
+    if (--left >= 0) {
+      return;
     }
+    boolean hit =
+        switch (fault) {
+          case KILL -> true;
+          case NO_SPACE, SHORT_WRITES -> kind == Kind.WRITE;
+          case NO_SYNC -> kind == Kind.SYNC;
+        };
+    met |= hit;
+    if (hit && fault != Fault.SHORT_WRITES) {
+      throw new IOException(
+          switch (fault) {
+            case KILL -> "killed";
+            case NO_SPACE -> "No space left on device";
+            default -> "Input/output error";
+          });
+    }
+  }
+
+  private synchronized boolean takesHalf() {
+    return left < 0 && fault == Fault.SHORT_WRITES;
+  }
+
+  /** The half that a write leaves where it is cut off or short, of one byte at least. */
+  private static ByteBuffer half(ByteBuffer bytes) {
+    return bytes.slice(bytes.position(), (bytes.remaining() + 1) / 2);
   }
 
   private final class Provider extends FileSystemProvider {
@@ -92,7 +158,7 @@ final class DyingFileSystem extends FileSystem {
 
     @Override
     public String getScheme() {
-      return "dying";
+      return "faulty";
     }
 
     @Override
@@ -102,7 +168,7 @@ final class DyingFileSystem extends FileSystem {
 
     @Override
     public FileSystem getFileSystem(URI uri) {
-      return DyingFileSystem.this;
+      return FaultyFileSystem.this;
     }
 
     @Override
@@ -122,19 +188,24 @@ final class DyingFileSystem extends FileSystem {
       if (!changes(options)) {
         return under.newByteChannel(real(path), options, attributes);
       }
-      change();
-      return new DyingChannel(under.newByteChannel(real(path), options, attributes));
+      change(Kind.OTHER);
+      return new FaultyChannel(under.newByteChannel(real(path), options, attributes));
     }
 
-    /** Counted when it is opened; the code under test only forces such channels. */
     @Override
     public FileChannel newFileChannel(
         Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
         throws IOException {
       if (changes(options)) {
-        change();
+        change(Kind.OTHER);
       }
-      return under.newFileChannel(real(path), options, attributes);
+      return new FaultyFileChannel(under.newFileChannel(real(path), options, attributes));
+    }
+
+    @Override
+    public void createLink(Path link, Path existing) throws IOException {
+      change(Kind.OTHER);
+      under.createLink(real(link), real(existing));
     }
 
     @Override
@@ -167,25 +238,25 @@ final class DyingFileSystem extends FileSystem {
 
     @Override
     public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
-      change();
+      change(Kind.OTHER);
       under.createDirectory(real(directory), attributes);
     }
 
     @Override
     public void delete(Path path) throws IOException {
-      change();
+      change(Kind.OTHER);
       under.delete(real(path));
     }
 
     @Override
     public void copy(Path source, Path target, CopyOption... options) throws IOException {
-      change();
+      change(Kind.OTHER);
       under.copy(real(source), real(target), options);
     }
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-      change();
+      change(Kind.OTHER);
       under.move(real(source), real(target), options);
     }
 
@@ -230,27 +301,41 @@ final class DyingFileSystem extends FileSystem {
     @Override
     public void setAttribute(Path path, String attribute, Object value, LinkOption... options)
         throws IOException {
-      change();
+      change(Kind.OTHER);
       under.setAttribute(real(path), attribute, value, options);
     }
   }
 
-  private final class DyingChannel implements SeekableByteChannel {
+  /** A write, which gives the number of bytes that it took. */
+  private interface Write {
+    int of(ByteBuffer bytes) throws IOException;
+  }
+
+  private int written(ByteBuffer bytes, Write write) throws IOException {
+    try {
+      change(Kind.WRITE);
+    } catch (IOException cutOff) {
+      write.of(half(bytes));
+      throw cutOff;
+    }
+    if (takesHalf()) {
+      int taken = write.of(half(bytes));
+      bytes.position(bytes.position() + taken);
+      return taken;
+    }
+    return write.of(bytes);
+  }
+
+  private final class FaultyChannel implements SeekableByteChannel {
     private final SeekableByteChannel under;
 
-    DyingChannel(SeekableByteChannel under) {
+    FaultyChannel(SeekableByteChannel under) {
       this.under = under;
     }
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-      try {
-        change();
-      } catch (IOException killed) {
-        under.write(bytes.slice(bytes.position(), bytes.remaining() / 2));
-        throw killed;
-      }
-      return under.write(bytes);
+      return written(bytes, under::write);
     }
 
     @Override
@@ -276,7 +361,7 @@ final class DyingFileSystem extends FileSystem {
 
     @Override
     public SeekableByteChannel truncate(long size) throws IOException {
-      change();
+      change(Kind.OTHER);
       under.truncate(size);
       return this;
     }
@@ -288,6 +373,113 @@ final class DyingFileSystem extends FileSystem {
 
     @Override
     public void close() throws IOException {
+      under.close();
+    }
+  }
+
+  private final class FaultyFileChannel extends FileChannel {
+    private final FileChannel under;
+
+    FaultyFileChannel(FileChannel under) {
+      this.under = under;
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) throws IOException {
+      return under.read(bytes);
+    }
+
+    @Override
+    public long read(ByteBuffer[] bytes, int from, int length) throws IOException {
+      return under.read(bytes, from, length);
+    }
+
+    @Override
+    public int read(ByteBuffer bytes, long position) throws IOException {
+      return under.read(bytes, position);
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      return written(bytes, under::write);
+    }
+
+    @Override
+    public long write(ByteBuffer[] bytes, int from, int length) throws IOException {
+      long all = 0;
+      for (int i = from; i < from + length; i++) {
+        all += write(bytes[i]);
+        if (bytes[i].hasRemaining()) {
+          break;
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long position) throws IOException {
+      return written(bytes, b -> under.write(b, position));
+    }
+
+    @Override
+    public long position() throws IOException {
+      return under.position();
+    }
+
+    @Override
+    public FileChannel position(long position) throws IOException {
+      under.position(position);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return under.size();
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      change(Kind.OTHER);
+      under.truncate(size);
+      return this;
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      // No machine is switched off here, so that nothing need reach the disk.
+      change(Kind.SYNC);
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target)
+        throws IOException {
+      return under.transferTo(position, count, target);
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long position, long count)
+        throws IOException {
+      change(Kind.WRITE);
+      return under.transferFrom(source, position, count);
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+      return under.map(mode, position, size);
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) throws IOException {
+      return under.lock(position, size, shared);
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+      return under.tryLock(position, size, shared);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
       under.close();
     }
   }

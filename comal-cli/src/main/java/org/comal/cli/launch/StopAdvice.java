@@ -1,0 +1,43 @@
+package org.comal.cli.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.comal.cli.console.Screen;
+import org.comal.run.RunDirectory;
+import org.comal.run.RunLayout;
+
+/** Says how to go on where the user ends the program while something runs, as by Ctrl-C. */
+final class StopAdvice {
+  private StopAdvice() {}
+
+  /**
+   * Works, with advice for whoever stops it.
+   *
+   * @param directory where the work goes on
+   * @return what the work came to
+   */
+  static <T> T during(Path directory, Screen screen, RunDirectory.Work<T> work) throws IOException {
+    Thread hook = new Thread(() -> screen.say(sentence(directory)), "stop-advice");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.run();
+    } finally {
+      remove(hook);
+    }
+  }
+
+  private static String sentence(Path directory) {
+    return Files.exists(RunLayout.CONFIG.in(directory))
+        ? "stopped; `comal resume " + directory + "` goes on from the last checkpoint"
+        : "stopped before anything was kept; the same command begins again";
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The hook runs at this moment.
+    }
+  }
+}
