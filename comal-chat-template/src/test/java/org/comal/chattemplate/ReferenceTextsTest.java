@@ -74,9 +74,7 @@ class ReferenceTextsTest {
       int end = rendering.text().offsetByCodePoints(0, span.get(1).asInt());
       spans.add(start + "-" + end);
     }
-    assertThat(rendering.generated())
-        .extracting(s -> s.start() + "-" + s.end())
-        .isEqualTo(spans);
+    assertThat(rendering.generated()).extracting(s -> s.start() + "-" + s.end()).isEqualTo(spans);
   }
 
   private static Map<String, Object> map(JsonNode node) {
@@ -99,8 +97,7 @@ class ReferenceTextsTest {
     }
     for (Path file : files) {
       String name = file.getFileName().toString().replace(".jsonl", "");
-      Template template =
-          Template.parse(name, Files.readString(folder.resolve(name + ".jinja")));
+      Template template = Template.parse(name, Files.readString(folder.resolve(name + ".jinja")));
       for (String line : Files.readAllLines(file)) {
         JsonNode node = MAPPER.readTree(line);
         if (node.path("depends_on_day").asBoolean()) {

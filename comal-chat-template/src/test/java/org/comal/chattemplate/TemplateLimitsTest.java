@@ -39,7 +39,7 @@ class TemplateLimitsTest {
         "{{ 'ab' | indent(100000000, true) }}",
         "{{ ('b' * 5000).replace('', 'c' * 5000) }}",
         "{{ ('a' * 5000).join(['b'] * 50) }}",
-        "{{ 10 ** 10 ** 10 }}",
+        "{{ 10 ** (10 ** 10) }}",
         "{{ [1] | tojson(indent=1000000000) }}",
         "{{ [1] | batch(1000000000, 'x') | list }}",
         "{{ [1] | slice(1000000000) | list }}",
@@ -69,7 +69,8 @@ class TemplateLimitsTest {
   void deepNestingIsRefusedWhereItIsRead(String opening) {
     assertThatExceptionOfType(TemplateException.class)
         .isThrownBy(() -> render("{{ " + opening.repeat(100_000) + " }}"))
-        .withMessageMatching("t:1: (the template nests more than .*|there is .* is wanted|.* should close)");
+        .withMessageMatching(
+            "t:1: (the template nests more than .*|there is .* is wanted|.* should close|.* is missing)");
   }
 
   @Test
@@ -88,8 +89,7 @@ class TemplateLimitsTest {
     String source =
         "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content|trim }}<|im_end|>\n"
             + "{% endfor %}";
-    String text =
-        Template.parse("t", source).render(Map.of("messages", messages), CLOCK).text();
+    String text = Template.parse("t", source).render(Map.of("messages", messages), CLOCK).text();
     assertThat(text).hasSizeGreaterThan(5_000_000);
   }
 
@@ -128,8 +128,7 @@ class TemplateLimitsTest {
   @Test
   void theTemplatesOwnWordsReachTheUserWithoutCommandsToATerminal() {
     assertThatExceptionOfType(TemplateException.class)
-        .isThrownBy(
-            () -> render("\n\n{{ raise_exception('Roles must alternate \u001b[31mRED') }}"))
+        .isThrownBy(() -> render("\n\n{{ raise_exception('Roles must alternate \u001b[31mRED') }}"))
         .withMessage("t:3: the template refuses: Roles must alternate \\x1b[31mRED");
   }
 
@@ -146,7 +145,8 @@ class TemplateLimitsTest {
   @Test
   void generationBlocksInsideCapturedTextsAreCounted() {
     Rendering rendering =
-        Template.parse("t", "{% macro m() %}{% generation %}a{% endgeneration %}{% endmacro %}{{ m() }}")
+        Template.parse(
+                "t", "{% macro m() %}{% generation %}a{% endgeneration %}{% endmacro %}{{ m() }}")
             .render(Map.of(), CLOCK);
     assertThat(rendering.text()).isEqualTo("a");
     assertThat(rendering.generated()).isEmpty();

@@ -116,8 +116,7 @@ public final class ChatTemplate {
    * nothing there, or does not take a question with an answer}
    */
   String afterAnswer() {
-    List<Message> exchange =
-        List.of(new Message("user", "?"), new Message("assistant", SAMPLE));
+    List<Message> exchange = List.of(new Message("user", "?"), new Message("assistant", SAMPLE));
     try {
       String text = render(exchange, false);
       int at = text.lastIndexOf(SAMPLE);

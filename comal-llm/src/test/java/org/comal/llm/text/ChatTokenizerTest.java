@@ -263,13 +263,13 @@ class ChatTokenizerTest {
   void generationBlocksSayWhatIsLearnedWhereThePromptChanges() throws IOException {
     useTemplate(
         TURNS
-            .replace(
-                "ANSWER", "{% generation %}{{ m['content'] }}<|im_end|>{% endgeneration %}\n")
+            .replace("ANSWER", "{% generation %}{{ m['content'] }}<|im_end|>{% endgeneration %}\n")
             .replace("assistant\n", "robot\n"));
     try (ChatTokenizer t = read()) {
       EncodedTurn turn = t.encode(Prompt.user("p", "x"), "the dog", NONE);
       assertThat(turn.response()).isEqualTo(before(t.encode("the dog"), end));
-      assertThat(t.decode(turn.prompt())).isEqualTo("user\nx\nassistant\n");
+      // The line end behind a tag is not part of the text.
+      assertThat(t.decode(turn.prompt())).isEqualTo("user\nxassistant\n");
     }
   }
 
