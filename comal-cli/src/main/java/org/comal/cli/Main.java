@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.comal.cli.command.CompletionCommand;
 import org.comal.cli.command.ConfigCommand;
 import org.comal.cli.command.ExploitCommand;
+import org.comal.cli.command.HelpCommand;
+import org.comal.cli.command.NewCommand;
 import org.comal.cli.command.PlotCommand;
 import org.comal.cli.command.PluginsCommand;
 import org.comal.cli.command.ReportCommand;
@@ -16,7 +20,11 @@ import org.comal.cli.command.TaskCommand;
 import org.comal.cli.command.VerifyCommand;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Shown;
+import org.comal.cli.console.UsageErrors;
 import org.comal.cli.console.Version;
+import org.comal.cli.launch.Registry;
+import org.comal.guice.KnownKeys;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Finds Nash policies of preference games, on tables and language models.",
     subcommands = {
+      NewCommand.class,
       RunCommand.class,
       ResumeCommand.class,
       VerifyCommand.class,
@@ -38,13 +47,16 @@ import picocli.CommandLine.Spec;
       PlotCommand.class,
       ReportCommand.class,
       ConfigCommand.class,
-      PluginsCommand.class
+      PluginsCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
     },
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
+      "  comal new mine && comal run mine/game.conf",
       "  comal run conf/quickstart.conf",
       "  comal run conf/paper/figure-2.conf --set run.steps=1000 --out runs/short",
       "  comal plugins",
@@ -85,7 +97,14 @@ public final class Main implements Runnable {
    * @return one of {@link ExitCode}
    */
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return commandLine(out, err).execute(args);
+    try {
+      return commandLine(out, err).execute(args);
+    } catch (OutOfMemoryError e) {
+      return Errors.outOfMemory(err);
+    } catch (StackOverflowError e) {
+      // Picocli passes on what is no exception.
+      return Errors.report(e, Shown.writer(err), false);
+    }
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
@@ -101,9 +120,13 @@ public final class Main implements Runnable {
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(96);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler(Errors::inCommandLine);
+    UsageErrors errors =
+        new UsageErrors(
+            () -> KnownKeys.of(Registry.of(Optional.empty())),
+            command -> command.getCommand() instanceof TaskCommand);
+    line.setParameterExceptionHandler(errors::report);
     line.setExecutionExceptionHandler(
-        (e, command, result) -> Errors.report(e, command.getErr(), main.stacktrace));
+        (e, command, result) -> Errors.report(e, Shown.writer(command.getErr()), main.stacktrace));
     return line;
   }
 

@@ -1,6 +1,7 @@
 package org.comal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.comal.cli.Cli.comal;
 
 import java.io.IOException;
@@ -55,10 +56,14 @@ class ConfFilesTest {
     List<String> known =
         List.of(
             "paper/figure-1.conf",
+            "paper/figure-1-mirror-descent.conf",
             "paper/figure-2.conf",
             "paper/game.conf",
             // QuickstartTest and AlpacaEvalConfigTest in comal-system-tests.
             "alpaca-eval.conf",
+            // Read here; run by docs/best-eta.sh.
+            "best-eta/table.conf",
+            "best-eta/language-model.conf",
             "quickstart.conf");
     try (Stream<Path> files = Files.walk(Cli.CONF)) {
       List<String> others =
@@ -68,9 +73,42 @@ class ConfFilesTest {
               .filter(f -> !f.startsWith("examples") && !known.contains(f))
               // Language models; see PaperConfigsTest in comal-system-tests.
               .filter(f -> !Path.of(f).startsWith(Path.of("paper", "qwen2-ultrafeedback")))
+              .filter(f -> !Path.of(f).startsWith(Path.of("paper", "second-version")))
               .toList();
       assertThat(others).isEmpty();
     }
+  }
+
+  /** OMWU's mean gap of the last five steps, .0030, is less than COMAL's at the same step size. */
+  @Test
+  void theGridsTableComesOutAtTheStepSizeOfTheSmallProof() throws IOException {
+    Path suite = temp.resolve("suite");
+    Outcome outcome =
+        comal("run", Cli.CONF.resolve("best-eta/table.conf"), "--no-plots", "--out", suite);
+    assertThat(outcome.exit()).as(outcome.errors().toString()).isZero();
+    assertThat(gap(suite, "omwu")).isLessThan(0.002);
+    assertThat(gap(suite, "comal")).isBetween(0.013, 0.014);
+    assertThat(gap(suite, "inpo")).isBetween(0.068, 0.069);
+    assertThat(gap(suite, "iterative-ipo")).isBetween(0.25, 0.26);
+  }
+
+  private static double gap(Path suite, String run) throws IOException {
+    return (Double) RecordedRun.read(suite.resolve(run), run).result().get("gap");
+  }
+
+  @Test
+  void theGridReadsOnTheLanguageModelToo() throws IOException {
+    Outcome outcome = comal("config", Cli.CONF.resolve("best-eta/language-model.conf"));
+    assertThat(outcome.exit()).as(outcome.errors().toString()).isZero();
+  }
+
+  @Test
+  void mirrorDescentsPathOfFigureOneLeavesTheNashPolicy() throws IOException {
+    Path run = temp.resolve("run");
+    Path config = Cli.CONF.resolve("paper/figure-1-mirror-descent.conf");
+    assertThat(comal("run", config, "--no-plots", "--out", run).exit()).isZero();
+    // The gap after 5,000 exact steps, as PaperTrajectoriesTest has it.
+    assertThat(gap(run, "")).isCloseTo(0.398709, within(5e-7));
   }
 
   @Test

@@ -156,7 +156,7 @@ class ConfigErrorsTest {
     Path out = temp.resolve("out");
     Outcome outcome = comal("run", config, "--out", out);
     assertThat(outcome.exit()).isEqualTo(2);
-    assertThat(outcome.errors()).singleElement().asString().startsWith("comal: prox: ");
+    assertThat(outcome.errors()).singleElement().asString().contains("test.conf:6: prox: ipo");
     assertThat(out).doesNotExist();
     assertThat(comal("run", config, "--out", out, "--set", "prox.use=exact").exit()).isZero();
   }

@@ -57,7 +57,12 @@ class DryRunTest {
             temp,
             "prepare { one { task { use = count, to = 2 },"
                 + " policy { use = tabular, responses = [a, b] } } }");
-    Outcome plan = comal("run", config, "--dry-run", "--out", temp.resolve("out"));
+    Path plugins = temp.resolve("plugins");
+    Outcome refused = comal("run", config, "--dry-run", "--out", temp.resolve("out"));
+    assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(refused.err()).contains(plugins + " holds plugin jars, which are programs");
+    Outcome plan =
+        comal("run", config, "--dry-run", "--out", temp.resolve("out"), "--plugins", plugins);
     assertThat(plan.exit()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("prepare one: task count\n", "40 prox steps; what they take is known once");
@@ -113,12 +118,14 @@ class DryRunTest {
     Path config = Cli.config(temp, stage.formatted(2));
     Outcome made = comal("run", config, "--out", out, "--no-plots");
     assertThat(made.exit()).as(made.err()).isZero();
-    assertThat(comal("run", config, "--dry-run", "--out", out).out()).contains("count, done\n");
+    Path plugins = temp.resolve("plugins");
+    assertThat(comal("run", config, "--dry-run", "--out", out, "--plugins", plugins).out())
+        .contains("count, done\n");
     Path moved = temp.resolve("moved");
     Files.createDirectories(moved);
     Files.move(out.resolve("prepared"), moved.resolve("prepared"));
     Path other = Cli.config(temp, stage.formatted(3));
-    assertThat(comal("run", other, "--dry-run", "--out", moved).err())
+    assertThat(comal("run", other, "--dry-run", "--out", moved, "--plugins", plugins).err())
         .contains("one holds work of another config");
   }
 }

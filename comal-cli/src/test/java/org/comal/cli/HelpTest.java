@@ -3,6 +3,7 @@ package org.comal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.comal.cli.Cli.comal;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -76,5 +77,47 @@ class HelpTest {
         .contains("algorithm\n", "prox\n", "oracle\n", "policy\n", "evaluator\n")
         .containsPattern(" {2}comal +solves .*\\[.+]")
         .containsPattern(" {2}bradley-terry +.*\\[.+]");
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(comal("help").out()).isEqualTo(comal("--help").out());
+    assertThat(comal("help", "run").out()).isEqualTo(comal("run", "--help").out());
+    assertThat(comal("help", "model", "init").out()).contains("Usage: comal model init");
+  }
+
+  @Test
+  void completionNamesCommandsAndOptions() {
+    Outcome completion = comal("completion");
+    assertThat(completion.exit()).isZero();
+    assertThat(completion.out()).contains("complete -F", "resume", "--dry-run", "_complete_comal");
+  }
+
+  @Test
+  void theReferenceOfOneNameIsThatOfItsPluginsAndBlocks() {
+    assertThat(comal("config", "--reference", "comal").out())
+        .startsWith("# comal: ")
+        .contains("algorithm {\n  use = comal\n", "  inner-steps = 25")
+        .doesNotContain("use = inpo");
+    assertThat(comal("config", "--reference", "tracking").out())
+        .startsWith("tracking {")
+        .contains("tensorboard = false")
+        .doesNotContain("seed");
+    // Both a prox solver and an algorithm.
+    assertThat(comal("config", "--reference", "inpo").out()).contains("algorithm {", "prox {");
+  }
+
+  @Test
+  void theHelpOfATaskListsItsKeys() {
+    assertThat(comal("sft", "--help").out())
+        .contains("Keys of the block `task`, with their defaults:", "  # Times that every example")
+        .contains("  epochs = 1");
+  }
+
+  @Test
+  void theReferenceKnowsThePluginsOfADirectory() throws IOException {
+    CountPlugin.write(temp);
+    assertThat(comal("config", "--reference", "count", "--plugins", temp.resolve("plugins")).out())
+        .contains("use = count", "stop-at = 1000");
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.cli.console.Screen;
 import org.comal.cli.recorded.Oracle;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.cli.report.Drawing;
 import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class OracleFiguresTest {
         {"questions":5.0,"prompt-tokens":6000.0,"cost":0.0152}
         """);
 
-    Oracle oracle = Oracle.of(Recording.read(RecordedRun.read(run)));
+    Oracle oracle = Oracle.of(StepHistory.read(RecordedRun.read(run)));
 
     assertThat(oracle.figures())
         .containsEntry("questions", "15")

@@ -84,7 +84,7 @@ class ReadThenMakeTest {
 
   @Test
   void lookingAtAConfigMakesNothing() throws IOException {
-    Outcome shown = Cli.comal("config", heavyRun());
+    Outcome shown = Cli.comal("config", heavyRun(), "--plugins", temp.resolve("plugins"));
 
     assertThat(shown.exit()).as(shown.err()).isZero();
     assertThat(shown.out()).contains("heavy");
@@ -146,7 +146,15 @@ class ReadThenMakeTest {
 
   @Test
   void aDryRunMakesEachOnceToo() throws IOException {
-    Outcome plan = Cli.comal("run", heavyRun(), "--dry-run", "--out", temp.resolve("out"));
+    Outcome plan =
+        Cli.comal(
+            "run",
+            heavyRun(),
+            "--plugins",
+            temp.resolve("plugins"),
+            "--dry-run",
+            "--out",
+            temp.resolve("out"));
 
     assertThat(plan.exit()).as(plan.err()).isZero();
     assertThat(log()).containsExactly("loaded", "closed");
@@ -169,7 +177,7 @@ class ReadThenMakeTest {
             "prox { use = inpo }");
     String before = Cli.comal("config", config).out();
     CountPlugin.compile(temp, "Heavy", HEAVY.formatted("causal-lm"), ORACLE);
-    Outcome shown = Cli.comal("config", config);
+    Outcome shown = Cli.comal("config", config, "--plugins", temp.resolve("plugins"));
 
     assertThat(shown.exit()).as(shown.err()).isZero();
     assertThat(shown.out().lines().filter(l -> l.contains("micro-batch-tokens"))).hasSize(2);

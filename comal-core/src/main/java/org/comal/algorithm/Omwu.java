@@ -44,9 +44,7 @@ public record Omwu(Schedule eta) implements Algorithm {
     double before = state.step() == 0 ? eta : this.eta.at(state.step() - 1);
     Policy next =
         prox.apply(
-            mu,
-            winRate(mu).times(2).plus(-(before / eta), winRate(state.policy("previous"))),
-            eta);
+            mu, winRate(mu).times(2).plus(-(before / eta), winRate(state.policy("previous"))), eta);
     return state.next(Map.of("mu", next, "previous", mu));
   }
 

@@ -169,7 +169,9 @@ public sealed interface ReferenceUpdate {
     private static final String STEP = "settled-mean-step";
     private static final String COMMON = "settled-mean-common";
 
-    /** Share of the mean step in common with the one before, below which noise is the most of it. */
+    /**
+     * Share of the mean step in common with the one before, below which noise is the most of it.
+     */
     private static final double NOISY = 0.25;
 
     /**
@@ -209,7 +211,8 @@ public sealed interface ReferenceUpdate {
       int inner = state.inner() + 1;
       return new Decision(
           inner >= most
-              || inner >= least && (step <= bound || settledButForNoise(inner, pull, bound, figures)),
+              || inner >= least
+                  && (step <= bound || settledButForNoise(inner, pull, bound, figures)),
           figures);
     }
 

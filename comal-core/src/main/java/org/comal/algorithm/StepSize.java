@@ -80,7 +80,7 @@ final class StepSize {
 
   /** The index after which both only stay, or rise or fall by factors. */
   private static long turns(Schedule eta, Schedule tau) {
-    return Math.max(listed(eta), listed(tau)) - 1;
+    return Math.max(listed(eta), listed(tau)) - 1L;
   }
 
   private static int listed(Schedule schedule) {

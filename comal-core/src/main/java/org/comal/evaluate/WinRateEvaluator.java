@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Opened;
 import org.comal.policy.EnumerablePolicy;
@@ -152,16 +153,13 @@ public final class WinRateEvaluator implements Evaluator {
       PreferenceOracle oracle,
       RandomSource random) {
     List<Comparison> asked = new ArrayList<>();
-    pairs(
-        samples,
-        others,
-        (c, x, k, l) -> {
-          asked.add(c);
-          if (settings.bothOrders()) {
-            asked.add(c.swapped());
-          }
-        });
-    double[] p = oracle.prefer(asked, random);
+    pairs(samples, others, (c, x, k, l) -> asked.add(c));
+    double[] p =
+        settings.bothOrders()
+            ? BothOrders.ask(oracle, asked, random, BothOrders.PairListener.NONE).stream()
+                .mapToDouble(BothOrders.Verdict::preference)
+                .toArray()
+            : oracle.prefer(asked, random);
     List<VerdictTable> tables = new ArrayList<>();
     for (int x = 0; x < prompts.size(); x++) {
       double[][] table = new double[samples.get(x).size()][others.get(x).size()];
@@ -169,14 +167,7 @@ public final class WinRateEvaluator implements Evaluator {
       tables.add(new VerdictTable(table));
     }
     int[] at = {0};
-    pairs(
-        samples,
-        others,
-        (c, x, k, l) -> {
-          double win = p[at[0]++];
-          tables.get(x).preference()[k][l] =
-              settings.bothOrders() ? (win + 1 - p[at[0]++]) / 2 : win;
-        });
+    pairs(samples, others, (c, x, k, l) -> tables.get(x).preference()[k][l] = p[at[0]++]);
     return tables;
   }
 

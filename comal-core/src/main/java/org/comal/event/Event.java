@@ -39,6 +39,14 @@ public sealed interface Event {
   record Throughput(Phase phase, long done, String unit) implements Event {}
 
   /**
+   * What an oracle has asked for since it was made, for whoever pays.
+   *
+   * @param phase in which it is asked
+   * @param cost in the currency of its prices
+   */
+  record Spent(Phase phase, double cost) implements Event {}
+
+  /**
    * A prox step was solved, and its solver has something to say of it: loss, gradient norm,
    * residual.
    *

@@ -2,18 +2,27 @@ package org.comal.files;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** A text file that grows by lines and knows how long it is, so that a resumed run can cut it. */
+/**
+ * A text file that grows by lines and knows how long it is and its checksum, so that a resumed run
+ * can cut it and see that what it keeps is what was written.
+ */
 public final class AppendFile implements AutoCloseable {
+  private static final byte[] NEW_LINE = {'\n'};
+
   private final Path file;
   private final FileChannel channel;
   private final OutputStream out;
+  private final Sha256 sum = new Sha256();
   private long length;
 
   /**
@@ -24,6 +33,19 @@ public final class AppendFile implements AutoCloseable {
    * @throws IOException where it is shorter than {@code keep}, or cannot be opened or cut
    */
   public AppendFile(Path file, long keep) throws IOException {
+    this(file, keep, Optional.empty());
+  }
+
+  /**
+   * Opens or creates a file, to go on behind what is kept of it, where that is what was written.
+   *
+   * @param file made where it is missing; its folder must be there
+   * @param keep bytes to keep; what stands behind them is cut off
+   * @param kept what {@link #sha256} told of these bytes; empty where nobody remembers
+   * @throws IOException where it is shorter than {@code keep} or other than {@code kept}, or cannot
+   *     be opened or cut
+   */
+  public AppendFile(Path file, long keep, Optional<String> kept) throws IOException {
     this.file = file;
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.size() < keep) {
@@ -36,6 +58,18 @@ public final class AppendFile implements AutoCloseable {
               + " bytes, but the checkpoint was made when it had "
               + keep
               + "; it was changed since");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      sum.add(in, keep);
+    }
+    if (kept.isPresent() && !sum.soFar().equals(kept.get())) {
+      channel.close();
+      throw new DamagedFileException(
+          file,
+          "its first "
+              + keep
+              + " bytes have another SHA-256 than at the checkpoint; put back a copy"
+              + " of it, or remove the directory and begin anew");
     }
     channel.truncate(keep);
     channel.position(keep);
@@ -56,9 +90,15 @@ public final class AppendFile implements AutoCloseable {
         file,
         () -> {
           out.write(bytes);
-          out.write('\n');
+          out.write(NEW_LINE);
         });
+    sum.add(bytes).add(NEW_LINE);
     length += bytes.length + 1;
+  }
+
+  /** {@return the checksum of what was written so far, what is still buffered included} */
+  public String sha256() {
+    return sum.soFar();
   }
 
   /** {@return bytes written so far, those still buffered included} */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class BatchFile implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      String text = Files.readString(file);
+      String text = JsonReader.text(file);
       List<String> written = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
       int whole = written.size() >= most ? most : written.size() / batch * batch;
       List<String> kept = written.subList(0, whole);

@@ -46,7 +46,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
     Path file = directory.resolve(name);
     while (true) {
-      Files.createDirectories(directory);
+      make(directory);
       try {
         Files.createFile(file);
       } catch (FileAlreadyExistsException other) {
@@ -67,6 +67,15 @@ public final class DirectoryLock implements AutoCloseable {
       } catch (NoSuchFileException removedMeanwhile) {
         // Its holder has just gone.
       }
+    }
+  }
+
+  private static void make(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          directory + " cannot be made; name another directory, where files may be written", e);
     }
   }
 

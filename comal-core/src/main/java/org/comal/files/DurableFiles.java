@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -110,7 +111,7 @@ public final class DurableFiles {
     Path old = beside(directory, OLD);
     deleteTree(partial);
     Files.createDirectories(partial);
-    content.write(partial);
+    naming(partial, () -> content.write(partial));
     forceTree(partial);
     if (Files.exists(directory)) {
       deleteTree(old);
@@ -132,11 +133,45 @@ public final class DurableFiles {
     return Stream.of(place, beside(place, OLD)).filter(Files::isDirectory).findFirst();
   }
 
-  /** Removes a directory that {@link #writeDirectory} wrote, with what a kill left beside it. */
-  static void deleteDirectory(Path place) throws IOException {
+  /**
+   * Removes a directory or a file under its name at once: after a kill it is there whole or not at
+   * all. With it goes what a kill left beside it.
+   *
+   * @param place nothing need be there
+   * @throws IOException where something cannot be renamed or removed
+   */
+  public static void delete(Path place) throws IOException {
+    Path partial = beside(place, PARTIAL);
+    deleteTree(partial);
+    // The older one first, or a kill between the two would bring it back.
+    for (Path whole : List.of(beside(place, OLD), place)) {
+      if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(whole, partial, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(place.toAbsolutePath().getParent());
+        deleteTree(partial);
+      }
+    }
+  }
+
+  /** Gives a directory that {@link #directory} finds its name, and removes what is beside it. */
+  static void tidy(Path place) throws IOException {
+    Path old = beside(place, OLD);
+    if (Files.exists(place)) {
+      deleteTree(old);
+    } else if (Files.exists(old)) {
+      Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+    }
     deleteTree(beside(place, PARTIAL));
-    deleteTree(beside(place, OLD));
-    deleteTree(place);
+  }
+
+  /**
+   * Removes what a kill left beside a place, half written or half removed.
+   *
+   * @param place whatever is there stays
+   * @throws IOException where it cannot be removed
+   */
+  public static void deletePartial(Path place) throws IOException {
+    deleteTree(beside(place, PARTIAL));
   }
 
   private static Path beside(Path file, String ending) {
@@ -150,7 +185,7 @@ public final class DurableFiles {
    * @throws IOException where something of it cannot be removed; the rest may be gone by then
    */
   public static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     List<Path> paths;
@@ -185,16 +220,22 @@ public final class DurableFiles {
    */
   public static void forceDirectory(Path directory) throws IOException {
     if (FORCES_DIRECTORIES) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      force(directory, StandardOpenOption.READ);
     }
   }
 
   /** Brings a file to the disk. */
   private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    force(file, StandardOpenOption.WRITE);
+  }
+
+  private static void force(Path file, StandardOpenOption way) throws IOException {
+    naming(
+        file,
+        () -> {
+          try (FileChannel channel = FileChannel.open(file, way)) {
+            channel.force(true);
+          }
+        });
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,26 @@ public final class JsonReader {
    * @throws IOException that names the file, where it is missing or damaged
    */
   public static JsonRow read(Path file) throws IOException {
-    String text = Files.readString(file);
+    return parsed(file, text(file));
+  }
+
+  /**
+   * {@return what a file holds}
+   *
+   * @param file UTF-8
+   * @throws DamagedFileException where it is no UTF-8
+   * @throws IOException where it cannot be read
+   */
+  public static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new DamagedFileException(file, "it is no UTF-8");
+    }
+  }
+
+  /** The object in a text that stands in a file. */
+  static JsonRow parsed(Path file, String text) throws DamagedFileException {
     try {
       return read(text);
     } catch (IOException e) {
@@ -66,7 +86,11 @@ public final class JsonReader {
    *     written by another version of the program
    */
   public static JsonRow readCurrent(Path file) throws IOException {
-    JsonRow row = read(file);
+    return current(file, read(file));
+  }
+
+  /** The object in a file, which must be of the current version. */
+  static JsonRow current(Path file, JsonRow row) throws IOException {
     try {
       SchemaVersion.require(file, row.number(SchemaVersion.KEY));
     } catch (IllegalArgumentException e) {
@@ -97,7 +121,12 @@ public final class JsonReader {
     List<JsonRow> rows = new ArrayList<>();
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       while (rows.size() < most) {
-        String line = reader.readLine();
+        String line;
+        try {
+          line = reader.readLine();
+        } catch (CharacterCodingException e) {
+          throw new DamagedFileException(file, "it is no UTF-8");
+        }
         if (line == null) {
           break;
         }
@@ -113,8 +142,8 @@ public final class JsonReader {
   }
 
   /** The sentence for a file that cannot be understood. */
-  static IOException damaged(Path file, Exception why) {
-    return new IOException(file + " is damaged: " + why.getMessage(), why);
+  static DamagedFileException damaged(Path file, Exception why) {
+    return new DamagedFileException(file, why);
   }
 
   private static Map<String, Object> object(JsonParser in) throws IOException {

@@ -3,6 +3,7 @@ package org.comal.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** An {@link AppendFile} that is not there before its first line. */
 public final class LateFile implements AutoCloseable {
@@ -17,9 +18,22 @@ public final class LateFile implements AutoCloseable {
    * @throws IOException where it is shorter than {@code keep}, or cannot be opened, cut or removed
    */
   public LateFile(Path file, long keep) throws IOException {
+    this(file, keep, Optional.empty());
+  }
+
+  /**
+   * Opens a file where what is kept of it is what was written, or waits for its first line.
+   *
+   * @param file its folder must be there by the first line
+   * @param keep bytes to keep; 0 removes the file
+   * @param kept what {@link #sha256} told of these bytes; empty where nobody remembers
+   * @throws IOException where it is shorter than {@code keep} or other than {@code kept}, or cannot
+   *     be opened, cut or removed
+   */
+  public LateFile(Path file, long keep, Optional<String> kept) throws IOException {
     this.file = file;
     if (keep > 0) {
-      open = new AppendFile(file, keep);
+      open = new AppendFile(file, keep, kept);
     } else {
       Files.deleteIfExists(file);
     }
@@ -37,6 +51,11 @@ public final class LateFile implements AutoCloseable {
       open = new AppendFile(file, 0);
     }
     open.line(text);
+  }
+
+  /** {@return the checksum of what was written so far; that of nothing before the first line} */
+  public String sha256() {
+    return open == null ? Sha256.of("") : open.sha256();
   }
 
   /** {@return bytes written so far; 0 before the first line} */

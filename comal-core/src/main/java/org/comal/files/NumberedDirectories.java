@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Directories that are there whole or not at all, each named by a prefix and a number, as {@code
- * step-300}.
+ * step-300}. Beside each stand the checksums of its files, {@code step-300.sha-256}.
  */
 public final class NumberedDirectories {
   private final Path parent;
@@ -30,7 +30,8 @@ public final class NumberedDirectories {
   public NumberedDirectories(Path parent, String prefix) {
     this.parent = parent;
     this.prefix = prefix;
-    this.name = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})(?:\\.partial|\\.old)?");
+    this.name =
+        Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})(?:\\.partial|\\.old|\\.sha-256)?");
   }
 
   /**
@@ -50,16 +51,31 @@ public final class NumberedDirectories {
    * @throws IOException where it cannot be written; what there was of this number stays
    */
   public void write(long number, DurableFiles.Content content) throws IOException {
-    DurableFiles.writeDirectory(place(number), content);
+    DurableFiles.writeDirectory(
+        place(number),
+        directory -> {
+          content.write(directory);
+          Checksums.of(directory).write(sums(number));
+        });
+  }
+
+  private Path sums(long number) {
+    return parent.resolve(prefix + number + ".sha-256");
   }
 
   /**
    * {@return the one of a number, where it is there whole}
    *
    * @param number from 0 up, of at most 18 digits
+   * @throws IOException where its files are not what was written; one that a version before wrote
+   *     has no checksums, and is taken as it is
    */
-  public Optional<Path> find(long number) {
-    return DurableFiles.directory(place(number));
+  public Optional<Path> find(long number) throws IOException {
+    Optional<Path> directory = DurableFiles.directory(place(number));
+    if (directory.isPresent() && Files.exists(sums(number))) {
+      Checksums.read(sums(number)).require(directory.get(), sums(number));
+    }
+    return directory;
   }
 
   /** Numbers of which something is there, whole or not, the highest first. */
@@ -85,7 +101,7 @@ public final class NumberedDirectories {
   public void keepOnly(long kept) throws IOException {
     for (long number : numbers()) {
       if (number != kept) {
-        DurableFiles.deleteDirectory(place(number));
+        delete(number);
       }
     }
   }
@@ -97,7 +113,12 @@ public final class NumberedDirectories {
    */
   public void clear() throws IOException {
     for (long number : numbers()) {
-      DurableFiles.deleteDirectory(place(number));
+      delete(number);
     }
+  }
+
+  private void delete(long number) throws IOException {
+    DurableFiles.delete(place(number));
+    Files.deleteIfExists(sums(number));
   }
 }

@@ -145,13 +145,51 @@ public final class Sha256 {
    * @throws IOException where it cannot be read; a part of it may be added by then
    */
   public Sha256 add(Path file) throws IOException {
-    byte[] buffer = new byte[PIECE];
     try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
+      return add(in);
+    }
+  }
+
+  /**
+   * Adds what is left of a stream.
+   *
+   * @param in read to its end, in pieces; stays open
+   * @return this, to add to
+   * @throws IOException where it cannot be read; a part of it may be added by then
+   */
+  public Sha256 add(InputStream in) throws IOException {
+    return add(in, Long.MAX_VALUE);
+  }
+
+  /**
+   * Adds the next bytes of a stream.
+   *
+   * @param in read in pieces; stays open
+   * @param most bytes to read, where it has as many
+   * @return this, to add to
+   * @throws IOException where it cannot be read; a part of it may be added by then
+   */
+  public Sha256 add(InputStream in, long most) throws IOException {
+    byte[] buffer = new byte[PIECE];
+    long left = most;
+    while (left > 0) {
+      int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+      if (n < 0) {
+        break;
       }
+      digest.update(buffer, 0, n);
+      left -= n;
     }
     return this;
+  }
+
+  /** {@return all 64 hexadecimal digits of what was added so far, which goes on} */
+  public String soFar() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("this Java's SHA-256 cannot be copied", e);
+    }
   }
 
   /** {@return the 32 bytes} */

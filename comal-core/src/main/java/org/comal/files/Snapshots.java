@@ -61,6 +61,19 @@ public final class Snapshots {
   }
 
   /**
+   * Removes what a kill left before the last whole snapshot, and beside it.
+   *
+   * @throws IOException where something cannot be removed
+   */
+  public void tidy() throws IOException {
+    Optional<Long> last = lastNumber();
+    if (last.isPresent()) {
+      directories.keepOnly(last.get());
+      DurableFiles.tidy(directories.place(last.get()));
+    }
+  }
+
+  /**
    * Removes all.
    *
    * @throws IOException where one cannot be removed; others may be gone by then

@@ -3,13 +3,12 @@ package org.comal.learn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
+import org.comal.oracle.AskingProgress;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
@@ -98,30 +97,10 @@ record Verdicts(Source source, double[][][] preferences) {
       if (questions.isEmpty()) {
         return new double[0];
       }
-      AtomicInteger done = new AtomicInteger();
-      double[] verdicts =
-          oracle.prefer(
-              questions,
-              stream,
-              (i, p) -> {
-                synchronized (done) {
-                  int now = done.incrementAndGet();
-                  listener.on(new Event.Progress(Phase.COMPARE, now, questions.size(), "pairs"));
-                }
-              });
-      for (int k = 0; k < verdicts.length; k++) {
-        if (verdicts[k] < 0 || verdicts[k] > 1) {
-          throw new ArithmeticException(
-              "oracle "
-                  + oracle.id()
-                  + " answered "
-                  + verdicts[k]
-                  + " for prompt "
-                  + questions.get(k).prompt().id()
-                  + ", which is no probability");
-        }
-      }
-      return verdicts;
+      return oracle.prefer(
+          questions,
+          stream,
+          new AskingProgress(oracle, listener, Phase.COMPARE, 0, questions.size(), 1));
     }
   }
 

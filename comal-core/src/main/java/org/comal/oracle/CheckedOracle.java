@@ -16,8 +16,8 @@ import org.comal.random.RandomSource;
  * What it throws becomes such a sentence too, with the exception as its cause; an {@link
  * OracleException} is one already, and what the listener throws goes through as it is.
  *
- * <p>Every oracle that a config asks for stands behind such a door, so that what asks it need not
- * check again.
+ * <p>Every oracle that a config asks for stands behind such a door, and so do that of every {@link
+ * org.comal.prox.Game} and whatever is recorded, so that what asks need not check again.
  */
 public final class CheckedOracle extends ForwardingOracle {
   private final String whose;
@@ -32,6 +32,17 @@ public final class CheckedOracle extends ForwardingOracle {
   public CheckedOracle(PreferenceOracle oracle, String whose) {
     super(oracle);
     this.whose = Objects.requireNonNull(whose, "whose");
+  }
+
+  /**
+   * {@return an oracle behind a door: itself where it is one, else under its own id}
+   *
+   * @param oracle any oracle
+   */
+  public static CheckedOracle guarding(PreferenceOracle oracle) {
+    return oracle instanceof CheckedOracle checked
+        ? checked
+        : new CheckedOracle(oracle, oracle.id());
   }
 
   /**

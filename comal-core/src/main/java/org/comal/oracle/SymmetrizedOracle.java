@@ -39,61 +39,32 @@ public final class SymmetrizedOracle extends ForwardingOracle {
 
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
-    // Next to each other, so that a batch that is cut off is answered in pairs.
-    List<Comparison> both = new ArrayList<>(2 * batch.size());
-    for (Comparison c : batch) {
-      both.add(c);
-      both.add(c.swapped());
-    }
-    OtherOrder pairs = new OtherOrder(batch, heard);
-    double[] verdicts = inside().prefer(both, random, pairs);
+    Set<Integer> told = ConcurrentHashMap.newKeySet();
+    List<BothOrders.Verdict> verdicts =
+        BothOrders.ask(
+            inside(),
+            batch,
+            random,
+            (i, verdict) -> {
+              told.add(i);
+              count(batch.get(i), verdict);
+              heard.given(i, verdict.preference());
+            });
     double[] p = new double[batch.size()];
     for (int i = 0; i < p.length; i++) {
-      double forward = verdicts[2 * i];
-      double backward = verdicts[2 * i + 1];
-      p[i] = averaged(forward, backward);
-      if (!pairs.told.contains(i)) {
-        count(batch.get(i), forward, backward);
+      p[i] = verdicts.get(i).preference();
+      if (!told.contains(i)) {
+        count(batch.get(i), verdicts.get(i));
       }
     }
     return p;
   }
 
-  private static double averaged(double forward, double backward) {
-    return 0.5 + 0.5 * (forward - backward);
-  }
-
-  /** Counts a pair, and tells of it, when it is answered in both orders. */
-  private final class OtherOrder implements VerdictListener {
-    private final List<Comparison> batch;
-    private final VerdictListener heard;
-    private final Map<Integer, Double> half = new ConcurrentHashMap<>();
-    private final Set<Integer> told = ConcurrentHashMap.newKeySet();
-
-    OtherOrder(List<Comparison> batch, VerdictListener heard) {
-      this.batch = batch;
-      this.heard = heard;
-    }
-
-    @Override
-    public void given(int place, double preference) {
-      int pair = place / 2;
-      Double other = half.putIfAbsent(pair, preference);
-      if (other != null) {
-        double forward = place % 2 == 0 ? preference : other;
-        double backward = place % 2 == 0 ? other : preference;
-        told.add(pair);
-        count(batch.get(pair), forward, backward);
-        heard.given(pair, averaged(forward, backward));
-      }
-    }
-  }
-
   /** Equal responses are left out: there is no order to them. */
-  private void count(Comparison question, double forward, double backward) {
+  private void count(Comparison question, BothOrders.Verdict verdict) {
     if (!question.sameText()) {
       synchronized (positions) {
-        positions.add(forward, backward);
+        positions.add(verdict.forward(), verdict.backward());
       }
     }
   }

@@ -9,18 +9,12 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.comal.Stable;
 
 /**
@@ -32,15 +26,6 @@ import org.comal.Stable;
  */
 @Stable
 public final class Options {
-  /** How an origin of several begins its description. */
-  private static final String MERGED = "merge of ";
-
-  /** A file and a line, or lines from and to, in the description of an origin. */
-  private static final Pattern PLACE = Pattern.compile("([^,]+): (\\d{1,9})(?:-\\d+)?(?:,|$)");
-
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
-
   private final Config config;
   private final String path;
   private final List<String> keys;
@@ -195,9 +180,10 @@ public final class Options {
     if (v == null) {
       return least > 0 ? least : Math.min(most, 1);
     }
-    double x = asNumber(v);
-    if (!(x >= least && x <= most)) {
-      wanted(key, v, range("a number", least, most));
+    double x = new Written(v).number();
+    Range range = new Range("a number", least, most);
+    if (!range.holds(x)) {
+      wanted(key, v, range.wanted(x) + new Written(v).numberAdvice());
       return least > -Double.MAX_VALUE ? least : Math.min(most, 1);
     }
     return x;
@@ -213,9 +199,9 @@ public final class Options {
     if (v == null) {
       return 1;
     }
-    double x = asNumber(v);
+    double x = new Written(v).number();
     if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
-      wanted(key, v, "a number above 0");
+      wanted(key, v, "a number above 0" + new Written(v).numberAdvice());
       return 1;
     }
     return x;
@@ -233,12 +219,13 @@ public final class Options {
     if (v == null) {
       return least;
     }
-    double x = asNumber(v);
-    if (!(x >= least && x <= most) || x != Math.rint(x)) {
-      wanted(key, v, range("a whole number", least, most));
+    double x = new Written(v).number();
+    Range range = new Range("a whole number", least, most);
+    if (!range.holds(x) || x != Math.rint(x)) {
+      wanted(key, v, range.wanted(x));
       return least;
     }
-    return exact(v).orElse((long) x);
+    return new Written(v).exact().orElse((long) x);
   }
 
   /**
@@ -260,7 +247,7 @@ public final class Options {
     if (v == null) {
       return false;
     }
-    switch (isStructure(v) ? "" : written(v)) {
+    switch (new Written(v).isStructure() ? "" : new Written(v).text()) {
       case "true", "yes", "on":
         return true;
       case "false", "no", "off":
@@ -281,11 +268,11 @@ public final class Options {
     if (v == null) {
       return "";
     }
-    if (isStructure(v) || written(v).isBlank()) {
+    if (new Written(v).isStructure() || new Written(v).text().isBlank()) {
       wanted(key, v, "a text");
       return "";
     }
-    return written(v);
+    return new Written(v).text();
   }
 
   /**
@@ -301,7 +288,7 @@ public final class Options {
     if (v == null) {
       return all[0];
     }
-    String text = isStructure(v) ? "" : written(v);
+    String text = new Written(v).isStructure() ? "" : new Written(v).text();
     for (E e : all) {
       if (kebab(e).equals(text)) {
         return e;
@@ -338,7 +325,7 @@ public final class Options {
     }
     List<double[]> rows = new ArrayList<>();
     for (ConfigValue row : (ConfigList) v) {
-      rows.add(numbers(key, row));
+      rows.add(numbers(key + "[" + rows.size() + "]", row));
     }
     return rows.toArray(double[][]::new);
   }
@@ -355,11 +342,13 @@ public final class Options {
     }
     if (v.valueType() != ConfigValueType.LIST
         || ((ConfigList) v).isEmpty()
-        || ((ConfigList) v).stream().anyMatch(e -> isStructure(e) || written(e).isBlank())) {
+        || ((ConfigList) v)
+            .stream()
+                .anyMatch(e -> new Written(e).isStructure() || new Written(e).text().isBlank())) {
       wanted(key, v, "a list of texts, as [a, b, c]");
       return List.of("?");
     }
-    return ((ConfigList) v).stream().map(Options::written).toList();
+    return ((ConfigList) v).stream().map(element -> new Written(element).text()).toList();
   }
 
   /**
@@ -402,52 +391,10 @@ public final class Options {
   /** {@return every nested block, by key, in the order of lines; those on one line by key} */
   public Map<String, Options> blocks() {
     Map<String, Options> all = new LinkedHashMap<>();
-    for (String key : inFileOrder(config.root())) {
+    for (String key : FileOrder.of(config.root())) {
       all.put(key, block(key));
     }
     return all;
-  }
-
-  /**
-   * {@return the keys of a block in the order of the file; by name where two stand on one line} Of
-   * several files that lie over each other the one with most of the keys says the order; keys that
-   * it does not have come behind, and those that are in no file in front.
-   *
-   * @param block a block with the origins that it was read with
-   */
-  public static List<String> inFileOrder(ConfigObject block) {
-    Map<String, Map<String, Integer>> lines = new HashMap<>();
-    Map<String, Integer> keys = new TreeMap<>();
-    block.forEach(
-        (key, value) -> {
-          Map<String, Integer> own = lines(value);
-          lines.put(key, own);
-          own.keySet().forEach(file -> keys.merge(file, 1, Integer::sum));
-        });
-    Comparator<String> order = Comparator.comparing(key -> !lines.get(key).isEmpty());
-    if (!keys.isEmpty()) {
-      String most = Collections.max(keys.entrySet(), Map.Entry.comparingByValue()).getKey();
-      order = order.thenComparing(key -> lines.get(key).getOrDefault(most, Integer.MAX_VALUE));
-    }
-    return block.keySet().stream()
-        .sorted(
-            order
-                .thenComparing(
-                    key -> lines.get(key).values().stream().mapToInt(l -> l).min().orElse(0))
-                .thenComparing(Comparator.naturalOrder()))
-        .toList();
-  }
-
-  /** The first line of a value in each file that says something of it. */
-  private static Map<String, Integer> lines(ConfigValue value) {
-    Map<String, Integer> lines = new HashMap<>();
-    String origins = value.origin().description();
-    Matcher each =
-        PLACE.matcher(origins.startsWith(MERGED) ? origins.substring(MERGED.length()) : origins);
-    while (each.find()) {
-      lines.merge(each.group(1), Integer.parseInt(each.group(2)), Math::min);
-    }
-    return lines;
   }
 
   /**
@@ -458,25 +405,7 @@ public final class Options {
    * @param known every key that the block may have; the values do not matter
    */
   public void rejectUnknown(Config known) {
-    rejectUnknown(config.root(), known.root(), path);
-  }
-
-  private void rejectUnknown(ConfigObject block, ConfigObject known, String where) {
-    for (Map.Entry<String, ConfigValue> e : block.entrySet()) {
-      String key = e.getKey();
-      String full = where.isEmpty() ? key : where + "." + key;
-      ConfigValue model = known.get(key);
-      if (model == null) {
-        problems.add(
-            Problem.at(
-                e.getValue().origin(),
-                full + " is not a known key" + Nearest.to(key, known.keySet()).advice()));
-      } else if (model instanceof ConfigObject nested
-          && !nested.isEmpty()
-          && e.getValue() instanceof ConfigObject given) {
-        rejectUnknown(given, nested, full);
-      }
-    }
+    new UnknownKeys(problems).note(config.root(), known.root(), path);
   }
 
   /** The name of an enum constant in a config. */
@@ -492,12 +421,10 @@ public final class Options {
     ConfigList list = (ConfigList) v;
     double[] x = new double[list.size()];
     for (int i = 0; i < x.length; i++) {
-      x[i] = asNumber(list.get(i));
+      Written element = new Written(list.get(i));
+      x[i] = element.number();
       if (!Double.isFinite(x[i])) {
-        problems.add(
-            Problem.at(
-                list.get(i).origin(),
-                pathOf(key) + "[" + i + "] is " + render(list.get(i)) + ", but must be a number"));
+        wanted(key + "[" + i + "]", list.get(i), "a number" + element.numberAdvice());
         x[i] = 0;
       }
     }
@@ -537,58 +464,12 @@ public final class Options {
 
   private void wanted(String key, ConfigValue v, String wanted) {
     problems.add(
-        Problem.at(v.origin(), pathOf(key) + " is " + render(v) + ", but must be " + wanted));
+        Problem.at(
+            v.origin(), pathOf(key) + " is " + new Written(v).shown() + ", but must be " + wanted));
   }
 
   /** A key of this block as it is called in the whole config. */
   String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private static boolean isStructure(ConfigValue v) {
-    return v.valueType() == ConfigValueType.OBJECT || v.valueType() == ConfigValueType.LIST;
-  }
-
-  /** The number that a value is or spells; NaN where it is none. */
-  private static double asNumber(ConfigValue v) {
-    Object raw = v.unwrapped();
-    if (raw instanceof Number n) {
-      return n.doubleValue();
-    }
-    return raw instanceof String s && NUMBER.matcher(s).matches()
-        ? Double.parseDouble(s)
-        : Double.NaN;
-  }
-
-  /** All digits of a whole number, of which a double holds no more than 15. */
-  private static Optional<Long> exact(ConfigValue v) {
-    try {
-      return Optional.of(Long.valueOf(written(v)));
-    } catch (NumberFormatException notDigitsAlone) {
-      return Optional.empty();
-    }
-  }
-
-  /** A value that is no list or block, as it is written in the file. */
-  private static String written(ConfigValue v) {
-    return v.valueType() == ConfigValueType.NULL ? "" : v.atKey("v").getString("v");
-  }
-
-  private static String range(String what, double least, double most) {
-    boolean below = least > -1e15;
-    boolean above = most < (double) Integer.MAX_VALUE;
-    if (below && above) {
-      return what + " from " + plain(least) + " to " + plain(most);
-    }
-    return below ? what + " from " + plain(least) : above ? what + " up to " + plain(most) : what;
-  }
-
-  private static String plain(double x) {
-    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
-  }
-
-  private static String render(ConfigValue v) {
-    String text = v.render(com.typesafe.config.ConfigRenderOptions.concise());
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 }

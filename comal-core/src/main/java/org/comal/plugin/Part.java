@@ -147,12 +147,12 @@ public final class Part<T> implements Blueprint<T> {
     } catch (ConfigException e) {
       throw e;
     } catch (LinkageError e) {
-      throw block.refusal("use", PluginRegistry.missingClass(maker(), e), e);
+      throw block.refusal("use", PartReader.missingClass(maker(), e), e);
     } catch (IOException
         | IllegalArgumentException
         | ArithmeticException
         | com.typesafe.config.ConfigException e) {
-      throw block.refusal("use", PluginRegistry.sentence(block, e), e);
+      throw block.refusal("use", PartReader.sentence(block, e), e);
     }
   }
 

@@ -16,6 +16,12 @@ import org.comal.Stable;
  */
 @Stable
 public record Problem(String where, String message) implements Comparable<Problem> {
+  /** How the description of an origin begins that was merged of several. */
+  private static final String MERGED = "merge of ";
+
+  /** A line, or lines from and to, at the end of an origin's description. */
+  private static final Pattern LINES = Pattern.compile(": (\\d{1,9})(?:-\\d+)?$");
+
   private static final Pattern LINE = Pattern.compile(":([0-9]{1,9})$");
 
   /**
@@ -55,11 +61,25 @@ public record Problem(String where, String message) implements Comparable<Proble
    *     lies below
    */
   public static String where(ConfigOrigin origin) {
-    String file =
-        origin.filename() != null
-            ? relative(origin.filename())
-            : origin.description().replaceFirst(": \\d+(-\\d+)?$", "");
+    if (origin.filename() == null) {
+      return described(origin);
+    }
+    String file = relative(origin.filename());
     return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+  }
+
+  /** The place as its own description has it; of one that was merged of several, the first. */
+  private static String described(ConfigOrigin origin) {
+    String places = origin.description();
+    boolean merged = places.startsWith(MERGED);
+    String first = merged ? places.substring(MERGED.length()).split(",", 2)[0] : places;
+    Matcher lines = LINES.matcher(first);
+    if (!lines.find()) {
+      return first;
+    }
+    String file = relative(first.substring(0, lines.start()));
+    boolean told = merged || origin.lineNumber() > 0;
+    return told ? file + ":" + lines.group(1) : file;
   }
 
   private static String relative(String file) {

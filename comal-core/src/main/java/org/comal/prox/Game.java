@@ -2,10 +2,10 @@ package org.comal.prox;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.comal.Stable;
 import org.comal.data.Prompt;
+import org.comal.oracle.CheckedOracle;
 import org.comal.oracle.PreferenceOracle;
 
 /**
@@ -20,12 +20,14 @@ public record Game(List<Prompt> prompts, PreferenceOracle oracle) {
    * Copies the prompts and checks their ids.
    *
    * @param prompts one or more, ids distinct; copied
-   * @param oracle not null; stays the caller's to close
+   * @param oracle not null; stays the caller's to close; from here on behind a {@link
+   *     CheckedOracle}
    * @throws IllegalArgumentException where there is no prompt, or two have one id
    */
   public Game {
     prompts = List.copyOf(prompts);
-    Objects.requireNonNull(oracle, "oracle");
+    // Whoever wrote it, and whoever asks.
+    oracle = CheckedOracle.guarding(oracle);
     if (prompts.isEmpty()) {
       throw new IllegalArgumentException("a game needs at least one prompt");
     }

@@ -24,11 +24,41 @@ final class Checkpoints {
   /**
    * A state as it was saved.
    *
-   * @param metricsBytes length of {@code metrics.jsonl} at the time
-   * @param trajectoryBytes length of {@code trajectory.csv} at the time, 0 where there is none
-   * @param stepsBytes length of {@code steps.jsonl} at the time, 0 where there is none
+   * @param metrics what {@code metrics.jsonl} held at the time
+   * @param trajectory what {@code trajectory.csv} held at the time
+   * @param steps what {@code steps.jsonl} held at the time
    */
-  record Saved(RunState state, long metricsBytes, long trajectoryBytes, long stepsBytes) {}
+  record Saved(RunState state, Lines metrics, Lines trajectory, Lines steps) {
+    /** The state that a run begins with, when nothing is written yet. */
+    static Saved start(RunState state) {
+      return new Saved(state, Lines.NONE, Lines.NONE, Lines.NONE);
+    }
+  }
+
+  /**
+   * What a file that grows held.
+   *
+   * @param bytes its length; 0 where it was not there
+   * @param sha256 its checksum; empty where a version before did not write it down
+   */
+  record Lines(long bytes, Optional<String> sha256) {
+    static final Lines NONE = new Lines(0, Optional.empty());
+
+    private static Lines of(JsonRow state, String name) {
+      String sum = name + SUM;
+      return new Lines(
+          state.integer(name + BYTES),
+          state.values().containsKey(sum) ? Optional.of(state.text(sum)) : Optional.empty());
+    }
+
+    private void into(Map<String, Object> state, String name) {
+      state.put(name + BYTES, bytes);
+      sha256.ifPresent(sum -> state.put(name + SUM, sum));
+    }
+  }
+
+  private static final String BYTES = "-bytes";
+  private static final String SUM = "-sha-256";
 
   private final Snapshots snapshots;
 
@@ -55,9 +85,9 @@ final class Checkpoints {
     json.put("inner", state.inner());
     json.put("policies", roles);
     json.put("figures", new TreeMap<>(state.figures()));
-    json.put("metrics-bytes", saved.metricsBytes());
-    json.put("trajectory-bytes", saved.trajectoryBytes());
-    json.put("steps-bytes", saved.stepsBytes());
+    saved.metrics().into(json, "metrics");
+    saved.trajectory().into(json, "trajectory");
+    saved.steps().into(json, "steps");
     snapshots.save(state.step(), json, directory -> write(policies, directory));
   }
 
@@ -86,11 +116,12 @@ final class Checkpoints {
   }
 
   /**
-   * The last whole checkpoint.
+   * The last whole checkpoint; what a kill left of others is removed.
    *
    * @param initial a policy of the family that was saved
    */
   Optional<Saved> load(Policy initial) throws IOException {
+    snapshots.tidy();
     Optional<Snapshot> last = snapshots.last();
     if (last.isEmpty()) {
       return Optional.empty();
@@ -108,9 +139,9 @@ final class Checkpoints {
                             Math.toIntExact(s.integer("inner")),
                             policies,
                             figures(s.row("figures"))),
-                        s.integer("metrics-bytes"),
-                        s.integer("trajectory-bytes"),
-                        s.integer("steps-bytes"))));
+                        Lines.of(s, "metrics"),
+                        Lines.of(s, "trajectory"),
+                        Lines.of(s, "steps"))));
   }
 
   private static Map<String, String> texts(JsonRow saved) {

@@ -15,6 +15,7 @@ import org.comal.evaluate.Evaluation;
 import org.comal.files.AppendFile;
 import org.comal.files.Json;
 import org.comal.files.LateFile;
+import org.comal.plugin.Opened;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.StepFiles;
@@ -63,12 +64,23 @@ final class FileRecorder implements Recorder, AutoCloseable {
       }
       labels.add(own);
     }
-    this.metrics = new AppendFile(RunLayout.METRICS.in(run), from.metricsBytes());
+    Opened opened = new Opened();
     try {
-      this.trajectory = new LateFile(RunLayout.TRAJECTORY.in(run), from.trajectoryBytes());
-      this.steps = new LateFile(RunLayout.STEPS.in(run), from.stepsBytes());
-    } catch (IOException e) {
-      this.metrics.close();
+      this.metrics =
+          opened.add(
+              new AppendFile(
+                  RunLayout.METRICS.in(run), from.metrics().bytes(), from.metrics().sha256()));
+      this.trajectory =
+          opened.add(
+              new LateFile(
+                  RunLayout.TRAJECTORY.in(run),
+                  from.trajectory().bytes(),
+                  from.trajectory().sha256()));
+      this.steps =
+          opened.add(
+              new LateFile(RunLayout.STEPS.in(run), from.steps().bytes(), from.steps().sha256()));
+    } catch (IOException | RuntimeException e) {
+      opened.closeFor(e);
       throw e;
     }
   }
@@ -149,7 +161,11 @@ final class FileRecorder implements Recorder, AutoCloseable {
     try {
       force();
       checkpoints.save(
-          new Checkpoints.Saved(state, metrics.length(), trajectory.length(), steps.length()));
+          new Checkpoints.Saved(
+              state,
+              new Checkpoints.Lines(metrics.length(), Optional.of(metrics.sha256())),
+              new Checkpoints.Lines(trajectory.length(), Optional.of(trajectory.sha256())),
+              new Checkpoints.Lines(steps.length(), Optional.of(steps.sha256()))));
       if (folder.isPresent()) {
         folder.get().finished(state.step());
       }

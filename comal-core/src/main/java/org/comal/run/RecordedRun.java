@@ -1,10 +1,5 @@
 package org.comal.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.comal.Stable;
 import org.comal.files.JsonReader;
+import org.comal.files.JsonRow;
 
 /**
  * What a finished run left, read back.
@@ -24,8 +20,6 @@ import org.comal.files.JsonReader;
  */
 @Stable
 public record RecordedRun(Path directory, String name, Map<String, Object> result) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /**
    * The numbers in the lines of a file.
    *
@@ -113,33 +107,22 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
     if (!Files.exists(file)) {
       return new Metrics(names, rows);
     }
-    try (BufferedReader reader = Files.newBufferedReader(file);
-        JsonParser parser = JSON.createParser(reader)) {
-      while (parser.nextToken() == JsonToken.START_OBJECT) {
-        double[] row = new double[Math.max(8, names.size())];
-        Arrays.fill(row, Double.NaN);
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
-          int at = names.indexOf(name);
-          if (at < 0) {
-            at = names.size();
-            names.add(name);
-            if (at >= row.length) {
-              int old = row.length;
-              row = Arrays.copyOf(row, 2 * old);
-              Arrays.fill(row, old, row.length, Double.NaN);
-            }
-          }
-          if (parser.nextToken().isNumeric()) {
-            row[at] = parser.getDoubleValue();
-          } else {
-            parser.skipChildren();
-          }
+    for (JsonRow line : JsonReader.readLines(file, Integer.MAX_VALUE)) {
+      for (String name : line.values().keySet()) {
+        if (!names.contains(name)) {
+          names.add(name);
         }
-        rows.add(row);
       }
-    } catch (JsonParseException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      double[] row = new double[names.size()];
+      Arrays.fill(row, Double.NaN);
+      line.values()
+          .forEach(
+              (name, value) -> {
+                if (value instanceof Number number) {
+                  row[names.indexOf(name)] = number.doubleValue();
+                }
+              });
+      rows.add(row);
     }
     return new Metrics(names, rows);
   }

@@ -90,13 +90,16 @@ public final class Rehearsal implements AutoCloseable {
    */
   public void take(int prompts) {
     RunState next = step(first, prompts);
-    Game part = cut(game, prompts);
-    for (Evaluator evaluator : evaluators) {
-      Evaluator own = evaluator.over(prompts);
-      listener.during(Phase.BEGIN, () -> own.begin(initial, part, random));
-      listener.during(Phase.EVALUATE, () -> own.measure(algorithm.output(next), part, random));
+    try {
+      Game part = cut(game, prompts);
+      for (Evaluator evaluator : evaluators) {
+        Evaluator own = evaluator.over(prompts);
+        listener.during(Phase.BEGIN, () -> own.begin(initial, part, random));
+        listener.during(Phase.EVALUATE, () -> own.measure(algorithm.output(next), part, random));
+      }
+    } finally {
+      release(next, first);
     }
-    release(next, first);
   }
 
   private RunState step(RunState from, int prompts) {

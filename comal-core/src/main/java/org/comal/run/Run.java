@@ -101,6 +101,11 @@ public final class Run {
     return settings;
   }
 
+  /** Tells the listener of something that is wrong and does not end the run. */
+  void warn(String sentence) {
+    listener.on(new Event.Warning(sentence));
+  }
+
   /** {@return the policy the run starts from} */
   public Policy initial() {
     return initial;
@@ -215,7 +220,8 @@ public final class Run {
       record(state, recorder);
     }
     while (state.step() < settings.steps()) {
-      prox.at(state.step(), subsets.at(algorithm.round(state.step())), recorder.files(state.step()));
+      prox.at(
+          state.step(), subsets.at(algorithm.round(state.step())), recorder.files(state.step()));
       RunState next;
       try {
         next = algorithm.step(state, prox);

@@ -2,8 +2,10 @@ package org.comal.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,9 @@ import org.comal.data.Response;
 import org.comal.files.DirectoryLock;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.JsonReader;
 import org.comal.files.SchemaVersion;
+import org.comal.files.Seal;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.run.RunLayout.Origin;
@@ -30,6 +34,11 @@ import org.comal.task.Task;
 public final class RunDirectory {
   /** Most responses, over all prompts, that a trajectory is written for. */
   public static final int TRAJECTORY_LIMIT = 200;
+
+  private static final List<RunLayout> LEFT_BY_RUN =
+      Arrays.stream(RunLayout.values())
+          .filter(name -> name.origin() == Origin.RUN || name.origin() == Origin.FOLLOWER)
+          .toList();
 
   private final Path directory;
   private final Optional<Path> shared;
@@ -133,10 +142,23 @@ public final class RunDirectory {
   /**
    * {@return the config of the run that was begun here, as text}
    *
-   * @throws IOException where no run was begun here, or the file cannot be read
+   * @throws IOException where no run was begun here, or the file cannot be read, or is another than
+   *     was written; one that a version before wrote has no checksum, and is taken as it is
    */
   public String config() throws IOException {
-    return Files.readString(RunLayout.CONFIG.in(directory));
+    Path file = RunLayout.CONFIG.in(directory);
+    String text = JsonReader.text(file);
+    return Seal.CONFIG.open(file, text).orElse(text);
+  }
+
+  /**
+   * Writes the config of what is done here, with a checksum that {@link #config} looks at.
+   *
+   * @param config the resolved config, as text
+   * @throws IOException where it cannot be written; what was there before stays
+   */
+  public void writeConfig(String config) throws IOException {
+    update(RunLayout.CONFIG.in(directory), Seal.CONFIG.put(config));
   }
 
   /**
@@ -151,6 +173,9 @@ public final class RunDirectory {
   /**
    * Begins a new run: removes what an earlier one left and writes config and provenance.
    *
+   * <p>A kill at any moment leaves nothing, the earlier run as one that is to be taken up, or the
+   * new one.
+   *
    * @param config the resolved config, as text
    * @param provenance versions, plugins, seed; no times
    * @throws IOException also where another worker holds the directory
@@ -158,15 +183,17 @@ public final class RunDirectory {
   public void begin(String config, Map<String, ?> provenance) throws IOException {
     holding(
         () -> {
-          clear();
+          forget();
+          // The config first: with it alone a run is begun.
+          writeConfig(config);
           DurableFiles.write(RunLayout.PROVENANCE.in(directory), Json.pretty(provenance));
-          DurableFiles.write(RunLayout.CONFIG.in(directory), config);
         });
   }
 
   /**
-   * Takes a run up, perhaps with another config, which must come to the same, or with other
-   * versions of the program and its plugins: config and provenance tell of the last start.
+   * Takes a run up, perhaps with another config, which must come to the same or to more steps, or
+   * with other versions of the program and its plugins: config and provenance tell of the last
+   * start. A run that was finished no longer is.
    *
    * @param config the resolved config, as text
    * @param provenance versions, plugins, seed; no times
@@ -175,13 +202,18 @@ public final class RunDirectory {
   public void takeUp(String config, Map<String, ?> provenance) throws IOException {
     holding(
         () -> {
+          DurableFiles.delete(RunLayout.RESULT.in(directory));
+          for (RunLayout name : LEFT_BY_RUN) {
+            DurableFiles.deletePartial(name.in(directory));
+          }
           update(RunLayout.PROVENANCE.in(directory), Json.pretty(provenance));
-          update(RunLayout.CONFIG.in(directory), config);
+          writeConfig(config);
         });
   }
 
   private static void update(Path file, String text) throws IOException {
-    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+    if (!Files.exists(file)
+        || !Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8))) {
       DurableFiles.write(file, text);
     }
   }
@@ -189,14 +221,24 @@ public final class RunDirectory {
   /**
    * Removes everything that a run left here; other files stay.
    *
-   * @throws IOException where something cannot be removed; what is left then counts for nothing,
-   *     since the config goes first
+   * @throws IOException where something cannot be removed; what is left then is a run that can be
+   *     taken up
    */
   public void clear() throws IOException {
-    // The config comes first: without it what is left counts for nothing.
-    for (RunLayout leftover : RunLayout.values()) {
-      if (leftover.origin() == Origin.RUN || leftover.origin() == Origin.FOLLOWER) {
-        DurableFiles.deleteTree(leftover.in(directory));
+    forget();
+    DurableFiles.delete(RunLayout.CONFIG.in(directory));
+  }
+
+  /**
+   * Removes everything but the config, in an order in which what is left can be taken up at any
+   * moment: without its result from the last checkpoint, without checkpoints from the start.
+   */
+  private void forget() throws IOException {
+    DurableFiles.delete(RunLayout.RESULT.in(directory));
+    DurableFiles.delete(RunLayout.CHECKPOINTS.in(directory));
+    for (RunLayout name : LEFT_BY_RUN) {
+      if (name != RunLayout.CONFIG) {
+        DurableFiles.delete(name.in(directory));
       }
     }
   }
@@ -253,13 +295,13 @@ public final class RunDirectory {
 
   private RunState runAlone(Run run, String algorithmName, String settings) throws IOException {
     Checkpoints.Saved from =
-        checkpoints
-            .load(run.initial())
-            .orElseGet(() -> new Checkpoints.Saved(run.start(), 0, 0, 0));
+        checkpoints.load(run.initial()).orElseGet(() -> Checkpoints.Saved.start(run.start()));
     Optional<StepFolder> steps = Optional.empty();
     if (run.settings().keepsFiles(run.initial())) {
       Path place = RunLayout.STEP_FILES.in(directory);
-      steps = Optional.of(new StepFolder(place, shared, settings, run.settings().keepSteps()));
+      steps =
+          Optional.of(
+              new StepFolder(place, shared, settings, run.settings().keepSteps(), run::warn));
     }
     try (FileRecorder recorder =
         new FileRecorder(directory, trajectoryOf(run), steps, from, checkpoints)) {

@@ -68,6 +68,24 @@ public enum RunLayout {
   /** The win-rate matrix of a task. */
   WIN_RATES("matrix.json", Origin.TASK),
 
+  /** The same by pair of models, as a table. */
+  PAIR_RATES("pairs.csv", Origin.TASK),
+
+  /** Figures of each model, as a table. */
+  MODEL_RATES("models.csv", Origin.TASK),
+
+  /** A line a comparison that a task asked for. */
+  COMPARISONS("comparisons.jsonl", Origin.TASK),
+
+  /** A line a verdict of the oracle that a task looks into. */
+  VERDICTS("answers.jsonl", Origin.TASK),
+
+  /** The folder of the responses that a task drew, a file a model. */
+  RESPONSES("answers", Origin.TASK),
+
+  /** In the folder of a prox step: a line a prompt, the responses that were drawn first. */
+  SAMPLES("samples.jsonl", Origin.STEP),
+
   /** What the runs of a finished suite came to. */
   SUITE("suite.json", Origin.SUITE),
 
@@ -87,6 +105,9 @@ public enum RunLayout {
 
     /** What a task leaves of its own. */
     TASK,
+
+    /** A prox step, in its folder within {@link RunLayout#STEP_FILES}. */
+    STEP,
 
     /**
      * Trackers, plots and reports: it tells the time, or how often the run was taken up, or is made

@@ -12,8 +12,8 @@ import org.comal.policy.Policy;
  * @param recordEvery prox steps between recorded steps; the first and the last step are always
  *     recorded
  * @param checkpointEvery prox steps between checkpoints; 0 for {@link #checkpointEvery(Policy)}
- * @param promptSubsets equal parts that the prompts are divided into at random; round r of
- *     the algorithm takes part r mod this. 1 takes all prompts in each step
+ * @param promptSubsets equal parts that the prompts are divided into at random; round r of the
+ *     algorithm takes part r mod this. 1 takes all prompts in each step
  * @param stepFiles whether the phases of a prox step leave files, for resuming and for reports
  * @param keepSteps whether the files of finished steps are kept
  */

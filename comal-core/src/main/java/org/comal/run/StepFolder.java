@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,14 +20,16 @@ import org.comal.prox.StepFiles;
  * @param shared where the runs of a suite leave rows for each other
  * @param run tells the run's settings
  * @param keep whether finished steps keep their files
+ * @param complaint is told of damaged files, each in a sentence
  */
-record StepFolder(Path directory, Optional<Path> shared, String run, boolean keep) {
+record StepFolder(
+    Path directory, Optional<Path> shared, String run, boolean keep, Consumer<String> complaint) {
   private static final Pattern NAME = Pattern.compile("step-(\\d+)");
 
   /** The files of the step that is taken after so many. */
   StepFiles files(long step) {
     String name = String.format(Locale.ROOT, "step-%04d", step + 1);
-    return new StepDirectory(directory.resolve(name), shared, run);
+    return new StepDirectory(directory.resolve(name), shared, run, complaint);
   }
 
   /** Tidies up after the steps that a checkpoint makes safe: the first so many. */

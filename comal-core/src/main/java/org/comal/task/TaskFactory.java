@@ -23,7 +23,10 @@ import org.comal.plugin.Factory;
 @Stable
 public interface TaskFactory extends Factory<Task> {
 
-  /** {@return the words after {@code comal} that ask for this task: one or two} */
+  /**
+   * {@return the words after {@code comal} that ask for this task: one or two; none for a task that
+   * has no command}
+   */
   default List<String> command() {
     return List.of(name());
   }

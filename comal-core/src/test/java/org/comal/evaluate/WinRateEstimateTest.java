@@ -136,7 +136,27 @@ class WinRateEstimateTest {
     assertThat(interval.high()).isEqualTo(1);
     // Wilson's lower end for n of n is n / (n + t²).
     assertThat(interval.low()).isCloseTo(30 / (30 + t * t), within(1e-12));
-    assertThat(ScoreInterval.of(0.7, 0, 29, 30, 0.95)).isEqualTo(new ScoreInterval(0.7, 0.7));
+  }
+
+  /**
+   * Two prompts of .7 each say nothing of a third: Wilson's interval of 2, with t = 12.7062 at one
+   * degree: (.7 + t²/4) / (1 + t²/2) ± t / (1 + t²/2) √(.105 + t²/16).
+   */
+  @Test
+  void anErrorThatChanceMakesNothingLeavesAWidth() {
+    double t = StudentT.twoSided(0.95, 1);
+    double scale = 1 + t * t / 2;
+    double centre = (0.7 + t * t / 4) / scale;
+    double half = t / scale * Math.sqrt(0.7 * 0.3 / 2 + t * t / 16);
+    for (double error : new double[] {0, 1e-17}) {
+      ScoreInterval interval = ScoreInterval.of(0.7, error, 1, 2, 0.95);
+      assertThat(interval.low()).isCloseTo(centre - half, within(1e-12));
+      assertThat(interval.high()).isCloseTo(centre + half, within(1e-12));
+    }
+    // Three prompts of .7, whose mean is not .7 in doubles.
+    VerdictTable same = new VerdictTable(new double[][] {{0.7}});
+    WinRateEstimate three = WinRateEstimate.of(List.of(same, same, same));
+    assertThat(three.interval(ErrorsOver.PROMPTS, 0.95).high()).isGreaterThan(0.9);
   }
 
   /** How P(first ≻ second) is spread over prompts, how responses are, and how a judge says it. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -84,10 +85,10 @@ class SnapshotsTest {
     int kills = 0;
     for (boolean dead = true; dead; kills++) {
       Path own = temp.resolve("killed-" + kills);
-      DyingFileSystem dying = new DyingFileSystem(kills);
+      FaultyFileSystem dying = new FaultyFileSystem(FaultyFileSystem.Fault.KILL, kills);
       Work killed = new Work(dying.in(own));
       runUntilKilled(killed);
-      dead = dying.dead();
+      dead = dying.met();
       Work again = new Work(own);
       assertThat(again.step)
           .as("kill %s", kills)
@@ -109,7 +110,7 @@ class SnapshotsTest {
       Path own = temp.resolve("killed-" + trial);
       long before = 0;
       for (int kill : new int[] {random.nextInt(20, 45), random.nextInt(25)}) {
-        Work killed = new Work(new DyingFileSystem(kill).in(own));
+        Work killed = new Work(new FaultyFileSystem(FaultyFileSystem.Fault.KILL, kill).in(own));
         assertThat(killed.step).as("trial %s", trial).isGreaterThanOrEqualTo(before);
         before = killed.step;
         runUntilKilled(killed);
@@ -159,6 +160,43 @@ class SnapshotsTest {
     assertThatIOException()
         .isThrownBy(snapshots::last)
         .withMessageStartingWith(file + " is damaged: ");
+  }
+
+  @Test
+  void anyByteChangedInAnyFileIsASentenceThatNamesIt() throws IOException {
+    Snapshots snapshots = new Snapshots(place, PREFIX);
+    snapshots.save(
+        3,
+        Map.of("step", 3),
+        d -> Files.writeString(Files.createDirectory(d.resolve("model")).resolve("w"), "1.25"));
+    for (Path file : List.of(place.resolve("step-3/state.json"), place.resolve("step-3/model/w"))) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int at = 0; at < whole.length; at++) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= 4;
+        Files.write(file, damaged);
+        assertThatIOException()
+            .as("byte %s of %s", at, file)
+            .isThrownBy(snapshots::last)
+            .withMessageStartingWith(file + " ");
+      }
+      Files.write(file, whole);
+    }
+    assertThat(snapshots.last()).isPresent();
+    Files.delete(place.resolve("step-3/model/w"));
+    assertThatIOException()
+        .isThrownBy(snapshots::last)
+        .withMessage(place.resolve("step-3/model/w") + " is damaged: it is missing");
+  }
+
+  /** As a version before left it. */
+  @Test
+  void oneWithoutChecksumsIsReadAsBefore() throws IOException {
+    Path old = Files.createDirectories(place.resolve("step-3"));
+    Files.writeString(old.resolve("weights"), "1.25");
+    Files.writeString(old.resolve("state.json"), "{\n  \"schema-version\": 1,\n  \"step\": 3\n}\n");
+    assertThat(new Snapshots(place, PREFIX).last().orElseThrow().state().integer("step"))
+        .isEqualTo(3);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.event.Listener;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
 import org.comal.prox.Game;
@@ -98,9 +99,11 @@ class VerdictsTest {
 
   @Test
   void aVerdictThatIsNoProbabilityNamesOracleAndPrompt() {
-    assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> among(PairPattern.ALL, oracle(c -> 1.5), "a", "b"))
-        .withMessage("oracle told answered 1.5 for prompt x, which is no probability");
+    // A game guards its oracle, whoever wrote it and whoever asks.
+    Game game = new Game(X, oracle(c -> 1.5));
+    assertThatExceptionOfType(OracleException.class)
+        .isThrownBy(() -> among(PairPattern.ALL, game.oracle(), "a", "b"))
+        .withMessageStartingWith("oracle told gave 1.5 on a question about prompt x;");
   }
 
   @Test

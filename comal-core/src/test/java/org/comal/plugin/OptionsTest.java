@@ -172,7 +172,7 @@ class OptionsTest {
     Config file = named("file", "p10 { x = 1 }\np2 { x = 1, z = 1 }\nb { x = 1 }");
     Config over = named("over", "new { y = 2 }\nb { y = 2 }").withFallback(file);
     Config set = ConfigFactory.parseMap(Map.of("p2.x", 3), "the command line").withFallback(over);
-    assertThat(Options.inFileOrder(set.root())).containsExactly("p10", "p2", "b", "new");
+    assertThat(FileOrder.of(set.root())).containsExactly("p10", "p2", "b", "new");
   }
 
   private static Config named(String file, String text) {

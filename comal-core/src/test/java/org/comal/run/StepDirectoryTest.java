@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +36,13 @@ class StepDirectoryTest {
 
   @TempDir private Path temp;
   private StepDirectory step;
+  private final List<String> complaints = new ArrayList<>();
   private int worked;
 
   @BeforeEach
   void open() {
-    step = new StepDirectory(temp.resolve("step-0001"), Optional.empty(), "settings");
+    step =
+        new StepDirectory(temp.resolve("step-0001"), Optional.empty(), "settings", complaints::add);
   }
 
   private static PhaseKey key(String text) {
@@ -74,6 +77,104 @@ class StepDirectoryTest {
   }
 
   @Test
+  void rowsWithAnyByteChangedAreMadeAgain() throws IOException {
+    rows("a");
+    Path file = temp.resolve("step-0001/samples.jsonl");
+    byte[] whole = Files.readAllBytes(file);
+    int first = Files.readString(file).indexOf('\n') + 1;
+    for (int at = first; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 4;
+      Files.write(file, damaged);
+      worked = 0;
+      complaints.clear();
+      assertThat(rows("a")).as("byte %s", at).containsExactly("tea", "sea");
+      assertThat(worked).as("byte %s", at).isEqualTo(1);
+      assertThat(complaints)
+          .containsExactly(
+              file
+                  + " is damaged: its rows have another SHA-256 than its first line says; it is"
+                  + " made again");
+      assertThat(file).hasBinaryContent(whole);
+    }
+  }
+
+  @Test
+  void aFirstLineWithAnyByteChangedGivesTheSameRowsOrASentence() throws IOException {
+    rows("a");
+    Path file = temp.resolve("step-0001/samples.jsonl");
+    byte[] whole = Files.readAllBytes(file);
+    int first = Files.readString(file).indexOf('\n') + 1;
+    for (int at = 0; at < first; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 4;
+      Files.write(file, damaged);
+      try {
+        assertThat(rows("a")).as("byte %s", at).containsExactly("tea", "sea");
+      } catch (UncheckedIOException sentence) {
+        assertThat(sentence).hasMessageContaining(file + " has schema-version ");
+      }
+    }
+  }
+
+  @Test
+  void sharedRowsThatAreDamagedAreMadeAgainForAllRuns() throws IOException {
+    Path shared = temp.resolve("shared");
+    List<String> rows = new ArrayList<>();
+    for (int run = 1; run <= 3; run++) {
+      StepDirectory own =
+          new StepDirectory(
+              temp.resolve("run-" + run), Optional.of(shared), "settings", complaints::add);
+      rows.addAll(
+          own.rows(
+              "samples",
+              Scope.SHARED,
+              () -> key("a"),
+              TEXT,
+              () -> {
+                worked++;
+                return List.of("tea");
+              }));
+      if (run == 1) {
+        Path file = shared.resolve(key("a").hash() + ".jsonl");
+        Files.writeString(file, Files.readString(file).replace("tea", "pea"));
+      }
+    }
+    assertThat(rows).containsExactly("tea", "tea", "tea");
+    assertThat(worked).isEqualTo(2);
+    assertThat(complaints).hasSize(1);
+  }
+
+  /** As a version before left them: without a checksum. */
+  @Test
+  void rowsWithoutAChecksumAreReadAsBefore() throws IOException {
+    rows("a");
+    Path file = temp.resolve("step-0001/samples.jsonl");
+    Files.writeString(
+        file, Files.readString(file).replaceFirst(",\"rows-sha-256\":\"[0-9a-f]{64}\"", ""));
+    assertThat(rows("a")).containsExactly("tea", "sea");
+    assertThat(worked).isEqualTo(1);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void whatAPhaseKeptDamagedIsBegunAnew() throws IOException {
+    step.keep(
+        "training",
+        () -> key("a"),
+        Map.of("batch", 3),
+        d -> Files.writeString(Files.createDirectory(d.resolve("learner")).resolve("w"), "1.5"));
+    Path weights = temp.resolve("step-0001/training/learner/w");
+    Files.writeString(weights, "1.7");
+    assertThat(step.kept("training", () -> key("a"))).isEmpty();
+    assertThat(complaints)
+        .containsExactly(
+            weights
+                + " is damaged: it has another SHA-256 than state.json says; the phase is begun"
+                + " anew");
+  }
+
+  @Test
   void rowsOfAnotherVersionAreRefusedAndStay() throws IOException {
     rows("a");
     Path file = temp.resolve("step-0001/samples.jsonl");
@@ -96,7 +197,10 @@ class StepDirectoryTest {
     Path kept = temp.resolve("step-0001/training");
     String state = Files.readString(kept.resolve("state.json"));
     String earlier =
-        state.replaceAll("\\s", "").replace("\"batch\":3", "\"batch\":3,\"loss\":null");
+        state
+            .replaceAll("\\s", "")
+            .replaceAll(",\"files\":.*}", "}")
+            .replace("\"batch\":3", "\"batch\":3,\"loss\":null");
     Files.writeString(kept.resolve("state.json"), earlier + "\n");
     Path old = temp.resolve("step-0001/training.old");
     Files.move(kept, old);

@@ -118,9 +118,10 @@ final class GzipInput extends InputStream {
     }
     for (int text : new int[] {NAME, COMMENT}) {
       if ((flags & text) != 0) {
-        while (number(1) != 0) {
-          continue;
-        }
+        long character;
+        do {
+          character = number(1);
+        } while (character != 0);
       }
     }
     if ((flags & HEADER_CRC) != 0) {

@@ -14,9 +14,11 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.RepeatedResponses;
 import org.comal.dataset.ResponseRow;
 import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
+import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
@@ -24,6 +26,7 @@ import org.comal.files.Json;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 
 /**
  * Gets the responses of models: from their files, or drawn from policies, one policy after the
@@ -71,7 +74,7 @@ final class EntrantResponses {
   void add(Entrant entrant, ResponseSheet sheet) throws IOException {
     DataFile file;
     if (entrant instanceof Entrant.FromPolicy policy) {
-      Path kept = directory.resolve("answers").resolve(policy.name() + ".jsonl");
+      Path kept = RunLayout.RESPONSES.in(directory).resolve(policy.name() + ".jsonl");
       if (!Files.exists(kept)) {
         draw(policy, kept);
       }
@@ -80,7 +83,7 @@ final class EntrantResponses {
     } else {
       file = ((Entrant.FromFile) entrant).responses();
     }
-    read(file, entrant.name(), sheet);
+    read(file, entrant.name(), sheet, entrant instanceof Entrant.FromPolicy);
   }
 
   private RandomSource stream(Entrant entrant) {
@@ -105,8 +108,10 @@ final class EntrantResponses {
     }
   }
 
-  private static void read(DataFile file, String name, ResponseSheet sheet) throws IOException {
+  private void read(DataFile file, String name, ResponseSheet sheet, boolean drawn)
+      throws IOException {
     String model = null;
+    RepeatedResponses repeated = new RepeatedResponses();
     try (Rows<ResponseRow> rows = file.responses(Optional.of(name))) {
       for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         ResponseRow response = row.get();
@@ -122,8 +127,12 @@ final class EntrantResponses {
                   + " alone; name a file with several models in answers");
         }
         model = response.model();
+        repeated.add(response, rows.place());
         sheet.add(response.prompt(), name, response.text());
       }
+    }
+    if (!drawn) {
+      repeated.sentence().ifPresent(said -> listener.on(new Event.Warning(said)));
     }
     if (model == null) {
       throw new IOException(file + " holds no answer");

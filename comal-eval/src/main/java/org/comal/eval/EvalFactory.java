@@ -40,27 +40,30 @@ public final class EvalFactory implements TaskFactory {
   @Override
   public String keys() {
     return """
-        # Models by name, each a block with one of: answers (a file of its answers) or policy (a
-        # folder that a run left in policy/, or initial for the block policy itself). Policies answer
-        # the prompts of the block data and are loaded as the block policy says.
-        models {}
-        # A file with answers of several models, each by the name it has there.
-        answers = null
-        # The prompts, where the answers name them by id only.
-        prompts = null
-        # Comparisons that were made before, instead of asking the block oracle. Answers, where they
-        # are given too, tell the lengths.
-        comparisons = null
-        # The model that every other is compared with. null: all pairs.
-        baseline = null
-        # Whether every pair is asked in both orders and the answers are averaged; an oracle that does
-        # not mind the order needs to be asked once.
-        both-orders = true
-        # Answers to a prompt that are drawn from each policy, independently of the others'. Each is
-        # compared with each of another's, so that comparisons grow with the square.
-        samples = 1
-        # How policies answer.
-        """
+    # Models by name, each a block with one of: answers (a file of its answers) or policy (a
+    # folder that a run left in policy/, or initial for the block policy itself). Policies answer
+    # the prompts of the block data and are loaded as the block policy says.
+    models {}
+    # A file with answers of several models, each by the name it has there.
+    answers = null
+    # The prompts, where the answers name them by id only.
+    prompts = null
+    # Comparisons that were made before, instead of asking the block oracle. Answers, where they
+    # are given too, tell the lengths.
+    comparisons = null
+    # The model that every other is compared with. null: all pairs.
+    baseline = null
+    # Most prompts to compare on, from the first, as to try a judge on a few; null: all. On the
+    # command line --limit.
+    limit = null
+    # Whether every pair is asked in both orders and the answers are averaged; an oracle that does
+    # not mind the order needs to be asked once.
+    both-orders = true
+    # Answers to a prompt that are drawn from each policy, independently of the others'. Each is
+    # compared with each of another's, so that comparisons grow with the square.
+    samples = 1
+    # How policies answer.
+    """
         + Sampling.DEFAULTS
         + """
         # Whether the length-controlled win rates allow for how hard each prompt is, as estimated from
@@ -72,7 +75,8 @@ public final class EvalFactory implements TaskFactory {
         # would change) or answers (what fresh answers to these very prompts would change, as where
         # there is one prompt; needs samples of 2 or more).
         errors-over = prompts
-        # Times that prompts are drawn anew for the interval of the Nash mixture.
+        # Times that prompts or answers, as errors-over says, are drawn anew for the interval of the
+        # Nash mixture.
         resamples = 2000
         # Share of repetitions in which an interval covers the true value.
         level = 0.95
@@ -91,6 +95,7 @@ public final class EvalFactory implements TaskFactory {
     EvalSettings settings =
         new EvalSettings(
             options.has("baseline") ? Optional.of(options.text("baseline")) : Optional.empty(),
+            options.has("limit") ? options.count("limit") : Integer.MAX_VALUE,
             options.flag("both-orders"),
             options.count("samples"),
             Sampling.read(options.block("sampling")),

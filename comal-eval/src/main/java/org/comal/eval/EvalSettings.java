@@ -8,6 +8,7 @@ import org.comal.policy.Sampling;
  * How models are compared.
  *
  * @param baseline the model that every other is compared with; empty to compare all pairs
+ * @param limit prompts that are compared at most, from the first
  * @param bothOrders whether every pair is asked in both orders and the verdicts are averaged
  * @param samples responses to a prompt that are drawn from each policy
  * @param sampling how they are drawn
@@ -19,6 +20,7 @@ import org.comal.policy.Sampling;
  */
 record EvalSettings(
     Optional<String> baseline,
+    int limit,
     boolean bothOrders,
     int samples,
     Sampling sampling,

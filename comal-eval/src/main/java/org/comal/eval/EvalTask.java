@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -34,6 +38,8 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.oracle.AskingProgress;
+import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.prompts.PromptSource;
@@ -49,7 +55,6 @@ import org.comal.task.Task;
  * the oracle said in {@code comparisons.jsonl}, and what policies answered in {@code answers/}.
  */
 final class EvalTask implements Task {
-  private static final String COMPARISONS = "comparisons.jsonl";
   private static final String IN_ORDER = "preference_in_order";
   private static final String REVERSED = "preference_reversed";
   private static final JsonMapper JSON = new JsonMapper();
@@ -96,13 +101,13 @@ final class EvalTask implements Task {
     ResponseSheet sheet = responses(directory);
     List<String> models;
     List<Outcome> outcomes;
-    BothOrders orders = new BothOrders();
+    OrderFigures orders = new OrderFigures();
     if (sources.comparisons().isPresent()) {
-      outcomes = read(sources.comparisons().get());
+      outcomes = read(sources.comparisons().get(), sheet);
       models = List.of();
     } else {
       models = sheet.models();
-      outcomes = ask(sheet, directory.resolve(COMPARISONS), orders);
+      outcomes = ask(sheet, RunLayout.COMPARISONS.in(directory), orders);
     }
     ResponseLengths lengths = sheet.lengths();
     Map<String, Double> difficulty =
@@ -114,13 +119,24 @@ final class EvalTask implements Task {
     WinRateReport report =
         WinRateReport.of(models, outcomes, lengths, difficulty, settings.errorsOver(), bootstrap);
     DurableFiles.write(RunLayout.WIN_RATES.in(directory), WinRateJson.write(report));
-    DurableFiles.write(directory.resolve("pairs.csv"), WinRateCsv.pairs(report));
-    DurableFiles.write(directory.resolve("models.csv"), WinRateCsv.models(report));
+    DurableFiles.write(RunLayout.PAIR_RATES.in(directory), WinRateCsv.pairs(report));
+    DurableFiles.write(RunLayout.MODEL_RATES.in(directory), WinRateCsv.models(report));
     boolean both = sources.comparisons().isEmpty() && settings.bothOrders();
     DurableFiles.write(
         RunLayout.SUMMARY.in(directory),
-        WinRateText.write(report) + (both ? orders.summary() : ""));
+        WinRateText.write(report) + counted(outcomes) + (both ? orders.summary() : ""));
     return result(report, outcomes, both ? orders.figures() : Map.of());
+  }
+
+  /** Of how many pairs the rates are. */
+  private static String counted(List<Outcome> outcomes) {
+    long open = outcomes.stream().filter(o -> Double.isNaN(o.preference())).count();
+    return String.format(
+        Locale.ROOT,
+        "The rates count %,d of %,d pairs of answers%s.\n",
+        outcomes.size() - open,
+        outcomes.size(),
+        open == 0 ? "" : "; the others were left open");
   }
 
   @Override
@@ -169,7 +185,10 @@ final class EvalTask implements Task {
         new EntrantResponses(
             directory,
             policy,
-            data.map(PromptSource::prompts).orElse(List.of()),
+            data.map(PromptSource::prompts).stream()
+                .flatMap(List::stream)
+                .limit(settings.limit())
+                .toList(),
             settings.samples(),
             settings.sampling(),
             random,
@@ -234,27 +253,15 @@ final class EvalTask implements Task {
     }
   }
 
-  /**
-   * What the oracle said of a pair.
-   *
-   * @param inOrder P(first ≻ second) with the first response first
-   * @param reversed the same with the second response first
-   */
-  private record Said(double inOrder, double reversed) {
-    static final Said NOTHING = new Said(Double.NaN, Double.NaN);
-    static final Said DRAW = new Said(0.5, 0.5);
+  private static final BothOrders.Verdict DRAW = new BothOrders.Verdict(0.5, 0.5);
 
-    double preference() {
-      return (inOrder + reversed) / 2;
-    }
-  }
-
-  private List<Outcome> ask(ResponseSheet sheet, Path file, BothOrders orders) throws IOException {
+  private List<Outcome> ask(ResponseSheet sheet, Path file, OrderFigures orders)
+      throws IOException {
     List<Question> questions = questions(sheet);
     return listener.during(Phase.COMPARE, () -> ask(questions, file, orders));
   }
 
-  private List<Outcome> ask(List<Question> questions, Path file, BothOrders orders)
+  private List<Outcome> ask(List<Question> questions, Path file, OrderFigures orders)
       throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
@@ -263,24 +270,27 @@ final class EvalTask implements Task {
         if (!q.of(row)) {
           throw new BadDataException(
               file + ":" + (outcomes.size() + 1),
-              "the row compares other answers than those that are to be compared here, as an earlier"
-                  + " version did, which compared answers of one number only; remove "
+              "the row compares other answers than those that are to be compared here, as an"
+                  + " earlier version did, which compared answers of one number only; remove "
                   + file.getParent()
                   + " and begin anew");
         }
-        count(q, said(file, kept.kept(), outcomes.size()), orders);
+        if (settings.bothOrders()) {
+          count(q, said(file, kept.kept(), outcomes.size()), orders);
+        }
         outcomes.add(q.outcome(row.preference()));
       }
       while (outcomes.size() < questions.size()) {
         int from = outcomes.size();
         int to = Math.min(questions.size(), from + settings.batchSize());
-        List<Said> said = said(kept, questions.subList(from, to), from);
+        List<BothOrders.Verdict> said =
+            said(kept, questions.subList(from, to), new Progress(from, questions.size()));
         List<String> lines = new ArrayList<>();
         for (int k = from; k < to; k++) {
           Question q = questions.get(k);
-          Said verdict = said.get(k - from);
+          BothOrders.Verdict verdict = said.get(k - from);
           count(q, verdict, orders);
-          outcomes.add(q.outcome(verdict.preference()));
+          outcomes.add(q.outcome(preference(verdict)));
           lines.add(line(q, verdict));
         }
         kept.append(lines);
@@ -299,7 +309,7 @@ final class EvalTask implements Task {
     }
   }
 
-  private String line(Question q, Said said) {
+  private String line(Question q, BothOrders.Verdict said) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put(RowVersion.COLUMN, RowVersion.CURRENT);
     line.put("prompt_id", q.prompt.id());
@@ -309,19 +319,16 @@ final class EvalTask implements Task {
     line.put("second_answer", q.l);
     line.put("first", q.a);
     line.put("second", q.b);
-    line.put("preference", said.preference());
+    line.put("preference", preference(said));
     if (settings.bothOrders()) {
-      line.put(IN_ORDER, said.inOrder);
-      line.put(REVERSED, said.reversed);
+      line.put(IN_ORDER, said.forward());
+      line.put(REVERSED, 1 - said.backward());
     }
     return Json.line(line);
   }
 
   /** What was said before a kill. */
-  private Said said(Path file, List<String> kept, int number) throws IOException {
-    if (!settings.bothOrders()) {
-      return Said.NOTHING;
-    }
+  private BothOrders.Verdict said(Path file, List<String> kept, int number) throws IOException {
     JsonNode line = JSON.readTree(kept.get(number));
     for (String column : List.of(IN_ORDER, REVERSED)) {
       if (!line.has(column)) {
@@ -330,46 +337,59 @@ final class EvalTask implements Task {
             "the row has no " + column + ", so it was not asked in both orders; begin anew");
       }
     }
-    return new Said(
+    return asWritten(
         line.get(IN_ORDER).asDouble(Double.NaN), line.get(REVERSED).asDouble(Double.NaN));
   }
 
-  private static void count(Question q, Said said, BothOrders orders) {
+  private static void count(Question q, BothOrders.Verdict said, OrderFigures orders) {
     if (!q.decided()) {
-      orders.add(said.inOrder, said.reversed);
+      orders.add(said);
     }
   }
 
-  private List<Said> said(AskedFile file, List<Question> batch, int number) {
-    List<Comparison> asked = new ArrayList<>();
-    for (Question q : batch) {
-      if (!q.decided()) {
-        asked.add(q.comparison());
-        if (settings.bothOrders()) {
-          asked.add(q.comparison().swapped());
-        }
-      }
-    }
-    double[] p = file.ask(oracle.orElseThrow(), asked, random.at("ask", number));
-    List<Said> said = new ArrayList<>();
+  private double preference(BothOrders.Verdict said) {
+    return settings.bothOrders() ? said.preference() : said.forward();
+  }
+
+  /** Of both orders the second is written from the first model's side, and so rounded. */
+  private static BothOrders.Verdict asWritten(double inOrder, double reversed) {
+    return new BothOrders.Verdict(inOrder, 1 - reversed);
+  }
+
+  private List<BothOrders.Verdict> said(AskedFile file, List<Question> batch, Progress progress) {
+    List<Comparison> pairs =
+        batch.stream().filter(q -> !q.decided()).map(Question::comparison).toList();
+    boolean both = settings.bothOrders();
+    PreferenceOracle judge = oracle.orElseThrow();
+    double[] p =
+        file.ask(
+            judge,
+            both ? BothOrders.questions(pairs) : pairs,
+            random.at("ask", progress.from),
+            new AskingProgress(
+                judge, listener, Phase.COMPARE, progress.from, progress.all, both ? 2 : 1));
+    List<BothOrders.Verdict> asked =
+        both
+            ? BothOrders.verdicts(p)
+            : Arrays.stream(p).mapToObj(q -> new BothOrders.Verdict(q, 1 - q)).toList();
+    List<BothOrders.Verdict> said = new ArrayList<>();
     int at = 0;
     for (Question q : batch) {
-      if (q.decided()) {
-        said.add(Said.DRAW);
-      } else {
-        double inOrder = p[at++];
-        said.add(new Said(inOrder, settings.bothOrders() ? 1 - p[at++] : inOrder));
-      }
+      BothOrders.Verdict verdict = q.decided() ? DRAW : asked.get(at++);
+      said.add(both ? asWritten(verdict.forward(), 1 - verdict.backward()) : verdict);
     }
     return said;
   }
+
+  /** How many pairs are done, of how many. */
+  private record Progress(int from, int all) {}
 
   /** Prompt by prompt, so that a judge reads each prompt's responses together. */
   private List<Question> questions(ResponseSheet sheet) throws IOException {
     List<String> models = sheet.models();
     requireMeetings(sheet, models);
     List<Question> questions = new ArrayList<>();
-    for (Prompt prompt : sheet.prompts()) {
+    for (Prompt prompt : sheet.prompts().stream().limit(settings.limit()).toList()) {
       for (int i = 0; i < models.size(); i++) {
         for (int j = i + 1; j < models.size(); j++) {
           if (compared(models.get(i), models.get(j))) {
@@ -448,13 +468,46 @@ final class EvalTask implements Task {
     }
   }
 
-  private static List<Outcome> read(DataFile comparisons) throws IOException {
+  /** Adds the texts that comparisons bring, each once. */
+  private static final class OwnTexts {
+    private final ResponseSheet sheet;
+    private final Map<List<String>, Set<String>> own = new HashMap<>();
+
+    OwnTexts(ResponseSheet sheet) {
+      this.sheet = sheet;
+    }
+
+    void add(Prompt prompt, String model, Optional<String> text) {
+      List<String> place = List.of(model, prompt.id());
+      boolean known = own.containsKey(place);
+      if (text.isEmpty() || (!known && !sheet.responses(model, prompt.id()).isEmpty())) {
+        return;
+      }
+      if (own.computeIfAbsent(place, x -> new HashSet<>()).add(text.get())) {
+        sheet.add(prompt, model, text.get());
+      }
+    }
+  }
+
+  /**
+   * The comparisons of a file. What it says of the responses is added to the sheet, for their
+   * lengths, where no other file gave the model's responses to the prompt.
+   */
+  private List<Outcome> read(DataFile comparisons, ResponseSheet sheet) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
+    Set<String> prompts = new HashSet<>();
+    OwnTexts texts = new OwnTexts(sheet);
     ResponseNumbers numbers = new ResponseNumbers();
     try (Rows<ComparisonRow> rows = comparisons.comparisons()) {
       for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         ComparisonRow c = row.get();
         String x = c.prompt().id();
+        if (!prompts.contains(x) && prompts.size() >= settings.limit()) {
+          continue;
+        }
+        prompts.add(x);
+        texts.add(c.prompt(), c.firstModel(), c.first());
+        texts.add(c.prompt(), c.secondModel(), c.second());
         int k = numbers.of(x, c.firstModel(), c.firstResponse(), c.first());
         int l = numbers.of(x, c.secondModel(), c.secondResponse(), c.second());
         try {

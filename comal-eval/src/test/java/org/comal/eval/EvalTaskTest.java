@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.dataset.DataFile;
@@ -27,6 +28,7 @@ class EvalTaskTest {
   private static final EvalSettings SETTINGS =
       new EvalSettings(
           Optional.empty(),
+          Integer.MAX_VALUE,
           true,
           1,
           Sampling.FAITHFUL,
@@ -150,7 +152,9 @@ class EvalTaskTest {
     assertThat(matrix.get("by-model").get(0).get("mean-length").asDouble()).isEqualTo(4);
     assertThat(result.get("abstained")).isEqualTo(2L);
     assertThat(oracle.asked).hasSize(2 * (3 + 2 + 2));
-    assertThat(Files.readString(out.resolve("summary.txt"))).contains("long", "middle", "short");
+    assertThat(Files.readString(out.resolve("summary.txt")))
+        .contains("long", "middle", "short")
+        .contains("The rates count 5 of 7 pairs of answers; the others were left open.");
     assertThat(out.resolve("pairs.csv")).exists();
     assertThat(out.resolve("models.csv")).exists();
   }
@@ -221,8 +225,8 @@ class EvalTaskTest {
         .hasMessage(
             "eval.conf:3: task.models.mine has the name of a model in answers, at "
                 + temp.resolve("all.jsonl")
-                + ":2; whose answers would count is not clear, so give it another name, or leave one"
-                + " of the two out");
+                + ":2; whose answers would count is not clear, so give it another name, or leave"
+                + " one of the two out");
   }
 
   @Test
@@ -256,6 +260,7 @@ class EvalTaskTest {
     EvalSettings settings =
         new EvalSettings(
             Optional.of("long"),
+            Integer.MAX_VALUE,
             false,
             1,
             Sampling.FAITHFUL,
@@ -280,14 +285,68 @@ class EvalTaskTest {
             Optional.of(
                 file(
                     "c.jsonl",
-                    "{\"prompt_id\": 1, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": 0.9}",
-                    "{\"prompt_id\": 2, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\": 0.3}")));
+                    "{\"prompt_id\": 1, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\":"
+                        + " 0.9}",
+                    "{\"prompt_id\": 2, \"model_1\": \"a\", \"model_2\": \"b\", \"preference_2\":"
+                        + " 0.3}")));
     Path out = directory("out");
 
     task(sources, SETTINGS, new LongerWins()).run(out);
 
     JsonNode p = new ObjectMapper().readTree(out.resolve("matrix.json").toFile()).get("win-rates");
     assertThat(p.get(1).get(0).asDouble()).isCloseTo((0.9 + 0.3) / 2, within(1e-12));
+  }
+
+  @Test
+  void aLimitTakesTheFirstPrompts() throws IOException {
+    LongerWins oracle = new LongerWins();
+    EvalSettings two =
+        new EvalSettings(
+            Optional.of("long"),
+            2,
+            false,
+            1,
+            Sampling.FAITHFUL,
+            false,
+            16,
+            ErrorsOver.PROMPTS,
+            100,
+            0.95);
+
+    Map<String, ?> result = task(three(), two, oracle).run(directory("out"));
+
+    // Long has prompts 1, 2 and 3, and meets both others on the first two.
+    assertThat(oracle.asked).extracting(c -> c.prompt().id()).containsExactly("1", "1", "2", "2");
+    assertThat(result.get("prompts")).isEqualTo(2);
+  }
+
+  /** As AlpacaEval's annotation files, which hold what was compared. */
+  @Test
+  void comparisonsBringTheLengthsOfTheirTexts() throws IOException {
+    String row =
+        "{\"instruction\": \"%s\", \"output_1\": \"%s\", \"generator_1\": \"a\","
+            + " \"output_2\": \"%s\", \"generator_2\": \"b\", \"preference\": %s}";
+    EvalTask.Sources sources =
+        new EvalTask.Sources(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                file(
+                    "c.jsonl",
+                    row.formatted("Why?", "xxxx", "xx", "1.25"),
+                    row.formatted("Why?", "xxxx", "xx", "1.75"),
+                    row.formatted("How?", "xx", "xxxxx", "1.5"))));
+    Path out = directory("out");
+
+    task(sources, SETTINGS, new LongerWins()).run(out);
+
+    JsonNode matrix = new ObjectMapper().readTree(out.resolve("matrix.json").toFile());
+    // (4 + 2) / 2 and (2 + 5) / 2; the text that comes twice is one.
+    assertThat(matrix.get("by-model").get(0).get("mean-length").asDouble()).isEqualTo(3);
+    assertThat(matrix.get("by-model").get(1).get("mean-length").asDouble()).isEqualTo(3.5);
+    assertThat(Files.readString(out.resolve("summary.txt")))
+        .contains("Length-controlled by another estimator than AlpacaEval's");
   }
 
   @Test

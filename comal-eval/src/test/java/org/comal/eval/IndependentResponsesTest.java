@@ -122,7 +122,16 @@ class IndependentResponsesTest {
     PromptSource data = () -> prompts;
     EvalSettings settings =
         new EvalSettings(
-            Optional.empty(), true, SAMPLES, Sampling.FAITHFUL, false, 64, over, 200, 0.95);
+            Optional.empty(),
+            Integer.MAX_VALUE,
+            true,
+            SAMPLES,
+            Sampling.FAITHFUL,
+            false,
+            64,
+            over,
+            200,
+            0.95);
     Files.createDirectories(out);
     new EvalTask(
             new EvalTask.Sources(all, Optional.empty(), Optional.empty(), Optional.empty()),
@@ -234,6 +243,7 @@ class IndependentResponsesTest {
                 Optional.of(DataFile.of(out.resolve("comparisons.jsonl")))),
             new EvalSettings(
                 Optional.empty(),
+                Integer.MAX_VALUE,
                 true,
                 1,
                 Sampling.FAITHFUL,

@@ -38,7 +38,7 @@ final class Blocks implements Services {
     this.stages = experiment.stages();
     this.registry = registry;
     this.listener = listener;
-    this.random = new RandomSource(RootBlock.seed(experiment.config(), problems));
+    this.random = new RandomSource(RootBlock.seed(experiment.config(), registry, problems));
   }
 
   /**

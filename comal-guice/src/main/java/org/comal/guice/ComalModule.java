@@ -108,8 +108,8 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
-  RunSettings settings() {
-    RunSettings settings = RootBlock.settings(config, problems);
+  RunSettings settings(PluginRegistry registry) {
+    RunSettings settings = RootBlock.settings(config, registry, problems);
     problems.check();
     return settings;
   }
@@ -191,10 +191,11 @@ public final class ComalModule extends AbstractModule {
   @Singleton
   Run run(
       Injector injector,
+      PluginRegistry registry,
       Blocks blocks,
       Provider<Evaluators> candidates,
       Provider<RunSettings> settings) {
-    RootBlock.settings(config, problems);
+    RootBlock.settings(config, registry, problems);
     blocks.readRun(kind -> isFromConfig(kind, injector));
     candidates.get();
     problems.check();
@@ -211,6 +212,11 @@ public final class ComalModule extends AbstractModule {
   private Run run(Injector injector, RunSettings settings, Opened opened) {
     Algorithm algorithm = injector.getInstance(Algorithm.class);
     ProxSolver solver = injector.getInstance(ProxSolver.class);
+    SymbolicRun.refusal(algorithm, solver)
+        .ifPresent(
+            why -> {
+              throw refused(Kind.PROX.block(), why);
+            });
     PreferenceOracle oracle = injector.getInstance(PreferenceOracle.class);
     if (isFromConfig(Kind.ORACLE, injector)) {
       opened.add(oracle);

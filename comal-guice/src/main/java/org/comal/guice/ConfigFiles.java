@@ -40,9 +40,9 @@ final class ConfigFiles {
     }
     problems.check();
     try {
-      return all.resolve().withoutPath(LET);
+      return all.resolve(Secrets.resolving()).withoutPath(LET);
     } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(List.of(problem(e)));
+      throw new ConfigException(List.of(SyntaxFault.of(e)));
     }
   }
 
@@ -59,8 +59,8 @@ final class ConfigFiles {
           new Problem(
               file.toString(),
               Files.exists(file)
-                  ? "is not a file; name a config file"
-                  : "there is no such config file"));
+                  ? "is not a file; " + NearbyConfigs.advice(file)
+                  : "there is no such config file" + NearbyConfigs.question(file)));
       return ConfigFactory.empty();
     }
     try {
@@ -71,20 +71,9 @@ final class ConfigFiles {
               .setSyntax(file.toString().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
               .appendIncluder(new StrictIncluder(null)));
     } catch (com.typesafe.config.ConfigException e) {
-      problems.add(problem(e));
+      problems.add(SyntaxFault.of(e));
       return ConfigFactory.empty();
     }
-  }
-
-  /** The sentence of a HOCON error without the place it begins with, which is kept apart. */
-  private static Problem problem(com.typesafe.config.ConfigException e) {
-    String message = e.getMessage();
-    if (e.origin() == null) {
-      return Problem.of(message);
-    }
-    String place = e.origin().description() + ": ";
-    return Problem.at(
-        e.origin(), message.startsWith(place) ? message.substring(place.length()) : message);
   }
 
   /** A value at {@code block.key} that is neither null nor of several, as a text. */

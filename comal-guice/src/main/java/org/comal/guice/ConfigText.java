@@ -9,8 +9,9 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.comal.plugin.Options;
+import org.comal.plugin.FileOrder;
 import org.comal.plugin.Problem;
 
 /**
@@ -108,8 +109,8 @@ public final class ConfigText {
   private static List<String> keysInOrder(ConfigObject block) {
     boolean root =
         block.containsKey("run") && (block.containsKey("algorithm") || block.containsKey("task"));
-    List<String> keys = new ArrayList<>(Options.inFileOrder(block));
-    List<String> head = root ? Options.inFileOrder(RootDefaults.CONFIG.root()) : List.of("use");
+    List<String> keys = new ArrayList<>(FileOrder.of(block));
+    List<String> head = root ? FileOrder.of(RootDefaults.CONFIG.root()) : List.of("use");
     if (root || block.get("use") != null && !isStructure(block.get("use"))) {
       List<String> first = head.stream().filter(keys::contains).toList();
       keys.removeAll(first);
@@ -129,6 +130,17 @@ public final class ConfigText {
   private static String scalarOrRow(ConfigValue value) {
     if (value instanceof ConfigList list && list.stream().noneMatch(ConfigText::isStructure)) {
       return list.stream().map(ConfigText::scalarOrRow).toList().toString();
+    }
+    Optional<String> written = Secrets.written(value);
+    if (written.isPresent()) {
+      // As it stood in the config: who repeats the run has the variable, and nobody else the value.
+      return written.get();
+    }
+    if (value.valueType() == ConfigValueType.STRING) {
+      String masked = Secrets.masked(value.unwrapped().toString());
+      if (!masked.equals(value.unwrapped())) {
+        return ConfigUtil.quoteString(masked);
+      }
     }
     if (value.valueType() == ConfigValueType.STRING && simple(value.unwrapped().toString())) {
       return value.unwrapped().toString();

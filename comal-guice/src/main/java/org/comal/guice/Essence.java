@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
-import org.comal.plugin.Options;
+import org.comal.plugin.FileOrder;
 
 /**
  * What of a config decides what comes of it: all but what is operational, with the order of blocks,
@@ -46,7 +46,7 @@ final class Essence {
         .filter(key -> !(block.get(key) instanceof ConfigObject))
         .sorted()
         .forEach(key -> write(block.get(key), path + "/" + key, lines));
-    for (String key : Options.inFileOrder(block)) {
+    for (String key : FileOrder.of(block)) {
       if (block.get(key) instanceof ConfigObject inside) {
         lines.add(path + "/" + key);
         write(inside, path + "/" + key, lines);

@@ -2,6 +2,7 @@ package org.comal.guice;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,40 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
             .map(given -> here.resolve(given).normalize())
             .orElse(here);
     return new Experiment(ConfigFiles.name(files), config, base, Stages.of(config));
+  }
+
+  /**
+   * {@return this experiment with values over its config}
+   *
+   * @param settings the later ones over the earlier
+   */
+  public Experiment with(List<Setting> settings) {
+    Config over = config;
+    for (Setting setting : settings) {
+      over = setting.config().withFallback(over);
+    }
+    return new Experiment(name, over, baseDirectory, stages);
+  }
+
+  /**
+   * {@return this experiment with another number of prox steps, in every run of a suite}
+   *
+   * @param option where the number was given, as the name of a command-line option
+   * @param steps prox steps in all
+   */
+  public Experiment withSteps(String option, long steps) {
+    List<String> runs = isSuite() ? List.copyOf(runs().keySet()) : List.of();
+    return with(
+        isSuite()
+            ? runs.stream()
+                .map(
+                    run ->
+                        Setting.of(
+                            option,
+                            ConfigUtil.joinPath(Suite.BLOCK, "runs", run, "run", "steps"),
+                            steps))
+                .toList()
+            : List.of(Setting.of(option, "run.steps", steps)));
   }
 
   /** {@return whether a run or a suite is asked for: everything that is not a task alone} */
@@ -164,6 +199,12 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return Optional.empty();
   }
 
+  /** {@return whether an option of the command line names the directory of plugin jars} */
+  public boolean namesPluginsByOption() {
+    return ConfigFiles.text(config, "run", "plugins").isPresent()
+        && config.getValue("run.plugins").origin().description().startsWith("--");
+  }
+
   /**
    * Reads every block of every run, and makes nothing.
    *
@@ -173,6 +214,17 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
    */
   public Resolved check(PluginRegistry registry) {
     return Resolution.of(Reading.of(this, registry));
+  }
+
+  /**
+   * Shows the solver of every run the first problems of its algorithm; makes those two, and nothing
+   * else.
+   *
+   * @param registry the plugins that the config may name
+   * @throws ConfigException where a solver cannot solve them, whatever the policy
+   */
+  public void refuseImpossiblePairs(PluginRegistry registry) {
+    Reading.of(this, registry).refuseImpossiblePairs();
   }
 
   /**

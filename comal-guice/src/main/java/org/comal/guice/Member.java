@@ -29,12 +29,12 @@ final class Member {
    * @param whole what the block is part of
    */
   static void check(String name, Options block, String whole) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*") || TAKEN.contains(name)) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]{0,199}") || TAKEN.contains(name)) {
       block.problem(
           "",
           block.path()
-              + " names a directory, so it must be of letters, digits, . _ + and -, and not be"
-              + " plots, shared, prepared or matrix");
+              + " names a directory, so it must be of letters, digits, . _ + and -, 200 at most,"
+              + " and not be plots, shared, prepared or matrix");
     }
     for (String key : OF_THE_WHOLE) {
       if (block.config().hasPathOrNull(key)) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
+import org.comal.plugin.Problem;
 import org.comal.plugin.Problems;
 
 /**
@@ -57,8 +58,27 @@ record Reading(
     return blocks;
   }
 
+  /**
+   * Looks whether each run's solver can solve what its algorithm asks.
+   *
+   * @throws ConfigException with the runs where it cannot
+   */
+  void refuseImpossiblePairs() {
+    Problems problems = new Problems();
+    for (Blocks run : runs.values()) {
+      SymbolicRun.refusal(run.part(Kind.ALGORITHM).make(), run.part(Kind.PROX).make())
+          .ifPresent(
+              why ->
+                  problems.add(
+                      Problem.at(
+                          run.root().config().getValue("prox").origin(),
+                          Kind.PROX.block() + ": " + why)));
+    }
+    problems.check();
+  }
+
   private static Blocks run(Experiment run, PluginRegistry registry, Problems problems) {
-    RootBlock.settings(run.config(), problems);
+    RootBlock.settings(run.config(), registry, problems);
     Blocks blocks = new Blocks(run, registry, Listener.NONE, problems);
     blocks.readRun(kind -> true);
     return blocks;

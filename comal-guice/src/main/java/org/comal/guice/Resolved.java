@@ -1,8 +1,13 @@
 package org.comal.guice;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.comal.plugin.Plugin;
 
 /**
@@ -15,6 +20,8 @@ import org.comal.plugin.Plugin;
  *     org.comal.plugin.Factory#operational})
  */
 public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<String>> operational) {
+  private static final List<String> STEPS = List.of("run", "steps");
+
   /**
    * Copies plugins and operational keys.
    *
@@ -44,6 +51,47 @@ public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<Stri
     } catch (ConfigException damaged) {
       return false;
     }
+  }
+
+  /**
+   * {@return whether this asks for more prox steps than an earlier config, and for nothing else
+   * that what comes of it depends on: the run, or every run of a suite, then goes on from where it
+   * ended}
+   *
+   * @param recorded an earlier config's {@link #text}
+   */
+  public boolean lengthens(String recorded) {
+    try {
+      Config before = ConfigFactory.parseString(recorded);
+      List<List<String>> steps = steps();
+      List<List<String>> aside = new ArrayList<>(operational);
+      aside.addAll(steps);
+      boolean longer = false;
+      for (List<String> keys : steps) {
+        long more = taken(config.toConfig(), keys) - taken(before, keys);
+        if (more < 0) {
+          return false;
+        }
+        longer |= more > 0;
+      }
+      return longer && Essence.of(recorded, aside).equals(Essence.of(text(), aside));
+    } catch (ConfigException damaged) {
+      return false;
+    }
+  }
+
+  private static long taken(Config run, List<String> keys) {
+    return run.getLong(ConfigUtil.joinPath(keys));
+  }
+
+  /** The keys from the root to the number of prox steps of each run. */
+  private List<List<String>> steps() {
+    if (!config.containsKey(Suite.BLOCK)) {
+      return List.of(STEPS);
+    }
+    return config.toConfig().getObject("suite.runs").keySet().stream()
+        .map(name -> Stream.concat(Stream.of(Suite.BLOCK, "runs", name), STEPS.stream()).toList())
+        .toList();
   }
 
   /** {@return a text of all of the config that what comes of it depends on} */

@@ -1,7 +1,10 @@
 package org.comal.guice;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import java.util.List;
 import org.comal.plugin.Options;
+import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problem;
 import org.comal.plugin.Problems;
 import org.comal.run.RunSettings;
@@ -11,8 +14,8 @@ final class RootBlock {
   private RootBlock() {}
 
   /** Seed, length and bookkeeping of the run; notes unknown keys of the root too. */
-  static RunSettings settings(Config config, Problems problems) {
-    Options run = run(config, problems);
+  static RunSettings settings(Config config, PluginRegistry registry, Problems problems) {
+    Options run = run(config, registry, problems);
     int before = problems.count();
     long seed = seed(run);
     long steps = run.integer("steps", 0, 1L << 53);
@@ -29,8 +32,8 @@ final class RootBlock {
   }
 
   /** The seed, which runs and tasks have; notes unknown keys of the root too. */
-  static long seed(Config config, Problems problems) {
-    return seed(run(config, problems));
+  static long seed(Config config, PluginRegistry registry, Problems problems) {
+    return seed(run(config, registry, problems));
   }
 
   private static long seed(Options run) {
@@ -38,8 +41,8 @@ final class RootBlock {
   }
 
   /** The block {@code run} over its defaults. */
-  private static Options run(Config config, Problems problems) {
-    new Options(config, "", problems).rejectUnknown(RootDefaults.KNOWN);
+  private static Options run(Config config, PluginRegistry registry, Problems problems) {
+    rejectUnknown(config, registry, problems);
     if (config.hasPath("suite")) {
       problems.add(
           Problem.at(
@@ -53,6 +56,29 @@ final class RootBlock {
     }
     checkTracking(new Options(config, "", problems).over(RootDefaults.CONFIG).block("tracking"));
     return run;
+  }
+
+  /** Notes unknown keys; of one that belongs into a block, where it belongs. */
+  private static void rejectUnknown(Config config, PluginRegistry registry, Problems problems) {
+    ConfigObject rest = config.root();
+    for (String key : config.root().keySet()) {
+      if (RootDefaults.KNOWN.root().containsKey(key)) {
+        continue;
+      }
+      List<String> paths =
+          KnownKeys.of(registry)
+              .paths(key, path -> Kind.TASK.isIn(config) || !path.startsWith(Kind.TASK.block()));
+      if (!paths.isEmpty()) {
+        problems.add(
+            Problem.at(
+                config.root().get(key).origin(),
+                key
+                    + " is not a key at the root of a config; a key of that name is "
+                    + String.join(" or ", paths)));
+        rest = rest.withoutKey(key);
+      }
+    }
+    new Options(rest.toConfig(), "", problems).rejectUnknown(RootDefaults.KNOWN);
   }
 
   /** Notes what is wrong with the block {@code tracking}, which nothing here reads. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.FileOrder;
 import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
@@ -50,9 +51,7 @@ public record Stages(List<String> names, Optional<Path> directory) {
   /** The stages that a config names, their place not known yet. */
   static Stages of(Config config) {
     List<String> names =
-        config.root().get(BLOCK) instanceof ConfigObject block
-            ? Options.inFileOrder(block)
-            : List.of();
+        config.root().get(BLOCK) instanceof ConfigObject block ? FileOrder.of(block) : List.of();
     return new Stages(names, Optional.empty());
   }
 

@@ -1,7 +1,10 @@
 package org.comal.llm;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.PromptLimit;
 import org.comal.plugin.About;
@@ -9,6 +12,7 @@ import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
+import org.comal.policy.PolicyEnd;
 import org.comal.policy.PolicyFactory;
 
 /** Makes a {@link CausalLmPolicy} from a model folder. */
@@ -80,5 +84,14 @@ public final class CausalLmFactory implements PolicyFactory {
               new LmSettings(computation.on(torch), microBatch, generationBatch, recompute, limit),
           services.listener());
     };
+  }
+
+  @Override
+  public Optional<Config> continued(Config config, PolicyEnd end) {
+    return end.table().isEmpty()
+        ? Optional.of(
+            config.withValue(
+                "policy.model", ConfigValueFactory.fromAnyRef(end.saved().toString(), "its end")))
+        : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.comal.data.Completion;
@@ -13,6 +14,7 @@ import org.comal.event.Listener;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
+import org.comal.llm.model.SurvivingChange;
 import org.comal.llm.text.ChatTokenizer;
 import org.comal.llm.text.PromptLimit;
 import org.comal.llm.torch.Batch;
@@ -40,6 +42,7 @@ import org.comal.random.RandomSource;
 public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Planned {
   private final CausalLm lm;
   private final FrozenWeights weights;
+  private final Optional<Path> folder;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String id;
 
@@ -48,7 +51,12 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
    *     owned by the policy
    */
   CausalLmPolicy(CausalLm lm, Weights weights) {
+    this(lm, weights, Optional.empty());
+  }
+
+  private CausalLmPolicy(CausalLm lm, Weights weights, Optional<Path> folder) {
     this.lm = lm.retain();
+    this.folder = folder;
     this.weights = new FrozenWeights(weights, lm.settings().compute());
   }
 
@@ -105,23 +113,13 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
       throws IOException {
     ModelConfig config = ModelConfig.read(folder);
     ChatTokenizer tokenizer = ChatTokenizer.read(folder, chatTemplate, config.endTokens());
-    if (tokenizer.size() > config.vocabulary()) {
-      throw new IOException(
-          folder.resolve("tokenizer.json")
-              + " has ids up to "
-              + (tokenizer.size() - 1)
-              + ", but the embedding of "
-              + folder.resolve("config.json")
-              + " has only "
-              + config.vocabulary()
-              + " rows");
-    }
+    tokenizer.requireFit(config.vocabulary(), folder);
     Safetensors.open(folder).weights(config);
     Torch torch = Torch.open(config, device);
     CausalLm lm = new CausalLm(config, tokenizer, torch, settings.apply(torch), listener);
     lm.retain();
     try {
-      return new CausalLmPolicy(lm, weights(lm, folder));
+      return new CausalLmPolicy(lm, weights(lm, folder), Optional.of(folder));
     } finally {
       lm.release();
     }
@@ -148,6 +146,20 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   /** {@return the shape of the model} */
   public ModelConfig config() {
     return lm.config();
+  }
+
+  /**
+   * {@return how much of a training is left where its weights are rounded to the number format that
+   * is computed and sampled in; empty where they are not rounded}
+   *
+   * @param trained folder of what the training left, which began with this policy
+   * @throws IOException where a file of either model cannot be read
+   */
+  public Optional<SurvivingChange> survivingChange(Path trained) throws IOException {
+    if (folder.isEmpty() || lm.settings().compute() != DType.BFLOAT16) {
+      return Optional.empty();
+    }
+    return Optional.of(SurvivingChange.between(lm.config(), folder.get(), trained));
   }
 
   /** {@return the device it runs on: {@code cpu} or {@code cuda:N}} */

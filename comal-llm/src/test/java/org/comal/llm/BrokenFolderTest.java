@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,10 +86,10 @@ class BrokenFolderTest {
       try {
         read();
       } catch (IOException | IllegalArgumentException e) {
-        assertThat(e.getMessage()).as(new String(mutant)).contains(folder.toString());
+        assertThat(e.getMessage()).as(new String(mutant, StandardCharsets.UTF_8)).contains(folder.toString());
         refused++;
       } catch (RuntimeException e) {
-        fail(i + ": " + new String(mutant), e);
+        fail(i + ": " + new String(mutant, StandardCharsets.UTF_8), e);
       }
     }
     assertThat(refused).isBetween(mutants / 10, mutants - 1);

@@ -1,6 +1,7 @@
 package org.comal.llm;
 
 import org.comal.algorithm.Algorithm;
+import org.comal.algorithm.BestResponse;
 import org.comal.algorithm.Comal;
 import org.comal.algorithm.Inpo;
 import org.comal.algorithm.MirrorDescent;
@@ -63,6 +64,14 @@ class LanguageModelAlgorithmTest {
     @Override
     protected Algorithm algorithm() {
       return new Comal(0.3, 0.1, 2);
+    }
+  }
+
+  @Nested
+  class OfBestResponse extends OnALanguageModel {
+    @Override
+    protected Algorithm algorithm() {
+      return new BestResponse(Schedule.constant(0.3));
     }
   }
 

@@ -17,9 +17,9 @@ import org.comal.prox.ProxProblem;
  * log(μ / ref) this is Reg-SPPO as in Appendix J; Appendix E prints the residual without the
  * log-ratio's anchor and "Z = log(η/2)" for log Z = η/2. η is the η of Wu et al.
  *
- * <p>That minimiser weighs responses by how often they are drawn, so that it moves where samples are
- * not the anchor's own draws, as by a temperature. DRO and REBEL, whose residuals are 0 for every
- * response at once, have theirs wherever samples come from.
+ * <p>That minimiser weighs responses by how often they are drawn, so that it moves where samples
+ * are not the anchor's own draws, as by a temperature. DRO and REBEL, whose residuals are 0 for
+ * every response at once, have theirs wherever samples come from.
  *
  * <p>A gain whose win rates do not add up to one has another Z and is refused.
  */

@@ -133,8 +133,7 @@ class RefusalTest {
       double temperature, double topP, int topK, double minP) {
     Sampling sampling = new Sampling(temperature, topP, topK, minP, 64);
     for (Loss loss :
-        List.of(
-            new IpoLoss(), new InpoLoss(), new DpoLoss(), new PpoLoss(0.2), new SppoLoss())) {
+        List.of(new IpoLoss(), new InpoLoss(), new DpoLoss(), new PpoLoss(0.2), new SppoLoss())) {
       assertThat(reject(loss, winRate(MU), sampling, false))
           .hasValueSatisfying(why -> assertThat(why).contains("temperature", "accept-bias = true"));
       assertThat(reject(loss, winRate(MU), sampling, true)).isEmpty();

@@ -58,18 +58,20 @@ class ArchitectureTest {
           Map.entry("grammar", Set.of("core")),
           Map.entry("dataset", Set.of("core", "grammar")),
           Map.entry("losses", Set.of("core")),
+          Map.entry("chat-template", Set.of()),
           Map.entry("tabular", Set.of("core", "grammar")),
           Map.entry("text", Set.of("core")),
           Map.entry("onnx", Set.of("core")),
           Map.entry("oracle", Set.of("core", "dataset", "text", "onnx")),
           Map.entry("eval", Set.of("core", "dataset")),
-          Map.entry("llm", Set.of("core", "dataset", "text", "onnx")),
+          Map.entry("llm", Set.of("core", "dataset", "text", "onnx", "chat-template")),
           Map.entry("guice", Set.of("core")),
           Map.entry("bench", Set.of("core", "llm")),
           Map.entry("cli", Set.of("core", "guice")),
           Map.entry("tck", Set.of("core")));
 
-  private static final Pattern MODULE = Pattern.compile("/comal-([a-z]+)(?:/|-[0-9])[^!]*(?:!|$)");
+  private static final Pattern MODULE =
+      Pattern.compile("/comal-([a-z]+(?:-[a-z]+)*)(?:/|-[0-9])[^!]*(?:!|$)");
 
   private static JavaClasses all;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configs of the paper's section 5, on stand-ins of a few rows and a few weights. */
 class PaperConfigsTest {
@@ -58,6 +59,41 @@ class PaperConfigsTest {
     Commands.Finished shown = comal("config", List.of(file), standIns.paths());
     assertThat(shown.code()).as(shown.output()).isZero();
     assertThat(shown.output()).contains("temperature = 0.8", "pairs = best-worst");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-3-8b-instruct.conf", "qwen2.5-7b.conf"})
+  void theSecondVersionsModelsAreTheFirstsExperiment(String file) throws Exception {
+    Commands.Finished shown =
+        comal("config", List.of("../second-version/" + file), standIns.paths());
+    assertThat(shown.code()).as(shown.output()).isZero();
+    assertThat(shown.output()).contains("inner-steps = 12", "prompt-subsets = 6");
+    assertThat(shown.output().contains("use = sft")).isEqualTo(file.startsWith("qwen"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"table-5.conf", "table-6.conf"})
+  void evaluationsReadTheModelsThatTheSuiteLeaves(String file) throws Exception {
+    Path suite = Files.createDirectories(temp.resolve("left-" + file));
+    for (String place :
+        List.of(
+            "prepared/sft/model", "iterative-ipo/policy", "inpo-round-3/policy", "comal/policy")) {
+      Path folder = Files.createDirectories(suite.resolve(place));
+      try (Stream<Path> files = Files.list(standIns.model())) {
+        for (Path f : files.toList()) {
+          Files.copy(f, folder.resolve(f.getFileName()));
+        }
+      }
+    }
+    Commands.Finished shown =
+        comal(
+            "config",
+            List.of("evaluations/" + file),
+            List.of(
+                PaperStandIns.setting("suite", suite),
+                PaperStandIns.setting("evaluation", temp.resolve("alpaca_eval.json"))));
+    assertThat(shown.code()).as(shown.output()).isZero();
+    assertThat(shown.output()).contains("use = judge", "inpo-round-3");
   }
 
   @Test

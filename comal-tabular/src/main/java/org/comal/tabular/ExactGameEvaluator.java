@@ -25,7 +25,8 @@ import org.comal.random.RandomSource;
  * <ul>
  *   <li>{@code gap}: mean over prompts of max over y of P(y ≻ π | x) − ½, in [0, ½]; 0 for a Nash
  *       policy, and half the duality gap of (π, π).
- *   <li>{@code gap-unrestricted}: the same over all responses; told where the start never gives one.
+ *   <li>{@code gap-unrestricted}: the same over all responses; told where the start never gives
+ *       one.
  *   <li>{@code kl-to-nash}: mean over prompts of the least KL(π* ‖ π) over all Nash policies π* of
  *       the prompt, in nats, within 1e-12; infinite where each of them gives something to what π
  *       never gives. Left out where a prompt has more responses than the limit.
@@ -159,9 +160,7 @@ public final class ExactGameEvaluator implements Evaluator {
       if (solved.tables.preferences.table(x) != null) {
         NashSet nash = solved.sets.get(x);
         sum +=
-            nash == null
-                ? Double.POSITIVE_INFINITY
-                : nash.kl(pi.logProbArray(), layout.offset(x));
+            nash == null ? Double.POSITIVE_INFINITY : nash.kl(pi.logProbArray(), layout.offset(x));
       }
     }
     return sum / solved.tables.game.prompts().size();
@@ -188,14 +187,12 @@ public final class ExactGameEvaluator implements Evaluator {
         System.arraycopy(nash, 0, p, t.layout.offset(x), nash.length);
       }
     }
-    return Optional.of(
-        new TabularPolicy(t.layout, Arrays.stream(p).map(Math::log).toArray(), p));
+    return Optional.of(new TabularPolicy(t.layout, Arrays.stream(p).map(Math::log).toArray(), p));
   }
 
   private boolean solvable(Tables t) {
     return IntStream.range(0, t.layout.promptCount())
-        .allMatch(
-            x -> t.preferences.table(x) == null || t.layout.responses(x).size() <= nashLimit);
+        .allMatch(x -> t.preferences.table(x) == null || t.layout.responses(x).size() <= nashLimit);
   }
 
   private static boolean[] support(TabularPolicy pi) {

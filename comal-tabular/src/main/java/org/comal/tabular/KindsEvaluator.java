@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.evaluate.Evaluation;
 import org.comal.evaluate.Evaluator;
+import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
@@ -82,7 +82,8 @@ public final class KindsEvaluator implements Evaluator {
   public Optional<String> reject(Policy policy, Game game) {
     if (settings.names().isEmpty()) {
       return Optional.of(
-          "kinds is told no kinds; give evaluator.kinds a pattern, or a rule of the grammar, by name");
+          "kinds is told no kinds; give evaluator.kinds a pattern, or a rule of the grammar, by"
+              + " name");
     }
     return policy instanceof EnumerablePolicy
         ? Optional.of("kinds sorts samples, but a table is measured exactly; use exact-game")
@@ -144,13 +145,17 @@ public final class KindsEvaluator implements Evaluator {
           List<Response> first = sorted.get(x).get(i);
           List<Response> second = sorted.get(x).get(j);
           int pairs = Math.min(first.size(), second.size());
-          for (int k = 0; k < pairs && asked.size() < 2 * settings.comparisons(); k++) {
-            Comparison c = new Comparison(prompts.get(x), first.get(k), second.get(k));
-            asked.add(c);
-            asked.add(c.swapped());
+          for (int k = 0; k < pairs && asked.size() < settings.comparisons(); k++) {
+            asked.add(new Comparison(prompts.get(x), first.get(k), second.get(k)));
           }
         }
-        double p = mean(oracle.prefer(asked, own.at("pair " + i, j)));
+        double p =
+            BothOrders.ask(oracle, asked, own.at("pair " + i, j), BothOrders.PairListener.NONE)
+                .stream()
+                .mapToDouble(BothOrders.Verdict::preference)
+                .filter(v -> !Double.isNaN(v))
+                .average()
+                .orElse(Double.NaN);
         if (Double.isNaN(p)) {
           throw new ArithmeticException(
               "the preference between the kinds "
@@ -159,8 +164,8 @@ public final class KindsEvaluator implements Evaluator {
                   + settings.names().get(j)
                   + " cannot be measured: in "
                   + settings.samples()
-                  + " answers to each prompt the initial policy gives no two of them that the oracle"
-                  + " judges; raise evaluator.samples, or give evaluator.preferences");
+                  + " answers to each prompt the initial policy gives no two of them that the"
+                  + " oracle judges; raise evaluator.samples, or give evaluator.preferences");
         }
         table[i][j] = p;
         table[j][i] = 1 - p;
@@ -168,15 +173,6 @@ public final class KindsEvaluator implements Evaluator {
     }
     oracle.rest();
     return PreferenceTable.of(table);
-  }
-
-  /** The mean of ½ (P(a, b) + 1 − P(b, a)) over pairs that stand one after the other. */
-  private static double mean(double[] p) {
-    return IntStream.range(0, p.length / 2)
-        .mapToDouble(k -> 0.5 + (p[2 * k] - p[2 * k + 1]) / 2)
-        .filter(v -> !Double.isNaN(v))
-        .average()
-        .orElse(Double.NaN);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.comal.evaluate.EvaluatorFactory;
 import org.comal.grammar.GrammarOption;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
+import org.comal.plugin.FileOrder;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Sampling;
@@ -57,7 +58,7 @@ public final class KindsFactory implements EvaluatorFactory {
   public Blueprint<Evaluator> read(Options options, Services services) {
     Options names = options.block("kinds");
     Options grammar = options.block("grammar");
-    List<String> kinds = Options.inFileOrder(names.config().root());
+    List<String> kinds = FileOrder.of(names.config().root());
     if (kinds.contains("other") || kinds.contains("off-prompt")) {
       String taken = kinds.contains("other") ? "other" : "off-prompt";
       names.problem(taken, names.path() + "." + taken + " is the name of what is of no kind");

@@ -6,10 +6,10 @@ import java.util.function.ToDoubleFunction;
  * The Nash policy nearest to another policy, where a game has several: min KL(x ‖ π) over the
  * polytope x = inside + Σ tₖ directionₖ, x ≥ 0, no response gaining.
  *
- * <p>By Newton's method in t. No x of the solution is 0 where one inside is above 0, since the slope
- * there is infinite; so if no response gains at the solution on the equations alone, that is it, to
- * the last digits. Otherwise the losses are kept above 0 by a logarithmic barrier, whose solution is
- * above the least KL by the number of losses times the barrier's weight at most.
+ * <p>By Newton's method in t. No x of the solution is 0 where one inside is above 0, since the
+ * slope there is infinite; so if no response gains at the solution on the equations alone, that is
+ * it, to the last digits. Otherwise the losses are kept above 0 by a logarithmic barrier, whose
+ * solution is above the least KL by the number of losses times the barrier's weight at most.
  */
 final class NashProjection {
   /** The most by which a barrier lets the KL be above the least one, in nats. */

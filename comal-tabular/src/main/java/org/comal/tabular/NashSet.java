@@ -13,11 +13,11 @@ import org.ojalgo.matrix.store.R064Store;
 /**
  * All Nash policies of one table: a polytope, most often of one point.
  *
- * <p>A policy x is Nash where no response gains against it. Where one Nash policy leaves no response
- * beyond its support without a loss, and its equations have one solution, there is no other: the
- * support of any other would lie in its own. Otherwise the polytope is given by a point inside of
- * it (which linear programs find that raise every probability and every loss that can be above 0)
- * and the directions in which those equations stay true that hold throughout.
+ * <p>A policy x is Nash where no response gains against it. Where one Nash policy leaves no
+ * response beyond its support without a loss, and its equations have one solution, there is no
+ * other: the support of any other would lie in its own. Otherwise the polytope is given by a point
+ * inside of it (which linear programs find that raise every probability and every loss that can be
+ * above 0) and the directions in which those equations stay true that hold throughout.
  */
 final class NashSet {
   /** Probabilities and losses up to this are taken for 0. */
@@ -95,8 +95,8 @@ final class NashSet {
   /**
    * Where the polytope lies.
    *
-   * @param inside a Nash policy that gives something wherever one does, and against which a response
-   *     loses wherever it loses against one
+   * @param inside a Nash policy that gives something wherever one does, and against which a
+   *     response loses wherever it loses against one
    * @param given where it gives something
    * @param lost which responses lose against it
    */

@@ -38,7 +38,11 @@ public sealed interface ResponseKinds {
    * @param patterns by name, in order
    */
   record ByPatterns(Map<String, Pattern> patterns) implements ResponseKinds {
-    /** Copies the patterns in their order. */
+    /**
+     * Copies the patterns in their order.
+     *
+     * @param patterns by name, in order
+     */
     public ByPatterns {
       patterns = new LinkedHashMap<>(patterns);
     }
@@ -77,7 +81,13 @@ public sealed interface ResponseKinds {
    */
   record ByGrammar(Grammar grammar, String prompt, Map<String, String> rules)
       implements ResponseKinds {
-    /** Copies the rules in their order. */
+    /**
+     * Copies the rules in their order.
+     *
+     * @param grammar has all the rules
+     * @param prompt the rule that writes the prompts' texts
+     * @param rules rule by name of the kind, in order
+     */
     public ByGrammar {
       rules = new LinkedHashMap<>(rules);
     }

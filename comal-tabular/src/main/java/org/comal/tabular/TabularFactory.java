@@ -1,7 +1,10 @@
 package org.comal.tabular;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -10,6 +13,7 @@ import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
+import org.comal.policy.PolicyEnd;
 import org.comal.policy.PolicyFactory;
 
 /** Makes {@link TabularPolicy}. */
@@ -50,5 +54,22 @@ public final class TabularFactory implements PolicyFactory {
     }
     return () ->
         TabularPolicy.of(new TableLayout(prompts, responses), initial.toArray(double[][]::new));
+  }
+
+  /** The same with the probabilities that it came to as {@code initial}, prompt by prompt. */
+  @Override
+  public Optional<Config> continued(Config config, PolicyEnd end) {
+    if (end.table().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean named = config.hasPath("prompts") && !config.getObject("prompts").isEmpty();
+    Config start = config;
+    for (Map.Entry<String, Map<String, Double>> prompt : end.table().entrySet()) {
+      Map<String, Object> block = Map.of("initial", List.copyOf(prompt.getValue().values()));
+      Map<String, Object> whole =
+          named ? Map.of("prompts", Map.of(prompt.getKey(), block)) : Map.of("policy", block);
+      start = ConfigFactory.parseMap(whole, "its end").withFallback(start);
+    }
+    return Optional.of(start);
   }
 }

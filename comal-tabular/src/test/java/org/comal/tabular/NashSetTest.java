@@ -57,7 +57,8 @@ class NashSetTest {
   void theOnlyNashPolicyIsTheNearest() {
     NashSet set = set(PaperGame.PREFERENCES);
     assertThat(set.unique()).isTrue();
-    assertThat(set.kl(logs(.2, .5, .3), 0)).isEqualTo(kl(PaperGame.NASH, .2, .5, .3), within(1e-15));
+    assertThat(set.kl(logs(.2, .5, .3), 0))
+        .isEqualTo(kl(PaperGame.NASH, .2, .5, .3), within(1e-15));
   }
 
   /** b twice: (4, 3s, 3(1−s), 4)/11 for any s; the nearest shares as π does. */
@@ -92,8 +93,8 @@ class NashSetTest {
   }
 
   /**
-   * a and b tie; c beats a with .6 and loses to b with .4. c gains .1 x(a) − .1 x(b), so that (s, 1−s,
-   * 0) is Nash for s ≤ ½.
+   * a and b tie; c beats a with .6 and loses to b with .4. c gains .1 x(a) − .1 x(b), so that (s,
+   * 1−s, 0) is Nash for s ≤ ½.
    */
   @Test
   void stopsWhereAResponseWouldBeginToGain() {
@@ -160,9 +161,9 @@ class NashSetTest {
   }
 
   /**
-   * Preferences out of {.4, .5, .6} have polytopes of every shape. At the nearest x no Nash policy v
-   * may lie where the KL falls: Σ (v − x) log(x / π) ≥ 0 for each v, here the vertices that linear
-   * programs find in random directions and the points inside that lead to them.
+   * Preferences out of {.4, .5, .6} have polytopes of every shape. At the nearest x no Nash policy
+   * v may lie where the KL falls: Σ (v − x) log(x / π) ≥ 0 for each v, here the vertices that
+   * linear programs find in random directions and the points inside that lead to them.
    */
   @ParameterizedTest
   @ValueSource(ints = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26})
@@ -208,7 +209,8 @@ class NashSetTest {
     assertThat(NashSet.of(table, all, new boolean[] {true, false, false, true})).isEmpty();
     NashSet without = NashSet.of(table, all, new boolean[] {true, false, true, true}).orElseThrow();
     assertThat(without.unique()).isTrue();
-    assertThat(without.one()).containsExactly(new double[] {4 / 11.0, 0, 3 / 11.0, 4 / 11.0}, within(1e-12));
+    assertThat(without.one())
+        .containsExactly(new double[] {4 / 11.0, 0, 3 / 11.0, 4 / 11.0}, within(1e-12));
   }
 
   /** The paper's game with b doubled: COMAL reaches a Nash policy, and the distance says so. */

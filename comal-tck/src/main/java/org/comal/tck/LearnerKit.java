@@ -127,7 +127,11 @@ public abstract class LearnerKit {
       double measured = (up[0] - down[0]) / (2 * gradientStep());
       double norm = down[1];
       assertThat(norm).isPositive().isCloseTo(up[1], within(gradientTolerance() * norm));
-      assertThat(measured).isCloseTo(norm * norm, within(gradientTolerance() * norm * norm));
+      assertThat(measured)
+          .as(
+              "what a step along the gradient changes Σ slope · log π by, measured; it should be"
+                  + " the square of the gradient's norm, which step() gives")
+          .isCloseTo(norm * norm, within(gradientTolerance() * norm * norm));
     }
   }
 
@@ -212,7 +216,9 @@ public abstract class LearnerKit {
       assertThat(source.id()).isEqualTo(id);
       try (Policy later = learner.freeze()) {
         assertThat(later.logProb(completions())).containsExactly(now, within(tolerance()));
-        assertThat(later.id()).isNotEqualTo(frozen.id());
+        assertThat(later.id())
+            .as("id of what is frozen after a step; an id names the parameters too")
+            .isNotEqualTo(frozen.id());
       }
     }
   }

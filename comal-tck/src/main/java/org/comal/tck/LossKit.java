@@ -135,7 +135,10 @@ public abstract class LossKit {
         down[i] -= h;
         double measured = (value(group, up) - value(group, down)) / (2 * h);
         assertThat(slope[i])
-            .as("slope of response %s in group %s, eta %s", i, k, group.eta())
+            .as(
+                "slope of response %s in group %s, eta %s, against the finite difference of the"
+                    + " loss",
+                i, k, group.eta())
             .isCloseTo(measured, within(1e-6 * (1 + Math.abs(measured))));
       }
     }

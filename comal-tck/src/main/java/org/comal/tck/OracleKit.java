@@ -167,7 +167,12 @@ public abstract class OracleKit {
     double[] q = ask(comparisons().stream().map(Comparison::swapped).toList());
     for (int i = 0; i < p.length; i++) {
       if (!Double.isNaN(p[i])) {
-        assertThat(p[i] + q[i]).isCloseTo(1, within(1e-12 + 2 * tolerance()));
+        assertThat(p[i] + q[i])
+            .as(
+                "P(first ≻ second) = %s and P(second ≻ first) = %s of comparison %s together; an"
+                    + " oracle with another rule says so by antisymmetric()",
+                p[i], q[i], i)
+            .isCloseTo(1, within(1e-12 + 2 * tolerance()));
       }
     }
   }

@@ -104,16 +104,32 @@ public abstract class PolicyKit {
     return all;
   }
 
+  // What is said of the policy and is not so fails in one test, hasTheCapabilitiesItIsSaidToHave.
+
   private EnumerablePolicy enumerated() {
-    assumeTrue(enumerable(), "not enumerable");
+    assumeTrue(enumerable() && policy() instanceof EnumerablePolicy, "not enumerable");
     return (EnumerablePolicy) policy();
+  }
+
+  private MixablePolicy blendable() {
+    assumeTrue(mixable() && policy() instanceof MixablePolicy, "not mixable");
+    return (MixablePolicy) policy();
+  }
+
+  private void assertCapability(Class<?> capability, String method, boolean said) {
+    assertThat(capability.isInstance(policy()))
+        .as(
+            "whether %s implements %s; %s() of this kit answers %s, and where it is to answer %s,"
+                + " override it",
+            policy().getClass().getSimpleName(), capability.getSimpleName(), method, said, !said)
+        .isEqualTo(said);
   }
 
   @Test
   void hasTheCapabilitiesItIsSaidToHave() {
-    assertThat(policy() instanceof EnumerablePolicy).as("enumerable").isEqualTo(enumerable());
-    assertThat(policy() instanceof TrainablePolicy).as("trainable").isEqualTo(trainable());
-    assertThat(policy() instanceof MixablePolicy).as("mixable").isEqualTo(mixable());
+    assertCapability(EnumerablePolicy.class, "enumerable", enumerable());
+    assertCapability(TrainablePolicy.class, "trainable", trainable());
+    assertCapability(MixablePolicy.class, "mixable", mixable());
   }
 
   @Test
@@ -255,7 +271,9 @@ public abstract class PolicyKit {
   @Test
   void theIdNamesTheContents() {
     assertThat(policy().id()).isNotBlank().isEqualTo(policy().id());
-    assertThat(other().id()).isNotEqualTo(policy().id());
+    assertThat(other().id())
+        .as("id of other(), which is another policy; an id names all that a policy depends on")
+        .isNotEqualTo(policy().id());
     assertThat(Policy.same(policy(), other())).isFalse();
   }
 
@@ -304,8 +322,7 @@ public abstract class PolicyKit {
 
   @Test
   void mixesFromOneEndToTheOther() {
-    assumeTrue(mixable(), "not mixable");
-    MixablePolicy p = (MixablePolicy) policy();
+    MixablePolicy p = blendable();
     List<Completion> batch = someCompletions();
     try (Policy self = p.mix(other(), 0);
         Policy whole = p.mix(other(), 1)) {
@@ -319,10 +336,10 @@ public abstract class PolicyKit {
 
   @Test
   void mixesGeometrically() {
-    assumeTrue(mixable(), "not mixable");
+    MixablePolicy mixable = blendable();
     EnumerablePolicy p = enumerated();
     EnumerablePolicy q = (EnumerablePolicy) other();
-    try (Policy mixed = ((MixablePolicy) p).mix(q, 0.3)) {
+    try (Policy mixed = mixable.mix(q, 0.3)) {
       EnumerablePolicy m = (EnumerablePolicy) mixed;
       for (Prompt x : prompts()) {
         double[] a = p.logProbs(x);

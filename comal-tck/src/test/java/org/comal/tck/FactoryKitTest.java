@@ -9,9 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
 import org.comal.plugin.Factory;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /** The kit finds factories that do in {@code read} what belongs into {@code make}. */
 class FactoryKitTest {
@@ -80,6 +85,31 @@ class FactoryKitTest {
         .isThrownBy(bare(new LoadingFactory())::isMadeFromABlockThatWorks)
         .withMessageContaining("problems of block()")
         .withMessageContaining("model");
+  }
+
+  /** A factory that its author forgot to list. */
+  static final class UnlistedFactory implements PreferenceOracleFactory {
+    @Override
+    public About about() {
+      return new About("unlisted", "in no services file", SPI_VERSION);
+    }
+
+    @Override
+    public Blueprint<PreferenceOracle> read(Options options, Services services) {
+      return () -> PreferenceOracle.of("unlisted", c -> 0.5);
+    }
+  }
+
+  @Test
+  void aFactoryThatIsNotListedFailsInOneTestThatSaysWhichLineIsWanted() {
+    FactoryKit<PreferenceOracle> kit = bare(new UnlistedFactory());
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(kit::isFoundByName)
+        .withMessageContaining("META-INF/services/" + PreferenceOracleFactory.class.getName())
+        .withMessageContaining(UnlistedFactory.class.getName());
+    assertThatExceptionOfType(TestAbortedException.class)
+        .isThrownBy(kit::isMadeFromABlockThatWorks);
+    assertThatExceptionOfType(TestAbortedException.class).isThrownBy(kit::reportsAnUnknownKey);
   }
 
   @Test

@@ -2,19 +2,15 @@ package org.comal.cli.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
+import org.comal.cli.launch.AllowedPlugins;
 import org.comal.cli.launch.Registry;
 import org.comal.guice.ConfigText;
 import org.comal.guice.Experiment;
-import org.comal.guice.Kind;
 import org.comal.guice.Resolved;
-import org.comal.guice.RootDefaults;
-import org.comal.plugin.Defaults;
-import org.comal.plugin.Plugin;
-import org.comal.plugin.PluginRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,52 +30,38 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  comal config conf/paper/figure-1.conf --set run.steps=10",
-      "  comal config --reference"
+      "  comal config --reference",
+      "  comal config --reference comal"
     })
 public final class ConfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ConfigSource source;
 
-  @Option(names = "--reference", description = "Print every key with its default and meaning.")
-  private boolean reference;
+  @Option(
+      names = "--reference",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "NAME",
+      description =
+          "Print every key with its default and meaning; with NAME, those of a plugin or block.")
+  private String reference;
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (reference) {
-      reference(out);
+    PrintWriter out = Shown.writer(spec.commandLine().getOut());
+    if (reference != null) {
+      ReferenceText text = new ReferenceText(Registry.of(source.plugins()));
+      out.print(reference.isEmpty() ? text.all() : text.of(reference));
     } else {
       Experiment experiment = source.load();
       Resolved resolved =
           experiment.isRun()
-              ? experiment.check(Registry.of(experiment))
-              : experiment.checkTask(Registry.of(experiment));
+              ? experiment.check(AllowedPlugins.ofUser().registry(experiment))
+              : experiment.checkTask(AllowedPlugins.ofUser().registry(experiment));
       out.print(ConfigText.withOrigins(resolved.config()));
     }
     out.flush();
     return ExitCode.DONE;
-  }
-
-  private static void reference(PrintWriter out) throws IOException {
-    out.println("# The root of a config.");
-    out.println();
-    out.print(RootDefaults.TEXT);
-    PluginRegistry registry = Registry.of(Optional.empty());
-    for (Kind<?> kind : Kind.ALL) {
-      for (Plugin plugin : registry.plugins()) {
-        if (plugin.kind() == kind.factory()) {
-          out.println();
-          out.println(
-              "# " + plugin.factory().name() + ": " + plugin.factory().about().summary() + ".");
-          out.println(kind.block() + " {");
-          out.println("  use = " + plugin.factory().name());
-          ConfigText.withComments(Defaults.of(plugin.factory()).root())
-              .lines()
-              .forEach(line -> out.println("  " + line));
-          out.println("}");
-        }
-      }
-    }
   }
 }

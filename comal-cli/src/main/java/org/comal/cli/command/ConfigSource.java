@@ -1,9 +1,13 @@
 package org.comal.cli.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.comal.cli.console.Errors;
 import org.comal.guice.Experiment;
+import org.comal.guice.NearbyConfigs;
 import org.comal.guice.Setting;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +41,17 @@ final class ConfigSource {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  /**
+   * The directory of plugin jars, where no config says it: the one that is asked for, else plugins/
+   * where there is one.
+   */
+  Optional<Path> plugins() {
+    if (plugins != null && !Files.isDirectory(plugins)) {
+      throw Errors.configuration("--plugins " + plugins + ": there is no such directory");
+    }
+    return Optional.of(plugins == null ? Path.of("plugins") : plugins).filter(Files::isDirectory);
+  }
+
   Experiment load() {
     return load(List.of());
   }
@@ -48,7 +63,8 @@ final class ConfigSource {
    */
   Experiment load(List<Setting> over) {
     if (files.isEmpty()) {
-      throw new ParameterException(command.commandLine(), "no CONFIG is named");
+      throw new ParameterException(
+          command.commandLine(), "no CONFIG is named; " + NearbyConfigs.advice(Path.of("")));
     }
     List<Setting> all = new ArrayList<>();
     for (String setting : settings) {

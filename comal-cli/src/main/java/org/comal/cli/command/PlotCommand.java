@@ -2,21 +2,19 @@ package org.comal.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
-import org.comal.cli.launch.Launch;
-import org.comal.cli.recorded.Recorded;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.cli.report.Drawing;
-import org.comal.guice.Experiment;
 import org.comal.run.RecordedRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code comal plot}. */
@@ -37,11 +35,7 @@ import picocli.CommandLine.Spec;
 public final class PlotCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "RUN_DIR",
-      arity = "1..*",
-      description = "What `comal run` left: runs or suites.")
-  private List<Path> directories;
+  @Mixin private FinishedRuns finished;
 
   @Option(
       names = "--out",
@@ -52,23 +46,18 @@ public final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Screen screen = Screen.of(spec);
-    if (directories.size() == 1 && out == null) {
-      Path directory = directories.get(0);
-      Experiment experiment = Recorded.load(directory);
-      List<RecordedRun> runs = new Launch(experiment, directory, screen).files();
-      Drawing.draw(runs, experiment.isSuite() ? directory : null, screen);
-      return ExitCode.DONE;
+    List<RecordedRun> runs = finished.read(screen).runs();
+    if (runs.isEmpty()) {
+      throw Errors.configuration(
+          finished.directories().get(0)
+              + " is a task's, and `comal report` shows what a task came to; name runs or suites");
     }
-    List<RecordedRun> all = new ArrayList<>();
-    for (Path directory : directories) {
-      Experiment experiment = Recorded.load(directory);
-      for (RecordedRun run : new Launch(experiment, directory, screen).files()) {
-        String place = directory.toAbsolutePath().normalize().getFileName().toString();
-        String name = experiment.isSuite() ? place + "/" + run.name() : place;
-        all.add(new RecordedRun(run.directory(), name, run.result()));
-      }
+    Path first = finished.directories().get(0);
+    if (finished.single() && out == null) {
+      Drawing.draw(runs, RunLookup.load(first).isSuite() ? first : null, screen);
+    } else {
+      Drawing.compare(runs, out == null ? Path.of("") : out, screen);
     }
-    Drawing.compare(all, out == null ? Path.of("") : out, screen);
     return ExitCode.DONE;
   }
 }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
+import org.comal.cli.launch.AllowedPlugins;
 import org.comal.cli.launch.Registry;
 import org.comal.guice.Kind;
 import org.comal.plugin.Factory;
@@ -38,15 +40,29 @@ public final class PluginsCommand implements Callable<Integer> {
       description = "Directory of plugin jars. Default: plugins/, where there is one.")
   private Path plugins;
 
+  @Option(
+      names = "--allow",
+      paramLabel = "DIR",
+      description =
+          "Allow a directory of plugin jars, once: from then on `comal config`, `comal plugins` and"
+              + " --dry-run load them too, as `comal run` does.")
+  private Path allowed;
+
   @Override
   public Integer call() throws IOException {
+    if (allowed != null) {
+      return allow();
+    }
     Path directory = plugins == null ? Path.of("plugins") : plugins;
     if (plugins != null && !Files.isDirectory(plugins)) {
       throw Errors.configuration("--plugins " + plugins + ": there is no such directory");
     }
+    if (plugins == null && Files.isDirectory(directory)) {
+      AllowedPlugins.ofUser().require(directory);
+    }
     PluginRegistry registry =
         Registry.of(Files.isDirectory(directory) ? Optional.of(directory) : Optional.empty());
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = Shown.writer(spec.commandLine().getOut());
     for (Kind<?> kind : Kind.ALL) {
       out.println(kind.block());
       for (Plugin plugin : registry.plugins()) {
@@ -61,6 +77,18 @@ public final class PluginsCommand implements Callable<Integer> {
       err.println("comal: not loaded: " + fault);
     }
     err.flush();
+    return ExitCode.DONE;
+  }
+
+  private int allow() throws IOException {
+    if (!Files.isDirectory(allowed)) {
+      throw Errors.configuration("--allow " + allowed + ": there is no such directory");
+    }
+    AllowedPlugins mine = AllowedPlugins.ofUser();
+    mine.allow(allowed);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Allowed: " + allowed + ", as " + mine.file() + " tells");
+    out.flush();
     return ExitCode.DONE;
   }
 

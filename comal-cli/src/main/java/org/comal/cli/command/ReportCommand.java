@@ -2,23 +2,19 @@ package org.comal.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
-import org.comal.cli.launch.Launch;
 import org.comal.cli.page.ReportPage;
-import org.comal.cli.recorded.Recorded;
-import org.comal.cli.recorded.Recording;
-import org.comal.guice.Experiment;
-import org.comal.run.RecordedRun;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.run.RunLayout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code comal report}. */
@@ -40,11 +36,7 @@ import picocli.CommandLine.Spec;
 public final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "RUN_DIR",
-      arity = "1..*",
-      description = "What `comal run`, or a task, left.")
-  private List<Path> directories;
+  @Mixin private FinishedRuns finished;
 
   @Option(
       names = "--out",
@@ -56,25 +48,12 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Screen screen = Screen.of(spec);
-    boolean one = directories.size() == 1;
-    List<RecordedRun> runs = new ArrayList<>();
-    List<RecordedRun> tasks = new ArrayList<>();
-    List<String> titles = new ArrayList<>();
-    for (Path directory : directories) {
-      Experiment experiment = Recorded.load(directory);
-      String name = Recording.name(directory);
-      titles.add(name);
-      if (experiment.isTask()) {
-        tasks.add(Recorded.read(directory));
-        continue;
-      }
-      for (RecordedRun run : new Launch(experiment, directory, screen).files()) {
-        String own = experiment.isSuite() && !one ? name + "/" + run.name() : run.name();
-        runs.add(new RecordedRun(run.directory(), own, run.result()));
-      }
-    }
-    Path file = out != null ? out : RunLayout.REPORT.in(one ? directories.get(0) : Path.of(""));
-    new ReportPage(String.join(", ", titles), directories, runs, tasks).write(file);
+    List<Path> directories = finished.directories();
+    FinishedRuns.Found found = finished.read(screen);
+    String title = directories.stream().map(RunLookup::name).collect(Collectors.joining(", "));
+    Path place = finished.single() ? directories.get(0) : Path.of("");
+    Path file = out != null ? out : RunLayout.REPORT.in(place);
+    new ReportPage(title, directories, found.runs(), found.tasks()).write(file);
     screen.out().println("Report: " + file);
     screen.out().flush();
     return ExitCode.DONE;

@@ -36,30 +36,23 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigSource source;
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Directory that the run leaves. Default: run.out, else runs/CONFIG.")
-  private Path out;
-
-  @Option(names = "--no-plots", description = "Draw no plots and write no report.")
-  private boolean noPlots;
-
-  @Option(
       names = "--dry-run",
       description = "Check everything and print what would be done, but do nothing.")
   private boolean dryRun;
 
+  @Mixin private RunOutputs outputs;
+
   @Override
   public Integer call() throws IOException {
     Experiment experiment = source.load();
-    Path directory = out == null ? experiment.out() : out;
+    Path directory = outputs.directory().orElseGet(experiment::out);
     Launch launch = new Launch(experiment, directory, Screen.of(spec));
     if (dryRun) {
       launch.plan();
       return ExitCode.DONE;
     }
     launch.run(Launch.Presence.CONTINUE);
-    launch.report(!noPlots);
+    launch.report(outputs.plots());
     return ExitCode.DONE;
   }
 }

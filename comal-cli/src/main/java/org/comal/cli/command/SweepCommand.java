@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.Sweep;
@@ -63,14 +64,7 @@ public final class SweepCommand implements Callable<Integer> {
       description = "The figure in the table. Default: gap, else win-rate, else the first.")
   private String figure;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Directory that the sweep leaves. Default: that of a run, with -sweep.")
-  private Path out;
-
-  @Option(names = "--no-plots", description = "Draw no plots and write no report.")
-  private boolean noPlots;
+  @Mixin private RunOutputs outputs;
 
   @Override
   public Integer call() throws IOException {
@@ -86,10 +80,11 @@ public final class SweepCommand implements Callable<Integer> {
     }
     Experiment all = source.load(settings);
     Path usual = one.out();
-    Path directory = out == null ? usual.resolveSibling(usual.getFileName() + "-sweep") : out;
+    Path directory =
+        outputs.directory().orElse(usual.resolveSibling(usual.getFileName() + "-sweep"));
     Launch launch = new Launch(all, directory, Screen.of(spec));
     launch.run(Launch.Presence.RESUME);
-    launch.report(!noPlots);
+    launch.report(outputs.plots());
     table(sweep, launch.files(), directory);
     return ExitCode.DONE;
   }
@@ -103,7 +98,7 @@ public final class SweepCommand implements Callable<Integer> {
           "--figure " + figure + " is none that the runs end with; they have " + figures);
     }
     String shown = figure == null ? Sweep.figure(runs) : figure;
-    PrintWriter screen = spec.commandLine().getOut();
+    PrintWriter screen = Shown.writer(spec.commandLine().getOut());
     if (shown != null) {
       screen.println();
       Report.print(sweep.table(runs, shown, Report::number), c -> c == 0, screen);

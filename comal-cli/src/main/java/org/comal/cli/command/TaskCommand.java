@@ -2,6 +2,7 @@ package org.comal.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import org.comal.cli.launch.Registry;
 import org.comal.cli.launch.TaskLaunch;
 import org.comal.guice.Experiment;
 import org.comal.guice.Kind;
+import org.comal.guice.Setting;
 import org.comal.plugin.Factory;
 import org.comal.plugin.PluginRegistry;
 import org.comal.task.Task;
@@ -20,12 +22,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code comal task}, and the commands that are named after a task. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class TaskCommand implements Callable<Integer> {
+  private static final String LIMIT = "--limit";
+
   private final Optional<String> task;
 
   @Spec private CommandSpec spec;
@@ -52,10 +58,13 @@ public final class TaskCommand implements Callable<Integer> {
    */
   public static void addTo(CommandLine program) throws IOException {
     TaskCommand any = new TaskCommand(Optional.empty());
-    add(program, "task", any, "runs the task that a config names by task.use", "task");
+    add(program, "task", any, "runs the task that a config names by task.use", "task", false);
     PluginRegistry registry = Registry.of(Optional.empty());
     for (Factory<Task> factory : registry.all(Kind.TASK.factory())) {
       List<String> words = ((TaskFactory) factory).command();
+      if (words.isEmpty()) {
+        continue;
+      }
       CommandLine parent = program;
       for (String group : words.subList(0, words.size() - 1)) {
         if (!parent.getSubcommands().containsKey(group)) {
@@ -72,38 +81,79 @@ public final class TaskCommand implements Callable<Integer> {
           words.get(words.size() - 1),
           new TaskCommand(Optional.of(factory.name())),
           factory.about().summary(),
-          String.join(" ", words));
-      if (parent != program) {
-        parent
+          String.join(" ", words),
+          factory.keys().lines().anyMatch(line -> line.startsWith("limit =")));
+      listKeys(parent.getSubcommands().get(words.get(words.size() - 1)), factory);
+    }
+    CommandLine models = program.getSubcommands().get("model");
+    if (models != null) {
+      models.addSubcommand(new ModelCheckCommand());
+    }
+    for (CommandLine group : program.getSubcommands().values()) {
+      if (!group.getSubcommands().isEmpty()) {
+        group
             .getCommandSpec()
             .usageMessage()
-            .description("Commands: " + String.join(", ", parent.getSubcommands().keySet()) + ".");
+            .description("Commands: " + String.join(", ", group.getSubcommands().keySet()) + ".");
       }
     }
   }
 
+  /** Lets the help of a command tell the keys of its task, which are read only when it does. */
+  private static void listKeys(CommandLine command, Factory<Task> factory) {
+    String section = "keys";
+    List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+    sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), section);
+    command.setHelpSectionKeys(sections);
+    command
+        .getHelpSectionMap()
+        .put(
+            section,
+            help ->
+                "Keys of the block `task`, with their defaults:\n" + ReferenceText.keys(factory));
+  }
+
   private static void add(
-      CommandLine parent, String word, TaskCommand command, String summary, String words) {
+      CommandLine parent,
+      String word,
+      TaskCommand command,
+      String summary,
+      String words,
+      boolean limited) {
     CommandLine line = new CommandLine(command);
     String sentence =
         summary.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + summary.substring(1);
     line.getCommandSpec()
         .usageMessage()
-        .description(
-            sentence + ".",
-            "What was cut off is taken up again. The keys: `comal config --reference`.")
+        .description(sentence + ".", "What was cut off is taken up again.")
         .footer("", "Example:", "  comal " + words + " mine.conf --out runs/mine");
+    if (limited) {
+      line.getCommandSpec()
+          .addOption(
+              OptionSpec.builder(LIMIT)
+                  .paramLabel("N")
+                  .type(Integer.class)
+                  .description("Most prompts, from the first. The same as --set task.limit=N.")
+                  .build());
+    }
     parent.addSubcommand(word, line);
   }
 
   @Override
   public Integer call() throws IOException {
-    Experiment experiment = source.load();
+    Experiment experiment = source.load(limit());
     if (task.isPresent()) {
       experiment = experiment.withTask(task.get());
     }
     new TaskLaunch(experiment, out == null ? experiment.out() : out, Screen.of(spec)).run();
     return ExitCode.DONE;
+  }
+
+  /** What {@code --limit} says, at the commands that have it. */
+  private List<Setting> limit() {
+    OptionSpec option = spec.findOption(LIMIT);
+    Integer most = option == null ? null : option.getValue();
+    return most == null ? List.of() : List.of(Setting.of(LIMIT, "task.limit", most));
   }
 
   /** A word before others, as {@code model} in {@code comal model init}. */

@@ -7,11 +7,12 @@ import java.util.concurrent.Callable;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
+import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.TaskLaunch;
-import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Repetition;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.files.DurableFiles;
 import org.comal.guice.Experiment;
 import org.comal.run.RunDirectory;
@@ -39,7 +40,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Experiment experiment = Recorded.load(directory);
+    Experiment experiment = RunLookup.load(directory);
     Screen screen = Screen.of(spec);
     refuseUnfinished(experiment, screen);
     Path repeated = Files.createTempDirectory("comal-verify-");
@@ -52,7 +53,7 @@ public final class VerifyCommand implements Callable<Integer> {
       Repetition comparison = new Repetition(directory, repeated);
       var difference = comparison.first();
       if (difference.isPresent()) {
-        spec.commandLine().getErr().println("comal: " + difference.get());
+        Shown.writer(spec.commandLine().getErr()).println("comal: " + difference.get());
         return ExitCode.FAILED;
       }
       spec.commandLine()

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.comal.oracle.OracleException;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into sentences and an exit code. */
 public final class Errors {
@@ -27,23 +25,6 @@ public final class Errors {
   }
 
   /**
-   * Says why a command line cannot be understood, with what may have been meant.
-   *
-   * @param e knows the command, on whose error stream the words go
-   * @param args not used; picocli's interface has them
-   * @return {@link ExitCode#CONFIGURATION}
-   */
-  public static int inCommandLine(ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("comal: " + e.getMessage());
-    UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
-    err.flush();
-    return ExitCode.CONFIGURATION;
-  }
-
-  /**
    * Says why a command failed.
    *
    * @param e a {@link ConfigException} says all its problems, a line each
@@ -52,7 +33,7 @@ public final class Errors {
    * @return {@link ExitCode#CONFIGURATION} for what the user can change in a config, else {@link
    *     ExitCode#FAILED}
    */
-  public static int report(Exception e, PrintWriter err, boolean stacktrace) {
+  public static int report(Throwable e, PrintWriter err, boolean stacktrace) {
     int code = ExitCode.FAILED;
     if (e instanceof ConfigException config) {
       code = ExitCode.CONFIGURATION;
@@ -67,8 +48,39 @@ public final class Errors {
     return code;
   }
 
+  /**
+   * Says that the Java heap was too small.
+   *
+   * @param err flushed at the end
+   * @return {@link ExitCode#FAILED}
+   */
+  public static int outOfMemory(PrintWriter err) {
+    err.println("comal: " + outOfMemory());
+    err.flush();
+    return ExitCode.FAILED;
+  }
+
+  private static String outOfMemory() {
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    return "out of memory: the Java heap may have "
+        + mebibytes
+        + " MiB; give it more by COMAL_JAVA_OPTS=-Xmx"
+        + 2 * Math.max(1, mebibytes >> 10)
+        + "g, or make batches smaller";
+  }
+
   /** What a failure means, in a sentence. */
   static String sentence(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      // Wherever it happened, others may have wrapped it in what they were about.
+      if (cause instanceof OutOfMemoryError) {
+        return outOfMemory();
+      }
+      if (cause instanceof StackOverflowError) {
+        return "something is nested too deeply for Java's stack.\nMaybe give it more by"
+            + " COMAL_JAVA_OPTS=-Xss16m.";
+      }
+    }
     if (e instanceof UncheckedIOException io) {
       return sentence(io.getCause());
     }
@@ -80,10 +92,13 @@ public final class Errors {
           + " may not be written or read; check its permissions, or name another"
           + " directory by --out";
     }
+    if (e instanceof FileAlreadyExistsException file) {
+      return file.getFile() + " is a file, where a directory is wanted; name another by --out";
+    }
     if (e instanceof FileSystemException file) {
       return file.getFile()
           + ": "
-          + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+          + (file.getReason() == null ? "cannot be written or read" : reason(file.getReason()));
     }
     if (e instanceof IOException
         || e instanceof ArithmeticException
@@ -91,5 +106,12 @@ public final class Errors {
       return e.getMessage();
     }
     return "internal error: " + e + "; run again with --stacktrace and report it";
+  }
+
+  /** The reason that the system gives, with what to do where the disk is full. */
+  private static String reason(String given) {
+    return given.contains("No space left")
+        ? "the disk is full; make room, then take the run up by `comal resume`"
+        : given;
   }
 }

@@ -28,6 +28,7 @@ final class PhaseWatch {
   private boolean counting;
   private long through;
   private String throughUnit = "";
+  private double cost = Double.NaN;
 
   PhaseWatch(TimeSource time) {
     this.time = Objects.requireNonNull(time, "time");
@@ -52,6 +53,8 @@ final class PhaseWatch {
     } else if (event instanceof Event.Throughput t && t.phase().equals(phase)) {
       through = t.done();
       throughUnit = t.unit();
+    } else if (event instanceof Event.Spent s && s.phase().equals(phase)) {
+      cost = s.cost();
     }
   }
 
@@ -65,6 +68,7 @@ final class PhaseWatch {
     counting = false;
     through = 0;
     throughUnit = "";
+    cost = Double.NaN;
   }
 
   /** Time until the phase ends, at the speed so far; empty where it cannot be told yet. */
@@ -86,7 +90,8 @@ final class PhaseWatch {
 
   /**
    * As {@code compare 120 of 805 pairs, 20/s, 0:35 left} or {@code sample 128 of 512 answers, 2100
-   * tokens/s, 0:35 left}; empty between phases.
+   * tokens/s, 0:35 left}, with {@code , cost 0.42 so far} where an oracle costs; empty between
+   * phases.
    */
   synchronized String text() {
     if (phase == null) {
@@ -100,7 +105,8 @@ final class PhaseWatch {
     } else if (speedKnown()) {
       rate = ", " + rate(done - doneAtBegin) + "/s";
     }
-    return phase + sofar + rate + left().map(d -> ", " + clock(d) + " left").orElse("");
+    String spent = Double.isNaN(cost) ? "" : String.format(Locale.ROOT, ", cost %.2f so far", cost);
+    return phase + sofar + rate + left().map(d -> ", " + clock(d) + " left").orElse("") + spent;
   }
 
   /** Units a second in two digits or more. */

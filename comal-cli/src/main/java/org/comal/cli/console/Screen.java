@@ -37,8 +37,8 @@ public final class Screen {
    */
   public static Screen of(CommandSpec spec) {
     return new Screen(
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr(),
+        Shown.writer(spec.commandLine().getOut()),
+        Shown.writer(spec.commandLine().getErr()),
         Boolean.getBoolean("comal.terminal"));
   }
 

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.comal.cli.console.Screen;
 import org.comal.cli.page.ReportPage;
-import org.comal.cli.recorded.Recorded;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.cli.report.Drawing;
 import org.comal.cli.report.Report;
 import org.comal.guice.Experiment;
@@ -72,8 +71,8 @@ public final class Launch {
    * @throws IOException where a file cannot be read
    */
   public void plan() throws IOException {
-    PluginRegistry registry = Registry.of(experiment);
-    Occupied.refuseOther(directory, experiment.check(registry));
+    PluginRegistry registry = AllowedPlugins.ofUser().registry(experiment);
+    Occupied.refuseOther(directory, checked(registry));
     new DryRun(experiment, directory, screen).print(registry);
   }
 
@@ -87,16 +86,24 @@ public final class Launch {
    */
   public void run(Presence presence) throws IOException {
     PluginRegistry registry = Registry.of(experiment);
-    Resolved resolved = experiment.check(registry);
+    Resolved resolved = checked(registry);
     Occupied.refuseOther(directory, resolved);
-    new Preparation(experiment, screen, tracked).run();
-    if (experiment.isSuite()) {
-      suite().run(resolved, registry, presence);
-    } else {
-      RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked);
-      RunDirectory place = new RunDirectory(directory);
-      place.holding(() -> launch.run(place, presence));
+    try (StopAdvice advice = new StopAdvice(directory, screen)) {
+      new Preparation(experiment, screen, tracked).run();
+      if (experiment.isSuite()) {
+        suite().run(resolved, registry, presence);
+      } else {
+        RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked);
+        RunDirectory place = new RunDirectory(directory);
+        place.holding(() -> launch.run(place, presence));
+      }
     }
+  }
+
+  private Resolved checked(PluginRegistry registry) {
+    Resolved resolved = experiment.check(registry);
+    experiment.refuseImpossiblePairs(registry);
+    return resolved;
   }
 
   private SuiteLaunch suite() {
@@ -110,7 +117,7 @@ public final class Launch {
    * @throws IOException where a file cannot be read
    */
   public List<RecordedRun> files() throws IOException {
-    return experiment.isSuite() ? suite().finished() : List.of(Recorded.read(directory));
+    return experiment.isSuite() ? suite().finished() : List.of(RunLookup.read(directory));
   }
 
   /**
@@ -134,7 +141,7 @@ public final class Launch {
     screen.out().println();
     screen.out().println("Files: " + directory);
     if (plots) {
-      new ReportPage(Recording.name(directory), List.of(directory), runs, List.of())
+      new ReportPage(RunLookup.name(directory), List.of(directory), runs, List.of())
           .leaveIn(directory, screen);
     }
     screen.out().flush();

@@ -3,6 +3,7 @@ package org.comal.cli.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.comal.cli.console.Errors;
 import org.comal.guice.Resolved;
@@ -12,6 +13,17 @@ import org.comal.run.RunLayout;
 
 /** Directories that other work stands in are refused, with what to do about it. */
 final class Occupied {
+  /** What can stand in a directory before the config does, or did in versions before. */
+  private static final Set<String> BEFORE_CONFIG =
+      Set.of(
+          RunLayout.LOCK.fileName(),
+          RunLayout.PROVENANCE.fileName(),
+          RunLayout.TIMINGS.fileName(),
+          RunLayout.ORACLE.fileName(),
+          RunLayout.TENSORBOARD.fileName(),
+          RunLayout.MLFLOW.fileName(),
+          Stages.DIRECTORY);
+
   private Occupied() {}
 
   /** Refuses a directory that holds something else than an experiment. */
@@ -23,7 +35,7 @@ final class Occupied {
               || place.lastCheckpoint().isPresent()
               || Files.exists(RunLayout.SUITE.in(directory))
               || holdsRuns(directory);
-      if (begun && !resolved.continues(place.config())) {
+      if (begun && !resolved.continues(place.config()) && !resolved.lengthens(place.config())) {
         throw Errors.configuration(
             directory
                 + " holds a run of another config (or of another version of a plugin's defaults);"
@@ -41,8 +53,7 @@ final class Occupied {
         if (files.anyMatch(
             f ->
                 !f.toString().endsWith(".partial")
-                    && !f.endsWith(RunLayout.LOCK.fileName())
-                    && !f.endsWith(Stages.DIRECTORY))) {
+                    && !BEFORE_CONFIG.contains(f.getFileName().toString()))) {
           throw Errors.configuration(
               directory + " holds other files and no run; name another directory by --out");
         }

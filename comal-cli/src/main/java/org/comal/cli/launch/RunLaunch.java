@@ -43,7 +43,8 @@ final class RunLaunch {
     if (presence == Launch.Presence.RESUME && same && place.finished()) {
       return;
     }
-    boolean anew = !same || place.finished();
+    boolean longer = place.begun() && !same && resolved.lengthens(place.config());
+    boolean anew = !longer && (!same || place.finished());
     try (Tracking tracking =
             Tracking.of(
                 resolved,

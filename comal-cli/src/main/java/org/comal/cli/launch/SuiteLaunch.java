@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.console.Screen;
-import org.comal.cli.recorded.Recorded;
 import org.comal.cli.recorded.Replicas;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.SchemaVersion;
@@ -42,10 +42,10 @@ final class SuiteLaunch {
     Launch.Presence each = Files.exists(suite) ? presence : Launch.Presence.RESUME;
     if (each == Launch.Presence.CONTINUE) {
       Files.delete(suite);
-      DurableFiles.deleteTree(directory.resolve(Experiment.MATRIX));
+      DurableFiles.delete(directory.resolve(Experiment.MATRIX));
     }
     Files.createDirectories(directory);
-    DurableFiles.write(RunLayout.CONFIG.in(directory), resolved.text());
+    new RunDirectory(directory).writeConfig(resolved.text());
     Map<String, Experiment> runs = experiment.runs();
     int number = 0;
     for (Map.Entry<String, Experiment> run : runs.entrySet()) {
@@ -64,7 +64,7 @@ final class SuiteLaunch {
   List<RecordedRun> finished() throws IOException {
     List<RecordedRun> all = new ArrayList<>();
     for (String name : experiment.runs().keySet()) {
-      all.add(Recorded.read(directory.resolve(name), name));
+      all.add(RunLookup.read(directory.resolve(name), name));
     }
     return all;
   }

@@ -12,8 +12,8 @@ import org.comal.cli.console.Screen;
 import org.comal.cli.console.TextTable;
 import org.comal.cli.page.ReportPage;
 import org.comal.cli.recorded.Oracle;
-import org.comal.cli.recorded.Recorded;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunLookup;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.cli.report.Drawing;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
@@ -107,7 +107,9 @@ public final class TaskLaunch {
     if (!place.begun()) {
       Occupied.refuseOtherFiles(place.path());
     }
-    return place.holding(() -> workAlone(registry, resolved));
+    try (StopAdvice advice = new StopAdvice(place.path(), screen)) {
+      return place.holding(() -> workAlone(registry, resolved));
+    }
   }
 
   private Optional<Map<String, ?>> workAlone(PluginRegistry registry, Resolved resolved)
@@ -162,9 +164,9 @@ public final class TaskLaunch {
             out.println(key + ": " + (value instanceof String text ? text : Json.line(value)));
           }
         });
-    String name = Recording.name(place.path());
-    RecordedRun task = Recorded.read(place.path(), name);
-    Oracle oracle = Oracle.of(Recording.read(task));
+    String name = RunLookup.name(place.path());
+    RecordedRun task = RunLookup.read(place.path(), name);
+    Oracle oracle = Oracle.of(StepHistory.read(task));
     if (!oracle.figures().isEmpty()) {
       out.println(oracle.inWords());
     }

@@ -1,6 +1,8 @@
 package org.comal.cli.page;
 
 import java.util.List;
+import java.util.Locale;
+import org.comal.cli.console.Shown;
 import org.comal.files.Json;
 
 /** Builds an HTML page; texts are escaped wherever they go. */
@@ -20,7 +22,14 @@ final class Html {
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
                 case '\n', '\t' -> safe.append((char) c);
-                default -> safe.appendCodePoint(allowed(c) ? c : 0xFFFD);
+                default -> {
+                  if (Shown.turns(c)) {
+                    // Shown by its number, so that nothing reads other than it is.
+                    safe.append(String.format(Locale.ROOT, "\u27e8U+%04X\u27e9", c));
+                  } else {
+                    safe.appendCodePoint(allowed(c) ? c : 0xFFFD);
+                  }
+                }
               }
             });
     return safe.toString();

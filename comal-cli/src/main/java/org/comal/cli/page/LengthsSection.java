@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.comal.cli.console.Numbers;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.StepHistory;
 
 /** How the samples of language models grew. */
 final class LengthsSection {
   private LengthsSection() {}
 
   /** The section. */
-  static Section of(List<Recording> recordings) {
+  static Section of(List<StepHistory> recordings) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -22,7 +22,7 @@ final class LengthsSection {
             "characters at last",
             "cut off",
             "distinct"));
-    for (Recording each : recordings) {
+    for (StepHistory each : recordings) {
       double[] tokens = each.steps().column("mean-tokens");
       if (tokens.length > 0) {
         double first = tokens[0];
@@ -50,7 +50,7 @@ final class LengthsSection {
     return new Section("lengths", "Length growth", body);
   }
 
-  private static double last(Recording recording, String figure) {
+  private static double last(StepHistory recording, String figure) {
     double[] values = recording.steps().column(figure);
     return values.length == 0 ? Double.NaN : values[values.length - 1];
   }

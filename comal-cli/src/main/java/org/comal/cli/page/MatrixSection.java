@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.comal.cli.console.Numbers;
 import org.comal.cli.plot.InlineSvg;
 import org.comal.cli.recorded.Matrix;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.guice.Experiment;
 
 /** The win-rate matrices of tasks, and of the suites that left some. */
@@ -31,8 +31,8 @@ final class MatrixSection {
             "h3",
             "",
             place.endsWith(Experiment.MATRIX)
-                ? Recording.name(place.getParent())
-                : Recording.name(place));
+                ? RunLookup.name(place.getParent())
+                : RunLookup.name(place));
       }
       body.raw("<figure class=\"heat\">").raw(InlineSvg.of(matrix.figure())).raw("</figure>\n");
       body.table(matrix.rows(), "");

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.comal.cli.recorded.Oracle;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.run.RecordedRun;
 
 /** What the oracle of each run, stage and task was asked and found. */
@@ -14,11 +14,11 @@ final class OracleSection {
   private OracleSection() {}
 
   /** The section. */
-  static Section of(Reported reported) throws IOException {
+  static Section of(PageContents reported) throws IOException {
     List<Oracle> all = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (RecordedRun each : reported.withStages()) {
-      Oracle oracle = Oracle.of(Recording.read(each));
+      Oracle oracle = Oracle.of(StepHistory.read(each));
       if (!oracle.figures().isEmpty()) {
         all.add(oracle);
         names.addAll(oracle.figures().keySet());

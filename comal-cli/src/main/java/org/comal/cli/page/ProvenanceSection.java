@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.RunLookup;
 import org.comal.files.JsonReader;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunLayout;
@@ -17,7 +17,7 @@ final class ProvenanceSection {
   private ProvenanceSection() {}
 
   /** The section. */
-  static Section of(Reported reported) throws IOException {
+  static Section of(PageContents reported) throws IOException {
     Html body = new Html();
     List<RecordedRun> all = reported.all();
     List<Path> roots = reported.roots();
@@ -39,7 +39,7 @@ final class ProvenanceSection {
       Path config = RunLayout.CONFIG.in(root);
       if (Files.exists(config)) {
         body.raw("<details" + (roots.size() == 1 ? " open" : "") + "><summary>Config");
-        body.text(roots.size() == 1 ? "" : " of " + Recording.name(root)).raw("</summary><pre>");
+        body.text(roots.size() == 1 ? "" : " of " + RunLookup.name(root)).raw("</summary><pre>");
         body.text(Files.readString(config)).raw("</pre></details>\n");
       }
     }

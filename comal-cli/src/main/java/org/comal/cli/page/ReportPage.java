@@ -12,8 +12,8 @@ import java.util.Set;
 import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
 import org.comal.cli.plot.NoFontsException;
-import org.comal.cli.recorded.Recording;
 import org.comal.cli.recorded.Spent;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.cli.report.Curves;
 import org.comal.cli.report.Drawing;
 import org.comal.files.DurableFiles;
@@ -30,7 +30,7 @@ public final class ReportPage {
           + " probability.";
 
   private final String title;
-  private final Reported reported;
+  private final PageContents reported;
 
   /**
    * Gathers what a page is made of; nothing is read yet.
@@ -43,7 +43,7 @@ public final class ReportPage {
   public ReportPage(
       String title, List<Path> roots, List<RecordedRun> runs, List<RecordedRun> tasks) {
     this.title = title;
-    this.reported = new Reported(roots, runs, tasks);
+    this.reported = new PageContents(roots, runs, tasks);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class ReportPage {
 
   /** The whole page. */
   String markup() throws IOException {
-    List<Recording> recordings = Recording.read(reported.runs());
+    List<StepHistory> recordings = StepHistory.read(reported.runs());
     List<Section> sections = new ArrayList<>();
     add(ResultsSection.of(reported, recordings), sections);
     add(MatrixSection.of(reported.roots()), sections);
@@ -99,7 +99,7 @@ public final class ReportPage {
           FiguresSection.of(
               "task-" + sections.size(),
               "Course of " + task.name(),
-              Curves.ofTask(Recording.read(task)),
+              Curves.ofTask(StepHistory.read(task)),
               ""),
           sections);
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.comal.cli.console.Numbers;
 import org.comal.cli.plot.Families;
 import org.comal.cli.recorded.Matrix;
-import org.comal.cli.recorded.Recording;
 import org.comal.cli.recorded.Replicas;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.cli.report.Curves;
 import org.comal.files.SchemaVersion;
 import org.comal.run.RecordedRun;
@@ -40,10 +40,10 @@ final class ResultsSection {
 
   private final List<RecordedRun> runs;
   private final List<RecordedRun> tasks;
-  private final List<Recording> recordings;
+  private final List<StepHistory> recordings;
   private final Families families;
 
-  private ResultsSection(Reported reported, List<Recording> recordings) {
+  private ResultsSection(PageContents reported, List<StepHistory> recordings) {
     this.runs = reported.runs();
     this.tasks = reported.tasks();
     this.recordings = recordings;
@@ -55,7 +55,7 @@ final class ResultsSection {
    *
    * @param recordings of the runs, in their order
    */
-  static Section of(Reported reported, List<Recording> recordings) {
+  static Section of(PageContents reported, List<StepHistory> recordings) {
     return new Section("results", "Results", new ResultsSection(reported, recordings).body());
   }
 
@@ -171,7 +171,7 @@ final class ResultsSection {
   }
 
   /** Where a run's path over the responses to its one prompt ends; empty where it has none. */
-  private static Map<String, Double> last(Recording recording) {
+  private static Map<String, Double> last(StepHistory recording) {
     Map<String, Double> policy = new LinkedHashMap<>();
     if (recording.trajectories().byPrompt().size() == 1) {
       Trajectories.Trajectory path = recording.trajectories().byPrompt().values().iterator().next();

@@ -11,7 +11,7 @@ final class TimeSection {
   private TimeSection() {}
 
   /** The section. */
-  static Section of(Reported reported) throws IOException {
+  static Section of(PageContents reported) throws IOException {
     Map<String, Spent> spent = new LinkedHashMap<>();
     for (RecordedRun each : reported.withStages()) {
       Spent own = Spent.read(each.directory());

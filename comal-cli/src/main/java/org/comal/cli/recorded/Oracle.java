@@ -26,7 +26,7 @@ public record Oracle(String run, Map<String, String> figures) {
    * @param recording of that run or task
    * @throws IOException where its {@code oracle.jsonl} cannot be read
    */
-  public static Oracle of(Recording recording) throws IOException {
+  public static Oracle of(StepHistory recording) throws IOException {
     Map<String, String> figures = new LinkedHashMap<>();
     double[] compared = recording.steps().column("comparisons");
     if (compared.length > 0) {

@@ -41,7 +41,7 @@ public record Samples(long step, Map<String, List<String>> responses, Map<String
       files =
           directories
               .filter(d -> d.getFileName().toString().matches(PREFIX + "\\d+"))
-              .map(d -> d.resolve("samples.jsonl"))
+              .map(RunLayout.SAMPLES::in)
               .filter(Files::isRegularFile)
               .sorted((a, b) -> Long.compare(step(a), step(b)))
               .toList();

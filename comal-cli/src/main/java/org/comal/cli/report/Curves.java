@@ -13,7 +13,7 @@ import org.comal.cli.plot.CurveFigure;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.Line;
 import org.comal.cli.plot.LogFigure;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.run.RunLayout;
 
 /** What runs recorded along their steps, as curves. */
@@ -45,7 +45,10 @@ public final class Curves {
       List.of(
           Known.falling("gap", "Gap", "gap (win rate)", 1e-16),
           Known.falling(
-              "kl-to-nash", "Distance to the Nash policy", "KL(Nash ‖ policy) (nats)", 1e-30),
+              "kl-to-nash",
+              "Distance to the nearest Nash policy",
+              "KL(Nash ‖ policy) (nats)",
+              1e-30),
           Known.level("win-rate", "Win rate against the initial policy", "win rate", 0.5),
           Known.linear("answer-tokens", "Length of answers", "mean tokens"),
           Known.linear("mean-tokens", "Length of samples", "mean tokens"),
@@ -87,7 +90,7 @@ public final class Curves {
    *
    * @param sources one a run, in the order of their colours
    */
-  public static List<Figure> of(List<Recording> sources) {
+  public static List<Figure> of(List<StepHistory> sources) {
     List<Figure> figures = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     sources.forEach(s -> names.addAll(s.figures()));
@@ -119,7 +122,7 @@ public final class Curves {
    *
    * @param task a finished one
    */
-  public static List<Figure> ofTask(Recording task) {
+  public static List<Figure> ofTask(StepHistory task) {
     List<Figure> figures = new ArrayList<>();
     for (String name : task.metrics().names()) {
       if (!name.equals("step") && !name.equals("epoch")) {
@@ -130,7 +133,7 @@ public final class Curves {
   }
 
   /** What an evaluator measured is drawn; of what a solver says only the figures known by name. */
-  private static boolean ownCurve(String name, List<Recording> sources) {
+  private static boolean ownCurve(String name, List<StepHistory> sources) {
     return sources.stream().anyMatch(s -> s.metrics().names().contains(name));
   }
 
@@ -139,7 +142,7 @@ public final class Curves {
     return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
   }
 
-  private static void add(Known known, List<Recording> all, List<Figure> figures) {
+  private static void add(Known known, List<StepHistory> all, List<Figure> figures) {
     // Runs without the figure keep their place, so that a run's colour is the same everywhere.
     List<Line> lines = all.stream().map(s -> s.line(known.key())).toList();
     String title = all.size() == 1 ? known.title() + ", " + all.get(0).run().name() : known.title();
@@ -170,7 +173,7 @@ public final class Curves {
    * Prox steps of a round over the prompts; 0 where the runs have none in common. Runs that see all
    * prompts in each step, as those of one step, have no say.
    */
-  private static int round(List<Recording> sources) {
+  private static int round(List<StepHistory> sources) {
     Set<Integer> rounds =
         sources.stream()
             .map(s -> subsets(s.run().directory()))

@@ -14,7 +14,7 @@ import org.comal.cli.plot.NoFontsException;
 import org.comal.cli.plot.SimplexFigure;
 import org.comal.cli.plot.Way;
 import org.comal.cli.recorded.Matrix;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.guice.Experiment;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunLayout;
@@ -36,9 +36,9 @@ public final class Drawing {
    * @throws IOException where a run's files cannot be read or a plot cannot be written
    */
   public static void draw(List<RecordedRun> runs, Path suite, Screen screen) throws IOException {
-    List<Recording> sources = Recording.read(runs);
+    List<StepHistory> sources = StepHistory.read(runs);
     List<Gallery.Place> places = new ArrayList<>();
-    for (Recording source : sources) {
+    for (StepHistory source : sources) {
       places.addAll(places(List.of(source), source.run().directory()));
     }
     if (suite != null) {
@@ -59,7 +59,7 @@ public final class Drawing {
    */
   public static void compare(List<RecordedRun> runs, Path directory, Screen screen)
       throws IOException {
-    write(places(Recording.read(runs), directory), directory, screen);
+    write(places(StepHistory.read(runs), directory), directory, screen);
     screen.out().println("Plots: " + RunLayout.PLOTS.in(directory));
     screen.out().flush();
   }
@@ -79,7 +79,7 @@ public final class Drawing {
     }
   }
 
-  private static List<Gallery.Place> places(List<Recording> sources, Path directory) {
+  private static List<Gallery.Place> places(List<StepHistory> sources, Path directory) {
     Path plots = RunLayout.PLOTS.in(directory);
     return figures(sources).stream().map(f -> new Gallery.Place(f, plots)).toList();
   }
@@ -100,7 +100,7 @@ public final class Drawing {
   }
 
   /** Everything that can be drawn of runs. */
-  static List<Figure> figures(List<Recording> sources) {
+  static List<Figure> figures(List<StepHistory> sources) {
     List<Figure> figures = new ArrayList<>(simplexes(sources));
     figures.addAll(Curves.of(sources));
     return figures;
@@ -112,9 +112,9 @@ public final class Drawing {
    *
    * @param sources one a run, in the order of their colours
    */
-  public static List<SimplexFigure> simplexes(List<Recording> sources) {
+  public static List<SimplexFigure> simplexes(List<StepHistory> sources) {
     Map<String, List<String>> prompts = new LinkedHashMap<>();
-    for (Recording source : sources) {
+    for (StepHistory source : sources) {
       source
           .trajectories()
           .byPrompt()
@@ -133,7 +133,7 @@ public final class Drawing {
       String id = prompt.getKey();
       List<Way> ways = new ArrayList<>();
       double[] nash = null;
-      for (Recording source : sources) {
+      for (StepHistory source : sources) {
         Trajectories.Trajectory own = source.trajectories().byPrompt().get(id);
         // Runs without a path keep their place, so that a run's colour is the same everywhere.
         if (own == null || !own.responses().equals(prompt.getValue())) {

@@ -27,6 +27,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.guice.Secrets;
 import org.comal.run.RunLayout;
 
 /**
@@ -200,7 +201,7 @@ final class Mlflow implements Listener, AutoCloseable {
         "tags", List.of(tag("mlflow.runName", target.name()), tag("mlflow.source.name", "comal")));
     String made = wanted(post("runs/create", run), "run_id");
     Map<String, Object> kept = new LinkedHashMap<>();
-    kept.put("server", target.server().toString());
+    kept.put("server", Secrets.masked(target.server().toString()));
     kept.put("experiment", target.experiment());
     kept.put("run-id", made);
     DurableFiles.write(file, Json.pretty(kept));
@@ -298,7 +299,7 @@ final class Mlflow implements Listener, AutoCloseable {
       givenUp = true;
       complaint.accept(
           "the MLflow server "
-              + target.server()
+              + Secrets.masked(target.server().toString())
               + " is told nothing more of this run, which goes on without it: "
               + why);
     }

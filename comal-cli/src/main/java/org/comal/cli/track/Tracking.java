@@ -16,6 +16,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.guice.Resolved;
+import org.comal.guice.Secrets;
 import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
 
@@ -93,8 +94,8 @@ public final class Tracking implements AutoCloseable {
     for (Map.Entry<String, ConfigValue> e : config.withoutPath("tracking").entrySet()) {
       parameters.put(
           e.getKey().replace("\"", ""),
-          e.getValue().unwrapped() instanceof String text
-              ? text
+          e.getValue().unwrapped() instanceof String
+              ? Secrets.shown(e.getValue())
               : e.getValue().render(ConfigRenderOptions.concise()));
     }
     return parameters;

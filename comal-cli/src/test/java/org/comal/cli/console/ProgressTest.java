@@ -52,6 +52,20 @@ class ProgressTest {
   }
 
   @Test
+  void aJudgeTellsWhatItHasCost() {
+    PhaseWatch watch = new PhaseWatch(time);
+    watch.on(new Event.PhaseBegun(Phase.COMPARE));
+    watch.on(progress(Phase.COMPARE, 0, 400));
+    time.pass(10);
+    watch.on(progress(Phase.COMPARE, 100, 400));
+    watch.on(new Event.Spent(Phase.COMPARE, 0.416));
+    assertThat(watch.text())
+        .isEqualTo("compare 100 of 400 answers, 10/s, 0:30 left, cost 0.42 so far");
+    watch.on(new Event.PhaseBegun(Phase.TRAIN));
+    assertThat(watch.text()).isEqualTo("train");
+  }
+
+  @Test
   void timeLeftBeginsAgainWithEachPhase() {
     PhaseWatch watch = new PhaseWatch(time);
     watch.on(progress(Phase.SAMPLE, 1, 10));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.comal.cli.plot.CurveFigure;
-import org.comal.cli.recorded.Recording;
+import org.comal.cli.recorded.StepHistory;
 import org.comal.run.RecordedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CurvesTest {
   @TempDir private Path temp;
 
-  private Recording run(String name, int subsets) throws IOException {
+  private StepHistory run(String name, int subsets) throws IOException {
     Path run = Files.createDirectories(temp.resolve(name));
     Files.writeString(run.resolve("result.json"), "{}");
     Files.writeString(
@@ -27,10 +27,10 @@ class CurvesTest {
         {"step":0,"reference-updates":0,"win-rate":0.5}
         {"step":6,"reference-updates":0,"win-rate":0.6}
         """);
-    return Recording.read(RecordedRun.read(run));
+    return StepHistory.read(RecordedRun.read(run));
   }
 
-  private static int round(List<Recording> runs) {
+  private static int round(List<StepHistory> runs) {
     return Curves.of(runs).stream()
         .filter(f -> f instanceof CurveFigure c && c.name().equals("win-rate"))
         .map(f -> ((CurveFigure) f).round())
@@ -41,7 +41,8 @@ class CurvesTest {
   /** As in a suite of iterative methods with others that take all prompts in one step. */
   @Test
   void marksTheRoundsThatIterativeRunsHaveInCommon() throws IOException {
-    List<Recording> runs = new ArrayList<>(List.of(run("comal", 6), run("inpo", 6), run("dpo", 1)));
+    List<StepHistory> runs =
+        new ArrayList<>(List.of(run("comal", 6), run("inpo", 6), run("dpo", 1)));
     assertThat(round(runs)).isEqualTo(6);
     runs.add(run("other", 4));
     assertThat(round(runs)).as("none in common").isZero();

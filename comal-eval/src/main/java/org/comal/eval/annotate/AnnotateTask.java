@@ -15,14 +15,17 @@ import org.comal.data.Response;
 import org.comal.dataset.ComparisonFile;
 import org.comal.dataset.ComparisonRow;
 import org.comal.dataset.DataFile;
+import org.comal.dataset.RepeatedResponses;
 import org.comal.dataset.ResponseRow;
 import org.comal.dataset.Rows;
 import org.comal.eval.asked.AskedFile;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
+import org.comal.oracle.AskingProgress;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
@@ -32,7 +35,6 @@ import org.comal.task.Task;
  * is wanted {@code comparisons.parquet}. The candidates are held in memory.
  */
 final class AnnotateTask implements Task {
-  private static final String LINES = "comparisons.jsonl";
   private static final String PARQUET = "comparisons.parquet";
 
   /**
@@ -116,7 +118,7 @@ final class AnnotateTask implements Task {
   public Map<String, ?> run(Path directory) throws IOException {
     Map<String, Candidate> byPrompt = read();
     List<Question> questions = questions(byPrompt);
-    Path lines = directory.resolve(LINES);
+    Path lines = RunLayout.COMPARISONS.in(directory);
     listener.during(Phase.COMPARE, () -> ask(lines, questions));
     if (parquet) {
       ComparisonFile.toParquet(lines, directory.resolve(PARQUET));
@@ -130,7 +132,9 @@ final class AnnotateTask implements Task {
       listener.on(new Event.Progress(Phase.COMPARE, done, questions.size(), "pairs"));
       while (done < questions.size()) {
         int to = Math.min(questions.size(), done + batchSize);
-        kept.append(answered(kept, questions.subList(done, to), done));
+        AskingProgress progress =
+            new AskingProgress(oracle, listener, Phase.COMPARE, done, questions.size(), 1);
+        kept.append(answered(kept, questions.subList(done, to), done, progress));
         done = to;
         listener.on(new Event.Progress(Phase.COMPARE, done, questions.size(), "pairs"));
       }
@@ -139,14 +143,17 @@ final class AnnotateTask implements Task {
 
   private Map<String, Candidate> read() throws IOException {
     Map<String, Candidate> byPrompt = new LinkedHashMap<>();
+    RepeatedResponses repeated = new RepeatedResponses();
     try (Rows<ResponseRow> rows = candidates.responses().responses(candidates.model())) {
       for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         Prompt prompt = row.get().prompt();
+        repeated.add(row.get(), rows.place());
         Candidate own = byPrompt.computeIfAbsent(prompt.id(), id -> new Candidate(prompt));
         own.models.add(row.get().model());
         own.texts.add(row.get().text());
       }
     }
+    repeated.sentence().ifPresent(said -> listener.on(new Event.Warning(said)));
     if (candidates.prompts().isPresent()) {
       Map<String, Prompt> known = new HashMap<>();
       try (Rows<Prompt> rows = candidates.prompts().get().prompts()) {
@@ -189,10 +196,10 @@ final class AnnotateTask implements Task {
     return questions;
   }
 
-  private List<String> answered(AskedFile file, List<Question> batch, int number) {
-    double[] p =
-        file.ask(
-            oracle, batch.stream().map(Question::comparison).toList(), random.at("ask", number));
+  private List<String> answered(
+      AskedFile file, List<Question> batch, int number, AskingProgress progress) {
+    List<Comparison> pairs = batch.stream().map(Question::comparison).toList();
+    double[] p = file.ask(oracle, pairs, random.at("ask", number), progress);
     List<String> lines = new ArrayList<>(batch.size());
     for (int k = 0; k < p.length; k++) {
       lines.add(ComparisonFile.line(batch.get(k).answered(p[k])));

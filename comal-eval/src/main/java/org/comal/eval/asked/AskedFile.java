@@ -20,8 +20,10 @@ import org.comal.files.AppendFile;
 import org.comal.files.BatchFile;
 import org.comal.files.GroupWriter;
 import org.comal.files.Json;
+import org.comal.files.JsonReader;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.QuestionKey;
+import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /**
@@ -76,7 +78,7 @@ public final class AskedFile implements AutoCloseable {
     if (!Files.exists(heardFile)) {
       return;
     }
-    String text = Files.readString(heardFile);
+    String text = JsonReader.text(heardFile);
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     int number = 0;
     for (String line : whole.lines().toList()) {
@@ -112,16 +114,19 @@ public final class AskedFile implements AutoCloseable {
    * @param oracle asked about what was not heard yet, in one call
    * @param batch the questions that come next in the task, in its order
    * @param random for oracles that draw their verdicts; others ignore it
+   * @param told hears of what was heard before, and of each verdict when it is kept
    * @return aligned with {@code batch}
    * @throws UncheckedIOException where what is heard cannot be written
    */
-  public double[] ask(PreferenceOracle oracle, List<Comparison> batch, RandomSource random) {
+  public double[] ask(
+      PreferenceOracle oracle, List<Comparison> batch, RandomSource random, VerdictListener told) {
     double[] p = new double[batch.size()];
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < p.length; i++) {
       Heard known = heard.get(i);
       if (known != null && known.question.equals(key(batch.get(i)))) {
         p[i] = known.preference;
+        told.given(i, p[i]);
       } else {
         places.add(i);
       }
@@ -131,7 +136,11 @@ public final class AskedFile implements AutoCloseable {
           oracle.prefer(
               places.stream().map(batch::get).toList(),
               random,
-              (k, preference) -> hear(places.get(k), key(batch.get(places.get(k))), preference));
+              (k, preference) -> {
+                int place = places.get(k);
+                hear(place, key(batch.get(place)), preference);
+                told.given(place, preference);
+              });
       for (int k = 0; k < rest.length; k++) {
         p[places.get(k)] = rest[k];
       }

@@ -28,8 +28,11 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.oracle.AskingProgress;
+import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
+import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
@@ -39,7 +42,7 @@ import org.comal.task.Task;
  * report.json} and {@code reliability.csv}.
  */
 final class OracleEvalTask implements Task {
-  private static final String VERDICTS = "answers.jsonl";
+  private static final Phase ASK = new Phase("ask");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PreferenceData pairs;
@@ -135,20 +138,26 @@ final class OracleEvalTask implements Task {
     Map<String, Group> byId = new LinkedHashMap<>();
     List<Question> questions = questions(byId);
     List<Group> groups = List.copyOf(byId.values());
-    List<double[]> verdicts = verdicts(directory.resolve(VERDICTS), questions, groups);
+    List<BothOrders.Verdict> verdicts =
+        verdicts(RunLayout.VERDICTS.in(directory), questions, groups);
     List<Judgement> judged = new ArrayList<>();
     List<Table> labels = groups.stream().map(g -> new Table(g.responses.size())).toList();
     List<Table> asked = groups.stream().map(g -> new Table(g.responses.size())).toList();
     for (int n = 0; n < questions.size(); n++) {
       Question q = questions.get(n);
       List<String> texts = List.copyOf(groups.get(q.group).responses.keySet());
-      double[] p = verdicts.get(n);
+      BothOrders.Verdict p = verdicts.get(n);
       if (!Double.isNaN(q.label)) {
         judged.add(
-            new Judgement(q.label, p[0], p[1], texts.get(q.i).length(), texts.get(q.j).length()));
+            new Judgement(
+                q.label,
+                p.forward(),
+                p.backward(),
+                texts.get(q.i).length(),
+                texts.get(q.j).length()));
         labels.get(q.group).add(q.i, q.j, q.label);
       }
-      asked.get(q.group).add(q.i, q.j, (p[0] + 1 - p[1]) / 2);
+      asked.get(q.group).add(q.i, q.j, p.preference());
     }
     Agreement agreement = Agreement.of(judged, bins);
     Map<String, Object> report = new LinkedHashMap<>();
@@ -210,47 +219,46 @@ final class OracleEvalTask implements Task {
   }
 
   /** P(first ≻ second) and P(second ≻ first) of every question; asks what was not asked yet. */
-  private List<double[]> verdicts(Path file, List<Question> questions, List<Group> groups)
+  private List<BothOrders.Verdict> verdicts(Path file, List<Question> questions, List<Group> groups)
       throws IOException {
-    List<double[]> verdicts = new ArrayList<>();
+    List<BothOrders.Verdict> verdicts = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
       for (String line : kept.kept()) {
         JsonNode json = JSON.readTree(line);
         RowVersion.require(file + ":" + (verdicts.size() + 1), json);
-        verdicts.add(new double[] {number(json, "forward"), number(json, "backward")});
+        verdicts.add(new BothOrders.Verdict(number(json, "forward"), number(json, "backward")));
       }
       while (verdicts.size() < questions.size()) {
         int from = verdicts.size();
         int to = Math.min(questions.size(), from + batchSize);
-        List<Comparison> batch = new ArrayList<>();
-        for (Question q : questions.subList(from, to)) {
-          Comparison c = comparison(q, groups);
-          batch.add(c);
-          batch.add(c.swapped());
-        }
-        double[] p = kept.ask(oracle, batch, random.at("ask", from));
+        List<Comparison> pairs =
+            questions.subList(from, to).stream().map(q -> comparison(q, groups)).toList();
+        AskingProgress progress =
+            new AskingProgress(oracle, listener, ASK, from, questions.size(), 2);
+        List<BothOrders.Verdict> said =
+            BothOrders.verdicts(
+                kept.ask(oracle, BothOrders.questions(pairs), random.at("ask", from), progress));
         List<String> lines = new ArrayList<>();
         for (int n = from; n < to; n++) {
-          double[] both = {p[2 * (n - from)], p[2 * (n - from) + 1]};
-          verdicts.add(both);
-          lines.add(Json.line(line(questions.get(n), groups, both)));
+          lines.add(Json.line(line(questions.get(n), groups, said.get(n - from))));
         }
+        verdicts.addAll(said);
         kept.append(lines);
-        listener.on(new Event.Progress(new Phase("ask"), to, questions.size(), "pairs"));
+        listener.on(new Event.Progress(ASK, to, questions.size(), "pairs"));
       }
     }
     return verdicts;
   }
 
-  private static Map<String, Object> line(Question q, List<Group> groups, double[] both) {
+  private static Map<String, Object> line(Question q, List<Group> groups, BothOrders.Verdict said) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put(RowVersion.COLUMN, RowVersion.CURRENT);
     line.put("prompt_id", groups.get(q.group).prompt.id());
     line.put("first", q.i);
     line.put("second", q.j);
     line.put("label", q.label);
-    line.put("forward", both[0]);
-    line.put("backward", both[1]);
+    line.put("forward", said.forward());
+    line.put("backward", said.backward());
     return line;
   }
 

@@ -6,13 +6,13 @@ import java.util.random.RandomGenerator;
 import org.comal.random.RandomSource;
 
 /**
- * The percentile bootstrap over prompts (Efron, 1979).
+ * The percentile bootstrap over prompts (Efron, 1979) or over responses ({@link ResponseDraws}).
  *
  * <p>A prompt is drawn with everything that was said of it, so that all figures of one resample
  * come from the same prompts. It is for figures of the whole matrix, as the Nash mixture; win rates
  * have intervals that hold better ({@link org.comal.evaluate.ScoreInterval}).
  *
- * @param resamples how often prompts are drawn anew
+ * @param resamples how often prompts, or responses, are drawn anew
  * @param level probability that an interval should cover, as 0.95
  * @param random stream of the draws
  */
@@ -60,6 +60,11 @@ public record Bootstrap(int resamples, double level, RandomSource random) {
       }
     }
     return counts;
+  }
+
+  /** The stream by which responses are drawn. */
+  RandomGenerator responses() {
+    return random.at("bootstrap-responses").generator();
   }
 
   /**

@@ -26,8 +26,8 @@ public final class InstructionDifficulty {
   /**
    * Fits γ.
    *
-   * @param outcomes those without the baseline, and abstentions, are left out; both orders of a
-   *     pair count as two observations
+   * @param outcomes those without the baseline, and abstentions, are left out; several of one model
+   *     and prompt, as of several responses, count with their mean
    * @param lengths of every response used; an outcome without them is left out
    * @param baseline name of the model that the others are measured against
    * @return γ by prompt id: high where models do well against the baseline
@@ -37,20 +37,20 @@ public final class InstructionDifficulty {
       Collection<Outcome> outcomes, ResponseLengths lengths, String baseline) {
     Map<String, Integer> models = new LinkedHashMap<>();
     Map<String, Integer> prompts = new LinkedHashMap<>();
-    List<Met> met = new ArrayList<>();
+    Map<List<Integer>, Sum> sums = new LinkedHashMap<>();
     for (Outcome o : outcomes) {
       boolean first = o.second().equals(baseline);
       String m = first ? o.first() : o.second();
       OptionalInt d = lengths.difference(o.prompt(), m, baseline);
       if ((first || o.first().equals(baseline)) && !Double.isNaN(o.preference()) && d.isPresent()) {
-        met.add(
-            new Met(
-                models.computeIfAbsent(m, x -> models.size()),
-                prompts.computeIfAbsent(o.prompt(), x -> prompts.size()),
-                d.getAsInt(),
-                first ? o.preference() : 1 - o.preference()));
+        int model = models.computeIfAbsent(m, x -> models.size());
+        int prompt = prompts.computeIfAbsent(o.prompt(), x -> prompts.size());
+        sums.computeIfAbsent(List.of(model, prompt), x -> new Sum(d.getAsInt()))
+            .add(first ? o.preference() : 1 - o.preference());
       }
     }
+    List<Met> met = new ArrayList<>();
+    sums.forEach((place, sum) -> met.add(sum.met(place.get(0), place.get(1))));
     if (models.size() < 2) {
       throw new IllegalArgumentException(
           "instruction difficulty needs at least two models that met the baseline "
@@ -65,7 +65,27 @@ public final class InstructionDifficulty {
     return byPrompt;
   }
 
-  /** One response of a model against the baseline's. */
+  /** What was said of a model's responses to one prompt. */
+  private static final class Sum {
+    private final double difference;
+    private double preferences;
+    private int count;
+
+    Sum(double difference) {
+      this.difference = difference;
+    }
+
+    void add(double preference) {
+      preferences += preference;
+      count++;
+    }
+
+    Met met(int model, int prompt) {
+      return new Met(model, prompt, difference, preferences / count);
+    }
+  }
+
+  /** A model's responses to a prompt against the baseline's, in the mean. */
   private record Met(int model, int prompt, double difference, double preference) {}
 
   private static final class Fit implements Newton.Objective {

@@ -41,6 +41,17 @@ final class PairTally {
       }
     }
 
+    Meeting meeting(int prompt, int first, int second) {
+      return new Meeting(prompt, first, second, table(), numbers(firsts), numbers(seconds));
+    }
+
+    /** By row or column: the response's number. */
+    private static int[] numbers(Map<Integer, Integer> places) {
+      int[] numbers = new int[places.size()];
+      places.forEach((number, place) -> numbers[place] = number);
+      return numbers;
+    }
+
     VerdictTable table() {
       double[][] table = new double[rows.size()][seconds.size()];
       for (int k = 0; k < table.length; k++) {
@@ -59,6 +70,13 @@ final class PairTally {
     byPrompt
         .computeIfAbsent(prompt, x -> new OnPrompt())
         .add(firstResponse, secondResponse, preference);
+  }
+
+  /** What the two models' responses came to, prompt by prompt. */
+  List<Meeting> meetings(int first, int second) {
+    List<Meeting> meetings = new ArrayList<>();
+    byPrompt.forEach((x, on) -> meetings.add(on.meeting(x, first, second)));
+    return meetings;
   }
 
   /** The tables, by prompt. */

@@ -28,6 +28,7 @@ public final class WinRateMatrix {
   private final ErrorsOver over;
   private final double level;
   private final List<Map<Integer, Double>> byPrompt;
+  private final ResponseDraws responses;
 
   private WinRateMatrix(
       List<String> models,
@@ -36,7 +37,8 @@ public final class WinRateMatrix {
       int prompts,
       ErrorsOver over,
       double level,
-      List<Map<Integer, Double>> byPrompt) {
+      List<Map<Integer, Double>> byPrompt,
+      ResponseDraws responses) {
     this.models = List.copyOf(models);
     this.cells = cells;
     this.means = means;
@@ -44,6 +46,7 @@ public final class WinRateMatrix {
     this.over = over;
     this.level = level;
     this.byPrompt = byPrompt;
+    this.responses = responses;
   }
 
   /**
@@ -109,6 +112,7 @@ public final class WinRateMatrix {
       rows.add(new ArrayList<>());
     }
     List<Map<Integer, Double>> byPrompt = new ArrayList<>();
+    List<Meeting> meetings = new ArrayList<>();
     for (int i = 0; i < m; i++) {
       cells[i][i] = WinRate.ITSELF;
       for (int j = i + 1; j < m; j++) {
@@ -118,6 +122,7 @@ public final class WinRateMatrix {
         cells[j][i] = WinRate.UNKNOWN;
         if (tallies[i][j] != null) {
           Map<Integer, VerdictTable> tables = tallies[i][j].tables();
+          meetings.addAll(tallies[i][j].meetings(i, j));
           Map<Integer, VerdictTable> turned = new LinkedHashMap<>();
           tables.forEach((x, table) -> turned.put(x, table.mirrored()));
           rows.get(i).add(tables);
@@ -134,7 +139,8 @@ public final class WinRateMatrix {
       means[i] =
           rows.get(i).size() < m - 1 ? RowMean.UNKNOWN : RowMean.of(rows.get(i), over, level);
     }
-    return new WinRateMatrix(models, cells, means, prompts, over, level, byPrompt);
+    return new WinRateMatrix(
+        models, cells, means, prompts, over, level, byPrompt, new ResponseDraws(m, meetings));
   }
 
   /** {@return the models, in the order of rows and columns} */
@@ -231,6 +237,11 @@ public final class WinRateMatrix {
       }
     }
     return p;
+  }
+
+  /** What fresh responses to the same prompts would change. */
+  ResponseDraws responses() {
+    return responses;
   }
 
   /**

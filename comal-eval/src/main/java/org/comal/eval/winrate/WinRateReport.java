@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.comal.evaluate.ErrorsOver;
 
 /**
@@ -16,9 +18,9 @@ import org.comal.evaluate.ErrorsOver;
  * @param lengthControlled length-controlled win rates [row][column]; NaN where there is none, ½ on
  *     the diagonal
  * @param nash the Nash mixture of the matrix; empty where a rate is unknown
- * @param nashInterval by model: lower and upper end of its weight's bootstrap interval over
- *     prompts, a rough guide, since a weight may jump; NaN where there is no mixture, or one prompt
- *     only
+ * @param nashInterval by model: lower and upper end of its weight's bootstrap interval over what
+ *     the matrix's errors are over, a rough guide, since a weight may jump; NaN where there is no
+ *     mixture, one prompt only, or, over responses, one response only
  * @param exploitability by model: max over models j of P(j ≻ i) − ½; NaN where a rate of the row is
  *     unknown
  * @param bestReply by model: that j, the model itself where none beats it; −1 where unknown
@@ -98,21 +100,36 @@ public record WinRateReport(
     int m = matrix.size();
     double[][] intervals = new double[m][];
     Arrays.setAll(intervals, i -> new double[] {Double.NaN, Double.NaN});
-    if (!matrix.complete() || matrix.prompts() < 2) {
+    boolean overPrompts = matrix.errorsOver() == ErrorsOver.PROMPTS;
+    if (!matrix.complete() || (overPrompts ? matrix.prompts() < 2 : !matrix.responses().known())) {
       return intervals;
     }
     double[][] weights = new double[m][bootstrap.resamples()];
-    int[][] counts = bootstrap.counts(matrix.prompts());
-    for (int b = 0; b < counts.length; b++) {
-      double[][] rates = matrix.rates(counts[b]);
+    int b = 0;
+    for (double[][] rates :
+        overPrompts ? drawnPrompts(matrix, bootstrap) : drawnResponses(matrix, bootstrap)) {
       boolean known = Arrays.stream(rates).flatMapToDouble(Arrays::stream).allMatch(p -> p >= 0);
       double[] nash = known ? NashMixture.of(rates).weights() : null;
       for (int i = 0; i < m; i++) {
         weights[i][b] = known ? nash[i] : Double.NaN;
       }
+      b++;
     }
     Arrays.setAll(intervals, i -> bootstrap.interval(weights[i]));
     return intervals;
+  }
+
+  private static Iterable<double[][]> drawnPrompts(WinRateMatrix matrix, Bootstrap bootstrap) {
+    int[][] counts = bootstrap.counts(matrix.prompts());
+    return () -> Arrays.stream(counts).map(matrix::rates).iterator();
+  }
+
+  private static Iterable<double[][]> drawnResponses(WinRateMatrix matrix, Bootstrap bootstrap) {
+    RandomGenerator generator = bootstrap.responses();
+    return () ->
+        Stream.generate(() -> matrix.responses().rates(generator))
+            .limit(bootstrap.resamples())
+            .iterator();
   }
 
   private static int[] bestReplies(double[][] rates) {

@@ -17,6 +17,10 @@ import org.comal.evaluate.ErrorsOver;
  * the best reply of the matrix wins against each model.
  */
 public final class WinRateText {
+  private static final String ESTIMATOR =
+      "Length-controlled by another estimator than AlpacaEval's, so these are not the rates of its"
+          + " leaderboard (docs/evaluating.md).\n";
+
   private WinRateText() {}
 
   /**
@@ -62,7 +66,7 @@ public final class WinRateText {
     }
     StringBuilder out = new StringBuilder(align(lines));
     if (report.hasLengthControl()) {
-      out.append('\n').append(align(lengthControl(report)));
+      out.append('\n').append(align(lengthControl(report))).append(ESTIMATOR);
     }
     out.append('\n')
         .append(matrix.prompts())
@@ -173,7 +177,11 @@ public final class WinRateText {
     }
     return "The Nash mixture of these rates: "
         + String.join(", ", parts)
-        + (report.matrix().prompts() > 1 ? " (by prompts drawn anew).\n" : ".\n");
+        + (Double.isNaN(report.nashInterval()[0][0])
+            ? ".\n"
+            : report.matrix().errorsOver() == ErrorsOver.PROMPTS
+                ? " (by prompts drawn anew).\n"
+                : " (by answers drawn anew).\n");
   }
 
   private static String percent(double x) {

@@ -83,6 +83,15 @@ class AnnotateTaskTest {
 
   private static AnnotateTask task(
       DataFile responses, PairChoice choice, boolean parquet, PreferenceOracle judge) {
+    return task(responses, choice, parquet, judge, Listener.NONE);
+  }
+
+  private static AnnotateTask task(
+      DataFile responses,
+      PairChoice choice,
+      boolean parquet,
+      PreferenceOracle judge,
+      Listener listener) {
     return new AnnotateTask(
         new AnnotateTask.Candidates(responses, Optional.empty(), Optional.empty()),
         choice,
@@ -90,7 +99,7 @@ class AnnotateTaskTest {
         parquet,
         judge,
         new RandomSource(3),
-        Listener.NONE);
+        listener);
   }
 
   private Path directory(String name) throws IOException {
@@ -122,6 +131,79 @@ class AnnotateTaskTest {
     try (Rows<PreferenceRow> pairs =
         DataFile.of(out.resolve("comparisons.parquet")).preferences()) {
       assertThat(pairs.toList()).hasSize(4);
+    }
+  }
+
+  @Test
+  void aRowThatIsGivenTwiceIsTold() throws IOException {
+    DataFile twice =
+        DataFile.of(
+            Files.write(
+                folder.resolve("twice.jsonl"),
+                List.of(
+                    response("Why?", "a", "x"),
+                    response("Why?", "b", "y"),
+                    response("Why?", "a", "another"),
+                    response("Why?", "a", "x"))));
+    List<String> warnings = new ArrayList<>();
+    task(
+            twice,
+            ALL,
+            false,
+            new Judge(),
+            event -> {
+              if (event instanceof Event.Warning w) {
+                warnings.add(w.message());
+              }
+            })
+        .run(directory("out"));
+
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0))
+        .contains("twice.jsonl:4: a gives prompt ")
+        .contains("twice.jsonl:1, word for word; each counts as an answer of its own");
+  }
+
+  /** A judge whose verdicts come one by one, with a bill. */
+  @Test
+  void tellsWithinABatchHowFarItIsAndWhatItHasCost() throws IOException {
+    PreferenceOracle billed =
+        new PreferenceOracle() {
+          private int answered;
+
+          @Override
+          public String id() {
+            return "billed";
+          }
+
+          @Override
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
+            double[] p = new double[batch.size()];
+            for (int i = 0; i < p.length; i++) {
+              p[i] = 0.5;
+              answered++;
+              heard.given(i, p[i]);
+            }
+            return p;
+          }
+
+          @Override
+          public Map<String, Double> statistics() {
+            return Map.of("cost", 0.25 * answered);
+          }
+        };
+    List<Event> told = new ArrayList<>();
+    task(responses(), ALL, false, billed, told::add).run(directory("out"));
+
+    Event first = new Event.Progress(Phase.COMPARE, 1, 6, "pairs");
+    Event spent = new Event.Spent(Phase.COMPARE, 0.25);
+    assertThat(told).containsSubsequence(first, spent);
+    for (int k = 1; k <= 6; k++) {
+      assertThat(told)
+          .contains(
+              new Event.Progress(Phase.COMPARE, k, 6, "pairs"),
+              new Event.Spent(Phase.COMPARE, 0.25 * k));
     }
   }
 

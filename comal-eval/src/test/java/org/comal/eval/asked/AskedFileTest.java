@@ -66,7 +66,9 @@ class AskedFileTest {
     try (AskedFile asked = AskedFile.open(file, BATCH, QUESTIONS.size())) {
       for (int from = asked.kept().size(); from < QUESTIONS.size(); from += BATCH) {
         int to = Math.min(from + BATCH, QUESTIONS.size());
-        double[] p = asked.ask(oracle, QUESTIONS.subList(from, to), RANDOM.at("ask", from));
+        double[] p =
+            asked.ask(
+                oracle, QUESTIONS.subList(from, to), RANDOM.at("ask", from), VerdictListener.NONE);
         asked.append(Arrays.stream(p).mapToObj(Double::toString).toList());
       }
     }

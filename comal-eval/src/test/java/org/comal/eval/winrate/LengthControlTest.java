@@ -140,6 +140,26 @@ class LengthControlTest {
     there.forEach((x, g) -> assertThat(back.get(x)).isCloseTo(g, within(1e-8)));
   }
 
+  /** A prompt with three responses is one observation of its model, not three. */
+  @Test
+  void severalResponsesToAPromptCountWithTheirMean() {
+    World world = new World().add("m", 0.3, 0.8, 1, 100, true).add("n", -0.3, 0.2, 1, 0, true);
+    List<Outcome> tripled = new ArrayList<>();
+    List<Outcome> means = new ArrayList<>();
+    for (Outcome o : world.outcomes) {
+      // The mean of p, p / 2 and 0 is p / 2.
+      double p = o.preference();
+      tripled.add(new Outcome(o.prompt(), o.first(), o.second(), 0, 0, p));
+      tripled.add(new Outcome(o.prompt(), o.first(), o.second(), 1, 0, p / 2));
+      tripled.add(new Outcome(o.prompt(), o.first(), o.second(), 2, 0, 0));
+      means.add(new Outcome(o.prompt(), o.first(), o.second(), p / 2));
+    }
+    Map<String, Double> several = InstructionDifficulty.estimate(tripled, world.lengths(), "base");
+    Map<String, Double> once = InstructionDifficulty.estimate(means, world.lengths(), "base");
+
+    once.forEach((x, g) -> assertThat(several.get(x)).isCloseTo(g, within(1e-8)));
+  }
+
   @Test
   void difficultyOfOneModelIsRefused() {
     World world = new World().add("m", 0.3, 0.8, 1, 100, true);

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.comal.evaluate.ErrorsOver;
+import org.comal.evaluate.VerdictTable;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -61,26 +64,34 @@ class WinRateReportTest {
 
   @Test
   void tableIsAligned() {
-    // Standard error of 0, 1, 1, 1: √(¾ / 3 / 4) = .25.
+    // Standard error of 0, 1, 1, 1: √(¾ / 3 / 4) = .25. The mean over two others is ½ on each
+    // prompt, so that four prompts stand for themselves, with t = 3.1824 at 3 degrees: ½ ± t / (1 +
+    // t²/4) √(1/16 + t²/64) = ½ ± .4233, and two thirds of it with the model's own ½.
     assertThat(WinRateText.write(cycle()).lines().limit(3))
         .containsExactly(
-            "   win rate, %          1          2          3    mean [interval]  length  Nash  exploitable",
-            "1  rock              50.0  25.0±25.0  75.0±25.0  50.0 [50.0, 50.0]    25.5  33.3         25.0",
-            "2  paper        75.0±25.0       50.0  25.0±25.0  50.0 [50.0, 50.0]    25.5  33.3         25.0");
+            "   win rate, %          1          2          3    mean [interval]  length  Nash "
+                + " exploitable",
+            "1  rock              50.0  25.0±25.0  75.0±25.0  50.0 [21.8, 78.2]    25.5  33.3      "
+                + "   25.0",
+            "2  paper        75.0±25.0       50.0  25.0±25.0  50.0 [21.8, 78.2]    25.5  33.3      "
+                + "   25.0");
     // Wilson's interval of 3 wins of 4 with t at 3 degrees, 3.1824: (.75 + t²/6) / (1 + t²/3) ± …,
     // since the variance of the mean is ¾ ¼ / 3. With equally many wins and losses the bootstrap of
     // the mixture moves between its corners.
     assertThat(WinRateText.write(cycle()).lines().skip(9))
         .containsExactly(
+            "Length-controlled by another estimator than AlpacaEval's, so these are not the rates"
+                + " of its leaderboard (docs/evaluating.md).",
             "",
             "4 prompts",
-            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with fresh"
-                + " answers, would change. The mean takes in a model's own 50.0 against itself.",
+            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with"
+                + " fresh answers, would change. The mean takes in a model's own 50.0 against"
+                + " itself.",
             "paper exploits rock most, winning 75.0 [13.1, 98.4]; that may be chance.",
             "scissors exploits paper most, winning 75.0 [13.1, 98.4]; that may be chance.",
             "rock exploits scissors most, winning 75.0 [13.1, 98.4]; that may be chance.",
-            "The Nash mixture of these rates: rock 33.3 [33.3, 100.0], paper 33.3 [0.0, 33.3], scissors"
-                + " 33.3 [0.0, 33.3] (by prompts drawn anew).");
+            "The Nash mixture of these rates: rock 33.3 [33.3, 100.0], paper 33.3 [0.0, 33.3],"
+                + " scissors 33.3 [0.0, 33.3] (by prompts drawn anew).");
   }
 
   @Test
@@ -94,8 +105,9 @@ class WinRateReportTest {
             "4  c            50.0                –            –",
             "",
             "1 prompt; never compared: a and b, a and c, b and c",
-            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with fresh"
-                + " answers, would change. The mean takes in a model's own 50.0 against itself.",
+            "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with"
+                + " fresh answers, would change. The mean takes in a model's own 50.0 against"
+                + " itself.",
             "a exploits base, \"old\" most, winning 80.0.");
   }
 
@@ -127,5 +139,70 @@ class WinRateReportTest {
             List.of(List.of(0.5, 0.25, 0.75), List.of(0.75, 0.5, 0.25), List.of(0.25, 0.75, 0.5)));
     assertThat(json.getConfigList("by-pair")).hasSize(6);
     assertThat(json.getConfigList("by-model").get(0).getDouble("exploitability")).isEqualTo(0.25);
+  }
+
+  /**
+   * One prompt leaves no prompts to draw anew. Model a's two responses win .9 and .1 against either
+   * of b's; with one of two drawn, half of the draws have the good one and half the bad one, and
+   * the mixture is all a or all b.
+   */
+  @Test
+  void theMixturesIntervalFollowsWhatErrorsAreOver() {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int k = 0; k < 2; k++) {
+      for (int l = 0; l < 2; l++) {
+        outcomes.add(new Outcome("p", "a", "b", k, l, k == 0 ? 0.9 : 0.1));
+      }
+    }
+    WinRateReport overResponses = report(outcomes, ErrorsOver.ANSWERS);
+    WinRateReport overPrompts = report(outcomes, ErrorsOver.PROMPTS);
+
+    assertThat(overResponses.nashInterval()[0]).containsExactly(0, 1);
+    assertThat(overResponses.nashInterval()[1]).containsExactly(0, 1);
+    assertThat(WinRateText.write(overResponses)).contains("(by answers drawn anew)");
+    assertThat(overPrompts.nashInterval()[0]).containsExactly(Double.NaN, Double.NaN);
+  }
+
+  @Test
+  void oneResponseTellsNoSpreadOfResponses() {
+    List<Outcome> outcomes =
+        List.of(new Outcome("p", "a", "b", 0.9), new Outcome("q", "a", "b", 0.2));
+    assertThat(report(outcomes, ErrorsOver.ANSWERS).nashInterval()[0])
+        .containsExactly(Double.NaN, Double.NaN);
+    assertThat(report(outcomes, ErrorsOver.PROMPTS).nashInterval()[0][0]).isNotNaN();
+  }
+
+  /** The spread of the drawn rate is that of the mean of n = 3 fresh responses, s²/n. */
+  @Test
+  void drawnResponsesSpreadLikeFreshOnes() {
+    double[] values = {0.9, 0.5, 0.2};
+    List<Meeting> meetings =
+        List.of(
+            new Meeting(
+                0,
+                0,
+                1,
+                new VerdictTable(new double[][] {{0.9, 0.9}, {0.5, 0.5}, {0.2, 0.2}}),
+                new int[] {4, 7, 9},
+                new int[] {0, 1}));
+    ResponseDraws draws = new ResponseDraws(2, meetings);
+    RandomGenerator generator = new RandomSource(3).generator();
+    int n = 20_000;
+    double[] rates = new double[n];
+    for (int i = 0; i < n; i++) {
+      rates[i] = draws.rates(generator)[0][1];
+    }
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double s2 = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / 2;
+    double drawn = Arrays.stream(rates).map(r -> (r - mean) * (r - mean)).average().orElseThrow();
+    // The relative standard error of a variance of 20,000 draws is at most √(2/n) = .01 for flat
+    // tails as these; five of it.
+    assertThat(drawn).isCloseTo(s2 / 3, within(0.05 * s2 / 3));
+    assertThat(draws.known()).isTrue();
+  }
+
+  private static WinRateReport report(List<Outcome> outcomes, ErrorsOver over) {
+    return WinRateReport.of(
+        List.of("a", "b"), outcomes, ResponseLengths.NONE, Map.of(), over, BOOTSTRAP);
   }
 }

@@ -1,6 +1,7 @@
 package org.comal.llm.oracle;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ public abstract sealed class DecoderOracle implements PreferenceOracle, Planned
       List<String> more)
       throws IOException {
     List<String> parts = new ArrayList<>();
-    for (var file :
+    for (Path file :
         files.entries().values().stream()
             .map(Safetensors.Entry::file)
             .distinct()

@@ -14,8 +14,8 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
+import org.comal.llm.model.StoredNumbers;
 import org.comal.llm.text.ChatTemplate;
-import org.comal.llm.torch.StoredNumbers;
 import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.comal.text.JsonFile;
@@ -44,7 +44,7 @@ public final class RewardModel extends DecoderOracle {
   private final ResponseFitter fitter;
   private final TextTokenizer tokenizer;
   private final ChatTemplate chat;
-  private final double[] score;
+  private final float[] score;
   private final OptionalInt padding;
   private final boolean share;
 
@@ -53,7 +53,7 @@ public final class RewardModel extends DecoderOracle {
       TextTokenizer tokenizer,
       ResponseFitter fitter,
       ChatTemplate chat,
-      double[] score,
+      float[] score,
       OptionalInt padding,
       boolean share,
       OracleCounts counts,
@@ -99,7 +99,7 @@ public final class RewardModel extends DecoderOracle {
             tokenizer,
             new ResponseFitter(tokenizer, settings.length(config), counts),
             chat,
-            StoredNumbers.read(decoder.torch(), head),
+            StoredNumbers.read(head, 0, config.hidden()),
             padding(config),
             settings.shareBeginnings(),
             counts,

@@ -55,7 +55,7 @@ final class SftCheckpoints {
   }
 
   /** Where the best model lies. */
-  Optional<Path> best(long step) {
+  Optional<Path> best(long step) throws IOException {
     return best.find(step);
   }
 

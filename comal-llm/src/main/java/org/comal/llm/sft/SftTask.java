@@ -20,6 +20,7 @@ import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
 import org.comal.llm.ExampleLearner;
 import org.comal.llm.ExampleLearner.Descent;
+import org.comal.llm.model.SurvivingChange;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
 import org.comal.run.RunLayout;
@@ -85,7 +86,13 @@ final class SftTask implements Task {
         Training training = new Training(examples, spec, total, learner, checkpoints, log, state);
         listener.during(Phase.TRAIN, training::run);
         training.keepModel(directory.resolve(MODEL));
-        return training.outcome();
+        Map<String, Object> outcome = training.outcome();
+        Optional<SurvivingChange> change = start.survivingChange(directory.resolve(MODEL));
+        if (change.isPresent()) {
+          outcome.put("surviving-share", change.get().share());
+          change.get().warning().ifPresent(w -> listener.on(new Event.Warning(w)));
+        }
+        return outcome;
       }
     }
   }
@@ -291,7 +298,7 @@ final class SftTask implements Task {
       }
     }
 
-    Map<String, ?> outcome() {
+    Map<String, Object> outcome() {
       boolean validated = !examples.validation().isEmpty();
       boolean best = validated && settings.keep() == SftSettings.Keep.BEST;
       Map<String, Object> all = new LinkedHashMap<>();

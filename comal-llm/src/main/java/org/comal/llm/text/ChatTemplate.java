@@ -66,6 +66,11 @@ public final class ChatTemplate {
     throw new IllegalArgumentException(message);
   }
 
+  /** {@return its file, or its name} */
+  String where() {
+    return where;
+  }
+
   /** {@return the template's own text} */
   public String source() {
     return source;

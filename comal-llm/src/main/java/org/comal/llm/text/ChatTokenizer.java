@@ -240,6 +240,41 @@ public final class ChatTokenizer implements AutoCloseable {
     return whole.decode(ids, true);
   }
 
+  /**
+   * {@return the text of ids, special tokens included}
+   *
+   * @param ids each below {@link #size}
+   */
+  public String text(int... ids) {
+    return whole.decode(ids, false);
+  }
+
+  /** {@return where the chat template comes from: a file, or {@code chatml}; empty for none} */
+  public Optional<String> templateSource() {
+    return Optional.ofNullable(template).map(ChatTemplate::where);
+  }
+
+  /**
+   * Refuses a model that has fewer ids than the tokenizer.
+   *
+   * @param vocabulary rows of the model's embedding
+   * @param folder of both, for messages
+   * @throws IOException where the tokenizer has more ids
+   */
+  public void requireFit(int vocabulary, Path folder) throws IOException {
+    if (size > vocabulary) {
+      throw new IOException(
+          folder.resolve(TokenizerFile.FILE)
+              + " has ids up to "
+              + (size - 1)
+              + ", but the embedding of "
+              + folder.resolve("config.json")
+              + " has only "
+              + vocabulary
+              + " rows");
+    }
+  }
+
   /** {@return ids that end a response; not empty} */
   public Set<Integer> endTokens() {
     return endTokens;

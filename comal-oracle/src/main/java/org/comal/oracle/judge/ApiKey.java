@@ -1,5 +1,8 @@
 package org.comal.oracle.judge;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 
 /** A key that goes into requests and nowhere else: its text form is a mask. */
@@ -8,6 +11,9 @@ public final class ApiKey {
   public static final ApiKey NONE = new ApiKey("");
 
   private static final String MASK = "****";
+
+  /** Characters at the beginning of a key that give something of it away. */
+  private static final int LEAST_TELLING = 8;
 
   private final String secret;
 
@@ -41,9 +47,40 @@ public final class ApiKey {
     return "Bearer " + secret;
   }
 
-  /** A text with the key masked wherever it stands in it. */
+  /**
+   * A text with the key masked wherever it stands in it: whole, its beginning alone, as servers
+   * repeat it, or in base 64.
+   */
   String masked(String text) {
-    return present() ? text.replace(secret, MASK) : text;
+    if (!present()) {
+      return text;
+    }
+    byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
+    String masked = text;
+    for (String form :
+        List.of(
+            secret,
+            Base64.getEncoder().encodeToString(bytes),
+            Base64.getUrlEncoder().encodeToString(bytes))) {
+      masked = masked(masked, form);
+    }
+    return masked;
+  }
+
+  private static String masked(String text, String form) {
+    String telling = form.substring(0, Math.min(form.length(), LEAST_TELLING));
+    StringBuilder masked = new StringBuilder();
+    int done = 0;
+    for (int at = text.indexOf(telling); at >= 0; at = text.indexOf(telling, done)) {
+      masked.append(text, done, at).append(MASK);
+      done = at + telling.length();
+      while (done < text.length()
+          && done - at < form.length()
+          && text.charAt(done) == form.charAt(done - at)) {
+        done++;
+      }
+    }
+    return masked.append(text, done, text.length()).toString();
   }
 
   /** A mask. */

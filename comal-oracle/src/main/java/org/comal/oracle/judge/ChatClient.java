@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,12 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends single requests to a chat endpoint. Safe for use by several threads. */
 final class ChatClient {
+  /**
+   * Bytes of a reply: thousands of times what a verdict with its reasons and log-probabilities
+   * takes.
+   */
+  private static final int LONGEST_REPLY = 1 << 24;
+
   private final HttpClient client;
   private final JudgeSettings settings;
   private final ApiKey key;
@@ -53,8 +58,7 @@ final class ChatClient {
     }
     // The request's own timeout ends with the headers; this one covers a body that trickles.
     CompletableFuture<HttpResponse<String>> under =
-        client.sendAsync(
-            request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        client.sendAsync(request.build(), BoundedBody.of(LONGEST_REPLY));
     try {
       HttpResponse<String> response = under.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
       List<String> fields = new ArrayList<>();

@@ -3,8 +3,7 @@ package org.comal.oracle.judge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.regex.MatchResult;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -153,7 +152,9 @@ final class VerdictFinder {
     this.single = Pattern.compile(one + "[\\s.!:;,]*");
     this.framed =
         Pattern.compile(
-            "\\[\\[(?<in>[^\\[\\]\\n]{1,40})\\]\\]|\\\\boxed\\{(?:\\\\text\\{)?(?<boxed>[^{}\\n]{1,40})\\}");
+            "\\[\\[(?<in>[^\\[\\]\\n"
+                + "]{1,40})\\]\\]|\\\\boxed\\{(?:\\\\text\\{)?(?<boxed>[^{}\\n"
+                + "]{1,40})\\}");
     this.compared = Pattern.compile("\\s*" + pair + "\\s*");
     this.named =
         Pattern.compile(
@@ -189,7 +190,7 @@ final class VerdictFinder {
     }
     return whole(text, 0)
         .or(() -> lastOf(framed, text, this::inFrame))
-        .or(() -> lastOf(named, text, this::asNamed))
+        .or(() -> lastOf(named, text, m -> asNamed(m, text)))
         .or(() -> byLine(text))
         .orElseGet(() -> bySentence(text));
   }
@@ -215,8 +216,7 @@ final class VerdictFinder {
     return m.matches() ? Optional.of(word(m, offset)) : Optional.empty();
   }
 
-  private SpokenVerdict word(MatchResult m, int offset) {
-    Matcher at = (Matcher) m;
+  private SpokenVerdict word(Matcher at, int offset) {
     return new SpokenVerdict.For(label(at.group("word")), offset + at.start("word"));
   }
 
@@ -234,16 +234,16 @@ final class VerdictFinder {
   }
 
   private static Optional<SpokenVerdict> lastOf(
-      Pattern form, String text, BiFunction<Matcher, String, SpokenVerdict> read) {
+      Pattern form, String text, Function<Matcher, SpokenVerdict> read) {
     Optional<SpokenVerdict> last = Optional.empty();
     Matcher m = form.matcher(text);
     while (m.find()) {
-      last = Optional.of(read.apply(m, text));
+      last = Optional.of(read.apply(m));
     }
     return last;
   }
 
-  private SpokenVerdict inFrame(Matcher m, String text) {
+  private SpokenVerdict inFrame(Matcher m) {
     String group = m.group("in") != null ? "in" : "boxed";
     String inside = m.group(group);
     Matcher pair = compared.matcher(inside);
@@ -395,7 +395,7 @@ final class VerdictFinder {
     String spoken = text.substring(0, end);
     String label = labels.get(first ? 0 : 1);
     boolean ends =
-        (first || second) && spoken.endsWith(label) && spoken.strip().split("\\s+").length <= 8;
+        (first || second) && spoken.endsWith(label) && spoken.strip().split("\\s+", 10).length <= 8;
     return ends
         ? new SpokenVerdict.For(first ? 0 : 1, spoken.length() - label.length())
         : new SpokenVerdict.Silent();

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.comal.data.Comparison;
 import org.comal.files.GroupWriter;
+import org.comal.oracle.CheckedOracle;
 import org.comal.oracle.ForwardingOracle;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.OracleStatistics;
@@ -90,7 +91,7 @@ public final class RecordedOracle extends ForwardingOracle {
    * @param settings how to record
    */
   public RecordedOracle(PreferenceOracle oracle, VerdictFile file, Settings settings) {
-    super(oracle);
+    super(CheckedOracle.guarding(oracle));
     this.file = Objects.requireNonNull(file, "file");
     this.settings = Objects.requireNonNull(settings, "settings");
   }
@@ -99,8 +100,8 @@ public final class RecordedOracle extends ForwardingOracle {
    * {@inheritDoc}
    *
    * @throws UncheckedIOException where the file cannot be used
-   * @throws OracleException where a question is not recorded and only replay is wanted
-   * @throws ArithmeticException where the oracle's verdict is no probability
+   * @throws OracleException where a question is not recorded and only replay is wanted, and where
+   *     the oracle's verdict is no probability
    */
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
@@ -258,16 +259,6 @@ public final class RecordedOracle extends ForwardingOracle {
   }
 
   private VerdictFile.Verdict verdict(UUID key, Comparison question, double p) {
-    if (p < 0 || p > 1) {
-      throw new ArithmeticException(
-          "oracle "
-              + inside().id()
-              + " answered "
-              + p
-              + " for prompt "
-              + question.prompt().id()
-              + ", which is no probability");
-    }
     return new VerdictFile.Verdict(key, question.prompt().id(), p);
   }
 

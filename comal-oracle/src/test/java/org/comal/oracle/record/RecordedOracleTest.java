@@ -122,7 +122,9 @@ class RecordedOracleTest {
           }
         };
     RecordedOracle broken = recorded(failing, new RecordedOracle.Settings(4, false, false));
-    assertThatThrownBy(() -> broken.prefer(questions(10), RANDOM)).hasMessage("the judge is gone");
+    assertThatThrownBy(() -> broken.prefer(questions(10), RANDOM))
+        .hasMessage(
+            "oracle judge failed on 2 questions, the first about prompt p8: the judge is gone");
     CountingOracle later = new CountingOracle("judge");
     recorded(later).prefer(questions(10), RANDOM);
 
@@ -299,8 +301,8 @@ class RecordedOracleTest {
           }
         };
     assertThatThrownBy(() -> recorded(wrong).prefer(questions(1), RANDOM))
-        .isInstanceOf(ArithmeticException.class)
-        .hasMessage("oracle judge answered 1.5 for prompt p0, which is no probability");
+        .isInstanceOf(OracleException.class)
+        .hasMessageStartingWith("oracle judge gave 1.5 on a question about prompt p0;");
   }
 
   @Test

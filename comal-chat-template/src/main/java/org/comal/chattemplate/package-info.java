@@ -1,0 +1,5 @@
+/**
+ * The template language for chat templates, {@link org.comal.chattemplate.Template}, usable without
+ * the rest.
+ */
+package org.comal.chattemplate;

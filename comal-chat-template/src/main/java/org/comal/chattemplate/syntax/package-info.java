@@ -1,0 +1,2 @@
+/** From a template's text to its statements. */
+package org.comal.chattemplate.syntax;

@@ -1,0 +1,92 @@
+package org.comal.cli.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.comal.cli.console.Errors;
+import org.comal.files.DurableFiles;
+import org.comal.guice.Experiment;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.PluginRegistry;
+
+/**
+ * The folders of plugin jars that the user allowed once, so that what only looks at a config runs
+ * no program that came along with it.
+ *
+ * @param file a folder a line; need not be there
+ */
+public record AllowedPlugins(Path file) {
+  /**
+   * {@return those of this user: a file below {@code XDG_CONFIG_HOME}, or {@code .config} in the
+   * home folder}
+   */
+  public static AllowedPlugins ofUser() {
+    String configs = System.getenv("XDG_CONFIG_HOME");
+    Path folder =
+        configs == null || configs.isEmpty()
+            ? Path.of(System.getProperty("user.home", ""), ".config")
+            : Path.of(configs);
+    return new AllowedPlugins(folder.resolve("comal").resolve("allowed-plugins"));
+  }
+
+  /**
+   * Allows a folder from now on.
+   *
+   * @param folder of jars, which may change later
+   * @throws IOException where it is not there, or the file cannot be written
+   */
+  public void allow(Path folder) throws IOException {
+    List<String> all = new ArrayList<>(lines());
+    String real = folder.toRealPath().toString();
+    if (!all.contains(real)) {
+      all.add(real);
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      DurableFiles.write(file, String.join("\n", all) + "\n");
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  /**
+   * {@return the registry for a look at a config}
+   *
+   * @param experiment whose plugins the command line names, or the user allowed, where it has any
+   * @throws ConfigException where they are neither
+   * @throws IOException where a directory cannot be listed
+   */
+  public PluginRegistry registry(Experiment experiment) throws IOException {
+    Optional<Path> folder = experiment.plugins();
+    if (folder.isPresent() && !experiment.namesPluginsByOption()) {
+      require(folder.get());
+    }
+    return Registry.of(folder);
+  }
+
+  /**
+   * Refuses a folder that holds jars and was not allowed.
+   *
+   * @param folder that nobody named for this look
+   * @throws ConfigException with what to do
+   * @throws IOException where it cannot be listed
+   */
+  public void require(Path folder) throws IOException {
+    boolean holdsJars;
+    try (Stream<Path> files = Files.list(folder)) {
+      holdsJars = files.anyMatch(f -> f.toString().endsWith(".jar"));
+    }
+    if (holdsJars && !lines().contains(folder.toRealPath().toString())) {
+      throw Errors.configuration(
+          folder
+              + " holds plugin jars, which are programs; a mere look at a config runs none unasked."
+              + "\nMaybe allow the folder, once, by `comal plugins --allow "
+              + folder
+              + "`, or name it by --plugins.");
+    }
+  }
+}

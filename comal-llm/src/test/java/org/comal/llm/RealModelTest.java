@@ -1,0 +1,69 @@
+package org.comal.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.comal.data.Message;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.event.Listener;
+import org.comal.llm.model.DType;
+import org.comal.llm.text.PromptLimit;
+import org.comal.policy.Sampling;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Greedy answers of a real chat model, token by token as the reference engine's, where a folder
+ * with the model and a file {@code greedy.jsonl} is given by {@code -Dcomal.real-model=FOLDER}. Its
+ * rows have {@code messages}, and the engine's ids of {@code prompt} and {@code answer}.
+ */
+@EnabledIfSystemProperty(named = "comal.real-model", matches = ".+")
+class RealModelTest {
+  private static final Path FOLDER = Path.of(System.getProperty("comal.real-model", "."));
+
+  @Test
+  void greedyAnswersAreThoseOfTheReferenceEngine() throws IOException {
+    PromptLimit limit = new PromptLimit(4096, PromptLimit.Rule.REFUSE);
+    LmSettings settings = new LmSettings(DType.FLOAT32, 8192, 20, false, limit);
+    List<String> rows = Files.readAllLines(FOLDER.resolve("greedy.jsonl"));
+    int tokens = 0;
+    try (CausalLmPolicy policy =
+        CausalLmPolicy.read(FOLDER, "cpu", "auto", settings, Listener.NONE)) {
+      for (int i = 0; i < rows.size(); i++) {
+        JsonNode row = new ObjectMapper().readTree(rows.get(i));
+        List<Message> messages = new ArrayList<>();
+        for (JsonNode m : row.path("messages")) {
+          messages.add(new Message(m.path("role").asText(), m.path("content").asText()));
+        }
+        Prompt prompt = new Prompt("row " + (i + 1), messages);
+        int[] answer = ids(row.path("answer"));
+        assertThat(policy.lm().encode(prompt)).as(rows.get(i)).isEqualTo(ids(row.path("prompt")));
+        // The most probable token alone.
+        Sampling greedy = new Sampling(1, 1, 1, 0, answer.length);
+        Response drawn =
+            policy.sample(List.of(prompt), 1, greedy, new RandomSource(1)).get(0).get(0);
+        assertThat(drawn.tokens()).as(rows.get(i)).isEqualTo(answer);
+        assertThat(drawn.text()).isEqualTo(row.path("text").asText());
+        tokens += answer.length;
+      }
+    }
+    System.out.printf(Locale.ROOT, "%d answers, %d tokens, all the same%n", rows.size(), tokens);
+  }
+
+  private static int[] ids(JsonNode list) {
+    int[] ids = new int[list.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = list.get(i).asInt();
+    }
+    return ids;
+  }
+}
