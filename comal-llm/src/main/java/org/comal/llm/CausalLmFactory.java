@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.PromptLimit;
 import org.comal.plugin.About;
@@ -43,13 +42,6 @@ public final class CausalLmFactory implements PolicyFactory {
       chat-template = auto
       """;
 
-  private enum Compute {
-    AUTO,
-    FLOAT32,
-    BFLOAT16,
-    FLOAT64
-  }
-
   @Override
   public About about() {
     return new About(
@@ -69,11 +61,7 @@ public final class CausalLmFactory implements PolicyFactory {
     if (options.has("model") && !services.pending(folder) && !Files.isDirectory(folder)) {
       options.problem("model", "model is " + folder + ", but there is no such folder");
     }
-    String device = options.text("device");
-    if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
-      options.problem("device", "device is " + device + ", but must be auto, cpu, cuda or cuda:N");
-    }
-    Compute compute = options.choice("dtype", Compute.class);
+    Computation computation = Computation.read(options);
     int microBatch = options.count("micro-batch-tokens");
     int generationBatch = options.count("generation-batch");
     boolean recompute = options.flag("recompute");
@@ -90,11 +78,10 @@ public final class CausalLmFactory implements PolicyFactory {
           new PromptLimit(longest > 0 ? longest : Math.max(1, config.positions() - 1), rule);
       return CausalLmPolicy.read(
           folder,
-          device,
+          computation.device(),
           chat,
           (torch) ->
-              new LmSettings(
-                  format(compute, torch.isGpu()), microBatch, generationBatch, recompute, limit),
+              new LmSettings(computation.on(torch), microBatch, generationBatch, recompute, limit),
           services.listener());
     };
   }
@@ -106,14 +93,5 @@ public final class CausalLmFactory implements PolicyFactory {
             config.withValue(
                 "policy.model", ConfigValueFactory.fromAnyRef(end.saved().toString(), "its end")))
         : Optional.empty();
-  }
-
-  private static DType format(Compute compute, boolean gpu) {
-    return switch (compute) {
-      case AUTO -> gpu ? DType.BFLOAT16 : DType.FLOAT32;
-      case FLOAT32 -> DType.FLOAT32;
-      case BFLOAT16 -> DType.BFLOAT16;
-      case FLOAT64 -> DType.FLOAT64;
-    };
   }
 }

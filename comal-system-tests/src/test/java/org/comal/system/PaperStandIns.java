@@ -2,7 +2,6 @@ package org.comal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +10,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.comal.onnx.DecoderShape;
-import org.comal.onnx.OnnxDecoder;
-import org.comal.onnx.PlainDecoder;
 
 /**
- * What the configs of the paper's section 5 need, small: a model with random weights, a judge with
- * random weights, and data sets of a few rows in the shapes in which the large ones are published.
+ * What the configs of the paper's section 5 need, small: a model with random weights, which is the
+ * judge too, and data sets of a few rows in the shapes in which the large ones are published.
  *
  * @param directory holds them all
  */
@@ -35,7 +31,7 @@ record PaperStandIns(Path directory) {
       """;
 
   private static final String TEMPLATE =
-      "{instruction}\n(a) {output_1}\n(b) {output_2}\nThe better one is Output (";
+      "{instruction}\n(a) {output_1}\n(b) {output_2}\nWhich one is better?";
 
   /** Writes them. */
   static PaperStandIns write(Path directory)
@@ -44,7 +40,7 @@ record PaperStandIns(Path directory) {
     Files.writeString(directory.resolve("model.conf"), MODEL);
     Commands.Finished made = Commands.comal(directory, "model", "init", "model.conf", "--out", "m");
     assertThat(made.code()).as(made.output()).isZero();
-    all.writeJudge();
+    Files.writeString(all.template(), TEMPLATE);
     all.writeData();
     return all;
   }
@@ -53,27 +49,8 @@ record PaperStandIns(Path directory) {
     return directory.resolve("m/model");
   }
 
-  private Path judge() {
-    return directory.resolve("judge");
-  }
-
   private Path template() {
-    return judge().resolve("template.txt");
-  }
-
-  /** A decoder over the bytes that the model knows too. */
-  private void writeJudge() throws IOException {
-    int vocabulary =
-        ConfigFactory.parseFile(model().resolve("config.json").toFile()).getInt("vocab_size");
-    Files.createDirectories(judge());
-    for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
-      Files.copy(model().resolve(file), judge().resolve(file));
-    }
-    DecoderShape shape = PlainDecoder.tiny(vocabulary, true, true);
-    new OnnxDecoder(shape, PlainDecoder.randomWeights(shape, 3)::get)
-        .languageModel(true, true)
-        .write(judge().resolve("model.onnx"));
-    Files.writeString(template(), TEMPLATE);
+    return directory.resolve("judge.txt");
   }
 
   private void writeData() throws IOException, SQLException {
@@ -120,7 +97,7 @@ record PaperStandIns(Path directory) {
         setting("conversations", directory.resolve("train_sft-*.parquet")),
         setting("prompts", directory.resolve("train_prefs-*.parquet")),
         setting("evaluation", directory.resolve("alpaca_eval.json")),
-        setting("judge", judge()),
+        setting("judge", model()),
         setting("judge-template", template()));
   }
 

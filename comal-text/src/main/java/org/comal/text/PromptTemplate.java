@@ -112,6 +112,19 @@ public final class PromptTemplate {
     return filled.toString();
   }
 
+  /**
+   * {@return the template with a text before and one after it, in which there are no places}
+   *
+   * @param before as the opening of a turn
+   * @param after as the end of a turn
+   */
+  public PromptTemplate between(String before, String after) {
+    List<String> own = new ArrayList<>(literals);
+    own.set(0, before + own.get(0));
+    own.set(own.size() - 1, own.get(own.size() - 1) + after);
+    return new PromptTemplate(before + text + after, own, places);
+  }
+
   /** {@return what stands after the last place} */
   public String tail() {
     return literals.get(literals.size() - 1);

@@ -4,7 +4,8 @@
  * org.comal.text.TextTokenizer}, and a {@link org.comal.text.FittedEncoder} that shortens responses
  * until all fits.
  *
- * <p>The module that trains a preference model and the module that asks it share this, so that both
- * see the same tokens.
+ * <p>The modules that train preference models and those that ask them share this, so that all see
+ * the same tokens, and count and read the same ({@link org.comal.text.OracleCounts}, {@link
+ * org.comal.text.JudgeTexts}).
  */
 package org.comal.text;

@@ -97,7 +97,7 @@ class FittedEncoderTest {
       @ForAll @IntRange(max = 50) int a,
       @ForAll @IntRange(max = 50) int b,
       @ForAll @IntRange(max = 60) int room) {
-    int c = FittedEncoder.share(new int[] {a, b}, room);
+    int c = ResponseFitter.share(new int[] {a, b}, room);
     assertThat(Math.min(a, c) + Math.min(b, c)).isLessThanOrEqualTo(room);
     if (a + b > room) {
       assertThat(Math.min(a, c + 1) + Math.min(b, c + 1)).isGreaterThan(room);

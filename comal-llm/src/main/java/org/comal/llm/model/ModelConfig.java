@@ -143,7 +143,16 @@ public record ModelConfig(
     return withoutText().equals(other.withoutText());
   }
 
+  /** {@return the same shape without an output head of its own, as a reward model's} */
+  public ModelConfig withoutHead() {
+    return tied ? this : shape(true, endTokens, json);
+  }
+
   private ModelConfig withoutText() {
+    return shape(tied, List.of(), "");
+  }
+
+  private ModelConfig shape(boolean headTied, List<Integer> ends, String text) {
     return new ModelConfig(
         architecture,
         vocabulary,
@@ -157,14 +166,14 @@ public record ModelConfig(
         theta,
         scaling,
         positions,
-        tied,
+        headTied,
         attentionBias,
         outputBias,
         feedForwardBias,
         headNorm,
         initializerRange,
-        List.of(),
-        "");
+        ends,
+        text);
   }
 
   /**

@@ -181,6 +181,17 @@ public final class Safetensors {
     return Map.copyOf(metadata);
   }
 
+  /**
+   * {@return the same without a tensor, as the head of a reward model beside its decoder}
+   *
+   * @param name of a tensor; nothing changes where there is none
+   */
+  public Safetensors without(String name) {
+    Map<String, Entry> others = new LinkedHashMap<>(entries);
+    others.remove(name);
+    return new Safetensors(where, others, metadata);
+  }
+
   /** {@return names and places of all tensors, in the order of the files} */
   public Map<String, Entry> entries() {
     return Map.copyOf(entries);

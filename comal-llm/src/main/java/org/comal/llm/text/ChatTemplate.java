@@ -79,7 +79,7 @@ public final class ChatTemplate {
   }
 
   /** {@return the template's own text} */
-  String source() {
+  public String source() {
     return source;
   }
 
@@ -91,7 +91,7 @@ public final class ChatTemplate {
    * @throws IllegalArgumentException where the template refuses the conversation or cannot be
    *     rendered
    */
-  String render(List<Message> messages, boolean generate) {
+  public String render(List<Message> messages, boolean generate) {
     return rendering(messages, generate).text();
   }
 

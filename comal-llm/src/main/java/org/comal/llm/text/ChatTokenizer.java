@@ -108,6 +108,18 @@ public final class ChatTokenizer implements AutoCloseable {
     return new ChatTokenizer(files, tokenizer, template, List.copyOf(ends));
   }
 
+  /**
+   * {@return the chat template of a model folder; empty where it has none}
+   *
+   * @param folder holds {@code tokenizer.json}
+   * @param choice {@code auto} for the folder's own, {@code chatml}, or a file
+   * @throws IOException where a file is missing or damaged; the message names it
+   */
+  public static Optional<ChatTemplate> template(Path folder, String choice) throws IOException {
+    return Optional.ofNullable(
+        template(folder, choice, CarriedFiles.read(folder), TokenizerFile.read(folder)));
+  }
+
   private static ChatTemplate template(
       Path folder, String choice, CarriedFiles files, TokenizerFile tokenizer) throws IOException {
     try {

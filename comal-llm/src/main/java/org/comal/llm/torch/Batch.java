@@ -13,13 +13,87 @@ import java.util.Set;
  */
 public final class Batch implements AutoCloseable {
 
+  /** A text whose tokens go through the model, with tokens that are scored. */
+  public sealed interface Row permits Sequence, Choice {
+    /** {@return all tokens; not to be written to} */
+    int[] ids();
+
+    /** {@return tokens of its beginning, from 1} */
+    int from();
+
+    /** {@return tokens that are scored} */
+    int scored();
+
+    /** {@return its beginning, to be compared with that of others} */
+    default Object beginning() {
+      return new Beginning(this);
+    }
+
+    /** {@return tokens that go through the model} */
+    int inputs();
+  }
+
   /**
-   * One sequence.
+   * A text with tokens that may follow it, each of which is scored as the next one.
+   *
+   * @param ids the text
+   * @param from tokens of its beginning, which other texts may have too
+   * @param tokens that may follow
+   */
+  public record Choice(int[] ids, int from, int[] tokens) implements Row {
+    /**
+     * Checks that there is a beginning, and something to score.
+     *
+     * @param ids not copied; not to be written to
+     * @param from 1 to the number of tokens
+     * @param tokens not empty; not copied, not to be written to
+     * @throws IllegalArgumentException where {@code from} is outside of that range, or no token is
+     *     given to score
+     */
+    public Choice {
+      if (from < 1 || from > ids.length || tokens.length == 0) {
+        throw new IllegalArgumentException(
+            "a text of "
+                + ids.length
+                + " tokens with a beginning of "
+                + from
+                + " has no "
+                + tokens.length
+                + " next tokens to score");
+      }
+    }
+
+    @Override
+    public int scored() {
+      return tokens.length;
+    }
+
+    @Override
+    public int inputs() {
+      return ids.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Choice that
+          && from == that.from
+          && Arrays.equals(ids, that.ids)
+          && Arrays.equals(tokens, that.tokens);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * Arrays.hashCode(ids) + from) + Arrays.hashCode(tokens);
+    }
+  }
+
+  /**
+   * One sequence, whose tokens from a number on are scored.
    *
    * @param ids all tokens
    * @param from number of the first token that is scored, from 1
    */
-  public record Sequence(int[] ids, int from) {
+  public record Sequence(int[] ids, int from) implements Row {
     /**
      * Checks that the scored tokens follow at least one other.
      *
@@ -34,18 +108,13 @@ public final class Batch implements AutoCloseable {
       }
     }
 
-    /** {@return tokens that are scored} */
+    @Override
     public int scored() {
       return ids.length - from;
     }
 
-    /** {@return what precedes the scored tokens, to be compared with that of others} */
-    public Object beginning() {
-      return new Beginning(this);
-    }
-
-    /** Tokens that go through the model. */
-    int inputs() {
+    @Override
+    public int inputs() {
       return Math.max(from, ids.length - 1);
     }
 
@@ -71,7 +140,7 @@ public final class Batch implements AutoCloseable {
    * @param torch puts the tensors on its device
    * @param sequences not empty; at least one token is scored
    */
-  public Batch(Torch torch, List<Sequence> sequences) {
+  public Batch(Torch torch, List<? extends Row> sequences) {
     BatchLayout layout = new BatchLayout(sequences);
     this.rows =
         List.of(
@@ -89,7 +158,7 @@ public final class Batch implements AutoCloseable {
    *
    * @param sequences not empty
    */
-  public static long tokens(List<Sequence> sequences) {
+  public static long tokens(List<? extends Row> sequences) {
     return BatchExtent.of(sequences).tokens();
   }
 
@@ -98,11 +167,11 @@ public final class Batch implements AutoCloseable {
    *
    * @param sequences not empty
    */
-  public static long inputs(List<Sequence> sequences) {
+  public static long inputs(List<? extends Row> sequences) {
     Set<Beginning> begun = new HashSet<>();
     boolean shared = BatchExtent.of(sequences).shape().isShared();
     long tokens = 0;
-    for (Sequence s : sequences) {
+    for (Row s : sequences) {
       tokens += shared && !begun.add(new Beginning(s)) ? s.inputs() - s.from() : s.inputs();
     }
     return tokens;

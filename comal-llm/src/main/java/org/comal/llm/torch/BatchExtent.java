@@ -13,7 +13,7 @@ public final class BatchExtent {
   private int whole = 1;
 
   /** That of several sequences. */
-  static BatchExtent of(List<Batch.Sequence> sequences) {
+  static BatchExtent of(List<? extends Batch.Row> sequences) {
     BatchExtent extent = new BatchExtent();
     sequences.forEach(extent::add);
     return extent;
@@ -24,7 +24,7 @@ public final class BatchExtent {
    *
    * @param s may begin as others do; beginnings are shared where that leaves less to compute
    */
-  public void add(Batch.Sequence s) {
+  public void add(Batch.Row s) {
     beginnings.add(new Beginning(s));
     rows++;
     begun = Math.max(begun, s.from());

@@ -21,13 +21,13 @@ final class BatchLayout {
   /**
    * @param sequences not empty
    */
-  BatchLayout(List<Batch.Sequence> sequences) {
+  BatchLayout(List<? extends Batch.Row> sequences) {
     this.shape = BatchExtent.of(sequences).shape();
     this.ids = new long[Math.toIntExact(shape.tokens())];
     this.positions = new long[ids.length];
     this.owners = new long[sequences.size()];
     this.seen = new long[sequences.size()];
-    this.places = new long[sequences.stream().mapToInt(Batch.Sequence::scored).sum()];
+    this.places = new long[sequences.stream().mapToInt(Batch.Row::scored).sum()];
     this.targets = new long[places.length];
     if (shape.isShared()) {
       putShared(sequences);
@@ -36,20 +36,20 @@ final class BatchLayout {
     }
   }
 
-  private void putAlone(List<Batch.Sequence> sequences) {
+  private void putAlone(List<? extends Batch.Row> sequences) {
     int at = 0;
-    for (Batch.Sequence s : sequences) {
+    for (Batch.Row s : sequences) {
       put(at, s.ids(), 0, s.inputs());
       score(s, at + s.from() - 1, at + s.from());
       at += shape.own();
     }
   }
 
-  private void putShared(List<Batch.Sequence> sequences) {
+  private void putShared(List<? extends Batch.Row> sequences) {
     Map<Beginning, Integer> beginnings = new LinkedHashMap<>();
     int at = shape.beginnings() * shape.begun();
     for (int r = 0; r < sequences.size(); r++) {
-      Batch.Sequence s = sequences.get(r);
+      Batch.Row s = sequences.get(r);
       int owner = beginnings.computeIfAbsent(new Beginning(s), b -> beginnings.size());
       int start = owner * shape.begun();
       put(start, s.ids(), 0, s.from());
@@ -70,13 +70,21 @@ final class BatchLayout {
   }
 
   /**
-   * @param first the place whose state predicts the first scored token
-   * @param rest the place whose state predicts the second, and so on
+   * @param first the place of the last token of the beginning
+   * @param rest the place of the first token after it, and so on
    */
-  private void score(Batch.Sequence s, int first, int rest) {
-    for (int t = 0; t < s.scored(); t++) {
-      places[scored] = t == 0 ? first : rest + t - 1;
-      targets[scored++] = s.ids()[s.from() + t];
+  private void score(Batch.Row row, int first, int rest) {
+    if (row instanceof Batch.Choice c) {
+      int after = c.ids().length - c.from();
+      for (int token : c.tokens()) {
+        places[scored] = after == 0 ? first : rest + after - 1;
+        targets[scored++] = token;
+      }
+    } else {
+      for (int t = 0; t < row.scored(); t++) {
+        places[scored] = t == 0 ? first : rest + t - 1;
+        targets[scored++] = row.ids()[row.from() + t];
+      }
     }
   }
 

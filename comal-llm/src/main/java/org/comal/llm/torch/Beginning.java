@@ -2,11 +2,11 @@ package org.comal.llm.torch;
 
 import java.util.Arrays;
 
-/** The tokens before the first that is scored, by content. */
+/** The tokens that a row may have in common with others, by content. */
 final class Beginning {
-  private final Batch.Sequence of;
+  private final Batch.Row of;
 
-  Beginning(Batch.Sequence of) {
+  Beginning(Batch.Row of) {
     this.of = of;
   }
 

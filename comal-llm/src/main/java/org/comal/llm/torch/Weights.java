@@ -50,9 +50,24 @@ public final class Weights implements AutoCloseable {
    */
   public static Weights read(Torch torch, ModelConfig config, Path folder, DType dtype)
       throws IOException {
+    return read(torch, config, Safetensors.open(folder), dtype);
+  }
+
+  /**
+   * Reads weights out of files.
+   *
+   * @param torch puts the tensors on its device
+   * @param config of the same model
+   * @param files hold the weights, and nothing besides
+   * @param dtype number format in memory
+   * @return owns its tensors; to be closed by the caller
+   * @throws IOException where a file is damaged or does not fit {@code config}
+   */
+  public static Weights read(Torch torch, ModelConfig config, Safetensors files, DType dtype)
+      throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     try (Tensor device = torch.longs(0)) {
-      for (Safetensors.Entry entry : Safetensors.open(folder).weights(config)) {
+      for (Safetensors.Entry entry : files.weights(config)) {
         Tensor t = torch.tensor("blank", entry.shape(), dtype.torch(), device);
         tensors.add(t);
         RawBytes.read(torch, entry, t);

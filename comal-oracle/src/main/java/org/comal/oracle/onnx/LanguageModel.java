@@ -17,6 +17,7 @@ import java.util.Set;
 import org.comal.onnx.ElementType;
 import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.OnnxSignature;
+import org.comal.text.OracleCounts;
 import org.comal.text.TextTokenizer;
 
 /**

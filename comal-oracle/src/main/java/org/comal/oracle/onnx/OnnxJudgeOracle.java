@@ -1,16 +1,14 @@
 package org.comal.oracle.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import org.comal.data.Comparison;
 import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
-import org.comal.text.Instruction;
+import org.comal.text.JudgeLabels;
+import org.comal.text.JudgeTexts;
+import org.comal.text.OracleCounts;
 import org.comal.text.PromptTemplate;
 import org.comal.text.TemplateSource;
 import org.comal.text.TextTokenizer;
@@ -32,21 +30,21 @@ public final class OnnxJudgeOracle extends OnnxOracle {
 
   private final LanguageModel model;
   private final TextTokenizer tokenizer;
-  private final FittedEncoder encoder;
+  private final JudgeTexts texts;
   private final int[] labels;
 
   private OnnxJudgeOracle(
       OnnxSettings settings,
       LanguageModel model,
       TextTokenizer tokenizer,
-      FittedEncoder encoder,
+      JudgeTexts texts,
       int[] labels,
       OracleCounts counts,
       String id) {
     super(settings, counts, id);
     this.model = model;
     this.tokenizer = tokenizer;
-    this.encoder = encoder;
+    this.texts = texts;
     this.labels = labels;
   }
 
@@ -70,80 +68,28 @@ public final class OnnxJudgeOracle extends OnnxOracle {
     try {
       // A foreign tokenizer would otherwise be told of as a bad label.
       LanguageModel.requireFit(settings, tokenizer);
-      int[] ids = labels(tokenizer, text, labels);
+      int[] ids = JudgeLabels.of(tokenizer, text, labels);
       FittedEncoder encoder =
           new FittedEncoder(tokenizer, text, RESPONSES, settings.maxLength(), counts);
       String id = OracleIds.of("onnx-judge", settings, text, labels);
       LanguageModel model = LanguageModel.load(settings, tokenizer, sharePrefixes, counts);
-      return new OnnxJudgeOracle(settings, model, tokenizer, encoder, ids, counts, id);
+      return new OnnxJudgeOracle(
+          settings, model, tokenizer, new JudgeTexts(encoder), ids, counts, id);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
   }
 
-  private static int[] labels(
-      TextTokenizer tokenizer, PromptTemplate template, List<String> labels) {
-    if (labels.size() != 2) {
-      throw new IllegalArgumentException(
-          "a judge has two labels, but there are " + labels.size() + ": " + labels);
-    }
-    int[] ids = new int[2];
-    for (int i = 0; i < 2; i++) {
-      OptionalInt token = tokenizer.labelAfter(template.tail(), labels.get(i));
-      if (token.isEmpty()) {
-        throw new IllegalArgumentException(
-            "label \""
-                + labels.get(i)
-                + "\" is not one token where the template ends; choose a label that is, or let the"
-                + " template end elsewhere");
-      }
-      ids[i] = token.getAsInt();
-    }
-    if (ids[0] == ids[1]) {
-      throw new IllegalArgumentException(
-          "the labels \"" + labels.get(0) + "\" and \"" + labels.get(1) + "\" are the same token");
-    }
-    return ids;
-  }
-
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     counts().asked(batch.size());
-    Map<List<Long>, Integer> place = new LinkedHashMap<>();
-    List<long[]> texts = new ArrayList<>();
-    int[] at = new int[batch.size()];
-    for (int i = 0; i < at.length; i++) {
-      Comparison c = batch.get(i);
-      if (c.sameText()) {
-        continue;
-      }
-      long[] ids =
-          encoder.encode(Instruction.of(c.prompt()), List.of(c.first().text(), c.second().text()));
-      if (ids == null) {
-        at[i] = -1;
-        continue;
-      }
-      List<Long> key = Arrays.stream(ids).boxed().toList();
-      Integer known = place.putIfAbsent(key, texts.size());
-      at[i] = known == null ? texts.size() : known;
-      if (known == null) {
-        texts.add(ids);
-      }
-    }
-    float[][] logits = model.nextLogits(texts, labels);
-    double[] p = new double[batch.size()];
-    for (int i = 0; i < p.length; i++) {
-      Comparison c = batch.get(i);
-      if (c.sameText()) {
-        p[i] = 0.5;
-      } else if (at[i] < 0) {
-        p[i] = Double.NaN;
-      } else {
-        p[i] = Sigmoid.of((double) logits[at[i]][0] - logits[at[i]][1], c);
-      }
-    }
-    return p;
+    return texts.prefer(
+        batch,
+        (distinct, questions) -> {
+          float[][] logits = model.nextLogits(distinct, labels);
+          return Arrays.stream(logits).mapToDouble(l -> (double) l[0] - l[1]).toArray();
+        });
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Planned;
+import org.comal.text.OracleCounts;
 
 /** An oracle that asks an ONNX model: what its kinds have in common beside the question itself. */
 public abstract sealed class OnnxOracle implements PreferenceOracle, Planned

@@ -14,7 +14,9 @@ import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
+import org.comal.text.OracleCounts;
 import org.comal.text.PromptTemplate;
+import org.comal.text.Sigmoid;
 import org.comal.text.TemplateSource;
 
 /**

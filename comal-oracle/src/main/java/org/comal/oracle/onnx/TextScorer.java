@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.comal.onnx.OnnxSignature;
 import org.comal.onnx.PreferenceNotes;
+import org.comal.text.OracleCounts;
 import org.comal.text.TextTokenizer;
 
 /**

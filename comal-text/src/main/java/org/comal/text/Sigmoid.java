@@ -1,23 +1,24 @@
-package org.comal.oracle.onnx;
+package org.comal.text;
 
 import org.comal.data.Comparison;
 
 /** The logistic function, and what guards it. */
-final class Sigmoid {
+public final class Sigmoid {
   private Sigmoid() {}
 
   /**
-   * σ(x) = 1 / (1 + e⁻ˣ), with σ(x) + σ(−x) = 1 to the last bit or two.
+   * {@return σ(x) = 1 / (1 + e⁻ˣ), with σ(x) + σ(−x) = 1 to the last bit or two}
    *
+   * @param x a difference of logits or of rewards
    * @param question what x was computed for
    * @throws ArithmeticException where x is not a number, which would pass for an abstention
    */
-  static double of(double x, Comparison question) {
+  public static double of(double x, Comparison question) {
     if (Double.isNaN(x)) {
       throw new ArithmeticException(
           "the model gave no number for prompt "
               + question.prompt().id()
-              + "; maybe it overflows in 16 bits: export it in 32");
+              + "; maybe it overflows in 16 bits: use it in 32");
     }
     if (x >= 0) {
       return 1 / (1 + Math.exp(-x));

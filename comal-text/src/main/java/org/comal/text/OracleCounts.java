@@ -1,12 +1,11 @@
-package org.comal.oracle.onnx;
+package org.comal.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.comal.oracle.OracleStatistics;
-import org.comal.text.FittedEncoder;
 
-/** What an ONNX oracle has done so far. Safe for use by several threads. */
+/** What an oracle on a model has done so far. Safe for use by several threads. */
 public final class OracleCounts implements FittedEncoder.Counts {
   private final LongAdder questions = new LongAdder();
   private final LongAdder runs = new LongAdder();
@@ -16,19 +15,36 @@ public final class OracleCounts implements FittedEncoder.Counts {
   private final LongAdder shortened = new LongAdder();
   private final LongAdder tooLong = new LongAdder();
 
-  OracleCounts() {}
+  /** Begins with nothing done. */
+  public OracleCounts() {}
 
-  void asked(int n) {
+  /**
+   * Counts questions.
+   *
+   * @param n that were asked
+   */
+  public void asked(int n) {
     questions.add(n);
   }
 
-  void ran(long realTokens, long paddedTokens) {
+  /**
+   * Counts a run of the model.
+   *
+   * @param realTokens that went through it, padding not counted
+   * @param paddedTokens that went through it, padding counted
+   */
+  public void ran(long realTokens, long paddedTokens) {
     runs.increment();
     tokens.add(realTokens);
     padding.add(paddedTokens - realTokens);
   }
 
-  void reused(long n) {
+  /**
+   * Counts tokens that others stood for.
+   *
+   * @param n that did not go through the model again
+   */
+  public void reused(long n) {
     reused.add(n);
   }
 

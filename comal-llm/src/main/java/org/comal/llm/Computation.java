@@ -1,0 +1,61 @@
+package org.comal.llm;
+
+import java.util.Objects;
+import org.comal.llm.model.DType;
+import org.comal.llm.torch.Torch;
+import org.comal.plugin.Options;
+
+/**
+ * Where and in which number format a model is computed.
+ *
+ * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param format the number format
+ */
+public record Computation(String device, Format format) {
+  /** A choice of number format. */
+  public enum Format {
+    /** bfloat16 on a GPU, float32 elsewhere. */
+    AUTO,
+    /** 32 bits. */
+    FLOAT32,
+    /** 16 bits with the range of 32. */
+    BFLOAT16,
+    /** 64 bits, for checking. */
+    FLOAT64
+  }
+
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param device checked where it is opened
+   * @param format not null
+   */
+  public Computation {
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(format, "format");
+  }
+
+  /**
+   * {@return what a block says in the keys {@code device} and {@code dtype}}
+   *
+   * @param options a device that cannot be is noted as a problem
+   */
+  public static Computation read(Options options) {
+    String device = options.text("device");
+    if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
+      options.problem("device", "device is " + device + ", but must be auto, cpu, cuda or cuda:N");
+    }
+    return new Computation(device, options.choice("dtype", Format.class));
+  }
+
+  /**
+   * {@return the number format on a device}
+   *
+   * @param torch opened on it
+   */
+  public DType on(Torch torch) {
+    return format == Format.AUTO
+        ? torch.isGpu() ? DType.BFLOAT16 : DType.FLOAT32
+        : DType.valueOf(format.name());
+  }
+}
