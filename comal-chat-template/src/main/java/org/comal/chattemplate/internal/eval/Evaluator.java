@@ -248,7 +248,7 @@ final class Evaluator {
 
   /** {@return the arguments of a call} */
   Arguments arguments(ArgumentList list, Scope scope) {
-    if (list == ArgumentList.NONE) {
+    if (list.equals(ArgumentList.NONE)) {
       return Arguments.NONE;
     }
     List<Value> positional = values(list.positional(), scope);
