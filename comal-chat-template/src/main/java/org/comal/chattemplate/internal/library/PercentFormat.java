@@ -75,7 +75,8 @@ public final class PercentFormat {
     boolean left = flags.contains("-") || width < 0;
     String type = m.group("type");
     if (type == null) {
-      throw new Fault("a percent sign at the end of a text says nothing; write it twice for the sign");
+      throw new Fault(
+          "a percent sign at the end of a text says nothing; write it twice for the sign");
     }
     Value value = m.group("key") == null ? next(queue) : named(values, m.group("key"));
     budget.text(Math.max(Math.abs((long) width), precision));
