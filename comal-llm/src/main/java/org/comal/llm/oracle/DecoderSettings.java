@@ -63,6 +63,7 @@ public record DecoderSettings(
    * @param computation not null
    * @param maxLength 1 or more, where there is one
    * @param batchTokens 1 or more
+   * @param shareBeginnings off only to compare
    * @param chatTemplate not null
    * @throws IllegalArgumentException where a number is below 1
    */

@@ -15,8 +15,8 @@ public final class Arithmetic {
     if (a instanceof TextValue s && b instanceof TextValue t) {
       return Markup.concat(s, t, budget);
     }
-    if (a instanceof ListValue s && b instanceof ListValue t
-        || a instanceof TupleValue u && b instanceof TupleValue v) {
+    if (a instanceof ListValue && b instanceof ListValue
+        || a instanceof TupleValue && b instanceof TupleValue) {
       SequenceValue first = (SequenceValue) a;
       SequenceValue second = (SequenceValue) b;
       budget.spend((long) first.length() + second.length());
