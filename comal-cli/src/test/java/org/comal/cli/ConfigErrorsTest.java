@@ -135,18 +135,29 @@ class ConfigErrorsTest {
   }
 
   @Test
-  void startsThatCannotReachNashAreRefused() throws IOException {
+  void aStartWithoutSomeResponsePlaysTheGameOfTheRestAndSaysWhatThatLeaves() throws IOException {
+    Path out = temp.resolve("out");
     Outcome outcome =
-        comal(
-            "run",
-            Cli.config(temp, "policy.initial = [0.5, 0.5, 0]"),
-            "--out",
-            temp.resolve("out"));
+        comal("run", Cli.config(temp, "policy.initial = [0.5, 0.5, 0]"), "--out", out);
+    assertThat(outcome.exit()).isZero();
+    assertThat(Files.readString(out.resolve("result.json"))).contains("\"gap-unrestricted\"");
+  }
+
+  /** The order of kinds is that of their lines; their preferences must not go by the alphabet. */
+  @Test
+  void kindsOnOneLineDoNotSayWhosePreferencesComeFirst() throws IOException {
+    String kinds = "evaluator { use = kinds, preferences = [[0.5, 0.1], [0.9, 0.5]], kinds ";
+    Outcome outcome =
+        comal("config", Cli.config(temp, kinds + "{ reason = \"because\", condition = if } }"));
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.errors())
         .singleElement()
         .asString()
-        .contains("gives probability 0 to c", "give every response some initial probability");
+        .contains("evaluator.kinds: condition and reason stand on one line");
+    assertThat(
+            comal("config", Cli.config(temp, kinds + "{\nreason = because\ncondition = if } }"))
+                .exit())
+        .isZero();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.comal.tabular;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,8 @@ public final class KindsFactory implements EvaluatorFactory {
           # Rule that writes the prompts.
           prompt = prompt
         }
-        # Preferences between kinds, as for a matrix game. null: measured by the oracle on answers of
-        # the initial policy.
+        # Preferences between kinds, as for a matrix game, rows and columns in the order of the kinds'
+        # lines. null: measured by the oracle on answers of the initial policy.
         preferences = null
         # Answers per prompt.
         samples = 32
@@ -67,6 +68,7 @@ public final class KindsFactory implements EvaluatorFactory {
         grammar.has("file") ? byGrammar(grammar, names, kinds, services) : byPatterns(names, kinds);
     Optional<PreferenceTable> preferences = Optional.empty();
     if (options.has("preferences")) {
+      orderIsPlain(names, kinds);
       double[][] matrix = options.matrix("preferences");
       if (matrix.length != kinds.size()) {
         options.problem(
@@ -92,6 +94,29 @@ public final class KindsFactory implements EvaluatorFactory {
     return () ->
         new KindsEvaluator(
             new KindsEvaluator.Settings(reading.kinds(), samples, comparisons, sampling, given));
+  }
+
+  /**
+   * Notes a problem where two kinds stand at one place, so that rows of preferences are nobody's.
+   */
+  private static void orderIsPlain(Options names, List<String> kinds) {
+    Map<String, String> places = new HashMap<>();
+    for (String kind : kinds) {
+      String other =
+          places.putIfAbsent(names.config().root().get(kind).origin().description(), kind);
+      if (other != null) {
+        names.problem(
+            kind,
+            names.path()
+                + ": "
+                + other
+                + " and "
+                + kind
+                + " stand on one line, which does not say whose preferences come first; write each"
+                + " kind on a line of its own");
+        return;
+      }
+    }
   }
 
   /** Kinds that are still to be made: their grammar may be the work of an earlier stage. */

@@ -209,13 +209,10 @@ class TableConfigTest {
   }
 
   @Test
-  void noMassWhereNashNeedsItIsASentence() {
-    Game game = PaperGame.game();
+  void aStartWithoutSomeResponsePlaysTheGameOfTheRest() {
+    // Of a and c alone a wins .8, so that the best reply to halves of both wins (.5 + .8) / 2.
     TabularPolicy start = TabularPolicy.game(PaperGame.RESPONSES, 0.5, 0, 0.5);
-    assertThatThrownBy(() -> PaperGame.gap(start, game))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("gives probability 0 to b for prompt game")
-        .hasMessageContaining("give every response some initial probability");
+    assertThat(PaperGame.gap(start, PaperGame.game())).isCloseTo(0.15, within(1e-12));
   }
 
   @Test

@@ -147,7 +147,7 @@ class FittingTest {
     Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {\"vocab\": {\"a\": 0}}}");
     refuses(
         mean("input_ids", ElementType.INT64, "batch", "length"),
-        "the tokenizer in " + folder + " cannot be read: ");
+        folder.resolve("tokenizer.json") + " describes no tokenizer: ");
   }
 
   @Test
