@@ -64,7 +64,7 @@ public record Stages(List<String> names, Optional<Path> directory) {
   static Map<String, Experiment> tasks(Experiment whole) {
     Map<String, Experiment> all = new LinkedHashMap<>();
     Config config = whole.config();
-    if (!config.root().containsKey(BLOCK)) {
+    if (!config.hasPath(BLOCK)) {
       return all;
     }
     Config shared = ConfigFactory.empty();

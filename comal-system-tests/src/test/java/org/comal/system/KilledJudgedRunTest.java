@@ -119,7 +119,7 @@ class KilledJudgedRunTest {
       process.destroyForcibly().waitFor();
       assertThat(Files.readString(temp.resolve("killed.log")))
           .as("the judge's last answer was the key")
-          .contains("The judge said \"****\"");
+          .contains("what the judge said, \"****\"");
       assertThat(judge.keys).containsExactly("Bearer " + SECRET);
       answered.addAll(judge.answered);
       if (again == 1) {

@@ -91,7 +91,9 @@ class PaperConfigsTest {
             List.of("evaluations/" + file),
             List.of(
                 PaperStandIns.setting("suite", suite),
-                PaperStandIns.setting("evaluation", temp.resolve("alpaca_eval.json"))));
+                PaperStandIns.setting("evaluation", temp.resolve("alpaca_eval.json")),
+                // Any that is set: nothing is asked.
+                "oracle.key-env=PATH"));
     assertThat(shown.code()).as(shown.output()).isZero();
     assertThat(shown.output()).contains("use = judge", "inpo-round-3");
   }

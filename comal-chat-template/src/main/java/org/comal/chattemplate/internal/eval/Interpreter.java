@@ -29,7 +29,7 @@ public final class Interpreter {
   }
 
   private final Budget budget;
-  private final Evaluator evaluator;
+  private final ExpressionEvaluator evaluator;
   private final Scope variables;
   private final TextBuffer text;
   private final List<int[]> generated = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class Interpreter {
    */
   public Interpreter(Map<String, Value> variables, Budget budget) {
     this.budget = budget;
-    this.evaluator = new Evaluator(budget);
+    this.evaluator = new ExpressionEvaluator(budget);
     this.variables = Scope.of(variables);
     this.text = budget.buffer();
     this.out = text;

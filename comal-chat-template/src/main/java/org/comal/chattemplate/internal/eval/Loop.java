@@ -7,7 +7,6 @@ import java.util.function.BiFunction;
 import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.BoolValue;
 import org.comal.chattemplate.internal.value.Budget;
-import org.comal.chattemplate.internal.value.Comparison;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.FunctionValue;
 import org.comal.chattemplate.internal.value.IntValue;
@@ -16,6 +15,7 @@ import org.comal.chattemplate.internal.value.TextBuffer;
 import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.UndefinedValue;
 import org.comal.chattemplate.internal.value.Value;
+import org.comal.chattemplate.internal.value.ValueComparison;
 
 /** Where a loop stands. It looks ahead only when it is asked for what comes. */
 final class Loop implements LoopValue {
@@ -115,7 +115,7 @@ final class Loop implements LoopValue {
     List<Value> now = arguments.positional();
     boolean same = last != null && last.size() == now.size();
     for (int i = 0; same && i < now.size(); i++) {
-      same = Comparison.equal(last.get(i), now.get(i), budget);
+      same = ValueComparison.equal(last.get(i), now.get(i), budget);
     }
     last = now;
     return BoolValue.of(!same);

@@ -21,7 +21,7 @@ final class MacroFunction implements FunctionValue {
   private final String name;
   private final Statement.Signature signature;
   private final Scope around;
-  private final Evaluator evaluator;
+  private final ExpressionEvaluator evaluator;
   private final Function<Scope, String> body;
 
   /**
@@ -37,7 +37,7 @@ final class MacroFunction implements FunctionValue {
       String name,
       Statement.Signature signature,
       Scope around,
-      Evaluator evaluator,
+      ExpressionEvaluator evaluator,
       Function<Scope, String> body) {
     this.name = name;
     this.signature = signature;

@@ -25,7 +25,7 @@ public final class Filters {
     ALL.putAll(NumberFilters.all());
     ALL.putAll(SequenceFilters.all());
     ALL.putAll(SelectionFilters.all());
-    ALL.put("tojson", Json::of);
+    ALL.put("tojson", JsonText::of);
   }
 
   private Filters() {}

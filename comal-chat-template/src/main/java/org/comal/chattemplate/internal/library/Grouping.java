@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Budget;
-import org.comal.chattemplate.internal.value.Comparison;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.IntValue;
 import org.comal.chattemplate.internal.value.ListValue;
 import org.comal.chattemplate.internal.value.NoneValue;
 import org.comal.chattemplate.internal.value.TupleValue;
 import org.comal.chattemplate.internal.value.Value;
+import org.comal.chattemplate.internal.value.ValueComparison;
 
 /** Filters that put elements into several lists. */
 final class Grouping {
@@ -21,7 +21,7 @@ final class Grouping {
   static Value group(Value input, Arguments arguments, Budget budget) {
     Value[] bound = arguments.bind("groupby", 1, "attribute", "default", "case_sensitive");
     boolean exact = bound[2] != null && bound[2].truth();
-    UnaryOperator<Value> attribute = Attribute.of(bound[0], bound[1], budget);
+    UnaryOperator<Value> attribute = AttributeAccess.of(bound[0], bound[1], budget);
     UnaryOperator<Value> key =
         value -> exact ? attribute.apply(value) : Sorting.ignoringCase(attribute.apply(value));
     List<Value> elements = SequenceFilters.elements(input, budget);
@@ -30,7 +30,7 @@ final class Grouping {
     Value groupKey = null;
     for (Value element : Sorting.sorted(elements, key, false, budget)) {
       Value elementKey = key.apply(element);
-      if (groupKey != null && !Comparison.equal(groupKey, elementKey, budget)) {
+      if (groupKey != null && !ValueComparison.equal(groupKey, elementKey, budget)) {
         groups.add(named(attribute.apply(group.get(0)), group));
         group = new ArrayList<>();
       }

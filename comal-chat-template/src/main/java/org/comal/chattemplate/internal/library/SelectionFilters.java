@@ -61,7 +61,7 @@ final class SelectionFilters {
       if (!Set.of("attribute", "default").containsAll(arguments.named().keySet())) {
         throw new Fault("map takes attribute and default, and no other argument with a name");
       }
-      return Attribute.of(attribute, arguments.named().get("default"), budget);
+      return AttributeAccess.of(attribute, arguments.named().get("default"), budget);
     }
     if (arguments.positional().isEmpty()) {
       throw new Fault("map needs a filter's name or an attribute");
@@ -93,7 +93,7 @@ final class SelectionFilters {
             throw new Fault(name + " needs an attribute");
           }
           UnaryOperator<Value> attribute =
-              Attribute.of(arguments.positional().get(0), null, budget);
+              AttributeAccess.of(arguments.positional().get(0), null, budget);
           Predicate<Value> holds = test(name, arguments.after(1), budget);
           return selected(input.iterator(), v -> holds.test(attribute.apply(v)) == keep, budget);
         });

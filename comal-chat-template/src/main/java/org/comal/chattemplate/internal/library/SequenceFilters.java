@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
 import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Arithmetic;
 import org.comal.chattemplate.internal.value.Budget;
-import org.comal.chattemplate.internal.value.Comparison;
 import org.comal.chattemplate.internal.value.DictValue;
 import org.comal.chattemplate.internal.value.DictView;
 import org.comal.chattemplate.internal.value.Fault;
@@ -26,6 +25,7 @@ import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.TupleValue;
 import org.comal.chattemplate.internal.value.UndefinedValue;
 import org.comal.chattemplate.internal.value.Value;
+import org.comal.chattemplate.internal.value.ValueComparison;
 
 /** Filters of lists, dicts and what else has elements. */
 final class SequenceFilters {
@@ -115,7 +115,7 @@ final class SequenceFilters {
   private static Value join(Value input, Arguments arguments, Budget budget) {
     Value[] bound = arguments.bind("join", 0, "d", "attribute");
     String between = bound[0] == null ? "" : bound[0].text(budget);
-    UnaryOperator<Value> attribute = Attribute.of(bound[1], null, budget);
+    UnaryOperator<Value> attribute = AttributeAccess.of(bound[1], null, budget);
     TextBuffer out = budget.buffer();
     String before = "";
     for (Iterator<Value> it = input.iterator(); it.hasNext(); ) {
@@ -145,7 +145,7 @@ final class SequenceFilters {
 
   private static Value sort(Value input, Arguments arguments, Budget budget) {
     Value[] bound = arguments.bind("sort", 0, "reverse", "case_sensitive", "attribute");
-    UnaryOperator<Value> key = Attribute.several(bound[2], key(bound[1]), budget);
+    UnaryOperator<Value> key = AttributeAccess.several(bound[2], key(bound[1]), budget);
     boolean descending = bound[0] != null && bound[0].truth();
     return new ListValue(Sorting.sorted(elements(input, budget), key, descending, budget));
   }
@@ -173,7 +173,7 @@ final class SequenceFilters {
 
   private static Value unique(Value input, Arguments arguments, Budget budget) {
     Value[] bound = arguments.bind("unique", 0, "case_sensitive", "attribute");
-    UnaryOperator<Value> attribute = Attribute.of(bound[1], null, budget);
+    UnaryOperator<Value> attribute = AttributeAccess.of(bound[1], null, budget);
     UnaryOperator<Value> key = key(bound[0]);
     Set<Object> seen = new HashSet<>();
     return new OneShot(
@@ -188,13 +188,13 @@ final class SequenceFilters {
   private static Value extreme(
       String name, Value input, Arguments arguments, Budget budget, Order wanted) {
     Value[] bound = arguments.bind(name, 0, "case_sensitive", "attribute");
-    UnaryOperator<Value> attribute = Attribute.of(bound[1], null, budget);
+    UnaryOperator<Value> attribute = AttributeAccess.of(bound[1], null, budget);
     UnaryOperator<Value> key = key(bound[0]);
     Value best = null;
     Value bestKey = null;
     for (Value element : elements(input, budget)) {
       Value elementKey = key.apply(attribute.apply(element));
-      if (best == null || Comparison.compare(elementKey, bestKey, budget) == wanted) {
+      if (best == null || ValueComparison.compare(elementKey, bestKey, budget) == wanted) {
         best = element;
         bestKey = elementKey;
       }
@@ -204,7 +204,7 @@ final class SequenceFilters {
 
   private static Value sum(Value input, Arguments arguments, Budget budget) {
     Value[] bound = arguments.bind("sum", 0, "attribute", "start");
-    UnaryOperator<Value> attribute = Attribute.of(bound[0], null, budget);
+    UnaryOperator<Value> attribute = AttributeAccess.of(bound[0], null, budget);
     Value sum = bound[1] == null ? IntValue.of(0) : bound[1];
     if (sum instanceof TextValue) {
       throw new Fault("sum adds numbers; put texts together with join");

@@ -2,12 +2,12 @@ package org.comal.chattemplate.internal.library;
 
 import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Budget;
-import org.comal.chattemplate.internal.value.Comparison;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.IntValue;
 import org.comal.chattemplate.internal.value.ListValue;
 import org.comal.chattemplate.internal.value.SequenceValue;
 import org.comal.chattemplate.internal.value.Value;
+import org.comal.chattemplate.internal.value.ValueComparison;
 
 /** The methods of lists, tuples and ranges. */
 final class SequenceMethods {
@@ -29,7 +29,7 @@ final class SequenceMethods {
     Value wanted = arguments.bind("count", 1, "value")[0];
     budget.spend(self.length());
     return IntValue.of(
-        self.elements().stream().filter(e -> Comparison.equal(e, wanted, budget)).count());
+        self.elements().stream().filter(e -> ValueComparison.equal(e, wanted, budget)).count());
   }
 
   private static Value index(SequenceValue self, Arguments arguments, Budget budget) {
@@ -39,7 +39,7 @@ final class SequenceMethods {
     int to = bound[2] == null ? length : place(bound[2], length);
     for (int i = from; i < Math.min(to, length); i++) {
       budget.spend(1);
-      if (Comparison.equal(self.elements().get(i), bound[0], budget)) {
+      if (ValueComparison.equal(self.elements().get(i), bound[0], budget)) {
         return IntValue.of(i);
       }
     }

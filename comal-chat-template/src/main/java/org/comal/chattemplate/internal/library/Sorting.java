@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.comal.chattemplate.internal.value.Budget;
-import org.comal.chattemplate.internal.value.Comparison;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.Order;
 import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.Value;
+import org.comal.chattemplate.internal.value.ValueComparison;
 
 /** Puts values in order; equal ones stay as they stand. */
 final class Sorting {
@@ -21,7 +21,7 @@ final class Sorting {
   static Comparator<Value> order(Budget budget) {
     return (a, b) -> {
       budget.spend(1);
-      Order order = Comparison.compare(a, b, budget);
+      Order order = ValueComparison.compare(a, b, budget);
       if (order == Order.NONE) {
         throw new Fault("nan has no place in an order");
       }

@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import org.comal.chattemplate.internal.value.Arithmetic;
 import org.comal.chattemplate.internal.value.BoolValue;
 import org.comal.chattemplate.internal.value.Budget;
-import org.comal.chattemplate.internal.value.Comparison;
 import org.comal.chattemplate.internal.value.DictValue;
 import org.comal.chattemplate.internal.value.DictView;
 import org.comal.chattemplate.internal.value.Fault;
@@ -22,6 +21,7 @@ import org.comal.chattemplate.internal.value.SequenceValue;
 import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.UndefinedValue;
 import org.comal.chattemplate.internal.value.Value;
+import org.comal.chattemplate.internal.value.ValueComparison;
 
 /** The tests by name. */
 public final class Tests {
@@ -59,14 +59,14 @@ public final class Tests {
         "divisibleby",
         (v, a, b) -> remainder(v, a.bind("divisibleby", 1, "num")[0], IntValue.of(0), b));
     ALL.put("sameas", (v, a, b) -> same(v, a.bind("sameas", 1, "other")[0]));
-    ALL.put("in", (v, a, b) -> Comparison.contains(a.bind("in", 1, "seq")[0], v, b));
+    ALL.put("in", (v, a, b) -> ValueComparison.contains(a.bind("in", 1, "seq")[0], v, b));
     ALL.put("filter", (v, a, b) -> v instanceof TextValue t && Filters.isKnown(t.string()));
     ALL.put("test", (v, a, b) -> v instanceof TextValue t && ALL.containsKey(t.string()));
     for (String name : new String[] {"==", "eq", "equalto"}) {
-      ALL.put(name, (v, a, b) -> Comparison.equal(v, a.bind(name, 1, "other")[0], b));
+      ALL.put(name, (v, a, b) -> ValueComparison.equal(v, a.bind(name, 1, "other")[0], b));
     }
     for (String name : new String[] {"!=", "ne"}) {
-      ALL.put(name, (v, a, b) -> !Comparison.equal(v, a.bind(name, 1, "other")[0], b));
+      ALL.put(name, (v, a, b) -> !ValueComparison.equal(v, a.bind(name, 1, "other")[0], b));
     }
     order(o -> o == Order.LESS, "<", "lt", "lessthan");
     order(o -> o == Order.LESS || o == Order.EQUAL, "<=", "le");
@@ -100,7 +100,9 @@ public final class Tests {
 
   private static void order(Predicate<Order> holds, String... names) {
     for (String name : names) {
-      ALL.put(name, (v, a, b) -> holds.test(Comparison.compare(v, a.bind(name, 1, "other")[0], b)));
+      ALL.put(
+          name,
+          (v, a, b) -> holds.test(ValueComparison.compare(v, a.bind(name, 1, "other")[0], b)));
     }
   }
 
@@ -113,7 +115,7 @@ public final class Tests {
   }
 
   private static boolean remainder(Value value, Value divisor, Value wanted, Budget budget) {
-    return Comparison.equal(Arithmetic.modulo(value, divisor), wanted, budget);
+    return ValueComparison.equal(Arithmetic.modulo(value, divisor), wanted, budget);
   }
 
   /** Values have no identity here: small and constant ones are the same if they are equal. */

@@ -26,7 +26,7 @@ public sealed interface Expression {
       implements Expression {}
 
   /** {@code target.name}. */
-  record Attribute(int line, Expression target, String name) implements Expression {}
+  record AttributeAccess(int line, Expression target, String name) implements Expression {}
 
   /** {@code target[key]}. */
   record Item(int line, Expression target, Expression key) implements Expression {}

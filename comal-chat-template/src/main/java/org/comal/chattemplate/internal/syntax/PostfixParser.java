@@ -26,7 +26,7 @@ final class PostfixParser {
         result =
             in.is(Token.Kind.INTEGER)
                 ? new Expression.Item(line, result, expressions.primary())
-                : new Expression.Attribute(line, result, in.expectName("a name"));
+                : new Expression.AttributeAccess(line, result, in.expectName("a name"));
       } else if (in.isOperator("[")) {
         result = bracket(result);
       } else if (in.isOperator("(")) {

@@ -12,8 +12,8 @@ import org.comal.chattemplate.internal.value.UndefinedValue;
 import org.comal.chattemplate.internal.value.Value;
 
 /** Attributes that filters are told by a text, as {@code "function.name"}. */
-final class Attribute {
-  private Attribute() {}
+final class AttributeAccess {
+  private AttributeAccess() {}
 
   /**
    * {@return what takes the attribute of a value}

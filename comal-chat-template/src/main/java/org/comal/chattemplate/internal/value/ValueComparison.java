@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Equality, order and membership of values. */
-public final class Comparison {
-  private Comparison() {}
+public final class ValueComparison {
+  private ValueComparison() {}
 
   /** {@return whether two values are equal} */
   public static boolean equal(Value a, Value b, Budget budget) {

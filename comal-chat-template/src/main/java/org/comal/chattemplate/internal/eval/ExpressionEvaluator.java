@@ -16,7 +16,6 @@ import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Arithmetic;
 import org.comal.chattemplate.internal.value.BoolValue;
 import org.comal.chattemplate.internal.value.Budget;
-import org.comal.chattemplate.internal.value.Comparison;
 import org.comal.chattemplate.internal.value.DictValue;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.FunctionValue;
@@ -29,13 +28,14 @@ import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.TupleValue;
 import org.comal.chattemplate.internal.value.UndefinedValue;
 import org.comal.chattemplate.internal.value.Value;
+import org.comal.chattemplate.internal.value.ValueComparison;
 
 /** Finds the values of expressions. */
-final class Evaluator {
+final class ExpressionEvaluator {
   private final Budget budget;
   private int line = 1;
 
-  Evaluator(Budget budget) {
+  ExpressionEvaluator(Budget budget) {
     this.budget = budget;
   }
 
@@ -67,7 +67,7 @@ final class Evaluator {
       Value value = scope.get(name.name());
       return value != null ? value : new UndefinedValue(name.name() + " is not defined");
     }
-    if (e instanceof Expression.Attribute a) {
+    if (e instanceof Expression.AttributeAccess a) {
       Value target = value(a.target(), scope);
       line = a.line();
       return Access.attribute(target, a.name(), budget);
@@ -214,15 +214,15 @@ final class Evaluator {
   private boolean holds(String operator, Value left, Value right) {
     switch (operator) {
       case "==":
-        return Comparison.equal(left, right, budget);
+        return ValueComparison.equal(left, right, budget);
       case "!=":
-        return !Comparison.equal(left, right, budget);
+        return !ValueComparison.equal(left, right, budget);
       case "in":
-        return Comparison.contains(right, left, budget);
+        return ValueComparison.contains(right, left, budget);
       case "not in":
-        return !Comparison.contains(right, left, budget);
+        return !ValueComparison.contains(right, left, budget);
       default:
-        Order order = Comparison.compare(left, right, budget);
+        Order order = ValueComparison.compare(left, right, budget);
         return switch (operator) {
           case "<" -> order == Order.LESS;
           case "<=" -> order == Order.LESS || order == Order.EQUAL;

@@ -23,7 +23,7 @@ import org.comal.chattemplate.internal.value.Value;
  * The filter {@code tojson} as chat templates have it: Python's {@code json.dumps}, with characters
  * beyond ASCII as they are and nothing escaped for HTML.
  */
-final class Json {
+final class JsonText {
   private final boolean ascii;
   private final String indent;
   private final String betweenItems;
@@ -31,7 +31,7 @@ final class Json {
   private final boolean sorted;
   private final TextBuffer out;
 
-  private Json(Value[] bound, Budget budget) {
+  private JsonText(Value[] bound, Budget budget) {
     this.ascii = bound[0] != null && bound[0].truth();
     this.indent = indent(bound[1], budget);
     boolean separated = bound[2] != null && bound[2] != NoneValue.NONE;
@@ -42,8 +42,8 @@ final class Json {
   }
 
   static Value of(Value input, Arguments arguments, Budget budget) {
-    Json json =
-        new Json(
+    JsonText json =
+        new JsonText(
             arguments.bind("tojson", 0, "ensure_ascii", "indent", "separators", "sort_keys"),
             budget);
     json.write(input, "\n");
