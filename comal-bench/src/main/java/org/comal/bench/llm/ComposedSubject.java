@@ -33,6 +33,10 @@ import org.comal.random.RandomSource;
  * The same model out of DJL's NDArray operations, as one would write it without a compiled decoder:
  * attention from products and a softmax, gradients by DJL's collector, AdamW weight by weight, a
  * cache that grows by joining. Float32.
+ *
+ * <p>What a gradient flows through is multiplied and divided by arrays that stay open, never by
+ * Java numbers: DJL puts a number into a buffer that it lets go of at once, and the graph reads it
+ * again on the way back.
  */
 final class ComposedSubject implements Subject {
   private final ModelConfig config;
@@ -44,6 +48,7 @@ final class ComposedSubject implements Subject {
   private final List<NDArray> second = new ArrayList<>();
   private final List<NDArray> frozen = new ArrayList<>();
   private final NDArray rates;
+  private final NDArray rootOfDimension;
   private long steps;
   private double norm;
 
@@ -81,6 +86,7 @@ final class ComposedSubject implements Subject {
       single[i] = (float) own[i];
     }
     this.rates = manager.create(single);
+    this.rootOfDimension = manager.create((float) Math.sqrt(config.headDimension()));
   }
 
   /** Keys and values of every block, so far. */
@@ -153,7 +159,7 @@ final class ComposedSubject implements Subject {
           v = cache.grow(cache.values, layer, v);
         }
         NDArray scores =
-            q.matMul(widen(k).transpose(0, 1, 3, 2)).div(Math.sqrt(config.headDimension()));
+            q.matMul(widen(k).transpose(0, 1, 3, 2)).div(rootOfDimension);
         if (mask != null) {
           scores = scores.add(mask);
         }
@@ -269,7 +275,8 @@ final class ComposedSubject implements Subject {
       try (NDScope scope = new NDScope();
           GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         scope.suppressNotUsedWarning();
-        NDArray loss = tokenLogProbs(weights, sequences).mean().neg().div(microBatches);
+        NDArray parts = manager.create((float) microBatches);
+        NDArray loss = tokenLogProbs(weights, sequences).mean().neg().div(parts);
         loss.getFloat();
         laps.ended(FORWARD);
         collector.backward(loss);
