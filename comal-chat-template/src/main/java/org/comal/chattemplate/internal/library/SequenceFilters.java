@@ -20,6 +20,7 @@ import org.comal.chattemplate.internal.value.IntValue;
 import org.comal.chattemplate.internal.value.ListValue;
 import org.comal.chattemplate.internal.value.OneShot;
 import org.comal.chattemplate.internal.value.Order;
+import org.comal.chattemplate.internal.value.SelectedIterator;
 import org.comal.chattemplate.internal.value.TextBuffer;
 import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.TupleValue;
@@ -179,7 +180,7 @@ final class SequenceFilters {
     return new OneShot(
         budget,
         () ->
-            SelectionFilters.selected(
+            new SelectedIterator(
                 input.iterator(),
                 element -> seen.add(DictValue.key(key.apply(attribute.apply(element)))),
                 budget));
