@@ -139,7 +139,8 @@ final class SequenceFilters {
     return input instanceof OneShot ? new ListValue(elements) : once(budget, () -> elements);
   }
 
-  private static UnaryOperator<Value> key(Value caseSensitive) {
+  /** {@return what values are compared by: themselves, or texts in lower case} */
+  static UnaryOperator<Value> key(Value caseSensitive) {
     boolean exact = caseSensitive != null && caseSensitive.truth();
     return exact ? value -> value : Sorting::ignoringCase;
   }
