@@ -67,11 +67,7 @@ public final class CausalLmFactory implements PolicyFactory {
     boolean recompute = options.flag("recompute");
     int longest = (int) options.integer("max-prompt-tokens", 0, Integer.MAX_VALUE);
     PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
-    String template = options.text("chat-template");
-    if (!template.equals("auto") && !template.equals("chatml")) {
-      template = services.path(options, "chat-template").toString();
-    }
-    String chat = template;
+    String template = ChatTemplateKey.read(options, services);
     return () -> {
       ModelConfig config = ModelConfig.read(folder);
       PromptLimit limit =
@@ -79,7 +75,7 @@ public final class CausalLmFactory implements PolicyFactory {
       return CausalLmPolicy.read(
           folder,
           computation.device(),
-          chat,
+          template,
           (torch) ->
               new LmSettings(computation.on(torch), microBatch, generationBatch, recompute, limit),
           services.listener());

@@ -36,26 +36,22 @@ public final class LoadedTokenizer implements AutoCloseable {
   /**
    * {@return the tokenizer that a {@code tokenizer.json} describes; the caller closes it}
    *
-   * @param json not changed
+   * @param json asks for no truncation and no padding; not changed
    * @param where the file's name, for messages
    * @param numbered tokens whose ids are to be those of the file
    * @throws IOException where it describes none, or a token would get another id
    */
   static LoadedTokenizer of(ObjectNode json, String where, List<AddedToken> numbered)
       throws IOException {
-    ObjectNode own = json.deepCopy();
-    // The file may ask for truncation and padding, which would change what a text says.
-    own.putNull("truncation");
-    own.putNull("padding");
     LoadedTokenizer made;
     try {
       made =
           new LoadedTokenizer(
               HuggingFaceTokenizer.newInstance(
-                  new ByteArrayInputStream(own.toString().getBytes(StandardCharsets.UTF_8)),
+                  new ByteArrayInputStream(json.toString().getBytes(StandardCharsets.UTF_8)),
                   Map.of("truncation", "false", "padding", "false")),
               where,
-              own.path("added_tokens").toString().indexOf(RESERVED) >= 0);
+              json.path("added_tokens").toString().indexOf(RESERVED) >= 0);
     } catch (RuntimeException e) {
       throw new IOException(where + " describes no tokenizer: " + e.getMessage(), e);
     }

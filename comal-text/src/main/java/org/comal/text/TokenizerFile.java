@@ -46,6 +46,8 @@ public final class TokenizerFile {
     if (!tokens.isMissingNode() && !tokens.isNull() && !tokens.isArray()) {
       throw new IOException(file + ": " + ADDED + " must be a list");
     }
+    // The file may ask for truncation and padding, which would change what a text says.
+    json.putNull("truncation").putNull("padding");
     int largest = modelIds(json.path("model").path("vocab"));
     listTokensOfConfig();
     this.added = added();

@@ -2,6 +2,7 @@ package org.comal.llm.folder;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.comal.llm.ChatTemplateKey;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
@@ -37,14 +38,7 @@ public final class ModelCheckFactory implements TaskFactory {
   @Override
   public Blueprint<Task> read(Options options, Services services) {
     Path model = services.path(options, "model");
-    String template = template(options, services);
+    String template = ChatTemplateKey.read(options, services);
     return () -> new ModelCheckTask(model, template);
-  }
-
-  /** The key {@code chat-template}, a file by its whole path. */
-  static String template(Options options, Services services) {
-    String choice = options.text("chat-template");
-    boolean named = choice.equals("auto") || choice.equals("chatml");
-    return named ? choice : services.path(options, "chat-template").toString();
   }
 }

@@ -3,6 +3,7 @@ package org.comal.llm.folder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.comal.llm.ChatTemplateKey;
 import org.comal.llm.model.DType;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -53,7 +54,7 @@ public final class ModelExportFactory implements TaskFactory {
     DType dtype = DType.valueOf(options.choice("dtype", Format.class).name());
     Optional<Path> since =
         options.has("since") ? Optional.of(services.path(options, "since")) : Optional.empty();
-    String template = ModelCheckFactory.template(options, services);
+    String template = ChatTemplateKey.read(options, services);
     return () -> new ModelExportTask(model, dtype, since, template, services.listener());
   }
 }

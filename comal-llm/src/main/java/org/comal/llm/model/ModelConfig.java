@@ -185,25 +185,15 @@ public record ModelConfig(
    * @param weights of the folder that the text is written into
    */
   public String json(DType weights) {
-    ObjectNode config;
-    try {
-      config = JsonFile.parse(json, FILE);
-    } catch (IOException e) {
-      throw new IllegalStateException("a config was read from its text", e);
-    }
+    ObjectNode config = object();
     String name = weights.configName();
-    boolean changed = false;
-    for (String key : DTYPE_KEYS) {
-      if (config.has(key) && !config.path(key).asText().equals(name)) {
-        config.put(key, name);
-        changed = true;
-      }
+    List<String> said = DTYPE_KEYS.stream().filter(config::has).toList();
+    List<String> keys = said.isEmpty() ? DTYPE_KEYS.subList(0, 1) : said;
+    if (keys.stream().allMatch(k -> config.path(k).asText().equals(name))) {
+      return json;
     }
-    if (DTYPE_KEYS.stream().noneMatch(config::has)) {
-      config.put(DTYPE_KEYS.get(0), name);
-      changed = true;
-    }
-    return changed ? config.toPrettyString() + "\n" : json;
+    keys.forEach(k -> config.put(k, name));
+    return config.toPrettyString() + "\n";
   }
 
   /**
@@ -211,12 +201,16 @@ public record ModelConfig(
    * where it says none}
    */
   public Optional<String> saidDtype() {
+    ObjectNode config = object();
+    return DTYPE_KEYS.stream()
+        .filter(config::hasNonNull)
+        .map(k -> config.path(k).asText())
+        .findFirst();
+  }
+
+  private ObjectNode object() {
     try {
-      ObjectNode config = JsonFile.parse(json, FILE);
-      return DTYPE_KEYS.stream()
-          .filter(config::hasNonNull)
-          .map(k -> config.path(k).asText())
-          .findFirst();
+      return JsonFile.parse(json, FILE);
     } catch (IOException e) {
       throw new IllegalStateException("a config was read from its text", e);
     }

@@ -15,6 +15,11 @@ import java.util.stream.Stream;
  * the output head where it is not tied to the embedding.
  */
 public final class Parameters {
+  /** The name of the embedding. */
+  public static final String EMBEDDING = "model.embed_tokens.weight";
+
+  /** The name of the output head, where it is not tied to the embedding. */
+  public static final String HEAD = "lm_head.weight";
 
   /** A weight inside a block. */
   public enum Slot {
@@ -105,9 +110,7 @@ public final class Parameters {
         slots.put(s, slots.size());
       }
     }
-    all.add(
-        new Parameter(
-            "model.embed_tokens.weight", new long[] {config.vocabulary(), config.hidden()}));
+    all.add(new Parameter(EMBEDDING, new long[] {config.vocabulary(), config.hidden()}));
     for (int layer = 0; layer < config.layers(); layer++) {
       for (Slot s : slots.keySet()) {
         all.add(new Parameter("model.layers." + layer + "." + s.suffix, shape(s)));
@@ -115,7 +118,7 @@ public final class Parameters {
     }
     all.add(new Parameter("model.norm.weight", new long[] {config.hidden()}));
     if (!config.tied()) {
-      all.add(new Parameter("lm_head.weight", new long[] {config.vocabulary(), config.hidden()}));
+      all.add(new Parameter(HEAD, new long[] {config.vocabulary(), config.hidden()}));
     }
   }
 

@@ -29,8 +29,6 @@ public final class Safetensors {
   public static final String FILE = "model.safetensors";
 
   private static final String INDEX = FILE + ".index.json";
-  private static final String EMBEDDING = "model.embed_tokens.weight";
-  private static final String HEAD = "lm_head.weight";
 
   /**
    * Where a tensor lies.
@@ -212,20 +210,20 @@ public final class Safetensors {
     List<Parameters.Parameter> wanted = Parameters.of(config).list();
     Map<String, Entry> there = new LinkedHashMap<>(entries);
     there.keySet().removeIf(name -> name.endsWith("rotary_emb.inv_freq"));
-    if (config.tied() && there.containsKey(HEAD)) {
-      Entry head = there.remove(HEAD);
-      Entry embedding = there.putIfAbsent(EMBEDDING, head);
+    if (config.tied() && there.containsKey(Parameters.HEAD)) {
+      Entry head = there.remove(Parameters.HEAD);
+      Entry embedding = there.putIfAbsent(Parameters.EMBEDDING, head);
       if (embedding != null && !embedding.sameNumbers(head)) {
         throw new IOException(
             head.file()
                 + " holds "
-                + HEAD
+                + Parameters.HEAD
                 + " with other numbers than "
-                + EMBEDDING
+                + Parameters.EMBEDDING
                 + ", but config.json says tie_word_embeddings = true: of two readers one takes the"
                 + " first, another the second. Set tie_word_embeddings to false to use both, or"
                 + " take "
-                + HEAD
+                + Parameters.HEAD
                 + " out");
       }
     }

@@ -2,7 +2,6 @@ package org.comal.llm.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,13 +29,14 @@ public record SurvivingChange(long weights, long changed, long surviving) {
    */
   public static SurvivingChange between(ModelConfig config, Path before, Path after)
       throws IOException {
+    List<Parameters.Parameter> parameters = Parameters.of(config).list();
     List<Entry> from = Safetensors.open(before).weights(config);
     List<Entry> to = Safetensors.open(after).weights(config);
     long weights = 0;
     long changed = 0;
     long surviving = 0;
     for (int i = 0; i < from.size(); i++) {
-      long size = Arrays.stream(from.get(i).shape()).reduce(1, Math::multiplyExact);
+      long size = parameters.get(i).size();
       weights += size;
       for (long at = 0; at < size; at += PIECE) {
         int count = (int) Math.min(PIECE, size - at);

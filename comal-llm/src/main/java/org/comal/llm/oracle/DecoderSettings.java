@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.comal.llm.ChatTemplateKey;
 import org.comal.llm.Computation;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.ChatTemplate;
@@ -98,8 +99,6 @@ public record DecoderSettings(
       options.problem(
           "model", options.path() + ".model is " + folder + ", but there is no such folder");
     }
-    String chat = options.text("chat-template");
-    boolean named = chat.equals("auto") || chat.equals("chatml") || chat.equals(NO_CHAT);
     return new DecoderSettings(
         folder,
         Computation.read(options),
@@ -108,7 +107,7 @@ public record DecoderSettings(
             : OptionalInt.empty(),
         options.count("batch-tokens"),
         options.flag("share-prefixes"),
-        named ? chat : services.path(options, "chat-template").toString());
+        ChatTemplateKey.read(options, services, NO_CHAT));
   }
 
   /**

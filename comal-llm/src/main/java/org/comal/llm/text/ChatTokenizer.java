@@ -1,6 +1,7 @@
 package org.comal.llm.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -48,12 +49,17 @@ public final class ChatTokenizer implements AutoCloseable {
   private final int size;
 
   private ChatTokenizer(
-      CarriedFiles files, TokenizerFile file, ChatTemplate template, List<Integer> endTokens)
+      CarriedFiles files,
+      TokenizerFile file,
+      SpecialTokens specials,
+      ChatTemplate template,
+      String afterAnswer,
+      List<Integer> endTokens)
       throws IOException {
     this.files = files;
-    this.specials = SpecialTokens.of(file);
+    this.specials = specials;
     this.template = template;
-    this.afterAnswer = template == null ? "" : template.afterAnswer();
+    this.afterAnswer = afterAnswer;
     this.endToken = endTokens.get(0);
     this.endTokens = Set.copyOf(endTokens);
     this.whole = file.load();
@@ -79,18 +85,18 @@ public final class ChatTokenizer implements AutoCloseable {
     TokenizerFile tokenizer = TokenizerFile.read(folder);
     CarriedFiles files = CarriedFiles.read(folder);
     Set<Integer> named = new LinkedHashSet<>();
-    if (files.generation().isPresent()) {
-      String where = files.generationFile().toString();
-      named.addAll(EndTokens.read(files.generation().get(), where));
+    Optional<ObjectNode> generation = files.generation();
+    if (generation.isPresent()) {
+      named.addAll(EndTokens.read(generation.get(), files.generationFile().toString()));
     }
     if (named.isEmpty()) {
       named.addAll(configEndTokens);
     }
     ChatTemplate template = template(folder, chatTemplate, files, tokenizer);
+    SpecialTokens specials = SpecialTokens.of(tokenizer);
+    String afterAnswer = template == null ? "" : template.afterAnswer();
     Set<Integer> ends = new LinkedHashSet<>();
-    if (template != null) {
-      SpecialTokens.of(tokenizer).first(template.afterAnswer()).ifPresent(ends::add);
-    }
+    specials.first(afterAnswer).ifPresent(ends::add);
     tokenizer.id(tokenizer.named("eos_token")).ifPresent(ends::add);
     ends.addAll(named);
     if (ends.isEmpty()) {
@@ -105,7 +111,7 @@ public final class ChatTokenizer implements AutoCloseable {
     if (!chatTemplate.equals("auto")) {
       files = files.withTemplate(template.source());
     }
-    return new ChatTokenizer(files, tokenizer, template, List.copyOf(ends));
+    return new ChatTokenizer(files, tokenizer, specials, template, afterAnswer, List.copyOf(ends));
   }
 
   /**

@@ -21,7 +21,6 @@ import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.FunctionValue;
 import org.comal.chattemplate.internal.value.ListValue;
 import org.comal.chattemplate.internal.value.LoopValue;
-import org.comal.chattemplate.internal.value.Order;
 import org.comal.chattemplate.internal.value.Slice;
 import org.comal.chattemplate.internal.value.TextBuffer;
 import org.comal.chattemplate.internal.value.TextValue;
@@ -203,33 +202,12 @@ final class ExpressionEvaluator {
     for (int i = 0; i < c.operators().size(); i++) {
       Value right = value(c.operands().get(i + 1), scope);
       line = c.line();
-      if (!holds(c.operators().get(i), left, right)) {
+      if (!ValueComparison.holds(c.operators().get(i), left, right, budget)) {
         return BoolValue.FALSE;
       }
       left = right;
     }
     return BoolValue.TRUE;
-  }
-
-  private boolean holds(String operator, Value left, Value right) {
-    switch (operator) {
-      case "==":
-        return ValueComparison.equal(left, right, budget);
-      case "!=":
-        return !ValueComparison.equal(left, right, budget);
-      case "in":
-        return ValueComparison.contains(right, left, budget);
-      case "not in":
-        return !ValueComparison.contains(right, left, budget);
-      default:
-        Order order = ValueComparison.compare(left, right, budget);
-        return switch (operator) {
-          case "<" -> order == Order.LESS;
-          case "<=" -> order == Order.LESS || order == Order.EQUAL;
-          case ">" -> order == Order.GREATER;
-          default -> order == Order.GREATER || order == Order.EQUAL;
-        };
-    }
   }
 
   /** {@return what a call gives} */

@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.function.BiFunction;
 import org.comal.chattemplate.internal.library.Filters;
 import org.comal.chattemplate.internal.syntax.Expression;
@@ -16,6 +15,7 @@ import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Budget;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.NamespaceValue;
+import org.comal.chattemplate.internal.value.SelectedIterator;
 import org.comal.chattemplate.internal.value.TextBuffer;
 import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.Value;
@@ -172,31 +172,14 @@ public final class Interpreter {
       return elements;
     }
     Expression condition = loop.condition().get();
-    return new Iterator<>() {
-      private Value found;
-
-      @Override
-      public boolean hasNext() {
-        while (found == null && elements.hasNext()) {
-          budget.spend(1);
-          Value element = elements.next();
+    return new SelectedIterator(
+        elements,
+        element -> {
           Scope inner = scope.inner();
           assign(loop.target(), element, inner);
-          found = evaluator.value(condition, inner).truth() ? element : null;
-        }
-        return found != null;
-      }
-
-      @Override
-      public Value next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        Value element = found;
-        found = null;
-        return element;
-      }
-    };
+          return evaluator.value(condition, inner).truth();
+        },
+        budget);
   }
 
   private void assign(Target target, Value value, Scope scope) {

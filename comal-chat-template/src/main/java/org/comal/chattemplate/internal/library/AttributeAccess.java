@@ -55,10 +55,15 @@ final class AttributeAccess {
     };
   }
 
+  /** {@return a key as a path spells it: digits are an integer} */
+  static Value key(String text) {
+    return text.matches("\\d{1,9}") ? IntValue.of(Integer.parseInt(text)) : new TextValue(text);
+  }
+
   private static List<Value> keys(String path) {
     List<Value> keys = new ArrayList<>();
     for (String key : path.split("\\.", -1)) {
-      keys.add(key.matches("\\d{1,9}") ? IntValue.of(Integer.parseInt(key)) : new TextValue(key));
+      keys.add(key(key));
     }
     return keys;
   }

@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Budget;
 import org.comal.chattemplate.internal.value.Fault;
-import org.comal.chattemplate.internal.value.IntValue;
 import org.comal.chattemplate.internal.value.Markup;
 import org.comal.chattemplate.internal.value.TextBuffer;
 import org.comal.chattemplate.internal.value.TextValue;
@@ -121,14 +120,10 @@ final class BraceFormat {
       value =
           m.group(1) != null
               ? Access.attribute(value, m.group(1), budget)
-              : Access.item(value, key(m.group(2)), budget);
+              : Access.item(value, AttributeAccess.key(m.group(2)), budget);
       at = m.end();
     }
     return value;
-  }
-
-  private static Value key(String text) {
-    return text.matches("\\d{1,9}") ? IntValue.of(Integer.parseInt(text)) : new TextValue(text);
   }
 
   private Value first(String name) {

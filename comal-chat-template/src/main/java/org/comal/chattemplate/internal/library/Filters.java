@@ -38,11 +38,11 @@ public final class Filters {
   public static Filter of(String name) {
     Filter filter = ALL.get(name);
     if (filter == null) {
-      String why = REFUSED.containsKey(name) ? ": " + REFUSED.get(name) : "";
+      String why = REFUSED.get(name);
       throw new Fault(
-          why.isEmpty()
+          why == null
               ? "there is no filter " + name
-              : "the filter " + name + " is refused" + why);
+              : "the filter " + name + " is refused: " + why);
     }
     return filter;
   }

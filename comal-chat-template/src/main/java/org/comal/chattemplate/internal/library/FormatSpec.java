@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.chattemplate.internal.value.BoolValue;
 import org.comal.chattemplate.internal.value.Budget;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.FloatValue;
@@ -66,7 +67,7 @@ record FormatSpec(
   String format(Value value, Budget budget) {
     budget.text(Math.max(0, precision));
     BigInteger integer = IntValue.integer(value);
-    boolean plainBool = value.typeName().equals("bool") && type.isEmpty();
+    boolean plainBool = value instanceof BoolValue && type.isEmpty();
     if (integer != null && !plainBool) {
       return type.isEmpty() || "dbcoxXn".contains(type)
           ? integer(integer, budget)
@@ -142,9 +143,8 @@ record FormatSpec(
   private String shortest(double size) {
     int digits = Math.max(1, precision);
     int exponent = FloatText.exponent(size, digits);
-    if (exponent >= digits - 1 && exponent < digits) {
-      String text = FloatText.of(size, 'e', digits - 1, false);
-      return precision == 1 || exponent == digits - 1 ? trimmed(text) : text;
+    if (exponent == digits - 1) {
+      return trimmed(FloatText.of(size, 'e', digits - 1, false));
     }
     String text = FloatText.of(size, 'g', digits, false);
     return text.contains(".") || text.contains("e") || text.contains("n") ? text : text + ".0";

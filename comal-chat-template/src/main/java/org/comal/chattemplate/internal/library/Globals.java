@@ -29,7 +29,7 @@ public final class Globals {
    *
    * @param clock what {@code strftime_now} reads
    */
-  public static Map<String, Value> all(Clock clock) {
+  public static Map<String, FunctionValue> all(Clock clock) {
     Map<String, FunctionValue> all = new HashMap<>();
     all.put("range", Globals::range);
     all.put("dict", Globals::dict);
@@ -49,7 +49,7 @@ public final class Globals {
         (arguments, budget) -> {
           throw new Fault("lipsum is refused: a prompt must come out the same each time");
         });
-    return new HashMap<>(all);
+    return all;
   }
 
   private static Value range(Arguments arguments, Budget budget) {

@@ -20,10 +20,9 @@ final class Grouping {
   /** Lists of elements with equal attributes, in the attribute's order. */
   static Value group(Value input, Arguments arguments, Budget budget) {
     Value[] bound = arguments.bind("groupby", 1, "attribute", "default", "case_sensitive");
-    boolean exact = bound[2] != null && bound[2].truth();
     UnaryOperator<Value> attribute = AttributeAccess.of(bound[0], bound[1], budget);
-    UnaryOperator<Value> key =
-        value -> exact ? attribute.apply(value) : Sorting.ignoringCase(attribute.apply(value));
+    UnaryOperator<Value> compared = SequenceFilters.key(bound[2]);
+    UnaryOperator<Value> key = value -> compared.apply(attribute.apply(value));
     List<Value> elements = SequenceFilters.elements(input, budget);
     List<Value> groups = new ArrayList<>();
     List<Value> group = new ArrayList<>();

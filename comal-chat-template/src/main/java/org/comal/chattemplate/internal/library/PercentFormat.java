@@ -59,9 +59,9 @@ public final class PercentFormat {
     }
     boolean mapping =
         values instanceof DictValue
-            || values instanceof SequenceValue
+            || values instanceof SequenceValue && !(values instanceof TupleValue)
             || values instanceof UndefinedValue;
-    if (queue.hasNext() && !named && !(mapping && !(values instanceof TupleValue))) {
+    if (queue.hasNext() && !named && !mapping) {
       throw new Fault("a text with % is given more values than it has places");
     }
     return format.with(out.append(text.substring(from)).toString());

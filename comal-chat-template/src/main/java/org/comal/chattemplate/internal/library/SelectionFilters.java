@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -12,6 +11,7 @@ import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Budget;
 import org.comal.chattemplate.internal.value.Fault;
 import org.comal.chattemplate.internal.value.OneShot;
+import org.comal.chattemplate.internal.value.SelectedIterator;
 import org.comal.chattemplate.internal.value.Value;
 
 /**
@@ -87,7 +87,7 @@ final class SelectionFilters {
           }
           if (!byAttribute) {
             Predicate<Value> holds = test(name, arguments, budget);
-            return selected(input.iterator(), v -> holds.test(v) == keep, budget);
+            return new SelectedIterator(input.iterator(), v -> holds.test(v) == keep, budget);
           }
           if (arguments.positional().isEmpty()) {
             throw new Fault(name + " needs an attribute");
@@ -95,7 +95,8 @@ final class SelectionFilters {
           UnaryOperator<Value> attribute =
               AttributeAccess.of(arguments.positional().get(0), null, budget);
           Predicate<Value> holds = test(name, arguments.after(1), budget);
-          return selected(input.iterator(), v -> holds.test(attribute.apply(v)) == keep, budget);
+          return new SelectedIterator(
+              input.iterator(), v -> holds.test(attribute.apply(v)) == keep, budget);
         });
   }
 
@@ -107,33 +108,5 @@ final class SelectionFilters {
     ValueTest asked = Tests.of(test);
     Arguments rest = arguments.after(1);
     return value -> asked.holds(value, rest, budget);
-  }
-
-  /** {@return those elements that a condition holds of, each sought when it is asked for} */
-  static Iterator<Value> selected(
-      Iterator<Value> elements, Predicate<Value> condition, Budget budget) {
-    return new Iterator<>() {
-      private Value found;
-
-      @Override
-      public boolean hasNext() {
-        while (found == null && elements.hasNext()) {
-          budget.spend(1);
-          Value element = elements.next();
-          found = condition.test(element) ? element : null;
-        }
-        return found != null;
-      }
-
-      @Override
-      public Value next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        Value element = found;
-        found = null;
-        return element;
-      }
-    };
   }
 }

@@ -20,6 +20,7 @@ import org.comal.chattemplate.internal.value.IntValue;
 import org.comal.chattemplate.internal.value.ListValue;
 import org.comal.chattemplate.internal.value.OneShot;
 import org.comal.chattemplate.internal.value.Order;
+import org.comal.chattemplate.internal.value.SelectedIterator;
 import org.comal.chattemplate.internal.value.TextBuffer;
 import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.TupleValue;
@@ -138,7 +139,8 @@ final class SequenceFilters {
     return input instanceof OneShot ? new ListValue(elements) : once(budget, () -> elements);
   }
 
-  private static UnaryOperator<Value> key(Value caseSensitive) {
+  /** {@return what values are compared by: themselves, or texts in lower case} */
+  static UnaryOperator<Value> key(Value caseSensitive) {
     boolean exact = caseSensitive != null && caseSensitive.truth();
     return exact ? value -> value : Sorting::ignoringCase;
   }
@@ -179,7 +181,7 @@ final class SequenceFilters {
     return new OneShot(
         budget,
         () ->
-            SelectionFilters.selected(
+            new SelectedIterator(
                 input.iterator(),
                 element -> seen.add(DictValue.key(key.apply(attribute.apply(element)))),
                 budget));

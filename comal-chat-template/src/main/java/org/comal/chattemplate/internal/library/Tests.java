@@ -1,9 +1,11 @@
 package org.comal.chattemplate.internal.library;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.comal.chattemplate.internal.value.Arithmetic;
 import org.comal.chattemplate.internal.value.BoolValue;
 import org.comal.chattemplate.internal.value.Budget;
@@ -16,7 +18,6 @@ import org.comal.chattemplate.internal.value.IntValue;
 import org.comal.chattemplate.internal.value.LoopValue;
 import org.comal.chattemplate.internal.value.NoneValue;
 import org.comal.chattemplate.internal.value.OneShot;
-import org.comal.chattemplate.internal.value.Order;
 import org.comal.chattemplate.internal.value.SequenceValue;
 import org.comal.chattemplate.internal.value.TextValue;
 import org.comal.chattemplate.internal.value.UndefinedValue;
@@ -62,16 +63,12 @@ public final class Tests {
     ALL.put("in", (v, a, b) -> ValueComparison.contains(a.bind("in", 1, "seq")[0], v, b));
     ALL.put("filter", (v, a, b) -> v instanceof TextValue t && Filters.isKnown(t.string()));
     ALL.put("test", (v, a, b) -> v instanceof TextValue t && ALL.containsKey(t.string()));
-    for (String name : new String[] {"==", "eq", "equalto"}) {
-      ALL.put(name, (v, a, b) -> ValueComparison.equal(v, a.bind(name, 1, "other")[0], b));
-    }
-    for (String name : new String[] {"!=", "ne"}) {
-      ALL.put(name, (v, a, b) -> !ValueComparison.equal(v, a.bind(name, 1, "other")[0], b));
-    }
-    order(o -> o == Order.LESS, "<", "lt", "lessthan");
-    order(o -> o == Order.LESS || o == Order.EQUAL, "<=", "le");
-    order(o -> o == Order.GREATER, ">", "gt", "greaterthan");
-    order(o -> o == Order.GREATER || o == Order.EQUAL, ">=", "ge");
+    comparison("==", "eq", "equalto");
+    comparison("!=", "ne");
+    comparison("<", "lt", "lessthan");
+    comparison("<=", "le");
+    comparison(">", "gt", "greaterthan");
+    comparison(">=", "ge");
   }
 
   private Tests() {}
@@ -98,11 +95,11 @@ public final class Tests {
         });
   }
 
-  private static void order(Predicate<Order> holds, String... names) {
-    for (String name : names) {
+  /** The test of an operator's meaning, by its sign and by other names. */
+  private static void comparison(String operator, String... names) {
+    for (String name : Stream.concat(Stream.of(operator), Arrays.stream(names)).toList()) {
       ALL.put(
-          name,
-          (v, a, b) -> holds.test(ValueComparison.compare(v, a.bind(name, 1, "other")[0], b)));
+          name, (v, a, b) -> ValueComparison.holds(operator, v, a.bind(name, 1, "other")[0], b));
     }
   }
 

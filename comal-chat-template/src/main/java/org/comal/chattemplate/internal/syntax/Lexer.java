@@ -113,14 +113,8 @@ final class Lexer {
   /** Skips what a closing takes away behind it. */
   private void afterClosing(char sign) {
     if (sign == '-') {
-      skipSpace();
+      at = afterSpace(at);
     } else if (sign != '+' && at < source.length() && source.charAt(at) == '\n') {
-      at++;
-    }
-  }
-
-  private void skipSpace() {
-    while (at < source.length() && CodePoints.isSpace(source.charAt(at))) {
       at++;
     }
   }
@@ -180,7 +174,7 @@ final class Lexer {
     if (closing == '%') {
       afterClosing(sign);
     } else if (sign == '-') {
-      skipSpace();
+      at = afterSpace(at);
     }
     line += lines(from, at);
   }

@@ -24,11 +24,13 @@ public final class Parser {
 
   private final TokenStream in;
   private final ExpressionParser expressions;
+  private final PostfixParser postfix;
   private int loops;
 
   private Parser(TokenStream in) {
     this.in = in;
     this.expressions = new ExpressionParser(in);
+    this.postfix = new PostfixParser(in, expressions);
   }
 
   /**
@@ -98,19 +100,13 @@ public final class Parser {
       case "macro" -> macro(line);
       case "call" -> callBlock(line);
       case "filter" -> {
-        List<Statement.Filter> filters = new ArrayList<>(List.of(postfix().filter()));
+        List<Statement.Filter> filters = new ArrayList<>(List.of(postfix.filter()));
         filters.addAll(furtherFilters());
         yield new Statement.Through(line, filters, bodyUpTo("endfilter"));
       }
       case "with" -> with(line);
       case "print" -> print(line);
-      case "generation" -> {
-        int outside = loops;
-        loops = 0;
-        List<Statement> body = bodyUpTo("endgeneration");
-        loops = outside;
-        yield new Statement.Generation(line, body);
-      }
+      case "generation" -> new Statement.Generation(line, bodyOutsideLoops("endgeneration"));
       case "break" -> inLoop(new Statement.Break(line));
       case "continue" -> inLoop(new Statement.Continue(line));
       default -> throw unknown(tag, line, wanted, ends);
@@ -143,14 +139,10 @@ public final class Parser {
     return statement;
   }
 
-  private PostfixParser postfix() {
-    return new PostfixParser(in, expressions);
-  }
-
   private List<Statement.Filter> furtherFilters() {
     List<Statement.Filter> filters = new ArrayList<>();
     while (in.skipOperator("|")) {
-      filters.add(postfix().filter());
+      filters.add(postfix.filter());
     }
     return filters;
   }
@@ -244,53 +236,46 @@ public final class Parser {
 
   private Statement macro(int line) {
     String name = in.expectName("a macro's name");
-    return signed(
-        true, "endmacro", (signature, body) -> new Statement.Macro(line, name, signature, body));
+    Head head = parameters();
+    Definition made = definition(head, "endmacro");
+    return new Statement.Macro(line, name, made.signature(), made.body());
   }
 
   private Statement callBlock(int line) {
-    boolean parameters = in.isOperator("(");
-    Expression[] call = new Expression[1];
-    return signed(
-        parameters,
-        "endcall",
-        () -> {
-          call[0] = expressions.expression();
-          if (!(call[0] instanceof Expression.Call)) {
-            throw new Fault("the tag call needs the call of a macro", line);
-          }
-        },
-        (signature, body) ->
-            new Statement.CallBlock(line, signature, (Expression.Call) call[0], body));
-  }
-
-  private interface Signed {
-    Statement of(Statement.Signature signature, List<Statement> body);
-  }
-
-  private Statement signed(boolean parameters, String end, Signed made) {
-    return signed(parameters, end, () -> {}, made);
-  }
-
-  private Statement signed(boolean parameters, String end, Runnable head, Signed made) {
-    List<String> names = new ArrayList<>();
-    List<Expression> defaults = new ArrayList<>();
-    if (parameters) {
-      parameters(names, defaults);
+    Head head = in.isOperator("(") ? parameters() : new Head(List.of(), List.of());
+    if (!(expressions.expression() instanceof Expression.Call call)) {
+      throw new Fault("the tag call needs the call of a macro", line);
     }
-    head.run();
+    Definition made = definition(head, "endcall");
+    return new Statement.CallBlock(line, made.signature(), call, made.body());
+  }
+
+  private record Head(List<String> names, List<Expression> defaults) {}
+
+  private record Definition(Statement.Signature signature, List<Statement> body) {}
+
+  /** Reads what a macro or call block does, up to its end tag. */
+  private Definition definition(Head head, String end) {
     Set<String> mentioned = new HashSet<>();
     expressions.noteNames(mentioned);
+    List<Statement> body = bodyOutsideLoops(end);
+    expressions.endNames();
+    mentioned.retainAll(Set.of("varargs", "kwargs", "caller"));
+    return new Definition(new Statement.Signature(head.names(), head.defaults(), mentioned), body);
+  }
+
+  /** Reads a body that loops around it cannot be left from. */
+  private List<Statement> bodyOutsideLoops(String end) {
     int outside = loops;
     loops = 0;
     List<Statement> body = bodyUpTo(end);
     loops = outside;
-    expressions.endNames();
-    mentioned.retainAll(Set.of("varargs", "kwargs", "caller"));
-    return made.of(new Statement.Signature(names, defaults, mentioned), body);
+    return body;
   }
 
-  private void parameters(List<String> names, List<Expression> defaults) {
+  private Head parameters() {
+    List<String> names = new ArrayList<>();
+    List<Expression> defaults = new ArrayList<>();
     in.expectOperator("(");
     while (!in.isOperator(")")) {
       if (!names.isEmpty()) {
@@ -305,5 +290,6 @@ public final class Parser {
       }
     }
     in.next();
+    return new Head(names, defaults);
   }
 }

@@ -128,6 +128,34 @@ public final class ValueComparison {
     return false;
   }
 
+  /**
+   * {@return whether a comparison holds}
+   *
+   * @param operator one of {@code == != < <= > >= in} and {@code not in}
+   * @param a what stands before the operator
+   * @param b what stands behind it
+   * @param budget pays
+   * @throws Fault where values of these types cannot be so compared
+   */
+  public static boolean holds(String operator, Value a, Value b, Budget budget) {
+    return switch (operator) {
+      case "==" -> equal(a, b, budget);
+      case "!=" -> !equal(a, b, budget);
+      case "in" -> contains(b, a, budget);
+      case "not in" -> !contains(b, a, budget);
+      default -> {
+        Order order = compare(a, b, budget);
+        yield switch (operator) {
+          case "<" -> order == Order.LESS;
+          case "<=" -> order == Order.LESS || order == Order.EQUAL;
+          case ">" -> order == Order.GREATER;
+          case ">=" -> order == Order.GREATER || order == Order.EQUAL;
+          default -> throw new IllegalArgumentException("there is no comparison " + operator);
+        };
+      }
+    };
+  }
+
   static boolean isNumber(Value value) {
     return value instanceof IntValue || value instanceof FloatValue || value instanceof BoolValue;
   }
