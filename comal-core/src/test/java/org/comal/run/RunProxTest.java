@@ -3,20 +3,17 @@ package org.comal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.comal.prox.Payoff.winRate;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comal.data.Completion;
 import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.policy.NamedPolicy;
 import org.comal.policy.Policy;
-import org.comal.policy.Sampling;
 import org.comal.prox.Game;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
@@ -30,28 +27,6 @@ import org.junit.jupiter.api.Test;
 class RunProxTest {
   private static final Game GAME =
       new Game(List.of(Prompt.named("x")), PreferenceOracle.of("even", c -> .5));
-
-  /** A policy that is only a name. */
-  private record Named(String id) implements Policy {
-    @Override
-    public List<List<Response>> sample(
-        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public double[] logProb(List<Completion> batch) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void save(Path directory) {}
-
-    @Override
-    public Policy load(Path directory) {
-      return this;
-    }
-  }
 
   /** Solves each step with the figures that come next. */
   private static final class Says implements ProxSolver {
@@ -71,7 +46,7 @@ class RunProxTest {
     public Solution solve(ProxProblem problem, Step step) {
       // An event of the solver's own, which nobody may take for its figures.
       step.listener().on(new Event.Solved(Map.of("validation-loss", -1.0)));
-      return new Solution(new Named("after " + steps), figures.get(steps++));
+      return new Solution(new NamedPolicy("after " + steps), figures.get(steps++));
     }
   }
 
@@ -82,9 +57,9 @@ class RunProxTest {
     figures.put("a-residual", 1.0);
     List<Event> events = new ArrayList<>();
     RunProx prox = new RunProx(new Says(List.of(figures)), GAME, new RandomSource(1), events::add);
-    Policy mu = new Named("mu");
+    Policy mu = new NamedPolicy("mu");
     Solution solution = prox.solve(mu, winRate(mu), 1);
-    assertThat(solution.policy()).isEqualTo(new Named("after 0"));
+    assertThat(solution.policy()).isEqualTo(new NamedPolicy("after 0"));
     assertThat(solution.figures()).containsExactlyEntriesOf(figures);
     assertThat(prox.figures()).containsExactlyEntriesOf(figures);
     assertThat(events.get(events.size() - 1)).isEqualTo(new Event.Solved(figures));
@@ -98,7 +73,7 @@ class RunProxTest {
             GAME,
             new RandomSource(1),
             Listener.NONE);
-    Policy mu = new Named("mu");
+    Policy mu = new NamedPolicy("mu");
     prox.at(0, GAME, StepFiles.NONE);
     prox.solve(mu, winRate(mu), 1);
     assertThat(prox.figures()).hasSize(1);
@@ -120,10 +95,10 @@ class RunProxTest {
 
           @Override
           public Solution solve(ProxProblem problem, Step step) {
-            return new Solution(new Named("next"));
+            return new Solution(new NamedPolicy("next"));
           }
         };
-    Policy mu = new Named("mu");
+    Policy mu = new NamedPolicy("mu");
     new RunProx(silent, GAME, new RandomSource(1), events::add).solve(mu, winRate(mu), 1);
     assertThat(events).isEmpty();
   }
