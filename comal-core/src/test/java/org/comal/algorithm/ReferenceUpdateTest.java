@@ -92,4 +92,46 @@ class ReferenceUpdateTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("set prox.validation.share");
   }
+
+  /** Solves to policies that are as far apart as their numbers, squared; notes what is measured. */
+  private static final class Apart implements Prox {
+    private final List<String> measured = new ArrayList<>();
+    private int steps;
+
+    @Override
+    public Solution solve(Policy anchor, Payoff gain, double eta) {
+      return new Solution(new NamedPolicy(String.valueOf(++steps)));
+    }
+
+    @Override
+    public double kl(Policy p, Policy q) {
+      measured.add(p.id() + " to " + q.id());
+      int apart = Integer.parseInt(p.id()) - Integer.parseInt(q.id());
+      return apart * apart;
+    }
+  }
+
+  /** On a language model a KL costs as much as some of the samples of a step. */
+  @Test
+  void noDistanceIsMeasuredThatDecidesNothing() {
+    Comal comal =
+        new Comal(
+            Schedule.constant(1), Schedule.constant(1), new ReferenceUpdate.WhenSettled(0.1, 3, 5));
+    Apart prox = new Apart();
+    RunState state = comal.start(new NamedPolicy("0"));
+    List<List<String>> measured = new ArrayList<>();
+    for (int s = 0; s < 5; s++) {
+      prox.measured.clear();
+      state = comal.step(state, prox);
+      measured.add(List.copyOf(prox.measured));
+    }
+    assertThat(measured)
+        .containsExactly(
+            List.of("1 to 0"),
+            List.of("2 to 1", "2 to 0"),
+            List.of("3 to 2", "3 to 1", "3 to 0"),
+            List.of("4 to 3", "4 to 2", "4 to 0"),
+            List.of());
+    assertThat(state.outer()).as("the most steps move it").isEqualTo(1);
+  }
 }
