@@ -99,9 +99,7 @@ public final class Main implements Runnable {
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
     try {
       return commandLine(out, err).execute(args);
-    } catch (OutOfMemoryError e) {
-      return Errors.outOfMemory(err);
-    } catch (StackOverflowError e) {
+    } catch (OutOfMemoryError | StackOverflowError e) {
       // Picocli passes on what is no exception.
       return Errors.report(e, Shown.writer(err), false);
     }

@@ -35,7 +35,7 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
    */
   public Comal {
     Objects.requireNonNull(update, "update");
-    Inpo.requirePull("comal", eta, tau);
+    StepSize.require("comal", eta, tau, false);
   }
 
   /**

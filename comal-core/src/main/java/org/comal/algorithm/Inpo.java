@@ -5,7 +5,6 @@ import static org.comal.prox.Payoff.winRate;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.comal.policy.Policy;
 import org.comal.prox.Solution;
 
@@ -29,17 +28,7 @@ public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
    * @throws IllegalArgumentException where η times τ is above 1 at some index
    */
   public Inpo {
-    requirePull("inpo", eta, tau);
-  }
-
-  static void requirePull(String algorithm, Schedule eta, Schedule tau) {
-    Objects.requireNonNull(eta, "eta");
-    Objects.requireNonNull(tau, "tau");
-    StepSize.pullBeyond(eta, tau, false)
-        .ifPresent(
-            why -> {
-              throw new IllegalArgumentException("in " + algorithm + ", " + why);
-            });
+    StepSize.require("inpo", eta, tau, false);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.comal.prox.Payoff.winRate;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.Policy;
 
@@ -33,13 +32,7 @@ public record NashMd(Schedule eta, Schedule tau) implements Algorithm {
    * @throws IllegalArgumentException where η times τ is 1 or more at some index
    */
   public NashMd {
-    Objects.requireNonNull(eta, "eta");
-    Objects.requireNonNull(tau, "tau");
-    StepSize.pullBeyond(eta, tau, true)
-        .ifPresent(
-            why -> {
-              throw new IllegalArgumentException("in nash-md, " + why);
-            });
+    StepSize.require("nash-md", eta, tau, true);
   }
 
   @Override

@@ -204,16 +204,19 @@ public sealed interface ReferenceUpdate {
 
     @Override
     public Decision after(RunState state, Solution next, double pull, Prox prox) {
+      int inner = state.inner() + 1;
+      if (inner >= most) {
+        return new Decision(true);
+      }
       Policy policy = next.policy();
       double step = prox.kl(policy, state.policy("mu"));
-      double bound = tolerance * pull * tolerance * pull * prox.kl(policy, state.policy("ref"));
       Map<String, Double> figures = figures(state, policy, step, pull, prox);
-      int inner = state.inner() + 1;
+      if (inner < least) {
+        return new Decision(false, figures);
+      }
+      double bound = tolerance * pull * tolerance * pull * prox.kl(policy, state.policy("ref"));
       return new Decision(
-          inner >= most
-              || inner >= least
-                  && (step <= bound || settledButForNoise(inner, pull, bound, figures)),
-          figures);
+          step <= bound || settledButForNoise(inner, pull, bound, figures), figures);
     }
 
     private static boolean settledButForNoise(

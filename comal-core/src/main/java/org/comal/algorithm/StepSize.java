@@ -2,8 +2,8 @@ package org.comal.algorithm;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.comal.plugin.Options;
@@ -64,6 +64,21 @@ final class StepSize {
         .ifPresent(why -> options.problem("eta", options.path() + ": " + why));
   }
 
+  /**
+   * Refuses {@link #pullBeyond} where no block is read.
+   *
+   * @throws IllegalArgumentException with the algorithm's name before the sentence
+   */
+  static void require(String algorithm, Schedule eta, Schedule tau, boolean below) {
+    Objects.requireNonNull(eta, "eta");
+    Objects.requireNonNull(tau, "tau");
+    pullBeyond(eta, tau, below)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("in " + algorithm + ", " + why);
+            });
+  }
+
   private static String where(long index) {
     return index == 0 ? "" : ", value " + (index + 1) + " of the schedule";
   }
@@ -103,18 +118,17 @@ final class StepSize {
    * solution a step of (1 − ητ) ± i ηω contracts where η &lt; 2τ / (τ² + ω²). The paper's own
    * experiments lie between the two and converge, so this is advice and no limit.
    *
-   * @return of the indices at which a bound is passed, the first; a sentence a bound
+   * @return a sentence on the first index at which a bound is passed; none where there is none
    */
   static List<String> advice(Schedule eta, Schedule tau) {
-    List<String> advice = new ArrayList<>();
-    for (long index = 0; index <= turns(eta, tau) && advice.isEmpty(); index++) {
+    for (long index = 0; index <= turns(eta, tau); index++) {
       double e = eta.at(index);
       double t = tau.at(index);
       double proven = 2 * t / (3 * t * t + 8);
       double stable = 2 * t / (t * t + TURN);
       if (e > proven) {
         String given = "eta " + number(e) + " (tau " + number(t) + where(index) + ") is above ";
-        advice.add(
+        return List.of(
             e < stable
                 ? given
                     + number(proven)
@@ -128,7 +142,7 @@ final class StepSize {
                     + " game contract in every game: with some preferences they go round it for ever.");
       }
     }
-    return advice;
+    return List.of();
   }
 
   /** On steps without a reference, up to which η an algorithm comes no further from Nash. */

@@ -48,13 +48,23 @@ public final class AppendFile implements AutoCloseable {
   public AppendFile(Path file, long keep, Optional<String> kept) throws IOException {
     this.file = file;
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.size() < keep) {
-      long size = channel.size();
+    try {
+      cutTo(keep, kept);
+    } catch (IOException | RuntimeException e) {
       channel.close();
+      throw e;
+    }
+    length = keep;
+    out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+  }
+
+  /** Cuts off what stands behind the kept bytes, once these are what was written. */
+  private void cutTo(long keep, Optional<String> kept) throws IOException {
+    if (channel.size() < keep) {
       throw new IOException(
           file
               + " has "
-              + size
+              + channel.size()
               + " bytes, but the checkpoint was made when it had "
               + keep
               + "; it was changed since");
@@ -63,7 +73,6 @@ public final class AppendFile implements AutoCloseable {
       sum.add(in, keep);
     }
     if (kept.isPresent() && !sum.soFar().equals(kept.get())) {
-      channel.close();
       throw new DamagedFileException(
           file,
           "its first "
@@ -73,8 +82,6 @@ public final class AppendFile implements AutoCloseable {
     }
     channel.truncate(keep);
     channel.position(keep);
-    length = keep;
-    out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
 
   /**

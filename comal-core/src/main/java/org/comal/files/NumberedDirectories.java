@@ -31,7 +31,7 @@ public final class NumberedDirectories {
     this.parent = parent;
     this.prefix = prefix;
     this.name =
-        Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})(?:\\.partial|\\.old|\\.sha-256)?");
+        Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})(?:\\.sha-256)?(?:\\.partial|\\.old)?");
   }
 
   /**
@@ -119,6 +119,6 @@ public final class NumberedDirectories {
 
   private void delete(long number) throws IOException {
     DurableFiles.delete(place(number));
-    Files.deleteIfExists(sums(number));
+    DurableFiles.delete(sums(number));
   }
 }

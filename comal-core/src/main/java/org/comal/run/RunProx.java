@@ -36,6 +36,10 @@ public final class RunProx implements Prox {
   private long step;
   private StepFiles files = StepFiles.NONE;
   private Map<String, Double> figures = Map.of();
+  private Optional<Draws> draws = Optional.empty();
+
+  /** Samples of a policy to measure KL with, and their log-probabilities under it. */
+  private record Draws(Policy of, List<Completion> completions, double[] logProb) {}
 
   /**
    * Puts the operator together, before the first step.
@@ -59,11 +63,12 @@ public final class RunProx implements Prox {
    */
   public void at(long newStep) {
     this.step = newStep;
+    this.draws = Optional.empty();
   }
 
   /** Sets number, game and files of the prox step that is taken next. */
   void at(long newStep, Game newGame, StepFiles newFiles) {
-    this.step = newStep;
+    at(newStep);
     this.game = newGame;
     this.files = newFiles;
     this.figures = Map.of();
@@ -114,6 +119,22 @@ public final class RunProx implements Prox {
 
   /** Mean of r − 1 − log r with r = q/p over samples of p: unbiased and never negative. */
   private double sampledKl(Policy p, Policy q) {
+    // A step may measure one policy against several.
+    if (draws.isEmpty() || draws.get().of() != p) {
+      draws = Optional.of(draw(p));
+    }
+    double[] a = draws.get().logProb();
+    double[] b = q.logProb(draws.get().completions());
+    q.rest();
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double logRatio = b[i] - a[i];
+      sum += Math.expm1(logRatio) - logRatio;
+    }
+    return sum / a.length;
+  }
+
+  private Draws draw(Policy p) {
     List<List<Response>> samples =
         p.sample(game.prompts(), KL_SAMPLES, Sampling.FAITHFUL, random.at("step", step).at("kl"));
     List<Completion> completions = new ArrayList<>();
@@ -123,15 +144,8 @@ public final class RunProx implements Prox {
       }
     }
     p.rest();
-    double[] a = p.logProb(completions);
+    double[] logProb = p.logProb(completions);
     p.rest();
-    double[] b = q.logProb(completions);
-    q.rest();
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      double logRatio = b[i] - a[i];
-      sum += Math.expm1(logRatio) - logRatio;
-    }
-    return sum / a.length;
+    return new Draws(p, completions, logProb);
   }
 }

@@ -3,46 +3,19 @@ package org.comal.algorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.comal.data.Completion;
-import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.plugin.ConfigException;
+import org.comal.policy.NamedPolicy;
 import org.comal.policy.Policy;
-import org.comal.policy.Sampling;
 import org.comal.prox.Payoff;
 import org.comal.prox.Solution;
-import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 /** After which prox steps COMAL moves its reference. */
 class ReferenceUpdateTest {
-  /** A policy that is only a name. */
-  private record Named(String id) implements Policy {
-    @Override
-    public List<List<Response>> sample(
-        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public double[] logProb(List<Completion> batch) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void save(Path directory) {}
-
-    @Override
-    public Policy load(Path directory) {
-      return this;
-    }
-  }
-
   /** Says the losses one after the other; none where there are none. */
   private static final class Losses implements Prox {
     private final double[] losses;
@@ -54,7 +27,7 @@ class ReferenceUpdateTest {
 
     @Override
     public Solution solve(Policy anchor, Payoff gain, double eta) {
-      Policy next = new Named("after " + (steps + 1));
+      Policy next = new NamedPolicy("after " + (steps + 1));
       return steps < losses.length
           ? new Solution(next, Map.of("validation-loss", losses[steps++]))
           : new Solution(next);
@@ -70,7 +43,7 @@ class ReferenceUpdateTest {
   private static List<Long> moves(ReferenceUpdate update, int steps, double... losses) {
     Comal comal = new Comal(Schedule.constant(1), Schedule.constant(1), update);
     Losses prox = new Losses(losses);
-    RunState state = comal.start(new Named("start"));
+    RunState state = comal.start(new NamedPolicy("start"));
     List<Long> moves = new ArrayList<>();
     for (int s = 0; s < steps; s++) {
       int before = state.outer();
@@ -118,5 +91,47 @@ class ReferenceUpdateTest {
     assertThatThrownBy(() -> moves(new ReferenceUpdate.AtPlateau(0, 2, 3), 1))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("set prox.validation.share");
+  }
+
+  /** Solves to policies that are as far apart as their numbers, squared; notes what is measured. */
+  private static final class Apart implements Prox {
+    private final List<String> measured = new ArrayList<>();
+    private int steps;
+
+    @Override
+    public Solution solve(Policy anchor, Payoff gain, double eta) {
+      return new Solution(new NamedPolicy(String.valueOf(++steps)));
+    }
+
+    @Override
+    public double kl(Policy p, Policy q) {
+      measured.add(p.id() + " to " + q.id());
+      int apart = Integer.parseInt(p.id()) - Integer.parseInt(q.id());
+      return apart * apart;
+    }
+  }
+
+  /** On a language model a KL costs as much as some of the samples of a step. */
+  @Test
+  void noDistanceIsMeasuredThatDecidesNothing() {
+    Comal comal =
+        new Comal(
+            Schedule.constant(1), Schedule.constant(1), new ReferenceUpdate.WhenSettled(0.1, 3, 5));
+    Apart prox = new Apart();
+    RunState state = comal.start(new NamedPolicy("0"));
+    List<List<String>> measured = new ArrayList<>();
+    for (int s = 0; s < 5; s++) {
+      prox.measured.clear();
+      state = comal.step(state, prox);
+      measured.add(List.copyOf(prox.measured));
+    }
+    assertThat(measured)
+        .containsExactly(
+            List.of("1 to 0"),
+            List.of("2 to 1", "2 to 0"),
+            List.of("3 to 2", "3 to 1", "3 to 0"),
+            List.of("4 to 3", "4 to 2", "4 to 0"),
+            List.of());
+    assertThat(state.outer()).as("the most steps move it").isEqualTo(1);
   }
 }

@@ -185,11 +185,7 @@ public final class FaultyFileSystem extends FileSystem {
     public SeekableByteChannel newByteChannel(
         Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
         throws IOException {
-      if (!changes(options)) {
-        return under.newByteChannel(real(path), options, attributes);
-      }
-      change(Kind.OTHER);
-      return new FaultyChannel(under.newByteChannel(real(path), options, attributes));
+      return newFileChannel(path, options, attributes);
     }
 
     @Override
@@ -324,57 +320,6 @@ public final class FaultyFileSystem extends FileSystem {
       return taken;
     }
     return write.of(bytes);
-  }
-
-  private final class FaultyChannel implements SeekableByteChannel {
-    private final SeekableByteChannel under;
-
-    FaultyChannel(SeekableByteChannel under) {
-      this.under = under;
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) throws IOException {
-      return written(bytes, under::write);
-    }
-
-    @Override
-    public int read(ByteBuffer bytes) throws IOException {
-      return under.read(bytes);
-    }
-
-    @Override
-    public long position() throws IOException {
-      return under.position();
-    }
-
-    @Override
-    public SeekableByteChannel position(long position) throws IOException {
-      under.position(position);
-      return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return under.size();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) throws IOException {
-      change(Kind.OTHER);
-      under.truncate(size);
-      return this;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return under.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      under.close();
-    }
   }
 
   private final class FaultyFileChannel extends FileChannel {

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.comal.prox.Payoff.logRatio;
 import static org.comal.prox.Payoff.winRate;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import org.comal.data.Completion;
-import org.comal.data.Prompt;
-import org.comal.data.Response;
+import org.comal.policy.NamedPolicy;
 import org.comal.policy.Policy;
-import org.comal.policy.Sampling;
 import org.comal.prox.Payoff.Term;
-import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 class PayoffTest {
-  private static final Policy MU = new Named("mu");
-  private static final Policy REF = new Named("ref");
+  private static final Policy MU = new NamedPolicy("mu");
+  private static final Policy REF = new NamedPolicy("ref");
 
   @Test
   void aPayoffAloneIsATermOfWeightOne() {
@@ -64,29 +57,6 @@ class PayoffTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new ProxProblem(MU, winRate(MU), eta))
           .withMessage("eta is " + eta + ", but must be positive");
-    }
-  }
-
-  private record Named(String id) implements Policy {
-    @Override
-    public List<List<Response>> sample(
-        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public double[] logProb(List<Completion> batch) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void save(Path directory) throws IOException {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Policy load(Path directory) throws IOException {
-      throw new UnsupportedOperationException();
     }
   }
 }

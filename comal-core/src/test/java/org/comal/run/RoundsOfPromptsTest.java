@@ -3,7 +3,6 @@ package org.comal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,19 +13,15 @@ import org.comal.algorithm.MirrorDescent;
 import org.comal.algorithm.MirrorProx;
 import org.comal.algorithm.Omwu;
 import org.comal.algorithm.Schedule;
-import org.comal.data.Completion;
 import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.policy.Policy;
-import org.comal.policy.Sampling;
+import org.comal.policy.NamedPolicy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.Solution;
 import org.comal.prox.Step;
-import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 /** Which prompts the prox steps of a round see where the prompts are divided. */
@@ -35,28 +30,6 @@ class RoundsOfPromptsTest {
       new Game(
           IntStream.range(0, 6).mapToObj(i -> Prompt.named("x" + i)).toList(),
           PreferenceOracle.of("even", c -> .5));
-
-  /** A policy that is only a name. */
-  private record Named(String id) implements Policy {
-    @Override
-    public List<List<Response>> sample(
-        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public double[] logProb(List<Completion> batch) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void save(Path directory) {}
-
-    @Override
-    public Policy load(Path directory) {
-      return this;
-    }
-  }
 
   /** Notes the prompts of every step. */
   private static final class Sees implements ProxSolver {
@@ -70,7 +43,7 @@ class RoundsOfPromptsTest {
     @Override
     public Solution solve(ProxProblem problem, Step step) {
       seen.add(step.game().prompts());
-      return new Solution(new Named("after " + seen.size()));
+      return new Solution(new NamedPolicy("after " + seen.size()));
     }
   }
 
@@ -78,7 +51,8 @@ class RoundsOfPromptsTest {
     Sees solver = new Sees();
     RunSettings settings =
         new RunSettings(7, steps, 1, 1, subsets, RunSettings.StepFileRule.OFF, false);
-    new Run(algorithm, solver, new Named("start"), GAME, List.of(), settings, Listener.NONE).run();
+    new Run(algorithm, solver, new NamedPolicy("start"), GAME, List.of(), settings, Listener.NONE)
+        .run();
     return solver.seen;
   }
 

@@ -1,10 +1,12 @@
 package org.comal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.comal.prox.Payoff.winRate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.policy.NamedPolicy;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prox.Game;
@@ -26,32 +29,10 @@ import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the figures that a solver gives with its policy. */
+/** What becomes of the figures that a solver gives with its policy, and what KL costs. */
 class RunProxTest {
   private static final Game GAME =
       new Game(List.of(Prompt.named("x")), PreferenceOracle.of("even", c -> .5));
-
-  /** A policy that is only a name. */
-  private record Named(String id) implements Policy {
-    @Override
-    public List<List<Response>> sample(
-        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public double[] logProb(List<Completion> batch) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void save(Path directory) {}
-
-    @Override
-    public Policy load(Path directory) {
-      return this;
-    }
-  }
 
   /** Solves each step with the figures that come next. */
   private static final class Says implements ProxSolver {
@@ -71,7 +52,7 @@ class RunProxTest {
     public Solution solve(ProxProblem problem, Step step) {
       // An event of the solver's own, which nobody may take for its figures.
       step.listener().on(new Event.Solved(Map.of("validation-loss", -1.0)));
-      return new Solution(new Named("after " + steps), figures.get(steps++));
+      return new Solution(new NamedPolicy("after " + steps), figures.get(steps++));
     }
   }
 
@@ -82,9 +63,9 @@ class RunProxTest {
     figures.put("a-residual", 1.0);
     List<Event> events = new ArrayList<>();
     RunProx prox = new RunProx(new Says(List.of(figures)), GAME, new RandomSource(1), events::add);
-    Policy mu = new Named("mu");
+    Policy mu = new NamedPolicy("mu");
     Solution solution = prox.solve(mu, winRate(mu), 1);
-    assertThat(solution.policy()).isEqualTo(new Named("after 0"));
+    assertThat(solution.policy()).isEqualTo(new NamedPolicy("after 0"));
     assertThat(solution.figures()).containsExactlyEntriesOf(figures);
     assertThat(prox.figures()).containsExactlyEntriesOf(figures);
     assertThat(events.get(events.size() - 1)).isEqualTo(new Event.Solved(figures));
@@ -98,7 +79,7 @@ class RunProxTest {
             GAME,
             new RandomSource(1),
             Listener.NONE);
-    Policy mu = new Named("mu");
+    Policy mu = new NamedPolicy("mu");
     prox.at(0, GAME, StepFiles.NONE);
     prox.solve(mu, winRate(mu), 1);
     assertThat(prox.figures()).hasSize(1);
@@ -120,11 +101,64 @@ class RunProxTest {
 
           @Override
           public Solution solve(ProxProblem problem, Step step) {
-            return new Solution(new Named("next"));
+            return new Solution(new NamedPolicy("next"));
           }
         };
-    Policy mu = new Named("mu");
+    Policy mu = new NamedPolicy("mu");
     new RunProx(silent, GAME, new RandomSource(1), events::add).solve(mu, winRate(mu), 1);
     assertThat(events).isEmpty();
+  }
+
+  /** Gives every response the same probability, and counts how often it is sampled. */
+  private static final class Flat implements Policy {
+    private final double probability;
+    private int sampled;
+
+    Flat(double probability) {
+      this.probability = probability;
+    }
+
+    @Override
+    public String id() {
+      return "flat " + probability;
+    }
+
+    @Override
+    public List<List<Response>> sample(
+        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+      sampled++;
+      Response any = new Response(new int[] {0}, "a", true);
+      return Collections.nCopies(prompts.size(), Collections.nCopies(perPrompt, any));
+    }
+
+    @Override
+    public double[] logProb(List<Completion> batch) {
+      return batch.stream().mapToDouble(c -> Math.log(probability)).toArray();
+    }
+
+    @Override
+    public void save(Path directory) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Policy load(Path directory) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** With r = q/p the estimate is r − 1 − log r: .5 − 1 + log 2 and .25 − 1 + log 4. */
+  @Test
+  void aPolicyIsSampledOnceAStepHoweverManyItIsMeasuredAgainst() {
+    RunProx prox = new RunProx(new Says(List.of()), GAME, new RandomSource(1), Listener.NONE);
+    Flat p = new Flat(0.5);
+    assertThat(prox.kl(p, new Flat(0.25))).isCloseTo(Math.log(2) - 0.5, within(1e-15));
+    assertThat(prox.kl(p, new Flat(0.125))).isCloseTo(Math.log(4) - 0.75, within(1e-15));
+    assertThat(p.sampled).isEqualTo(1);
+    // Another policy is never measured by its samples.
+    assertThat(prox.kl(new Flat(0.25), p)).isCloseTo(1 - Math.log(2), within(1e-15));
+    prox.at(1);
+    prox.kl(p, new Flat(0.25));
+    assertThat(p.sampled).isEqualTo(2);
   }
 }

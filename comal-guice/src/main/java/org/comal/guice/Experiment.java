@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problem;
@@ -63,18 +64,12 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
    * @param steps prox steps in all
    */
   public Experiment withSteps(String option, long steps) {
-    List<String> runs = isSuite() ? List.copyOf(runs().keySet()) : List.of();
-    return with(
+    Stream<String> keys =
         isSuite()
-            ? runs.stream()
-                .map(
-                    run ->
-                        Setting.of(
-                            option,
-                            ConfigUtil.joinPath(Suite.BLOCK, "runs", run, "run", "steps"),
-                            steps))
-                .toList()
-            : List.of(Setting.of(option, "run.steps", steps)));
+            ? runs().keySet().stream()
+                .map(run -> ConfigUtil.joinPath(Suite.BLOCK, "runs", run, "run", "steps"))
+            : Stream.of("run.steps");
+    return with(keys.map(key -> Setting.of(option, key, steps)).toList());
   }
 
   /** {@return whether a run or a suite is asked for: everything that is not a task alone} */
@@ -217,14 +212,18 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   }
 
   /**
-   * Shows the solver of every run the first problems of its algorithm; makes those two, and nothing
-   * else.
+   * Reads every block of every run, and shows the solver of each the first problems of its
+   * algorithm; makes those two, and nothing else.
    *
    * @param registry the plugins that the config may name
-   * @throws ConfigException where a solver cannot solve them, whatever the policy
+   * @return what {@link #check} gives
+   * @throws ConfigException with everything that is wrong, or where a solver cannot solve the
+   *     problems, whatever the policy
    */
-  public void refuseImpossiblePairs(PluginRegistry registry) {
-    Reading.of(this, registry).refuseImpossiblePairs();
+  public Resolved checkSolvable(PluginRegistry registry) {
+    Reading reading = Reading.of(this, registry);
+    reading.refuseImpossiblePairs();
+    return Resolution.of(reading);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Plugin;
 import org.comal.plugin.PluginRegistry;
@@ -69,10 +68,13 @@ public final class KnownKeys {
    * blocks first; none where there is none, or so many that none can have been meant}
    *
    * @param key its last name, as {@code tau}
-   * @param wanted which paths count
+   * @param ofTask whether those within the block of a task count
    */
-  public List<String> paths(String key, Predicate<String> wanted) {
-    List<String> all = paths.getOrDefault(key, List.of()).stream().filter(wanted).toList();
+  public List<String> paths(String key, boolean ofTask) {
+    List<String> all =
+        paths.getOrDefault(key, List.of()).stream()
+            .filter(path -> ofTask || !path.startsWith(Kind.TASK.block() + "."))
+            .toList();
     return all.size() > MOST_LISTED ? List.of() : all;
   }
 }

@@ -3,6 +3,8 @@ package org.comal.guice;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.comal.plugin.Options;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problem;
@@ -60,14 +62,21 @@ final class RootBlock {
 
   /** Notes unknown keys; of one that belongs into a block, where it belongs. */
   private static void rejectUnknown(Config config, PluginRegistry registry, Problems problems) {
+    Set<String> unknown = new TreeSet<>(config.root().keySet());
+    unknown.removeAll(RootDefaults.KNOWN.root().keySet());
+    ConfigObject rest =
+        unknown.isEmpty()
+            ? config.root()
+            : withoutMisplaced(config, unknown, KnownKeys.of(registry), problems);
+    new Options(rest.toConfig(), "", problems).rejectUnknown(RootDefaults.KNOWN);
+  }
+
+  /** Notes those of the unknown keys that belong into a block, and leaves them out. */
+  private static ConfigObject withoutMisplaced(
+      Config config, Set<String> unknown, KnownKeys known, Problems problems) {
     ConfigObject rest = config.root();
-    for (String key : config.root().keySet()) {
-      if (RootDefaults.KNOWN.root().containsKey(key)) {
-        continue;
-      }
-      List<String> paths =
-          KnownKeys.of(registry)
-              .paths(key, path -> Kind.TASK.isIn(config) || !path.startsWith(Kind.TASK.block()));
+    for (String key : unknown) {
+      List<String> paths = known.paths(key, Kind.TASK.isIn(config));
       if (!paths.isEmpty()) {
         problems.add(
             Problem.at(
@@ -78,7 +87,7 @@ final class RootBlock {
         rest = rest.withoutKey(key);
       }
     }
-    new Options(rest.toConfig(), "", problems).rejectUnknown(RootDefaults.KNOWN);
+    return rest;
   }
 
   /** Notes what is wrong with the block {@code tracking}, which nothing here reads. */

@@ -7,7 +7,6 @@ import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.AllowedPlugins;
-import org.comal.cli.launch.Registry;
 import org.comal.guice.ConfigText;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -50,15 +49,16 @@ public final class ConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Shown.writer(spec.commandLine().getOut());
+    AllowedPlugins allowed = AllowedPlugins.ofUser();
     if (reference != null) {
-      ReferenceText text = new ReferenceText(Registry.of(source.plugins()));
+      ReferenceText text = new ReferenceText(allowed.registry(source.plugins()));
       out.print(reference.isEmpty() ? text.all() : text.of(reference));
     } else {
       Experiment experiment = source.load();
       Resolved resolved =
           experiment.isRun()
-              ? experiment.check(AllowedPlugins.ofUser().registry(experiment))
-              : experiment.checkTask(AllowedPlugins.ofUser().registry(experiment));
+              ? experiment.check(allowed.registry(experiment))
+              : experiment.checkTask(allowed.registry(experiment));
       out.print(ConfigText.withOrigins(resolved.config()));
     }
     out.flush();

@@ -1,11 +1,9 @@
 package org.comal.cli.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.comal.cli.console.Errors;
 import org.comal.guice.Experiment;
 import org.comal.guice.NearbyConfigs;
 import org.comal.guice.Setting;
@@ -41,15 +39,9 @@ final class ConfigSource {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /**
-   * The directory of plugin jars, where no config says it: the one that is asked for, else plugins/
-   * where there is one.
-   */
+  /** The directory of plugin jars that is asked for. */
   Optional<Path> plugins() {
-    if (plugins != null && !Files.isDirectory(plugins)) {
-      throw Errors.configuration("--plugins " + plugins + ": there is no such directory");
-    }
-    return Optional.of(plugins == null ? Path.of("plugins") : plugins).filter(Files::isDirectory);
+    return Optional.ofNullable(plugins);
   }
 
   Experiment load() {

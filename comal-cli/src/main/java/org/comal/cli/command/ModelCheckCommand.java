@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
@@ -60,7 +61,7 @@ final class ModelCheckCommand implements Callable<Integer> {
               Setting.of("--chat-template", "task.chat-template", template),
               Setting.of("--chat-template", "run.base-directory", here.toString()));
       Experiment experiment = Experiment.load(List.of(config), settings);
-      try (Task task = Assembly.task(experiment, Registry.of(experiment), Listener.NONE)) {
+      try (Task task = Assembly.task(experiment, Registry.of(Optional.empty()), Listener.NONE)) {
         task.run(directory);
       }
       spec.commandLine().getOut().print(Files.readString(RunLayout.SUMMARY.in(directory)));

@@ -1,5 +1,6 @@
 package org.comal.cli.command;
 
+import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -122,20 +123,18 @@ public final class NewCommand implements Callable<Integer> {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("model", folder(model, "model"));
     values.put("oracle", folder(oracle, "oracle"));
-    values.put("url", quoted(url));
-    values.put("judge", quoted(judge));
+    values.put("url", ConfigUtil.quoteString(url));
+    values.put("judge", ConfigUtil.quoteString(judge));
     values.put(
         "key",
-        keyEnv == null ? "# key-env = \"OPENAI_API_KEY\"" : "key-env = \"" + quoted(keyEnv) + "\"");
+        (keyEnv == null ? "# key-env = " : "key-env = ")
+            + ConfigUtil.quoteString(keyEnv == null ? "OPENAI_API_KEY" : keyEnv));
     return values;
   }
 
   /** A folder as the config names it, whose paths start from its own directory. */
   private static String folder(Path given, String usual) {
-    return quoted(given == null ? usual : given.toAbsolutePath().normalize().toString());
-  }
-
-  private static String quoted(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return ConfigUtil.quoteString(
+        given == null ? usual : given.toAbsolutePath().normalize().toString());
   }
 }

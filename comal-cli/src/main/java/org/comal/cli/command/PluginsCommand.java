@@ -13,7 +13,6 @@ import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.AllowedPlugins;
-import org.comal.cli.launch.Registry;
 import org.comal.guice.Kind;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Plugin;
@@ -53,15 +52,7 @@ public final class PluginsCommand implements Callable<Integer> {
     if (allowed != null) {
       return allow();
     }
-    Path directory = plugins == null ? Path.of("plugins") : plugins;
-    if (plugins != null && !Files.isDirectory(plugins)) {
-      throw Errors.configuration("--plugins " + plugins + ": there is no such directory");
-    }
-    if (plugins == null && Files.isDirectory(directory)) {
-      AllowedPlugins.ofUser().require(directory);
-    }
-    PluginRegistry registry =
-        Registry.of(Files.isDirectory(directory) ? Optional.of(directory) : Optional.empty());
+    PluginRegistry registry = AllowedPlugins.ofUser().registry(Optional.ofNullable(plugins));
     PrintWriter out = Shown.writer(spec.commandLine().getOut());
     for (Kind<?> kind : Kind.ALL) {
       out.println(kind.block());

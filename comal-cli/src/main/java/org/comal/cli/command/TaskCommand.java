@@ -60,7 +60,7 @@ public final class TaskCommand implements Callable<Integer> {
    */
   public static void addTo(CommandLine program) throws IOException {
     TaskCommand any = new TaskCommand(Optional.empty());
-    add(program, "task", any, "runs the task that a config names by task.use", "task", false);
+    add(program, "task", any, "runs the task that a config names by task.use", "task");
     PluginRegistry registry = Registry.of(Optional.empty());
     for (Factory<Task> factory : registry.all(Kind.TASK.factory())) {
       List<String> words = ((TaskFactory) factory).command();
@@ -78,14 +78,23 @@ public final class TaskCommand implements Callable<Integer> {
         }
         parent = parent.getSubcommands().get(group);
       }
-      add(
-          parent,
-          words.get(words.size() - 1),
-          new TaskCommand(Optional.of(factory.name())),
-          factory.about().summary(),
-          String.join(" ", words),
-          factory.keys().lines().anyMatch(line -> line.startsWith("limit =")));
-      listKeys(parent.getSubcommands().get(words.get(words.size() - 1)), factory);
+      CommandLine line =
+          add(
+              parent,
+              words.get(words.size() - 1),
+              new TaskCommand(Optional.of(factory.name())),
+              factory.about().summary(),
+              String.join(" ", words));
+      if (factory.keys().lines().anyMatch(key -> key.startsWith("limit ="))) {
+        line.getCommandSpec()
+            .addOption(
+                OptionSpec.builder(LIMIT)
+                    .paramLabel("N")
+                    .type(Integer.class)
+                    .description("Most prompts, from the first. The same as --set task.limit=N.")
+                    .build());
+      }
+      listKeys(line, factory);
     }
     CommandLine models = program.getSubcommands().get("model");
     if (models != null) {
@@ -116,13 +125,8 @@ public final class TaskCommand implements Callable<Integer> {
                     + ConfigText.withComments(Defaults.of(factory).root()));
   }
 
-  private static void add(
-      CommandLine parent,
-      String word,
-      TaskCommand command,
-      String summary,
-      String words,
-      boolean limited) {
+  private static CommandLine add(
+      CommandLine parent, String word, TaskCommand command, String summary, String words) {
     CommandLine line = new CommandLine(command);
     String sentence =
         summary.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + summary.substring(1);
@@ -130,16 +134,8 @@ public final class TaskCommand implements Callable<Integer> {
         .usageMessage()
         .description(sentence + ".", "What was cut off is taken up again.")
         .footer("", "Example:", "  comal " + words + " mine.conf --out runs/mine");
-    if (limited) {
-      line.getCommandSpec()
-          .addOption(
-              OptionSpec.builder(LIMIT)
-                  .paramLabel("N")
-                  .type(Integer.class)
-                  .description("Most prompts, from the first. The same as --set task.limit=N.")
-                  .build());
-    }
     parent.addSubcommand(word, line);
+    return line;
   }
 
   @Override

@@ -48,18 +48,6 @@ public final class Errors {
     return code;
   }
 
-  /**
-   * Says that the Java heap was too small.
-   *
-   * @param err flushed at the end
-   * @return {@link ExitCode#FAILED}
-   */
-  public static int outOfMemory(PrintWriter err) {
-    err.println("comal: " + outOfMemory());
-    err.flush();
-    return ExitCode.FAILED;
-  }
-
   private static String outOfMemory() {
     long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
     return "out of memory: the Java heap may have "

@@ -21,8 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in sentences why a command line cannot be understood, with what may have been meant. */
 public final class UsageErrors {
-  private static final String OF_TASKS = "task.";
-
   private final Keys keys;
   private final Predicate<CommandLine> task;
 
@@ -133,7 +131,7 @@ public final class UsageErrors {
 
   private List<String> paths(CommandLine command, String key) {
     try {
-      return keys.get().paths(key, path -> task.test(command) || !path.startsWith(OF_TASKS));
+      return keys.get().paths(key, task.test(command));
     } catch (IOException unlisted) {
       return List.of();
     }

@@ -69,13 +69,34 @@ public record AllowedPlugins(Path file) {
   }
 
   /**
+   * {@return the registry for a look at what plugins there are, where no config is read}
+   *
+   * @param named the folder that the command line names; empty for plugins/, where there is one
+   * @throws ConfigException where the named one is not there, or the other one was not allowed
+   * @throws IOException where a directory cannot be listed
+   */
+  public PluginRegistry registry(Optional<Path> named) throws IOException {
+    Path folder = named.orElse(Path.of("plugins"));
+    if (!Files.isDirectory(folder)) {
+      if (named.isPresent()) {
+        throw Errors.configuration("--plugins " + folder + ": there is no such directory");
+      }
+      return Registry.of(Optional.empty());
+    }
+    if (named.isEmpty()) {
+      require(folder);
+    }
+    return Registry.of(Optional.of(folder));
+  }
+
+  /**
    * Refuses a folder that holds jars and was not allowed.
    *
    * @param folder that nobody named for this look
    * @throws ConfigException with what to do
    * @throws IOException where it cannot be listed
    */
-  public void require(Path folder) throws IOException {
+  private void require(Path folder) throws IOException {
     boolean holdsJars;
     try (Stream<Path> files = Files.list(folder)) {
       holdsJars = files.anyMatch(f -> f.toString().endsWith(".jar"));

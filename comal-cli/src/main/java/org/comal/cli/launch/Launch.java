@@ -72,7 +72,7 @@ public final class Launch {
    */
   public void plan() throws IOException {
     PluginRegistry registry = AllowedPlugins.ofUser().registry(experiment);
-    Occupied.refuseOther(directory, checked(registry));
+    Occupied.refuseOther(directory, experiment.checkSolvable(registry));
     new DryRun(experiment, directory, screen).print(registry);
   }
 
@@ -84,10 +84,9 @@ public final class Launch {
    *     something else
    * @throws IOException where a file cannot be read or written
    */
-  @SuppressWarnings("try") // the advice is there while the work goes on
   public void run(Presence presence) throws IOException {
     PluginRegistry registry = Registry.of(experiment);
-    Resolved resolved = checked(registry);
+    Resolved resolved = experiment.checkSolvable(registry);
     Occupied.refuseOther(directory, resolved);
     StopAdvice.during(directory, screen, () -> work(presence, resolved, registry));
   }
@@ -103,12 +102,6 @@ public final class Launch {
       place.holding(() -> launch.run(place, presence));
     }
     return null;
-  }
-
-  private Resolved checked(PluginRegistry registry) {
-    Resolved resolved = experiment.check(registry);
-    experiment.refuseImpossiblePairs(registry);
-    return resolved;
   }
 
   private SuiteLaunch suite() {

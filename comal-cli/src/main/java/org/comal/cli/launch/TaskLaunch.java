@@ -101,7 +101,6 @@ public final class TaskLaunch {
    *
    * @return what came of it; empty where it was done already
    */
-  @SuppressWarnings("try") // the advice is there while the work goes on
   Optional<Map<String, ?>> work() throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkTask(registry);
