@@ -76,25 +76,32 @@ record DataRecord(String place, JsonNode values, boolean untyped) {
   }
 
   /**
-   * Whether a value is a conversation: a list, one turn, or a text that is JSON of a list of turns.
+   * The messages of a value that is a conversation: a list, one turn, or a text that is JSON of a
+   * list of turns. Empty for anything else, as for a text that is only a text.
    *
-   * @throws BadDataException where it is a text of turns that is no JSON
+   * @throws BadDataException where it is a text of turns that is no JSON, or holds no messages
    */
-  boolean isConversation(String column) throws BadDataException {
+  Optional<List<Message>> conversation(String column) throws BadDataException {
     JsonNode value = values.path(column);
+    Optional<JsonNode> turns = Turn.turns(value);
+    if (turns.isPresent()) {
+      return Optional.of(messages(column, turns.get()));
+    }
     if (Turn.isForeign(value)) {
       throw wanted(column, value, "a list of messages, or the JSON of one; this text is neither");
     }
-    return Turn.turns(value).isPresent();
+    return Optional.empty();
   }
 
   /** A list of messages, not empty. */
   List<Message> messages(String column) throws BadDataException {
     JsonNode value = required(column);
-    JsonNode turns = Turn.turns(value).orElse(value);
-    if (turns.isObject()) {
-      turns = new ArrayNode(JsonNodeFactory.instance, List.of(turns));
-    }
+    return messages(column, Turn.turns(value).orElse(value));
+  }
+
+  private List<Message> messages(String column, JsonNode value) throws BadDataException {
+    JsonNode turns =
+        value.isObject() ? new ArrayNode(JsonNodeFactory.instance, List.of(value)) : value;
     if (!turns.isArray() || turns.isEmpty()) {
       throw wanted(column, value, "a list of messages [{role, content}, …] or [{from, value}, …]");
     }

@@ -32,7 +32,6 @@ final class GzipInput extends InputStream {
   private int position;
   private int limit;
   private boolean within;
-  private boolean ended;
 
   /**
    * Reads the first head.
@@ -57,13 +56,11 @@ final class GzipInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (!ended) {
+    while (true) {
       if (!within) {
-        if (next() < 0) {
-          ended = true;
-          break;
+        if (!more()) {
+          return -1;
         }
-        position--;
         head();
       }
       int read = inflate(bytes, from, length);
@@ -75,15 +72,13 @@ final class GzipInput extends InputStream {
         tail();
       }
     }
-    return -1;
   }
 
   private int inflate(byte[] bytes, int from, int length) throws IOException {
     if (inflater.needsInput()) {
-      if (next() < 0) {
+      if (!more()) {
         throw new EOFException();
       }
-      position--;
       inflater.setInput(piece, position, limit - position);
       position = limit;
     }
@@ -149,25 +144,23 @@ final class GzipInput extends InputStream {
   private long number(int bytes) throws IOException {
     long number = 0;
     for (int i = 0; i < bytes; i++) {
-      int b = next();
-      if (b < 0) {
+      if (!more()) {
         throw new EOFException();
       }
+      int b = Byte.toUnsignedInt(piece[position++]);
       sum.update(b);
       number |= (long) b << (8 * i);
     }
     return number;
   }
 
-  private int next() throws IOException {
+  /** Whether there is another byte at the position. */
+  private boolean more() throws IOException {
     if (position == limit) {
       position = 0;
       limit = Math.max(0, packed.read(piece, 0, piece.length));
-      if (limit == 0) {
-        return -1;
-      }
     }
-    return Byte.toUnsignedInt(piece[position++]);
+    return position < limit;
   }
 
   @Override

@@ -52,10 +52,11 @@ final class RowReader {
    * @param prompt what it answers; without messages where the row names it by its id only
    */
   private String response(Column column, Prompt prompt) throws BadDataException {
-    if (!record.isConversation(name(column))) {
+    Optional<List<Message>> conversation = record.conversation(name(column));
+    if (conversation.isEmpty()) {
       return text(column);
     }
-    List<Message> turns = record.messages(name(column));
+    List<Message> turns = conversation.get();
     List<Message> before = turns.subList(0, turns.size() - 1);
     List<Message> asked = prompt.messages();
     boolean known =
@@ -111,7 +112,8 @@ final class RowReader {
   /** What the column {@code prompt} holds: a text of the user's, with its input, or messages. */
   private List<Message> promptColumn() throws BadDataException {
     String input = has(Column.INPUT) ? text(Column.INPUT).strip() : "";
-    if (record.isConversation(name(Column.PROMPT))) {
+    Optional<List<Message>> conversation = record.conversation(name(Column.PROMPT));
+    if (conversation.isPresent()) {
       if (!input.isEmpty()) {
         throw record.bad(
             name(Column.PROMPT)
@@ -119,7 +121,7 @@ final class RowReader {
                 + name(Column.INPUT)
                 + " goes");
       }
-      return record.messages(name(Column.PROMPT));
+      return conversation.get();
     }
     String text = text(Column.PROMPT);
     return List.of(new Message("user", input.isEmpty() ? text : text + "\n\n" + input));
@@ -127,8 +129,9 @@ final class RowReader {
 
   /** The prompt of a chosen and a rejected response. */
   private Prompt pairPrompt() throws BadDataException {
-    boolean chosen = record.isConversation(name(Column.CHOSEN));
-    if (chosen != record.isConversation(name(Column.REJECTED))) {
+    Optional<List<Message>> chosen = record.conversation(name(Column.CHOSEN));
+    Optional<List<Message>> rejected = record.conversation(name(Column.REJECTED));
+    if (chosen.isPresent() != rejected.isPresent()) {
       throw record.bad(
           "one of "
               + name(Column.CHOSEN)
@@ -137,21 +140,17 @@ final class RowReader {
               + " is a text and the other one a conversation");
     }
     Optional<List<Message>> given = Optional.empty();
+    boolean isText = false;
     if (shape == Shape.SHAREGPT_PAIRS) {
       given = Optional.of(record.messages(name(Column.MESSAGES)));
     } else if (has(Column.PROMPT)) {
       given = Optional.of(promptColumn());
+      isText = record.conversation(name(Column.PROMPT)).isEmpty();
     }
-    if (!chosen) {
+    if (chosen.isEmpty()) {
       return prompt(given.isPresent() ? given.get() : promptColumn());
     }
-    boolean isText = given.isPresent() && !record.isConversation(name(Column.PROMPT));
-    PairPrompt.Found found =
-        PairPrompt.of(
-            given,
-            isText && shape != Shape.SHAREGPT_PAIRS,
-            record.messages(name(Column.CHOSEN)),
-            record.messages(name(Column.REJECTED)));
+    PairPrompt.Found found = PairPrompt.of(given, isText, chosen.get(), rejected.get());
     if (!found.fault().isEmpty()) {
       throw record.bad(found.fault());
     }

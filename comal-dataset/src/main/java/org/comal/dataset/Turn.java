@@ -52,10 +52,11 @@ final class Turn {
     }
   }
 
-  /** Whether a text is a list of turns that another language wrote, which is no JSON. */
+  /**
+   * Whether a text that holds no {@link #turns} is a list of them as another language writes it.
+   */
   static boolean isForeign(JsonNode value) {
     return value.isTextual()
-        && turns(value).isEmpty()
         && value
             .textValue()
             .strip()

@@ -52,7 +52,7 @@ final class PairTally {
       return numbers;
     }
 
-    VerdictTable table() {
+    private VerdictTable table() {
       double[][] table = new double[rows.size()][seconds.size()];
       for (int k = 0; k < table.length; k++) {
         Arrays.fill(table[k], Double.NaN);
@@ -77,13 +77,6 @@ final class PairTally {
     List<Meeting> meetings = new ArrayList<>();
     byPrompt.forEach((x, on) -> meetings.add(on.meeting(x, first, second)));
     return meetings;
-  }
-
-  /** The tables, by prompt. */
-  Map<Integer, VerdictTable> tables() {
-    Map<Integer, VerdictTable> tables = new LinkedHashMap<>();
-    byPrompt.forEach((x, on) -> tables.put(x, on.table()));
-    return tables;
   }
 
   /** What they come to. */

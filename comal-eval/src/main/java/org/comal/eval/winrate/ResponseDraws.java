@@ -1,9 +1,11 @@
 package org.comal.eval.winrate;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -17,42 +19,35 @@ import java.util.random.RandomGenerator;
  * are two.
  */
 final class ResponseDraws {
-  private record Place(int prompt, int model) {}
+  private record Place(int prompt, int model) {
+    static final Comparator<Place> IN_ORDER =
+        Comparator.comparingInt(Place::prompt).thenComparingInt(Place::model);
+  }
 
   private final int models;
   private final List<Meeting> meetings;
 
-  /**
-   * By prompt and model the numbers of the responses, in an order that does not depend on files.
-   */
-  private final Map<Integer, Map<Integer, int[]>> responses = new TreeMap<>();
+  /** The numbers of the responses, in an order that does not depend on files. */
+  private final Map<Place, int[]> responses = new TreeMap<>(Place.IN_ORDER);
 
   ResponseDraws(int models, List<Meeting> meetings) {
     this.models = models;
     this.meetings = List.copyOf(meetings);
-    Map<Place, TreeSet<Integer>> sets = new HashMap<>();
+    Map<Place, Set<Integer>> sets = new HashMap<>();
     for (Meeting meeting : this.meetings) {
-      for (int k : meeting.firstResponses()) {
-        sets.computeIfAbsent(new Place(meeting.prompt(), meeting.first()), p -> new TreeSet<>())
-            .add(k);
-      }
-      for (int l : meeting.secondResponses()) {
-        sets.computeIfAbsent(new Place(meeting.prompt(), meeting.second()), p -> new TreeSet<>())
-            .add(l);
-      }
+      Set<Integer> firsts = sets.computeIfAbsent(first(meeting), p -> new TreeSet<>());
+      Arrays.stream(meeting.firstResponses()).forEach(firsts::add);
+      Set<Integer> seconds = sets.computeIfAbsent(second(meeting), p -> new TreeSet<>());
+      Arrays.stream(meeting.secondResponses()).forEach(seconds::add);
     }
     sets.forEach(
         (place, numbers) ->
-            responses
-                .computeIfAbsent(place.prompt(), x -> new TreeMap<>())
-                .put(place.model(), numbers.stream().mapToInt(Integer::intValue).toArray()));
+            responses.put(place, numbers.stream().mapToInt(Integer::intValue).toArray()));
   }
 
   /** Whether every model gave every prompt two responses or more, so that their spread is known. */
   boolean known() {
-    return responses.values().stream()
-        .flatMap(byModel -> byModel.values().stream())
-        .allMatch(numbers -> numbers.length > 1);
+    return responses.values().stream().allMatch(numbers -> numbers.length > 1);
   }
 
   /**
@@ -62,18 +57,11 @@ final class ResponseDraws {
    */
   double[][] rates(RandomGenerator generator) {
     Map<Place, Map<Integer, Integer>> counts = new HashMap<>();
-    responses.forEach(
-        (prompt, byModel) ->
-            byModel.forEach(
-                (model, numbers) ->
-                    counts.put(new Place(prompt, model), drawn(numbers, generator))));
+    responses.forEach((place, numbers) -> counts.put(place, drawn(numbers, generator)));
     double[][] sums = new double[models][models];
     int[][] prompts = new int[models][models];
     for (Meeting meeting : meetings) {
-      double mean =
-          meeting.mean(
-              counts.get(new Place(meeting.prompt(), meeting.first())),
-              counts.get(new Place(meeting.prompt(), meeting.second())));
+      double mean = meeting.mean(counts.get(first(meeting)), counts.get(second(meeting)));
       if (!Double.isNaN(mean)) {
         sums[meeting.first()][meeting.second()] += mean;
         prompts[meeting.first()][meeting.second()]++;
@@ -88,6 +76,14 @@ final class ResponseDraws {
       }
     }
     return rates;
+  }
+
+  private static Place first(Meeting meeting) {
+    return new Place(meeting.prompt(), meeting.first());
+  }
+
+  private static Place second(Meeting meeting) {
+    return new Place(meeting.prompt(), meeting.second());
   }
 
   private static Map<Integer, Integer> drawn(int[] numbers, RandomGenerator generator) {

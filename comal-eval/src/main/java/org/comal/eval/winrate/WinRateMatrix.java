@@ -28,7 +28,7 @@ public final class WinRateMatrix {
   private final ErrorsOver over;
   private final double level;
   private final List<Map<Integer, Double>> byPrompt;
-  private final ResponseDraws responses;
+  private final List<Meeting> meetings;
 
   private WinRateMatrix(
       List<String> models,
@@ -38,7 +38,7 @@ public final class WinRateMatrix {
       ErrorsOver over,
       double level,
       List<Map<Integer, Double>> byPrompt,
-      ResponseDraws responses) {
+      List<Meeting> meetings) {
     this.models = List.copyOf(models);
     this.cells = cells;
     this.means = means;
@@ -46,7 +46,7 @@ public final class WinRateMatrix {
     this.over = over;
     this.level = level;
     this.byPrompt = byPrompt;
-    this.responses = responses;
+    this.meetings = meetings;
   }
 
   /**
@@ -121,10 +121,14 @@ public final class WinRateMatrix {
         cells[i][j] = WinRate.UNKNOWN;
         cells[j][i] = WinRate.UNKNOWN;
         if (tallies[i][j] != null) {
-          Map<Integer, VerdictTable> tables = tallies[i][j].tables();
-          meetings.addAll(tallies[i][j].meetings(i, j));
+          List<Meeting> met = tallies[i][j].meetings(i, j);
+          meetings.addAll(met);
+          Map<Integer, VerdictTable> tables = new LinkedHashMap<>();
           Map<Integer, VerdictTable> turned = new LinkedHashMap<>();
-          tables.forEach((x, table) -> turned.put(x, table.mirrored()));
+          for (Meeting meeting : met) {
+            tables.put(meeting.prompt(), meeting.table());
+            turned.put(meeting.prompt(), meeting.table().mirrored());
+          }
           rows.get(i).add(tables);
           rows.get(j).add(turned);
           cells[i][j] = PairTally.winRate(tables.values(), over, level);
@@ -140,7 +144,7 @@ public final class WinRateMatrix {
           rows.get(i).size() < m - 1 ? RowMean.UNKNOWN : RowMean.of(rows.get(i), over, level);
     }
     return new WinRateMatrix(
-        models, cells, means, prompts, over, level, byPrompt, new ResponseDraws(m, meetings));
+        models, cells, means, prompts, over, level, byPrompt, List.copyOf(meetings));
   }
 
   /** {@return the models, in the order of rows and columns} */
@@ -239,9 +243,9 @@ public final class WinRateMatrix {
     return p;
   }
 
-  /** What fresh responses to the same prompts would change. */
+  /** What fresh responses to the same prompts would change; made anew at each call. */
   ResponseDraws responses() {
-    return responses;
+    return new ResponseDraws(models.size(), meetings);
   }
 
   /**

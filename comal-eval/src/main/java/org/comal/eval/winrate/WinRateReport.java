@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.comal.evaluate.ErrorsOver;
 
 /**
@@ -100,36 +100,45 @@ public record WinRateReport(
     int m = matrix.size();
     double[][] intervals = new double[m][];
     Arrays.setAll(intervals, i -> new double[] {Double.NaN, Double.NaN});
-    boolean overPrompts = matrix.errorsOver() == ErrorsOver.PROMPTS;
-    if (!matrix.complete() || (overPrompts ? matrix.prompts() < 2 : !matrix.responses().known())) {
+    if (!matrix.complete()) {
+      return intervals;
+    }
+    Optional<IntFunction<double[][]>> resample =
+        matrix.errorsOver() == ErrorsOver.PROMPTS
+            ? ofPrompts(matrix, bootstrap)
+            : ofResponses(matrix, bootstrap);
+    if (resample.isEmpty()) {
       return intervals;
     }
     double[][] weights = new double[m][bootstrap.resamples()];
-    int b = 0;
-    for (double[][] rates :
-        overPrompts ? drawnPrompts(matrix, bootstrap) : drawnResponses(matrix, bootstrap)) {
+    for (int b = 0; b < bootstrap.resamples(); b++) {
+      double[][] rates = resample.get().apply(b);
       boolean known = Arrays.stream(rates).flatMapToDouble(Arrays::stream).allMatch(p -> p >= 0);
       double[] nash = known ? NashMixture.of(rates).weights() : null;
       for (int i = 0; i < m; i++) {
         weights[i][b] = known ? nash[i] : Double.NaN;
       }
-      b++;
     }
     Arrays.setAll(intervals, i -> bootstrap.interval(weights[i]));
     return intervals;
   }
 
-  private static Iterable<double[][]> drawnPrompts(WinRateMatrix matrix, Bootstrap bootstrap) {
+  /** By resample, in their order: the rates; empty where one prompt cannot tell a spread. */
+  private static Optional<IntFunction<double[][]>> ofPrompts(
+      WinRateMatrix matrix, Bootstrap bootstrap) {
+    if (matrix.prompts() < 2) {
+      return Optional.empty();
+    }
     int[][] counts = bootstrap.counts(matrix.prompts());
-    return () -> Arrays.stream(counts).map(matrix::rates).iterator();
+    return Optional.of(b -> matrix.rates(counts[b]));
   }
 
-  private static Iterable<double[][]> drawnResponses(WinRateMatrix matrix, Bootstrap bootstrap) {
+  /** By resample, in their order: the rates; empty where a single response cannot tell a spread. */
+  private static Optional<IntFunction<double[][]>> ofResponses(
+      WinRateMatrix matrix, Bootstrap bootstrap) {
+    ResponseDraws draws = matrix.responses();
     RandomGenerator generator = bootstrap.responses();
-    return () ->
-        Stream.generate(() -> matrix.responses().rates(generator))
-            .limit(bootstrap.resamples())
-            .iterator();
+    return draws.known() ? Optional.of(b -> draws.rates(generator)) : Optional.empty();
   }
 
   private static int[] bestReplies(double[][] rates) {

@@ -2,6 +2,7 @@ package org.comal.oracle.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,10 +150,7 @@ final class LabelReader {
       spellings.putIfAbsent(listed.path("token").asText(), listed);
     }
     spellings.putIfAbsent(token.path("token").asText(), token);
-    double[] most = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
-    boolean[] listed = new boolean[2];
-    double[][] logs = new double[2][spellings.size()];
-    int[] count = new int[2];
+    List<List<Double>> logprobs = List.of(new ArrayList<>(), new ArrayList<>());
     for (JsonNode spelling : spellings.values()) {
       int label = labelOf(spelling);
       if (label >= 0) {
@@ -160,22 +158,24 @@ final class LabelReader {
         if (Double.isNaN(logprob) || logprob > ROUNDING) {
           return Reading.NONE;
         }
-        listed[label] = true;
-        most[label] = Math.max(most[label], logprob);
-        logs[label][count[label]++] = logprob;
+        logprobs.get(label).add(logprob);
       }
     }
-    double top = Math.max(most[0], most[1]);
-    if (top == Double.NEGATIVE_INFINITY || (both && !(listed[0] && listed[1]))) {
+    long listed = logprobs.stream().filter(own -> !own.isEmpty()).count();
+    if (listed < (both ? 2 : 1)) {
       return Reading.NONE;
     }
-    double[] mass = new double[2];
-    for (int label = 0; label < 2; label++) {
-      for (int k = 0; k < count[label]; k++) {
-        mass[label] += Math.exp(logs[label][k] - top);
-      }
+    double top = Collections.max(logprobs.stream().flatMap(List::stream).toList());
+    double first = mass(logprobs.get(0), top);
+    return new Reading(first / (first + mass(logprobs.get(1), top)), by);
+  }
+
+  private static double mass(List<Double> logprobs, double top) {
+    double mass = 0;
+    for (double logprob : logprobs) {
+      mass += Math.exp(logprob - top);
     }
-    return new Reading(mass[0] / (mass[0] + mass[1]), by);
+    return mass;
   }
 
   /** NaN for what is no finite number: −∞ comes of masks and overflows, not of a judgement. */

@@ -11,6 +11,9 @@ final class RateLimit {
   private final long interval;
   private long next;
 
+  /** The end of the rest that a server asked for last. */
+  private long rest;
+
   /**
    * @param perMinute requests that may begin in a minute; infinite for no limit
    */
@@ -18,12 +21,16 @@ final class RateLimit {
     this.pace = pace;
     this.interval = Double.isInfinite(perMinute) ? 0 : (long) Math.ceil(60e9 / perMinute);
     this.next = pace.nanos();
+    this.rest = next;
   }
 
-  /** Lets nothing begin for a while from now. */
-  synchronized void hold(Duration rest) {
-    long until = pace.nanos() + rest.toNanos();
+  /** Lets nothing begin for a while from now, whoever waits for a place already included. */
+  synchronized void hold(Duration time) {
+    long until = pace.nanos() + time.toNanos();
     // Differences, because the clock's zero is anywhere and it may overflow.
+    if (until - rest > 0) {
+      rest = until;
+    }
     if (until - next > 0) {
       next = until;
     }
@@ -31,23 +38,24 @@ final class RateLimit {
 
   /** Waits for the next place. */
   void await() throws InterruptedException {
-    while (true) {
-      long wait;
-      synchronized (this) {
-        long now = pace.nanos();
-        wait = next - now;
-        if (wait <= 0) {
-          next = now + interval;
-          return;
-        }
-        if (interval > 0) {
-          next += interval;
-        }
+    long start;
+    do {
+      start = place();
+      long wait = start - pace.nanos();
+      if (wait > 0) {
+        pace.sleep(Duration.ofNanos(wait));
       }
-      pace.sleep(Duration.ofNanos(wait));
-      if (interval > 0) {
-        return;
-      }
-    }
+    } while (rests(start));
+  }
+
+  private synchronized long place() {
+    long now = pace.nanos();
+    long start = next - now > 0 ? next : now;
+    next = start + interval;
+    return start;
+  }
+
+  private synchronized boolean rests(long start) {
+    return rest - start > 0;
   }
 }

@@ -86,7 +86,8 @@ record Reply(
       return complete(body, mask);
     }
     JsonNode error = error(body);
-    String said = "status " + status + detail(words(error, body), mask);
+    String words = words(error, body);
+    String said = "status " + status + detail(words, mask);
     if (status == 429 && body.contains("insufficient_quota")) {
       return without(Kind.STOP, said, Optional.empty());
     }
@@ -96,8 +97,7 @@ record Reply(
     if (status == 401 || status == 403 || status == 404 || status < 400) {
       return without(Kind.STOP, said, Optional.empty());
     }
-    Optional<String> parameter =
-        RefusedParameter.of(error, words(error, body), sent.fields(), sent.question());
+    Optional<String> parameter = RefusedParameter.of(error, words, sent.fields(), sent.question());
     return new Reply(
         parameter.isPresent() ? Kind.PARAMETER : Kind.REFUSED,
         null,
@@ -119,17 +119,21 @@ record Reply(
     if (!choice.path("message").isObject()) {
       String said =
           "a reply without choices[0].message"
-              + (root.has("error") ? detail(words(error(body), body), mask) : "");
+              + (root.has("error") ? detail(words(error(root), body), mask) : "");
       return new Reply(Kind.AGAIN, null, said, Optional.empty(), Optional.empty(), usage);
     }
     return new Reply(Kind.VERDICT, choice, "", Optional.empty(), Optional.empty(), usage);
   }
 
-  /** The object {@code error} of a body, or the whole; missing where it is no JSON. */
+  /** The object {@code error} of what a server wrote, or the whole. */
+  private static JsonNode error(JsonNode whole) {
+    return whole.hasNonNull("error") ? whole.get("error") : whole;
+  }
+
+  /** The same of a body; missing where it is no JSON. */
   private static JsonNode error(String body) {
     try {
-      JsonNode whole = JSON.readTree(body);
-      return whole.hasNonNull("error") ? whole.get("error") : whole;
+      return error(JSON.readTree(body));
     } catch (JsonProcessingException notJson) {
       return MissingNode.getInstance();
     }

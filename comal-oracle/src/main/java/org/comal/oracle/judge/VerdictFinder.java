@@ -112,36 +112,12 @@ final class VerdictFinder {
         labels.stream().anyMatch(l -> l.matches("[12]"))
             ? ""
             : "|(?<=(?i:" + NOUNS + ")[\\s_#(*]{1,3})[12]" + end;
-    String afterNoun =
-        "|(?<=(?i:" + NOUNS + ")[\\s_(*\"']{1,3})(?" + sameBut + ":" + quoted + ")" + end;
+    String anyLabel = "(?" + sameBut + ":" + quoted + ")" + end;
+    String afterNoun = "|(?<=(?i:" + NOUNS + ")[\\s_(*\"']{1,3})" + anyLabel;
+    String byPlace = "|" + edge + ordinal + number;
     // Spelled as they are in prose; in a place that is the verdict's, small letters do as well.
-    String exact =
-        "(?<word>"
-            + edge
-            + "(?:"
-            + quoted
-            + ")"
-            + end
-            + "|"
-            + edge
-            + ordinal
-            + number
-            + afterNoun
-            + ")";
-    String anyCase =
-        "(?<word>"
-            + edge
-            + "(?"
-            + sameBut
-            + ":"
-            + quoted
-            + ")"
-            + end
-            + "|"
-            + edge
-            + ordinal
-            + number
-            + ")";
+    String exact = "(?<word>" + edge + "(?:" + quoted + ")" + end + byPlace + afterNoun + ")";
+    String anyCase = "(?<word>" + edge + anyLabel + byPlace + ")";
     String after = AFTER + "(?:\\s+(?i:" + NOUNS + ")" + end + ")?" + AFTER;
     String one = BEFORE + "(?i:the\\s+)?" + NOUN + BEFORE + anyCase + after;
     String inProse = NOUN + "[*_\"'`(\\[]{0,6}" + exact + after;

@@ -3,6 +3,7 @@ package org.comal.oracle.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
@@ -33,5 +34,46 @@ class RateLimitTest {
     limit.await();
     limit.await();
     assertThat(pace.sleeps).isEmpty();
+  }
+
+  @Test
+  void aRestHoldsForWhoeverWaitsForAPlaceAlready() throws Exception {
+    RestDuringTheFirstWait pace = new RestDuringTheFirstWait(Duration.ofSeconds(10));
+    RateLimit limit = new RateLimit(120, pace);
+    pace.limit = limit;
+    for (int i = 0; i < 3; i++) {
+      limit.await();
+    }
+    // The place after half a second lies in the rest; the next ones are after ten, evenly spaced.
+    assertThat(pace.clock.sleeps).containsExactly(half(1), half(19), half(1));
+  }
+
+  /** A clock by whose first wait a server asks another request's sender for a rest. */
+  private static final class RestDuringTheFirstWait implements Pace {
+    private final FakePace clock = new FakePace();
+    private final Duration rest;
+    private RateLimit limit;
+
+    RestDuringTheFirstWait(Duration rest) {
+      this.rest = rest;
+    }
+
+    @Override
+    public long nanos() {
+      return clock.nanos();
+    }
+
+    @Override
+    public Instant now() {
+      return clock.now();
+    }
+
+    @Override
+    public void sleep(Duration time) {
+      if (clock.sleeps.isEmpty()) {
+        limit.hold(rest);
+      }
+      clock.sleep(time);
+    }
   }
 }

@@ -1,0 +1,188 @@
+package org.comal.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.comal.data.Comparison;
+import org.comal.dataset.BadDataException;
+import org.comal.dataset.ComparisonRow;
+import org.comal.dataset.DataFile;
+import org.comal.dataset.RowVersion;
+import org.comal.dataset.Rows;
+import org.comal.eval.asked.AskedFile;
+import org.comal.eval.winrate.Outcome;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.event.Phase;
+import org.comal.files.Json;
+import org.comal.oracle.AskingProgress;
+import org.comal.oracle.BothOrders;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.random.RandomSource;
+
+/**
+ * Asks an oracle about pairs, in one order or in both, batch by batch, and keeps what it said in a
+ * file, so that a task that was stopped asks no pair twice. Responses that say the same are a draw,
+ * and the oracle is not asked.
+ */
+final class AskedPairs {
+  private static final String IN_ORDER = "preference_in_order";
+  private static final String REVERSED = "preference_reversed";
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final BothOrders.Verdict DRAW = new BothOrders.Verdict(0.5, 0.5);
+
+  private final Path file;
+  private final PreferenceOracle oracle;
+  private final EvalSettings settings;
+  private final RandomSource random;
+  private final Listener listener;
+
+  /**
+   * @param file comparisons, one a line
+   * @param random for oracles that draw their verdicts
+   * @param listener told how far the asking has come
+   */
+  AskedPairs(
+      Path file,
+      PreferenceOracle oracle,
+      EvalSettings settings,
+      RandomSource random,
+      Listener listener) {
+    this.file = file;
+    this.oracle = oracle;
+    this.settings = settings;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /**
+   * Asks what was not asked before.
+   *
+   * @param orders told of what was said in both orders, before as well
+   * @return aligned with {@code questions}
+   * @throws BadDataException where the file holds verdicts on other questions
+   */
+  List<Outcome> ask(List<PairQuestion> questions, OrderFigures orders) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
+      for (ComparisonRow row : keptRows(kept.kept().size())) {
+        PairQuestion q = questions.get(outcomes.size());
+        if (!q.of(row)) {
+          throw new BadDataException(
+              file + ":" + (outcomes.size() + 1),
+              "the row compares other answers than those that are to be compared here, as an"
+                  + " earlier version did, which compared answers of one number only; remove "
+                  + file.getParent()
+                  + " and begin anew");
+        }
+        if (settings.bothOrders()) {
+          count(q, said(kept.kept(), outcomes.size()), orders);
+        }
+        outcomes.add(q.outcome(row.preference()));
+      }
+      while (outcomes.size() < questions.size()) {
+        int from = outcomes.size();
+        int to = Math.min(questions.size(), from + settings.batchSize());
+        List<BothOrders.Verdict> said =
+            said(kept, questions.subList(from, to), from, questions.size());
+        List<String> lines = new ArrayList<>();
+        for (int k = from; k < to; k++) {
+          PairQuestion q = questions.get(k);
+          BothOrders.Verdict verdict = said.get(k - from);
+          count(q, verdict, orders);
+          outcomes.add(q.outcome(preference(verdict)));
+          lines.add(line(q, verdict));
+        }
+        kept.append(lines);
+        listener.on(new Event.Progress(Phase.COMPARE, to, questions.size(), "pairs"));
+      }
+    }
+    return outcomes;
+  }
+
+  private List<ComparisonRow> keptRows(int lines) throws IOException {
+    if (lines == 0) {
+      return List.of();
+    }
+    try (Rows<ComparisonRow> rows = DataFile.of(file).comparisons()) {
+      return rows.toList();
+    }
+  }
+
+  private String line(PairQuestion q, BothOrders.Verdict said) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put(RowVersion.COLUMN, RowVersion.CURRENT);
+    line.put("prompt_id", q.prompt().id());
+    line.put("first_model", q.first());
+    line.put("second_model", q.second());
+    line.put("first_answer", q.k());
+    line.put("second_answer", q.l());
+    line.put("first", q.a());
+    line.put("second", q.b());
+    line.put("preference", preference(said));
+    if (settings.bothOrders()) {
+      line.put(IN_ORDER, said.forward());
+      line.put(REVERSED, 1 - said.backward());
+    }
+    return Json.line(line);
+  }
+
+  /** What was said before a kill. */
+  private BothOrders.Verdict said(List<String> kept, int number) throws IOException {
+    JsonNode line = JSON.readTree(kept.get(number));
+    for (String column : List.of(IN_ORDER, REVERSED)) {
+      if (!line.has(column)) {
+        throw new BadDataException(
+            file + ":" + (number + 1),
+            "the row has no " + column + ", so it was not asked in both orders; begin anew");
+      }
+    }
+    return asWritten(
+        line.get(IN_ORDER).asDouble(Double.NaN), line.get(REVERSED).asDouble(Double.NaN));
+  }
+
+  private static void count(PairQuestion q, BothOrders.Verdict said, OrderFigures orders) {
+    if (!q.decided()) {
+      orders.add(said);
+    }
+  }
+
+  private double preference(BothOrders.Verdict said) {
+    return settings.bothOrders() ? said.preference() : said.forward();
+  }
+
+  /** Of both orders the second is written from the first model's side, and so rounded. */
+  private static BothOrders.Verdict asWritten(double inOrder, double reversed) {
+    return new BothOrders.Verdict(inOrder, 1 - reversed);
+  }
+
+  private List<BothOrders.Verdict> said(
+      AskedFile kept, List<PairQuestion> batch, int from, int all) {
+    List<Comparison> pairs =
+        batch.stream().filter(q -> !q.decided()).map(PairQuestion::comparison).toList();
+    boolean both = settings.bothOrders();
+    double[] p =
+        kept.ask(
+            oracle,
+            both ? BothOrders.questions(pairs) : pairs,
+            random.at("ask", from),
+            new AskingProgress(oracle, listener, Phase.COMPARE, from, all, both ? 2 : 1));
+    List<BothOrders.Verdict> asked =
+        both
+            ? BothOrders.verdicts(p)
+            : Arrays.stream(p).mapToObj(q -> new BothOrders.Verdict(q, 1 - q)).toList();
+    List<BothOrders.Verdict> said = new ArrayList<>();
+    int at = 0;
+    for (PairQuestion q : batch) {
+      BothOrders.Verdict verdict = q.decided() ? DRAW : asked.get(at++);
+      said.add(both ? asWritten(verdict.forward(), 1 - verdict.backward()) : verdict);
+    }
+    return said;
+  }
+}
