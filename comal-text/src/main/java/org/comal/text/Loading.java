@@ -16,8 +16,8 @@ public final class Loading {
    * @param load loads the oracle, or says in a sentence what does not fit
    * @throws IOException where a file is missing or damaged
    */
-  public static PreferenceOracle of(
-      Options options, Blueprint<? extends PreferenceOracle> load) throws IOException {
+  public static PreferenceOracle of(Options options, Blueprint<? extends PreferenceOracle> load)
+      throws IOException {
     try {
       return load.make();
     } catch (IllegalArgumentException e) {

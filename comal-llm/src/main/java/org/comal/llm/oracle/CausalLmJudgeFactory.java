@@ -48,7 +48,6 @@ public final class CausalLmJudgeFactory implements PreferenceOracleFactory {
         TemplateSource.read(options, services).orElse(CausalLmJudge.fallback());
     String opening = options.text("opening");
     List<String> labels = options.texts("labels");
-    return () ->
-        Loading.of(options, () -> CausalLmJudge.load(settings, template, opening, labels));
+    return () -> Loading.of(options, () -> CausalLmJudge.load(settings, template, opening, labels));
   }
 }

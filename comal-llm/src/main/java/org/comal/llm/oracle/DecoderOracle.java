@@ -14,8 +14,7 @@ import org.comal.text.OracleCounts;
 import org.comal.text.TextTokenizer;
 
 /** An oracle that asks a decoder: what its kinds have in common beside the question itself. */
-public abstract sealed class DecoderOracle extends ModelOracle
-    permits CausalLmJudge, RewardModel {
+public abstract sealed class DecoderOracle extends ModelOracle permits CausalLmJudge, RewardModel {
   /** The weight of a reward model that a decoder does not have. */
   static final String SCORE = "score.weight";
 
