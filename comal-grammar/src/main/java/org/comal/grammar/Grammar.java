@@ -74,7 +74,7 @@ public final class Grammar {
    */
   public boolean writes(Map<String, String> texts) {
     texts.keySet().forEach(this::require);
-    return new Recognizer(rules).row(texts.entrySet().iterator(), Map.of());
+    return new Recognizer(rules).row(List.copyOf(texts.entrySet()), Map.of());
   }
 
   private Rule require(String rule) {

@@ -1,8 +1,6 @@
 package org.comal.grammar;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.comal.grammar.Grammar.Alternative;
@@ -29,20 +27,14 @@ final class Recognizer {
   }
 
   /** Whether a row in which some rules have been drawn can have these texts too. */
-  boolean row(Iterator<Map.Entry<String, String>> texts, Map<String, String> once) {
-    if (!texts.hasNext()) {
+  boolean row(List<Map.Entry<String, String>> texts, Map<String, String> once) {
+    if (texts.isEmpty()) {
       return true;
     }
-    Map.Entry<String, String> next = texts.next();
-    List<Map.Entry<String, String>> later = new ArrayList<>();
-    texts.forEachRemaining(later::add);
-    String text = next.getValue();
-    return rule(
-        next.getKey(),
-        text,
-        0,
-        once,
-        (at, drawn) -> at == text.length() && row(later.iterator(), drawn));
+    List<Map.Entry<String, String>> others = texts.subList(1, texts.size());
+    String rule = texts.get(0).getKey();
+    String text = texts.get(0).getValue();
+    return rule(rule, text, 0, once, (at, drawn) -> at == text.length() && row(others, drawn));
   }
 
   private boolean rule(String name, String text, int at, Map<String, String> once, Rest rest) {

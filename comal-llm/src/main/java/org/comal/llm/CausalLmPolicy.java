@@ -74,10 +74,9 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
             Math.max(1, ModelConfig.read(folder).positions() - 1), PromptLimit.Rule.REFUSE);
     return read(
         folder,
+        Computation.AUTO.device(),
         "auto",
-        "auto",
-        torch ->
-            new LmSettings(torch.isGpu() ? DType.BFLOAT16 : DType.FLOAT32, 8192, 64, false, limit),
+        torch -> new LmSettings(Computation.AUTO.on(torch), 8192, 64, false, limit),
         Listener.NONE);
   }
 
@@ -114,23 +113,24 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
     ModelConfig config = ModelConfig.read(folder);
     ChatTokenizer tokenizer = ChatTokenizer.read(folder, chatTemplate, config.endTokens());
     tokenizer.requireFit(config.vocabulary(), folder);
-    Safetensors.open(folder).weights(config);
+    Safetensors files = Safetensors.open(folder);
+    files.weights(config);
     Torch torch = Torch.open(config, device);
     CausalLm lm = new CausalLm(config, tokenizer, torch, settings.apply(torch), listener);
     lm.retain();
     try {
-      return new CausalLmPolicy(lm, weights(lm, folder), Optional.of(folder));
+      return new CausalLmPolicy(lm, weights(lm, files), Optional.of(folder));
     } finally {
       lm.release();
     }
   }
 
   /** Reads weights as precisely as they are stored. */
-  private static Weights weights(CausalLm lm, Path folder) throws IOException {
+  private static Weights weights(CausalLm lm, Safetensors files) throws IOException {
     DType compute = lm.settings().compute();
-    DType stored = Weights.stored(lm.config(), folder);
+    DType stored = Weights.stored(lm.config(), files);
     DType format = stored == compute ? compute : compute.learned();
-    return Weights.read(lm.decoder().torch(), lm.config(), folder, format);
+    return Weights.read(lm.decoder().torch(), lm.config(), files, format);
   }
 
   /** What the family shares. */
@@ -247,7 +247,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
       throw new IOException(
           directory.resolve("config.json") + " describes a model of another shape than this one");
     }
-    return new CausalLmPolicy(lm, weights(lm, directory));
+    return new CausalLmPolicy(lm, weights(lm, Safetensors.open(directory)));
   }
 
   /**

@@ -12,6 +12,9 @@ import org.comal.plugin.Options;
  * @param format the number format
  */
 public record Computation(String device, Format format) {
+  /** The first GPU where there is one, in bfloat16; else the CPU, in float32. */
+  public static final Computation AUTO = new Computation("auto", Format.AUTO);
+
   /** A choice of number format. */
   public enum Format {
     /** bfloat16 on a GPU, float32 elsewhere. */
@@ -41,11 +44,22 @@ public record Computation(String device, Format format) {
    * @param options a device that cannot be is noted as a problem
    */
   public static Computation read(Options options) {
+    return new Computation(device(options), options.choice("dtype", Format.class));
+  }
+
+  /**
+   * {@return what a block says in the key {@code device}}
+   *
+   * @param options a device that cannot be is noted as a problem
+   */
+  public static String device(Options options) {
     String device = options.text("device");
     if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
-      options.problem("device", "device is " + device + ", but must be auto, cpu, cuda or cuda:N");
+      options.problem(
+          "device",
+          options.path() + ".device is " + device + ", but must be auto, cpu, cuda or cuda:N");
     }
-    return new Computation(device, options.choice("dtype", Format.class));
+    return device;
   }
 
   /**

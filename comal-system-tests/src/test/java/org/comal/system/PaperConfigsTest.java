@@ -74,16 +74,11 @@ class PaperConfigsTest {
   @ParameterizedTest
   @ValueSource(strings = {"table-5.conf", "table-6.conf"})
   void evaluationsReadTheModelsThatTheSuiteLeaves(String file) throws Exception {
-    Path suite = Files.createDirectories(temp.resolve("left-" + file));
+    Path suite = temp.resolve("left-" + file);
     for (String place :
         List.of(
             "prepared/sft/model", "iterative-ipo/policy", "inpo-round-3/policy", "comal/policy")) {
-      Path folder = Files.createDirectories(suite.resolve(place));
-      try (Stream<Path> files = Files.list(standIns.model())) {
-        for (Path f : files.toList()) {
-          Files.copy(f, folder.resolve(f.getFileName()));
-        }
-      }
+      Trees.copy(standIns.model(), suite.resolve(place));
     }
     Commands.Finished shown =
         comal(

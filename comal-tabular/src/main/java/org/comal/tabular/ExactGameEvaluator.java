@@ -42,8 +42,12 @@ public final class ExactGameEvaluator implements Evaluator {
 
   private record Tables(Game game, TableLayout layout, GameTables preferences) {}
 
-  /** Nash policies by prompt; {@code null} for a prompt that the game does not have. */
-  private record Solved(Tables tables, boolean[] played, boolean[] given, List<NashSet> sets) {
+  /**
+   * Nash policies by prompt; empty for a prompt that the game does not have, and where every one
+   * gives something to what may not be given.
+   */
+  private record Solved(
+      Tables tables, boolean[] played, boolean[] given, List<Optional<NashSet>> sets) {
     boolean of(Tables t, boolean[] nowPlayed, boolean[] nowGiven) {
       return tables.equals(t) && Arrays.equals(played, nowPlayed) && Arrays.equals(given, nowGiven);
     }
@@ -158,9 +162,13 @@ public final class ExactGameEvaluator implements Evaluator {
     double sum = 0;
     for (int x = 0; x < layout.promptCount(); x++) {
       if (solved.tables.preferences.table(x) != null) {
-        NashSet nash = solved.sets.get(x);
+        int from = layout.offset(x);
         sum +=
-            nash == null ? Double.POSITIVE_INFINITY : nash.kl(pi.logProbArray(), layout.offset(x));
+            solved
+                .sets
+                .get(x)
+                .map(nash -> nash.kl(pi.logProbArray(), from))
+                .orElse(Double.POSITIVE_INFINITY);
       }
     }
     return sum / solved.tables.game.prompts().size();
@@ -179,11 +187,11 @@ public final class ExactGameEvaluator implements Evaluator {
       return Optional.empty();
     }
     boolean[] support = support(pi);
-    List<NashSet> sets = solved(t, support, support).sets;
+    List<Optional<NashSet>> sets = solved(t, support, support).sets;
     double[] p = pi.probabilityArray().clone();
     for (int x = 0; x < t.layout.promptCount(); x++) {
       if (t.preferences.table(x) != null) {
-        double[] nash = sets.get(x).one();
+        double[] nash = sets.get(x).orElseThrow().one();
         System.arraycopy(nash, 0, p, t.layout.offset(x), nash.length);
       }
     }
@@ -213,20 +221,20 @@ public final class ExactGameEvaluator implements Evaluator {
     return known;
   }
 
-  private static List<NashSet> solve(Tables t, boolean[] played, boolean[] given) {
+  private static List<Optional<NashSet>> solve(Tables t, boolean[] played, boolean[] given) {
     record Key(PreferenceTable table, String responses) {}
-    Map<Key, NashSet> done = new HashMap<>();
-    List<NashSet> sets = new ArrayList<>();
+    Map<Key, Optional<NashSet>> done = new HashMap<>();
+    List<Optional<NashSet>> sets = new ArrayList<>();
     for (int x = 0; x < t.layout.promptCount(); x++) {
       PreferenceTable table = t.preferences.table(x);
       boolean[] own = of(played, t.layout, x);
       boolean[] mayGive = of(given, t.layout, x);
       sets.add(
           table == null
-              ? null
+              ? Optional.empty()
               : done.computeIfAbsent(
                   new Key(table, Arrays.toString(own) + Arrays.toString(mayGive)),
-                  key -> NashSet.of(table, own, mayGive).orElse(null)));
+                  key -> NashSet.of(table, own, mayGive)));
     }
     return sets;
   }

@@ -127,12 +127,15 @@ public final class KindsEvaluator implements Evaluator {
     int n = settings.names().size();
     List<List<List<Response>>> sorted = new ArrayList<>();
     for (int x = 0; x < prompts.size(); x++) {
-      Prompt prompt = prompts.get(x);
       List<List<Response>> byKind = new ArrayList<>();
       for (int k = 0; k < n; k++) {
-        int kind = k;
-        byKind.add(
-            samples.get(x).stream().filter(y -> settings.kinds().of(prompt, y) == kind).toList());
+        byKind.add(new ArrayList<>());
+      }
+      for (Response y : samples.get(x)) {
+        int kind = settings.kinds().of(prompts.get(x), y);
+        if (kind >= 0) {
+          byKind.get(kind).add(y);
+        }
       }
       sorted.add(byKind);
     }

@@ -118,7 +118,8 @@ final class NashSet {
       PreferenceTable game, boolean[] allowed, double[] x, int[] place) {
     Face face = face(game, allowed, x);
     int[] support = face.support();
-    R064Store equations = equations(game, support, face.tight());
+    int[] tight = face.tight();
+    R064Store equations = equations(game, support, tight);
     SingularValue<Double> svd = SingularValue.R064.make(equations);
     if (!svd.decompose(equations)) {
       throw new ArithmeticException(
@@ -143,7 +144,7 @@ final class NashSet {
       }
     }
     double[] inside = Arrays.stream(support).mapToDouble(i -> face.inside[i]).toArray();
-    correct(inside, equations, svd);
+    correct(inside, equations, tight.length, svd);
     int[] places = Arrays.stream(support).map(i -> place[i]).toArray();
     return Optional.of(new NashProjection(places, inside, directions, losses));
   }
@@ -190,17 +191,20 @@ final class NashSet {
     return equations;
   }
 
-  /** Takes the rounding of linear programs out: the nearest point on the equations. */
-  private static void correct(double[] x, R064Store equations, SingularValue<Double> svd) {
+  /**
+   * Takes the rounding of linear programs out: the nearest point on the equations.
+   *
+   * @param total the row of Σ x = 1; every other is of a sum that is 0
+   */
+  private static void correct(
+      double[] x, R064Store equations, int total, SingularValue<Double> svd) {
     R064Store residual = R064Store.FACTORY.make(equations.getRowDim(), 1);
     for (int j = 0; j < equations.getRowDim(); j++) {
       double sum = 0;
-      boolean total = true;
       for (int i = 0; i < x.length; i++) {
         sum += equations.doubleValue(j, i) * x[i];
-        total &= equations.doubleValue(j, i) == 1;
       }
-      residual.set(j, 0, total ? sum - 1 : sum);
+      residual.set(j, 0, j == total ? sum - 1 : sum);
     }
     MatrixStore<Double> step = svd.getInverse().multiply(residual);
     for (int i = 0; i < x.length; i++) {

@@ -5,7 +5,8 @@
  * until all fits.
  *
  * <p>The modules that train preference models and those that ask them share this, so that all see
- * the same tokens, and count and read the same ({@link org.comal.text.OracleCounts}, {@link
- * org.comal.text.JudgeTexts}).
+ * the same tokens, and count and read the same ({@link org.comal.text.ModelOracle}, {@link
+ * org.comal.text.OracleCounts}, {@link org.comal.text.JudgeTexts}, {@link
+ * org.comal.text.RewardTexts}).
  */
 package org.comal.text;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.comal.llm.Computation;
 import org.comal.llm.model.ModelConfig;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -115,10 +116,7 @@ public final class BenchLlmFactory implements TaskFactory {
       options.problem(
           "baseline", "the baseline computes in float32 only; set dtype = float32 with it");
     }
-    String device = options.text("device");
-    if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
-      options.problem("device", "device is " + device + ", but must be auto, cpu, cuda or cuda:N");
-    }
+    String device = Computation.device(options);
     double[] batches = options.numbers("generation-batches");
     int[] generation = new int[batches.length];
     for (int i = 0; i < batches.length; i++) {

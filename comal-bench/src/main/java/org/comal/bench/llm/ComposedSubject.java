@@ -158,8 +158,7 @@ final class ComposedSubject implements Subject {
           k = cache.grow(cache.keys, layer, k);
           v = cache.grow(cache.values, layer, v);
         }
-        NDArray scores =
-            q.matMul(widen(k).transpose(0, 1, 3, 2)).div(rootOfDimension);
+        NDArray scores = q.matMul(widen(k).transpose(0, 1, 3, 2)).div(rootOfDimension);
         if (mask != null) {
           scores = scores.add(mask);
         }

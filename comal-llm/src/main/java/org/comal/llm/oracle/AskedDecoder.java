@@ -84,16 +84,6 @@ final class AskedDecoder implements AutoCloseable {
     }
   }
 
-  /** The compiled model; stays this one's. */
-  Torch torch() {
-    return decoder.torch();
-  }
-
-  /** The model's shape. */
-  ModelConfig config() {
-    return config;
-  }
-
   /** For each text log p of its next tokens; natural logs. */
   double[][] logProbs(List<Batch.Choice> texts) {
     return each(texts, decoder::logProbs);

@@ -7,6 +7,7 @@ import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.text.Loading;
 import org.comal.text.TemplateSource;
 
 /** Makes a {@link CausalLmJudge}. */
@@ -47,12 +48,6 @@ public final class CausalLmJudgeFactory implements PreferenceOracleFactory {
         TemplateSource.read(options, services).orElse(CausalLmJudge.fallback());
     String opening = options.text("opening");
     List<String> labels = options.texts("labels");
-    return () -> {
-      try {
-        return CausalLmJudge.load(settings, template, opening, labels);
-      } catch (IllegalArgumentException e) {
-        throw options.refusal("model", options.path() + ": " + e.getMessage());
-      }
-    };
+    return () -> Loading.of(options, () -> CausalLmJudge.load(settings, template, opening, labels));
   }
 }

@@ -5,36 +5,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.comal.files.Sha256;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
 import org.comal.onnx.Fingerprint;
-import org.comal.oracle.PreferenceOracle;
-import org.comal.plugin.Planned;
+import org.comal.text.ModelOracle;
 import org.comal.text.OracleCounts;
 import org.comal.text.TextTokenizer;
 
 /** An oracle that asks a decoder: what its kinds have in common beside the question itself. */
-public abstract sealed class DecoderOracle implements PreferenceOracle, Planned
-    permits CausalLmJudge, RewardModel {
+public abstract sealed class DecoderOracle extends ModelOracle permits CausalLmJudge, RewardModel {
   /** The weight of a reward model that a decoder does not have. */
   static final String SCORE = "score.weight";
 
   private final AskedDecoder decoder;
   private final TextTokenizer tokenizer;
-  private final OracleCounts counts;
-  private final String id;
 
   /**
    * @param decoder from here on owned
    * @param tokenizer from here on owned
    */
   DecoderOracle(AskedDecoder decoder, TextTokenizer tokenizer, OracleCounts counts, String id) {
+    super(counts, id);
     this.decoder = decoder;
     this.tokenizer = tokenizer;
-    this.counts = counts;
-    this.id = id;
   }
 
   /**
@@ -96,28 +90,8 @@ public abstract sealed class DecoderOracle implements PreferenceOracle, Planned
   }
 
   @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public final boolean free() {
-    return true;
-  }
-
-  /** {@return what it has done so far} */
-  public final OracleCounts counts() {
-    return counts;
-  }
-
-  @Override
   public final List<String> plan(int prompts) {
     return decoder.plan();
-  }
-
-  @Override
-  public final Map<String, Double> statistics() {
-    return counts.figures();
   }
 
   /**

@@ -83,13 +83,7 @@ public record DecoderSettings(
    * @param model the folder
    */
   public static DecoderSettings of(Path model) {
-    return new DecoderSettings(
-        model,
-        new Computation("auto", Computation.Format.AUTO),
-        OptionalInt.empty(),
-        16384,
-        true,
-        "auto");
+    return new DecoderSettings(model, Computation.AUTO, OptionalInt.empty(), 16384, true, "auto");
   }
 
   /** Reads the keys of {@link #DEFAULTS} and {@code chat-template}. */

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.comal.data.Comparison;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.StoredNumbers;
@@ -21,7 +19,7 @@ import org.comal.random.RandomSource;
 import org.comal.text.JsonFile;
 import org.comal.text.OracleCounts;
 import org.comal.text.ResponseFitter;
-import org.comal.text.Sigmoid;
+import org.comal.text.RewardTexts;
 import org.comal.text.TextTokenizer;
 
 /**
@@ -39,8 +37,7 @@ public final class RewardModel extends DecoderOracle {
    */
   private static final int ANY = 0;
 
-  private record Exchange(Prompt prompt, String response) {}
-
+  private final RewardTexts<Prompt> texts = new RewardTexts<>(Function.identity(), this::encode);
   private final ResponseFitter fitter;
   private final TextTokenizer tokenizer;
   private final ChatTemplate chat;
@@ -147,48 +144,24 @@ public final class RewardModel extends DecoderOracle {
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     counts().asked(batch.size());
-    Map<Exchange, Integer> place = new LinkedHashMap<>();
-    List<int[]> texts = new ArrayList<>();
-    List<Prompt> prompts = new ArrayList<>();
-    for (Comparison c : batch) {
-      for (Response y : List.of(c.first(), c.second())) {
-        Exchange exchange = new Exchange(c.prompt(), y.text());
-        if (!place.containsKey(exchange)) {
-          int[] ids = encode(exchange);
-          place.put(exchange, ids == null ? -1 : texts.size());
-          if (ids != null) {
-            texts.add(ids);
-            prompts.add(c.prompt());
-          }
-        }
-      }
-    }
-    double[] rewards = rewards(texts, prompts);
-    double[] p = new double[batch.size()];
-    for (int i = 0; i < p.length; i++) {
-      Comparison c = batch.get(i);
-      int a = place.get(new Exchange(c.prompt(), c.first().text()));
-      int b = place.get(new Exchange(c.prompt(), c.second().text()));
-      p[i] = a < 0 || b < 0 ? Double.NaN : Sigmoid.of(rewards[a] - rewards[b], c);
-    }
-    return p;
+    return texts.prefer(batch, this::rewards);
   }
 
   /** The tokens up to the last that is read; null where they do not fit. */
-  private int[] encode(Exchange exchange) {
+  private long[] encode(Prompt prompt, String response) {
     List<Message> turns = new ArrayList<>();
-    for (Message m : exchange.prompt.messages()) {
+    for (Message m : prompt.messages()) {
       turns.add(new Message(m.role(), tokenizer.neutralised(m.content())));
     }
     if (turns.isEmpty()) {
-      turns.add(new Message("user", tokenizer.neutralised(exchange.prompt.id())));
+      turns.add(new Message("user", tokenizer.neutralised(prompt.id())));
     }
     long[] ids =
         fitter.encode(
-            List.of(exchange.response),
-            texts -> {
+            List.of(response),
+            responses -> {
               List<Message> all = new ArrayList<>(turns);
-              all.add(new Message("assistant", texts.get(0)));
+              all.add(new Message("assistant", responses.get(0)));
               return chat.render(all, false);
             });
     if (ids == null) {
@@ -198,16 +171,15 @@ public final class RewardModel extends DecoderOracle {
     while (padding.isPresent() && end > 1 && ids[end - 1] == padding.getAsInt()) {
       end--;
     }
-    return Arrays.stream(ids).limit(end).mapToInt(Math::toIntExact).toArray();
+    return Arrays.copyOf(ids, end);
   }
 
-  private double[] rewards(List<int[]> texts, List<Prompt> prompts) {
+  private double[] rewards(List<long[]> distinct, List<Prompt> prompts) {
+    List<int[]> ids = narrowed(distinct);
     double[][] states =
         decoder()
             .states(
-                share
-                    ? SharedBeginnings.of(texts, prompts, ANY)
-                    : SharedBeginnings.none(texts, ANY));
+                share ? SharedBeginnings.of(ids, prompts, ANY) : SharedBeginnings.none(ids, ANY));
     double[] rewards = new double[states.length];
     for (int i = 0; i < rewards.length; i++) {
       for (int k = 0; k < score.length; k++) {

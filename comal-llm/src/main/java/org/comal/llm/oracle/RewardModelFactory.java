@@ -6,6 +6,7 @@ import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.text.Loading;
 
 /** Makes a {@link RewardModel}. */
 public final class RewardModelFactory implements PreferenceOracleFactory {
@@ -30,12 +31,6 @@ public final class RewardModelFactory implements PreferenceOracleFactory {
   @Override
   public Blueprint<PreferenceOracle> read(Options options, Services services) {
     DecoderSettings settings = DecoderSettings.read(options, services);
-    return () -> {
-      try {
-        return RewardModel.load(settings);
-      } catch (IllegalArgumentException e) {
-        throw options.refusal("model", options.path() + ": " + e.getMessage());
-      }
-    };
+    return () -> Loading.of(options, () -> RewardModel.load(settings));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.comal.llm.Computation;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.RopeScaling;
@@ -47,19 +48,18 @@ final class DecoderTextNetwork implements TextNetwork {
   /**
    * Reads the model.
    *
-   * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
-   * @param compute number format of the computation; null for bfloat16 on a GPU, else float32
+   * @param computation where it is trained, and in which number format
    * @param mostTokens most tokens, padding included, that go through the model at once
    * @param spec with a learning rate
    * @throws IOException where a file is missing, damaged, or the model cannot be exported
    */
-  DecoderTextNetwork(Path folder, String device, DType compute, int mostTokens, OptimizerSpec spec)
+  DecoderTextNetwork(Path folder, Computation computation, int mostTokens, OptimizerSpec spec)
       throws IOException {
     this.config = ModelConfig.read(folder);
     requireExportable(config, folder);
     this.mostTokens = mostTokens;
-    Torch torch = Torch.open(config, device);
-    DType format = compute != null ? compute : torch.isGpu() ? DType.BFLOAT16 : DType.FLOAT32;
+    Torch torch = Torch.open(config, computation.device());
+    DType format = computation.on(torch);
     this.decoder = new Decoder(torch, config, format);
     try (Weights start = Weights.read(torch, config, folder, format.learned())) {
       this.optimizer = new Optimizer(torch, config, start, format, spec);

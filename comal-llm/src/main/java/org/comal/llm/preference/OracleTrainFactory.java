@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.comal.dataset.PreferenceData;
-import org.comal.llm.model.DType;
+import org.comal.llm.Computation;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.NewTokenizer;
 import org.comal.plugin.About;
@@ -97,13 +97,6 @@ public final class OracleTrainFactory implements TaskFactory {
   private enum Encoder {
     POOLED,
     CAUSAL_LM
-  }
-
-  private enum Compute {
-    AUTO,
-    FLOAT32,
-    BFLOAT16,
-    FLOAT64
   }
 
   @Override
@@ -228,12 +221,7 @@ public final class OracleTrainFactory implements TaskFactory {
         o.problem("model", folder + " has no tokenizer.json");
       }
     }
-    String device = o.text("device");
-    if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
-      o.problem(
-          "device", o.path() + ".device is " + device + ", but must be auto, cpu, cuda or cuda:N");
-    }
-    Compute compute = o.choice("dtype", Compute.class);
+    Computation computation = Computation.read(o);
     int tokens = o.count("micro-batch-tokens");
     double headRate = o.positive("head-learning-rate");
     OptimizerSpec head =
@@ -247,18 +235,11 @@ public final class OracleTrainFactory implements TaskFactory {
             spec.decay(),
             spec.warmup(),
             1);
-    DType format =
-        switch (compute) {
-          case AUTO -> null;
-          case FLOAT32 -> DType.FLOAT32;
-          case BFLOAT16 -> DType.BFLOAT16;
-          case FLOAT64 -> DType.FLOAT64;
-        };
     return new OracleTrainTask.Start(
         Optional.of(folder),
         0,
         head,
         (texts, ids, steps, random) ->
-            new DecoderTextNetwork(folder, device, format, tokens, spec.withTotalSteps(steps)));
+            new DecoderTextNetwork(folder, computation, tokens, spec.withTotalSteps(steps)));
   }
 }

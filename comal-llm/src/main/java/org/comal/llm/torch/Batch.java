@@ -24,11 +24,6 @@ public final class Batch implements AutoCloseable {
     /** {@return tokens that are scored} */
     int scored();
 
-    /** {@return its beginning, to be compared with that of others} */
-    default Object beginning() {
-      return new Beginning(this);
-    }
-
     /** {@return tokens that go through the model} */
     int inputs();
   }

@@ -49,11 +49,11 @@ public final class BatchCut {
 
   /** By beginnings, the longest first, and inside them by length, again the longest first. */
   private List<Integer> order() {
-    Map<Object, Integer> firsts = new LinkedHashMap<>();
+    Map<Beginning, Integer> firsts = new LinkedHashMap<>();
     int[] group = new int[rows.size()];
     for (int i = 0; i < group.length; i++) {
       int own = i;
-      group[i] = firsts.computeIfAbsent(rows.get(i).beginning(), b -> own);
+      group[i] = firsts.computeIfAbsent(new Beginning(rows.get(i)), b -> own);
     }
     Comparator<Integer> byLength =
         Comparator.comparingInt((Integer i) -> -rows.get(i).ids().length);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** How much sequences take as a batch. */
-public final class BatchExtent {
+final class BatchExtent {
   private final Set<Beginning> beginnings = new HashSet<>();
   private int rows;
   private int begun;
@@ -24,7 +24,7 @@ public final class BatchExtent {
    *
    * @param s may begin as others do; beginnings are shared where that leaves less to compute
    */
-  public void add(Batch.Row s) {
+  void add(Batch.Row s) {
     beginnings.add(new Beginning(s));
     rows++;
     begun = Math.max(begun, s.from());
@@ -32,8 +32,8 @@ public final class BatchExtent {
     whole = Math.max(whole, s.inputs());
   }
 
-  /** {@return tokens, padding included, that go through the model} */
-  public long tokens() {
+  /** Tokens, padding included, that go through the model. */
+  long tokens() {
     return shape().tokens();
   }
 

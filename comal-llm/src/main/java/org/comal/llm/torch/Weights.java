@@ -80,15 +80,15 @@ public final class Weights implements AutoCloseable {
   }
 
   /**
-   * {@return the number format of a model folder's weights; float32 where there are several}
+   * {@return the number format of weights in files; float32 where there are several}
    *
    * @param config of the same model
-   * @param folder holds one safetensors file or several with an index
-   * @throws IOException where a file is missing or damaged, or does not fit {@code config}
+   * @param files hold the weights, and nothing besides
+   * @throws IOException where they do not fit {@code config}
    */
-  public static DType stored(ModelConfig config, Path folder) throws IOException {
+  public static DType stored(ModelConfig config, Safetensors files) throws IOException {
     DType common = null;
-    for (Safetensors.Entry entry : Safetensors.open(folder).weights(config)) {
+    for (Safetensors.Entry entry : files.weights(config)) {
       DType own = entry.format();
       common = common == null || common == own ? own : DType.FLOAT32;
     }

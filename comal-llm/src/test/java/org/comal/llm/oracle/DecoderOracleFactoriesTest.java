@@ -2,18 +2,12 @@ package org.comal.llm.oracle;
 
 import java.nio.file.Path;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Factory;
 import org.comal.tck.FactoryKit;
 import org.junit.jupiter.api.Nested;
 
 class DecoderOracleFactoriesTest {
   private abstract static class Kit extends FactoryKit<PreferenceOracle> {
-    @Override
-    protected Class<? extends Factory<PreferenceOracle>> kind() {
-      return PreferenceOracleFactory.class;
-    }
-
     @Override
     protected Path baseDirectory() {
       return ReferenceOracles.FOLDER;

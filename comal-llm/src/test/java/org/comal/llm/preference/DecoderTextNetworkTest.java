@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.comal.llm.Computation;
 import org.comal.llm.TinyModels;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -52,8 +53,9 @@ class DecoderTextNetworkTest {
     TinyModels.write(config, TinyModels.weights(config, 5), folder);
   }
 
-  private DecoderTextNetwork network(DType compute, int mostTokens) throws IOException {
-    return new DecoderTextNetwork(folder, "cpu", compute, mostTokens, spec(1e-3));
+  private DecoderTextNetwork network(Computation.Format compute, int mostTokens)
+      throws IOException {
+    return new DecoderTextNetwork(folder, new Computation("cpu", compute), mostTokens, spec(1e-3));
   }
 
   /** What the language-model module computes, and ONNX Runtime on the file that Java wrote. */
@@ -104,8 +106,8 @@ class DecoderTextNetworkTest {
   @CsvSource({"1000", "12", "1"})
   void piecesDoNotChangeVectors(int mostTokens) throws IOException {
     write(QWEN2);
-    try (DecoderTextNetwork whole = network(DType.FLOAT64, 1000);
-        DecoderTextNetwork pieces = network(DType.FLOAT64, mostTokens)) {
+    try (DecoderTextNetwork whole = network(Computation.Format.FLOAT64, 1000);
+        DecoderTextNetwork pieces = network(Computation.Format.FLOAT64, mostTokens)) {
       double[][] expected = whole.encode(TEXTS);
       double[][] encoded = pieces.encode(TEXTS);
       double[][] kept = pieces.forward(TEXTS);
@@ -125,7 +127,7 @@ class DecoderTextNetworkTest {
   void slopesAreThoseOfTheLoss(int mostTokens) throws IOException {
     write(QWEN2);
     Path state = Files.createDirectory(folder.resolve("state"));
-    try (PreferenceModel model = model(network(DType.FLOAT64, mostTokens))) {
+    try (PreferenceModel model = model(network(Computation.Format.FLOAT64, mostTokens))) {
       model.save(state);
       double squares = 0;
       Path file = state.resolve("backbone.safetensors");
@@ -180,7 +182,7 @@ class DecoderTextNetworkTest {
   void trainsAndExportsABackbone() throws Exception {
     write(QWEN2);
     try (PreferenceModel model =
-        new PreferenceModel(network(DType.FLOAT32, 1000), 1, spec(1e-2), RANDOM)) {
+        new PreferenceModel(network(Computation.Format.FLOAT32, 1000), 1, spec(1e-2), RANDOM)) {
       double before = model.accumulate(TEXTS, PAIRS);
       for (int step = 0; step < 60; step++) {
         model.train(TEXTS, PAIRS);
@@ -218,7 +220,7 @@ class DecoderTextNetworkTest {
   void refusesWhatCannotBeExported(String variant, String why) throws IOException {
     write(variant);
     assertThatIOException()
-        .isThrownBy(() -> network(DType.FLOAT32, 100))
+        .isThrownBy(() -> network(Computation.Format.FLOAT32, 100))
         .withMessageContaining("config.json has " + why);
   }
 }

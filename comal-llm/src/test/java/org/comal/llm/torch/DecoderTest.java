@@ -104,7 +104,7 @@ class DecoderTest {
         folder.resolve("model.safetensors.index.json"),
         "{\"weight_map\": {" + String.join(", ", map) + "}}");
 
-    assertThat(Weights.stored(config, folder)).isEqualTo(DType.FLOAT32);
+    assertThat(Weights.stored(config, Safetensors.open(folder))).isEqualTo(DType.FLOAT32);
     assertClose(config, DType.FLOAT32, truth, 1e-5);
   }
 

@@ -7,6 +7,7 @@ import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.text.Loading;
 import org.comal.text.TemplateSource;
 
 /** Makes an {@link OnnxRewardOracle}. */

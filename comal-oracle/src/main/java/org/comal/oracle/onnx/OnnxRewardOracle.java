@@ -1,11 +1,8 @@
 package org.comal.oracle.onnx;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.comal.data.Comparison;
-import org.comal.data.Response;
 import org.comal.onnx.PreferenceNotes;
 import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
@@ -13,7 +10,7 @@ import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
 import org.comal.text.OracleCounts;
 import org.comal.text.PromptTemplate;
-import org.comal.text.Sigmoid;
+import org.comal.text.RewardTexts;
 import org.comal.text.TemplateSource;
 
 /**
@@ -26,20 +23,18 @@ import org.comal.text.TemplateSource;
 public final class OnnxRewardOracle extends OnnxOracle {
   private static final String FALLBACK = "{instruction}\n\n{output}";
 
-  private record Exchange(String instruction, String output) {}
-
   private final TextScorer scorer;
-  private final FittedEncoder encoder;
+  private final RewardTexts<String> texts;
 
   private OnnxRewardOracle(
       OnnxSettings settings,
       TextScorer scorer,
-      FittedEncoder encoder,
+      RewardTexts<String> texts,
       OracleCounts counts,
       String id) {
     super(settings, counts, id);
     this.scorer = scorer;
-    this.encoder = encoder;
+    this.texts = texts;
   }
 
   /** What is used where no template is given: instruction, empty line, response. */
@@ -68,7 +63,10 @@ public final class OnnxRewardOracle extends OnnxOracle {
           new FittedEncoder(
               scorer.tokenizer(), text, List.of("output"), settings.maxLength(), counts);
       String id = OracleIds.of("onnx-reward", settings, text, List.of(String.valueOf(output)));
-      return new OnnxRewardOracle(settings, scorer, encoder, counts, id);
+      RewardTexts<String> texts =
+          new RewardTexts<>(
+              Instruction::of, (instruction, y) -> encoder.encode(instruction, List.of(y)));
+      return new OnnxRewardOracle(settings, scorer, texts, counts, id);
     } catch (RuntimeException e) {
       scorer.close();
       throw e;
@@ -78,30 +76,13 @@ public final class OnnxRewardOracle extends OnnxOracle {
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
     counts().asked(batch.size());
-    Map<Exchange, Integer> place = new LinkedHashMap<>();
-    List<long[][]> texts = new ArrayList<>();
-    for (Comparison c : batch) {
-      for (Response y : List.of(c.first(), c.second())) {
-        Exchange exchange = new Exchange(Instruction.of(c.prompt()), y.text());
-        if (!place.containsKey(exchange)) {
-          long[] ids = encoder.encode(exchange.instruction, List.of(exchange.output));
-          place.put(exchange, ids == null ? -1 : texts.size());
-          if (ids != null) {
-            texts.add(new long[][] {ids});
-          }
-        }
-      }
-    }
-    float[][] rewards = scorer.score(texts);
-    double[] p = new double[batch.size()];
-    for (int i = 0; i < p.length; i++) {
-      Comparison c = batch.get(i);
-      String instruction = Instruction.of(c.prompt());
-      int a = place.get(new Exchange(instruction, c.first().text()));
-      int b = place.get(new Exchange(instruction, c.second().text()));
-      p[i] = a < 0 || b < 0 ? Double.NaN : Sigmoid.of((double) rewards[a][0] - rewards[b][0], c);
-    }
-    return p;
+    return texts.prefer(
+        batch,
+        (distinct, instructions) -> {
+          float[][] rewards =
+              scorer.score(distinct.stream().map(ids -> new long[][] {ids}).toList());
+          return Arrays.stream(rewards).mapToDouble(r -> r[0]).toArray();
+        });
   }
 
   @Override

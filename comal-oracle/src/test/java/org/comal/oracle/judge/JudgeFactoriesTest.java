@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
@@ -17,15 +16,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class JudgeFactoriesTest {
-  private abstract static class Kit extends FactoryKit<PreferenceOracle> {
-    @Override
-    protected Class<? extends Factory<PreferenceOracle>> kind() {
-      return PreferenceOracleFactory.class;
-    }
-  }
-
   @Nested
-  class Judge extends Kit {
+  class Judge extends FactoryKit<PreferenceOracle> {
     @Override
     protected Factory<PreferenceOracle> factory() {
       return new JudgeFactory();
@@ -38,7 +30,7 @@ class JudgeFactoriesTest {
   }
 
   @Nested
-  class Abstaining extends Kit {
+  class Abstaining extends FactoryKit<PreferenceOracle> {
     @Override
     protected Factory<PreferenceOracle> factory() {
       return new AbstainingFactory();

@@ -12,7 +12,6 @@ import org.comal.onnx.OnnxGraph;
 import org.comal.onnx.PlainDecoder;
 import org.comal.onnx.PreferenceGraphs;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Factory;
 import org.comal.tck.FactoryKit;
 import org.comal.text.Words;
@@ -43,11 +42,6 @@ class OnnxFactoriesTest {
   }
 
   private abstract static class Kit extends FactoryKit<PreferenceOracle> {
-    @Override
-    protected Class<? extends Factory<PreferenceOracle>> kind() {
-      return PreferenceOracleFactory.class;
-    }
-
     @Override
     protected Path baseDirectory() {
       return folder;
