@@ -1,7 +1,6 @@
 package org.comal.evaluate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +9,12 @@ import java.util.function.Supplier;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.event.Listener;
+import org.comal.event.Phase;
+import org.comal.oracle.AskingProgress;
 import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.VerdictListener;
 import org.comal.plugin.Opened;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
@@ -40,6 +43,7 @@ public final class WinRateEvaluator implements Evaluator {
   private final Settings settings;
   private final Supplier<Optional<List<Prompt>>> data;
   private final Map<String, Policy> others;
+  private final Listener listener;
   private final Map<String, List<List<Response>>> responses = new LinkedHashMap<>();
   private List<Prompt> prompts = List.of();
 
@@ -60,7 +64,7 @@ public final class WinRateEvaluator implements Evaluator {
    * @param sampling how the responses are drawn
    */
   public WinRateEvaluator(int samples, Sampling sampling) {
-    this(new Settings(samples, 0, true, sampling), Optional::empty, Map.of());
+    this(new Settings(samples, 0, true, sampling), Optional::empty, Map.of(), Listener.NONE);
   }
 
   /**
@@ -69,12 +73,17 @@ public final class WinRateEvaluator implements Evaluator {
    * @param settings how it is measured
    * @param data the prompts, read when the run begins; empty for the run's own
    * @param others further policies by name; owned by the evaluator
+   * @param listener told how far the asking of a measurement has come, and what it cost
    */
   public WinRateEvaluator(
-      Settings settings, Supplier<Optional<List<Prompt>>> data, Map<String, Policy> others) {
+      Settings settings,
+      Supplier<Optional<List<Prompt>>> data,
+      Map<String, Policy> others,
+      Listener listener) {
     this.settings = settings;
     this.data = data;
     this.others = new LinkedHashMap<>(others);
+    this.listener = listener;
   }
 
   @Override
@@ -94,7 +103,7 @@ public final class WinRateEvaluator implements Evaluator {
     int fewer = settings.prompts() == 0 ? most : Math.min(settings.prompts(), most);
     Settings few =
         new Settings(settings.samples(), fewer, settings.bothOrders(), settings.sampling());
-    return new WinRateEvaluator(few, data, others);
+    return new WinRateEvaluator(few, data, others, listener);
   }
 
   private List<Prompt> asked(Game game) {
@@ -118,11 +127,21 @@ public final class WinRateEvaluator implements Evaluator {
     RandomSource own = random.at("win-rate");
     List<List<Response>> samples = sample(policy, own.at("samples"));
     PreferenceOracle oracle = game.oracle().expectation().orElse(game.oracle());
+    Map<String, List<Comparison>> pairs = new LinkedHashMap<>();
+    responses.forEach((name, theirs) -> pairs.put(name, pairs(samples, theirs)));
+    int total = pairs.values().stream().mapToInt(List::size).sum();
+    int before = 0;
     Map<String, Double> figures = new LinkedHashMap<>();
-    for (Map.Entry<String, List<List<Response>>> other : responses.entrySet()) {
-      List<VerdictTable> tables =
-          tables(samples, other.getValue(), oracle, own.at("against", other.getKey()));
-      report("win-rate" + other.getKey(), WinRateEstimate.of(tables), figures);
+    for (Map.Entry<String, List<Comparison>> other : pairs.entrySet()) {
+      String name = other.getKey();
+      List<Comparison> asked = other.getValue();
+      AskingProgress heard =
+          new AskingProgress(
+              oracle, listener, Phase.EVALUATE, before, total, settings.bothOrders() ? 2 : 1);
+      double[] verdicts = ask(oracle, asked, own.at("against", name), heard);
+      before += asked.size();
+      List<VerdictTable> tables = tables(samples, responses.get(name), verdicts);
+      report("win-rate" + name, WinRateEstimate.of(tables), figures);
     }
     oracle.rest();
     List<Response> flat = samples.stream().flatMap(List::stream).toList();
@@ -144,50 +163,49 @@ public final class WinRateEvaluator implements Evaluator {
     return drawn;
   }
 
-  /**
-   * What the oracle says of each response against each, by prompt; equal ones are a draw unasked.
-   */
-  private List<VerdictTable> tables(
-      List<List<Response>> samples,
-      List<List<Response>> others,
-      PreferenceOracle oracle,
-      RandomSource random) {
-    List<Comparison> asked = new ArrayList<>();
-    pairs(samples, others, (c, x, k, l) -> asked.add(c));
-    double[] p =
-        settings.bothOrders()
-            ? BothOrders.ask(oracle, asked, random, BothOrders.PairListener.NONE).stream()
-                .mapToDouble(BothOrders.Verdict::preference)
-                .toArray()
-            : oracle.prefer(asked, random);
-    List<VerdictTable> tables = new ArrayList<>();
-    for (int x = 0; x < prompts.size(); x++) {
-      double[][] table = new double[samples.get(x).size()][others.get(x).size()];
-      Arrays.stream(table).forEach(row -> Arrays.fill(row, 0.5));
-      tables.add(new VerdictTable(table));
+  private double[] ask(
+      PreferenceOracle oracle, List<Comparison> asked, RandomSource random, VerdictListener heard) {
+    if (!settings.bothOrders()) {
+      return oracle.prefer(asked, random, heard);
     }
-    int[] at = {0};
-    pairs(samples, others, (c, x, k, l) -> tables.get(x).preference()[k][l] = p[at[0]++]);
-    return tables;
+    double[] both = oracle.prefer(BothOrders.questions(asked), random, heard);
+    return BothOrders.verdicts(both).stream().mapToDouble(BothOrders.Verdict::preference).toArray();
   }
 
-  /** What is done with a pair: where it stands by prompt, first and second response. */
-  private interface OfPair {
-    void of(Comparison pair, int prompt, int first, int second);
-  }
-
-  private void pairs(List<List<Response>> samples, List<List<Response>> others, OfPair each) {
+  /** Each response with each of the other's, prompt by prompt; equal ones are a draw unasked. */
+  private List<Comparison> pairs(List<List<Response>> samples, List<List<Response>> others) {
+    List<Comparison> pairs = new ArrayList<>();
     for (int x = 0; x < samples.size(); x++) {
-      for (int k = 0; k < samples.get(x).size(); k++) {
-        for (int l = 0; l < others.get(x).size(); l++) {
-          Comparison pair =
-              new Comparison(prompts.get(x), samples.get(x).get(k), others.get(x).get(l));
+      for (Response first : samples.get(x)) {
+        for (Response second : others.get(x)) {
+          Comparison pair = new Comparison(prompts.get(x), first, second);
           if (!pair.sameText()) {
-            each.of(pair, x, k, l);
+            pairs.add(pair);
           }
         }
       }
     }
+    return pairs;
+  }
+
+  /** What was said of each response against each, by prompt. */
+  private List<VerdictTable> tables(
+      List<List<Response>> samples, List<List<Response>> others, double[] verdicts) {
+    List<VerdictTable> tables = new ArrayList<>();
+    int at = 0;
+    for (int x = 0; x < samples.size(); x++) {
+      List<Response> firsts = samples.get(x);
+      List<Response> seconds = others.get(x);
+      double[][] table = new double[firsts.size()][seconds.size()];
+      for (int k = 0; k < table.length; k++) {
+        for (int l = 0; l < table[k].length; l++) {
+          boolean drawn = new Comparison(prompts.get(x), firsts.get(k), seconds.get(l)).sameText();
+          table[k][l] = drawn ? 0.5 : verdicts[at++];
+        }
+      }
+      tables.add(new VerdictTable(table));
+    }
+    return tables;
   }
 
   private static void report(String name, WinRateEstimate found, Map<String, Double> figures) {

@@ -65,7 +65,8 @@ public final class WinRateFactory implements EvaluatorFactory {
       Iterator<Policy> made = Part.makeAll(List.copyOf(others.values())).iterator();
       Map<String, Policy> opponents = new LinkedHashMap<>();
       others.keySet().forEach(name -> opponents.put(name, made.next()));
-      return new WinRateEvaluator(settings, () -> source.map(PromptSource::prompts), opponents);
+      return new WinRateEvaluator(
+          settings, () -> source.map(PromptSource::prompts), opponents, services.listener());
     };
   }
 }

@@ -9,10 +9,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.event.Event;
+import org.comal.event.Listener;
+import org.comal.event.Phase;
+import org.comal.oracle.ForwardingOracle;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
@@ -20,6 +25,8 @@ import org.comal.policy.Sampling;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Win rates of policies that always say the same. */
 class WinRateEvaluatorTest {
@@ -100,7 +107,41 @@ class WinRateEvaluatorTest {
     return new WinRateEvaluator(
         new WinRateEvaluator.Settings(2, prompts, both, Sampling.FAITHFUL),
         Optional::empty,
-        others);
+        others,
+        Listener.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tellsHowManyPairsOfAllOpponentsWereAskedAbout(boolean both) {
+    PreferenceOracle judge =
+        new ForwardingOracle(new Longer()) {
+          @Override
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
+            double[] p = super.prefer(batch, random, heard);
+            for (int i = 0; i < p.length; i++) {
+              heard.given(i, p[i]);
+            }
+            return p;
+          }
+        };
+    List<Event> events = new ArrayList<>();
+    WinRateEvaluator evaluator =
+        new WinRateEvaluator(
+            new WinRateEvaluator.Settings(1, 0, both, Sampling.FAITHFUL),
+            Optional::empty,
+            Map.of("long", new Constant("a long answer")),
+            events::add);
+    Game game = new Game(PROMPTS, judge);
+    evaluator.begin(new Constant("two!"), game, new RandomSource(1));
+    evaluator.evaluate(new Constant("seven.."), game, new RandomSource(2));
+    // Three prompts, two opponents, one response each.
+    assertThat(events)
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 6)
+                .<Event>mapToObj(n -> new Event.Progress(Phase.EVALUATE, n, 6, "pairs"))
+                .toList());
   }
 
   @Test

@@ -235,7 +235,10 @@ public final class ComalModule extends AbstractModule {
       throw refused("run", e.getMessage());
     }
     try {
-      Optional<EnumerablePolicy> unused = run.nash(); // evaluators keep it
+      if (game.oracle().free()) {
+        // What can be refused before the first step is, but nothing is bought for that.
+        Optional<EnumerablePolicy> unused = run.nash(); // evaluators keep it
+      }
     } catch (IllegalArgumentException e) {
       throw refused(Kind.POLICY.block(), e.getMessage());
     }

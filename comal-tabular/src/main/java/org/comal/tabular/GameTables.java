@@ -6,6 +6,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.CheckedOracle;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
@@ -52,8 +53,9 @@ final class GameTables {
   /**
    * Asks for all preferences of a game.
    *
-   * @throws IllegalArgumentException with a sentence where the oracle draws its verdicts, abstains,
-   *     or does not know a response
+   * @throws IllegalArgumentException with a sentence where the oracle draws its verdicts, or does
+   *     not know a response
+   * @throws OracleException where it gives no verdict on a pair
    */
   static GameTables ask(Game game, TableLayout layout) {
     PreferenceOracle oracle = game.oracle();
@@ -97,12 +99,12 @@ final class GameTables {
     for (int k = 0; k < p.length; k++) {
       if (!(p[k] >= 0 && p[k] <= 1)) {
         Comparison c = batch.get(k);
-        throw new IllegalArgumentException(
+        throw new OracleException(
             "exact work needs every preference, but the oracle "
                 + oracle.id()
-                + " answered "
+                + " said "
                 + p[k]
-                + " to "
+                + " of "
                 + c.first()
                 + " against "
                 + c.second()

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Writes a config with comments, game.conf, to begin with: for a game on a table, for a language",
-      "model from a folder, or for one with a judge behind an API."
+      "Writes a config with comments to begin with.",
+      "It is called game.conf, and is for a game on a table, for a language model from a folder, or",
+      "for one with a judge behind an API."
     },
     footer = {
       "",
