@@ -59,8 +59,9 @@ class ConfFilesTest {
             "paper/figure-1-mirror-descent.conf",
             "paper/figure-2.conf",
             "paper/game.conf",
-            // QuickstartTest and AlpacaEvalConfigTest in comal-system-tests.
+            // QuickstartTest, AlpacaEvalConfigTest and ChatModelConfigTest in comal-system-tests.
             "alpaca-eval.conf",
+            "chat-model.conf",
             // Read here; run by docs/best-eta.sh.
             "best-eta/table.conf",
             "best-eta/language-model.conf",

@@ -65,6 +65,26 @@ class PrepareTest {
         .contains("prepare {", "stop-at", "prepared:one/answers.db");
   }
 
+  /** As a config does that includes another. */
+  @Test
+  void nullTakesOutAStageARunAndAWholeSuite() throws IOException {
+    String suite = "suite.runs { a { algorithm.eta = 0.1 }, b { algorithm.eta = 0.2 } }\n";
+    String without = STAGES + suite + "prepare.two = null\nsuite.runs.b = null\n";
+
+    Outcome done = run(RUN.formatted("one") + without);
+
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(Cli.files(out))
+        .containsKeys("prepared/one/count.txt", "a/result.json")
+        .doesNotContainKeys("prepared/two/count.txt", "b/result.json");
+    assertThat(run(RUN.formatted("two") + without).err())
+        .contains("oracle.file names the work of the stage two, but the stages before it are one");
+    DurableFiles.delete(out);
+    Outcome alone = run(RUN.formatted("one") + without + "suite = null\nprepare.two = null");
+    assertThat(alone.exit()).as(alone.err()).isZero();
+    assertThat(out.resolve("result.json")).exists();
+  }
+
   @Test
   void runsOfASuiteShareTheStages() throws IOException {
     String suite =

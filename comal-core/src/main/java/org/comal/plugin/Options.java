@@ -388,11 +388,16 @@ public final class Options {
     return has(key) ? Optional.of(block(key)) : Optional.empty();
   }
 
-  /** {@return every nested block, by key, in the order of lines; those on one line by key} */
+  /**
+   * {@return every nested block, by key, in the order of lines; those on one line by key; without
+   * what is {@code null}, by which a file takes out what one that it includes has}
+   */
   public Map<String, Options> blocks() {
     Map<String, Options> all = new LinkedHashMap<>();
     for (String key : FileOrder.of(config.root())) {
-      all.put(key, block(key));
+      if (has(key)) {
+        all.put(key, block(key));
+      }
     }
     return all;
   }

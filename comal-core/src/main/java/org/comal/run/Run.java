@@ -126,7 +126,7 @@ public final class Run {
     List<String> plan = new ArrayList<>();
     plan.add(
         settings.steps()
-            + " prox steps, each over "
+            + (settings.steps() == 1 ? " prox step, over " : " prox steps, each over ")
             + (each == all ? "all " + all : each + " of " + all)
             + (all == 1 ? " prompt" : " prompts"));
     for (Object part : List.of(solver, game.oracle(), initial)) {

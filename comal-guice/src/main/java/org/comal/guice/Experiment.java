@@ -74,7 +74,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
 
   /** {@return whether a run or a suite is asked for: everything that is not a task alone} */
   public boolean isRun() {
-    return !isTask() || isSuite() || config.root().containsKey(Kind.ALGORITHM.block());
+    return !isTask() || isSuite() || config.hasPath(Kind.ALGORITHM.block());
   }
 
   /**
@@ -82,7 +82,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
    * both}
    */
   public boolean isTask() {
-    return config.root().containsKey(Kind.TASK.block());
+    return config.hasPath(Kind.TASK.block());
   }
 
   /**
@@ -113,7 +113,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
 
   /** {@return whether this is several runs} */
   public boolean isSuite() {
-    return config.root().containsKey(Suite.BLOCK);
+    return config.hasPath(Suite.BLOCK);
   }
 
   /**

@@ -86,7 +86,7 @@ public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<Stri
 
   /** The keys from the root to the number of prox steps of each run. */
   private List<List<String>> steps() {
-    if (!config.containsKey(Suite.BLOCK)) {
+    if (!config.toConfig().hasPath(Suite.BLOCK)) {
       return List.of(STEPS);
     }
     return config.toConfig().getObject("suite.runs").keySet().stream()

@@ -3,6 +3,7 @@ package org.comal.guice;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.FileOrder;
@@ -52,7 +54,8 @@ public record Stages(List<String> names, Optional<Path> directory) {
   static Stages of(Config config) {
     List<String> names =
         config.root().get(BLOCK) instanceof ConfigObject block ? FileOrder.of(block) : List.of();
-    return new Stages(names, Optional.empty());
+    Predicate<String> kept = name -> config.hasPath(ConfigUtil.joinPath(BLOCK, name));
+    return new Stages(names.stream().filter(kept).toList(), Optional.empty());
   }
 
   /**

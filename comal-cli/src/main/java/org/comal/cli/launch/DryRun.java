@@ -50,10 +50,13 @@ final class DryRun {
     } else {
       for (Map.Entry<String, Experiment> run : runs.entrySet()) {
         out.println(title(run));
+        long steps = run.getValue().check(registry).config().toConfig().getLong("run.steps");
         out.println(
             "  "
-                + run.getValue().check(registry).config().toConfig().getLong("run.steps")
-                + " prox steps; what they take is known once prepare is done");
+                + (steps == 1
+                    ? "1 prox step; what it takes"
+                    : steps + " prox steps; what they take")
+                + " is known once prepare is done");
       }
     }
     if (experiment.isSuite() && experiment.matrix().isPresent()) {
