@@ -1,33 +1,34 @@
 package org.comal.policy;
 
-import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) on parameters in one array, with the learning-rate schedule
- * and the clipping of an {@link OptimizerSpec}: in double precision, the same to the bit on every
- * machine.
+ * of an {@link OptimizerSpec}: in double precision, the same to the bit on every machine.
  *
  * <p>A parameter that is infinite is no parameter, as the logit of a response of probability 0: it
  * stays as it is.
  */
-final class AdamW {
+public final class AdamW {
   private final OptimizerSpec spec;
   private final double[] first;
   private final double[] second;
   private long steps;
 
   /**
+   * Begins with moments of 0.
+   *
    * @param spec with a learning rate
    * @param size number of parameters
    */
-  AdamW(OptimizerSpec spec, int size) {
+  public AdamW(OptimizerSpec spec, int size) {
     this.spec = spec;
     this.first = new double[size];
     this.second = new double[size];
   }
 
-  /** Steps taken. */
-  long steps() {
+  /** {@return steps taken} */
+  public long steps() {
     return steps;
   }
 
@@ -35,11 +36,10 @@ final class AdamW {
    * Takes one step.
    *
    * @param parameters changed in place
-   * @param gradient finite
-   * @param norm of the whole gradient, for clipping
+   * @param gradient finite, as long as {@code parameters}
+   * @param scale what the gradient is multiplied by first, as {@link OptimizerSpec#clip} has it
    */
-  void step(double[] parameters, double[] gradient, double norm) {
-    double scale = spec.clip(norm);
+  public void step(double[] parameters, double[] gradient, double scale) {
     double rate = spec.learningRateAt(steps++);
     double firstBias = 1 - Math.pow(spec.beta1(), steps);
     double secondBias = 1 - Math.pow(spec.beta2(), steps);
@@ -56,21 +56,17 @@ final class AdamW {
     }
   }
 
-  /** Bytes that {@link #write} puts. */
-  int length() {
-    return 2 * Double.BYTES * first.length;
+  /** {@return the first and the second moment: the optimizer's own arrays, to be kept or filled} */
+  public List<double[]> moments() {
+    return List.of(first, second);
   }
 
-  /** Puts the moments. */
-  void write(ByteBuffer out) {
-    out.asDoubleBuffer().put(first).put(second);
-    out.position(out.position() + length());
-  }
-
-  /** Takes over what {@link #write} put, after so many steps. */
-  void read(long taken, ByteBuffer in) {
+  /**
+   * Goes on from moments that have been filled.
+   *
+   * @param taken steps that were taken with them
+   */
+  public void resumeAfter(long taken) {
     steps = taken;
-    in.asDoubleBuffer().get(first).get(second);
-    in.position(in.position() + length());
   }
 }

@@ -2,9 +2,11 @@ package org.comal.policy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.Stable;
@@ -50,6 +52,7 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
 
   private final double[] parameters;
   private final double[] gradient;
+  private final OptimizerSpec spec;
   private final AdamW optimizer;
   private P current;
   private List<Completion> batch = List.of();
@@ -65,6 +68,7 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
     this.current = start;
     this.parameters = parameters.clone();
     this.gradient = new double[parameters.length];
+    this.spec = optimizer;
     this.optimizer = new AdamW(optimizer, parameters.length);
   }
 
@@ -116,7 +120,7 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
   public final double step() {
     try {
       double norm = norm();
-      optimizer.step(parameters, gradient, norm);
+      optimizer.step(parameters, gradient, spec.clip(norm));
       current = policy(parameters);
       return norm;
     } finally {
@@ -152,10 +156,7 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
     }
     ByteBuffer bytes = ByteBuffer.allocate(length());
     bytes.putInt(MAGIC).putInt(parameters.length).putLong(optimizer.steps());
-    for (double v : parameters) {
-      bytes.putDouble(v);
-    }
-    optimizer.write(bytes);
+    numbers().forEach(part -> Arrays.stream(part).forEach(bytes::putDouble));
     bytes.put(digest(bytes.array()));
     Files.write(directory.resolve(FILE), bytes.array());
     if (optimizer.steps() == 0) {
@@ -172,8 +173,9 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
     long steps = bytes.getLong();
     @SuppressWarnings("unchecked") // load() gives a policy of the family
     P start = steps == 0 ? (P) current.load(directory.resolve(START)) : null;
-    bytes.asDoubleBuffer().get(parameters);
-    optimizer.read(steps, bytes.position(bytes.position() + Double.BYTES * parameters.length));
+    DoubleBuffer in = bytes.asDoubleBuffer();
+    numbers().forEach(in::get);
+    optimizer.resumeAfter(steps);
     current = start == null ? policy(parameters) : start;
     Arrays.fill(gradient, 0);
     batch = List.of();
@@ -210,8 +212,15 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
     return all;
   }
 
+  /** The parameters and the optimizer's moments, as they lie in the file. */
+  private List<double[]> numbers() {
+    List<double[]> numbers = new ArrayList<>(List.of(parameters));
+    numbers.addAll(optimizer.moments());
+    return numbers;
+  }
+
   private int length() {
-    return HEADER + Double.BYTES * parameters.length + optimizer.length() + DIGEST;
+    return HEADER + numbers().size() * Double.BYTES * parameters.length + DIGEST;
   }
 
   private static byte[] digest(byte[] all) {

@@ -162,16 +162,33 @@ public record OptimizerSpec(
   }
 
   /**
+   * {@return the same with another weight decay}
+   *
+   * @param weight decoupled weight decay, at least 0
+   */
+  public OptimizerSpec withWeightDecay(double weight) {
+    return new OptimizerSpec(
+        learningRate, beta1, beta2, epsilon, weight, clipNorm, decay, warmup, totalSteps);
+  }
+
+  /**
+   * {@return the same with another learning rate}
+   *
+   * @param rate peak learning rate, positive
+   */
+  public OptimizerSpec withLearningRate(double rate) {
+    return new OptimizerSpec(
+        rate, beta1, beta2, epsilon, weightDecay, clipNorm, decay, warmup, totalSteps);
+  }
+
+  /**
    * {@return the same with this learning rate where none is set} For learners, which know their
    * parameters.
    *
    * @param rate peak learning rate, positive
    */
   public OptimizerSpec orLearningRate(double rate) {
-    return learningRate > 0
-        ? this
-        : new OptimizerSpec(
-            rate, beta1, beta2, epsilon, weightDecay, clipNorm, decay, warmup, totalSteps);
+    return learningRate > 0 ? this : withLearningRate(rate);
   }
 
   /**

@@ -15,10 +15,11 @@ import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
 import org.comal.onnx.LazyTensor;
+import org.comal.policy.AdamW;
 import org.comal.policy.OptimizerSpec;
 
 /**
- * Parameters in Java arrays, with their gradients and the moments of AdamW.
+ * Parameters in Java arrays, with their gradients and their optimizer.
  *
  * <p>For networks so small that a native library would spend its time on being called; in double
  * precision, the same to the bit on every machine.
@@ -32,18 +33,14 @@ final class ArrayParameters {
     private final Parameter parameter;
     private final double[] values;
     private final double[] gradient;
-    private final double[] first;
-    private final double[] second;
-    private final boolean decays;
+    private final AdamW optimizer;
 
-    private Block(Parameter parameter, boolean decays) {
+    private Block(Parameter parameter, OptimizerSpec spec) {
       int size = Math.toIntExact(parameter.size());
       this.parameter = parameter;
       this.values = new double[size];
       this.gradient = new double[size];
-      this.first = new double[size];
-      this.second = new double[size];
-      this.decays = decays;
+      this.optimizer = new AdamW(spec, size);
     }
 
     /** The parameters, which change with every step. */
@@ -68,7 +65,6 @@ final class ArrayParameters {
 
   private final OptimizerSpec spec;
   private final List<Block> blocks = new ArrayList<>();
-  private long steps;
 
   /**
    * @param spec with a learning rate
@@ -84,7 +80,7 @@ final class ArrayParameters {
    * @param initial asked for once for each, in order
    */
   Block add(String name, boolean decays, DoubleSupplier initial, long... shape) {
-    Block block = new Block(new Parameter(name, shape), decays);
+    Block block = new Block(new Parameter(name, shape), decays ? spec : spec.withWeightDecay(0));
     Arrays.setAll(block.values, i -> initial.getAsDouble());
     blocks.add(block);
     return block;
@@ -107,25 +103,20 @@ final class ArrayParameters {
    * @param scale what gradients are multiplied by first
    */
   void step(double scale) {
-    double rate = spec.learningRateAt(steps++);
-    double corrected1 = 1 - Math.pow(spec.beta1(), steps);
-    double corrected2 = 1 - Math.pow(spec.beta2(), steps);
     for (Block b : blocks) {
-      double keep = b.decays ? 1 - rate * spec.weightDecay() : 1;
-      for (int i = 0; i < b.values.length; i++) {
-        double g = scale * b.gradient[i];
-        b.gradient[i] = 0;
-        b.first[i] = spec.beta1() * b.first[i] + (1 - spec.beta1()) * g;
-        b.second[i] = spec.beta2() * b.second[i] + (1 - spec.beta2()) * g * g;
-        double root = Math.sqrt(b.second[i] / corrected2) + spec.epsilon();
-        b.values[i] = keep * b.values[i] - rate * (b.first[i] / corrected1) / root;
-      }
+      b.optimizer.step(b.values, b.gradient, scale);
+      Arrays.fill(b.gradient, 0);
     }
+  }
+
+  /** Steps taken, of which each was one of every block. */
+  private long steps() {
+    return blocks.get(0).optimizer.steps();
   }
 
   /** Writes values, moments and the number of steps: a safetensors file. */
   void save(Path file) throws IOException {
-    Map<String, String> metadata = Map.of(STEPS, Long.toString(steps));
+    Map<String, String> metadata = Map.of(STEPS, Long.toString(steps()));
     try (SafetensorsWriter out = new SafetensorsWriter(file, state(), DType.FLOAT64, metadata)) {
       for (double[] part : parts()) {
         ByteBuffer bytes =
@@ -150,6 +141,7 @@ final class ArrayParameters {
     Safetensors saved = Safetensors.openFile(file);
     List<Parameter> state = state();
     saved.check(state, "the state of this training");
+    long steps;
     try {
       steps = Long.parseLong(saved.metadata().getOrDefault(STEPS, ""));
     } catch (NumberFormatException e) {
@@ -164,7 +156,10 @@ final class ArrayParameters {
       DoubleBuffer from = entry.map(0, entry.length()).asDoubleBuffer();
       from.get(parts.get(i));
     }
-    blocks.forEach(b -> Arrays.fill(b.gradient, 0));
+    for (Block b : blocks) {
+      b.optimizer.resumeAfter(steps);
+      Arrays.fill(b.gradient, 0);
+    }
   }
 
   private List<Parameter> state() {
@@ -179,8 +174,11 @@ final class ArrayParameters {
   private List<double[]> parts() {
     List<double[]> parts = new ArrayList<>();
     blocks.forEach(b -> parts.add(b.values));
-    blocks.forEach(b -> parts.add(b.first));
-    blocks.forEach(b -> parts.add(b.second));
+    for (int moment = 0; moment < 2; moment++) {
+      for (Block b : blocks) {
+        parts.add(b.optimizer.moments().get(moment));
+      }
+    }
     return parts;
   }
 }

@@ -224,17 +224,7 @@ public final class OracleTrainFactory implements TaskFactory {
     Computation computation = Computation.read(o);
     int tokens = o.count("micro-batch-tokens");
     double headRate = o.positive("head-learning-rate");
-    OptimizerSpec head =
-        new OptimizerSpec(
-            headRate,
-            spec.beta1(),
-            spec.beta2(),
-            spec.epsilon(),
-            spec.weightDecay(),
-            spec.clipNorm(),
-            spec.decay(),
-            spec.warmup(),
-            1);
+    OptimizerSpec head = spec.withLearningRate(headRate).withTotalSteps(1);
     return new OracleTrainTask.Start(
         Optional.of(folder),
         0,
