@@ -20,7 +20,8 @@ kind="$1"
 dir="$2"
 shift 2
 read -r -a grid <<<"${GRID:-0.25 0.5 1 2.5 4}"
-mkdir -p "$dir"
+. "$root/docs/figures.sh"
+begin "; $kind; eta ${grid[*]}${*:+; $*}"
 
 for eta in "${grid[@]}"; do
   run="$dir/eta-$eta"
@@ -31,8 +32,9 @@ for eta in "${grid[@]}"; do
   fi
 done
 
-java=java
-if [ -n "${JAVA_HOME:-}" ]; then java="$JAVA_HOME/bin/java"; fi
-"$java" -cp "$root/comal-cli/target/comal/lib/*" "$root/docs/BestEta.java" "$dir" "${grid[@]}" |
-  tee "$dir/best-eta.md.partial"
+{
+  cat "$dir/made-with.txt"
+  echo
+  "$java" -cp "$lib/*" "$root/docs/BestEta.java" "$dir" "${grid[@]}"
+} | tee "$dir/best-eta.md.partial"
 mv "$dir/best-eta.md.partial" "$dir/best-eta.md"

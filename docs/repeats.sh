@@ -12,7 +12,8 @@ if [ $# -ne 1 ] || [[ "$1" == -* ]]; then
 fi
 root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 dir="$1"
-mkdir -p "$dir"
+. "$root/docs/figures.sh"
+begin ""
 
 # A stage that fine-tunes, and a run of a few prox steps.
 if [ ! -e "$dir/run/result.json" ]; then
@@ -40,6 +41,8 @@ repeat() {
 }
 
 {
+  cat "$dir/made-with.txt"
+  echo
   echo "| repeated with | 100 steps of fine-tuning | with three prox steps |"
   echo "|---|---|---|"
   repeat "the same two threads" OMP_NUM_THREADS=2

@@ -22,7 +22,9 @@ shift
 read -r -a seeds <<<"${SEEDS:-1 2 3}"
 read -r -a exploit <<<"${EXPLOIT:-}"
 methods=(comal inpo iterative-ipo iterative-dpo)
-mkdir -p "$dir"
+
+. "$root/docs/figures.sh"
+begin "; seeds ${seeds[*]}${*:+; $*}${EXPLOIT:+; exploit $EXPLOIT}"
 
 for seed in "${seeds[@]}"; do
   run="$dir/seed-$seed"
@@ -37,28 +39,8 @@ for seed in "${seeds[@]}"; do
   done
 done
 
-java=java
-if [ -n "${JAVA_HOME:-}" ]; then java="$JAVA_HOME/bin/java"; fi
-lib="$root/comal-cli/target/comal/lib"
-
-# Prints the version that a library's jar has in its name; a dash where there is none.
-version() {
-  local jar
-  jar="$(find "$lib" -name "$1-[0-9]*.jar" -printf '%f\n' | head -n 1)"
-  jar="${jar#"$1"-}"
-  echo "${jar:+${jar%.jar}}" | sed 's/^$/–/'
-}
-
 {
-  commit="$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null || echo unknown)"
-  if [ -n "$(git -C "$root" status --porcelain --untracked-files=no 2>/dev/null)" ]; then
-    commit="$commit with changes"
-  fi
-  processor="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)"
-  echo "Commit $commit; processor ${processor:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) cores;" \
-    "Java $("$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1);" \
-    "DJL $(version api), PyTorch $(version pytorch-native-cpu), ONNX Runtime $(version onnxruntime);" \
-    "threads ${OMP_NUM_THREADS:-as many as cores}; seeds ${seeds[*]}${*:+; $*}${EXPLOIT:+; exploit $EXPLOIT}."
+  cat "$dir/made-with.txt"
   echo
   "$java" -cp "$lib/*" "$root/docs/ResultsTables.java" "$dir" "${seeds[@]}"
 } | tee "$dir/results.md.partial"

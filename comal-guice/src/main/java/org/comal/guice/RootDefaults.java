@@ -12,7 +12,8 @@ public final class RootDefaults {
   public static final String TEXT =
       """
       run {
-        # Names the run's random streams: a whole number. The same seed gives the same bytes.
+        # Names the run's random streams: a whole number. The same seed gives the same bytes on the
+        # same kind of machine.
         seed = 1
         # Prox steps in all. Required.
         steps = null
