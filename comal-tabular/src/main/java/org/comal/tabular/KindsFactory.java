@@ -66,34 +66,36 @@ public final class KindsFactory implements EvaluatorFactory {
     }
     Reading reading =
         grammar.has("file") ? byGrammar(grammar, names, kinds, services) : byPatterns(names, kinds);
-    Optional<PreferenceTable> preferences = Optional.empty();
-    if (options.has("preferences")) {
-      orderIsPlain(names, kinds);
-      double[][] matrix = options.matrix("preferences");
-      if (matrix.length != kinds.size()) {
-        options.problem(
-            "preferences",
-            options.path()
-                + ".preferences has "
-                + matrix.length
-                + " rows, but there are "
-                + kinds.size()
-                + " kinds");
-      } else {
-        try {
-          preferences = Optional.of(PreferenceTable.of(matrix));
-        } catch (IllegalArgumentException e) {
-          options.problem("preferences", options.path() + ".preferences: " + e.getMessage());
-        }
-      }
-    }
+    Optional<PreferenceTable> preferences = preferences(options, names, kinds);
     int samples = options.count("samples");
     int comparisons = options.count("comparisons");
     Sampling sampling = Sampling.read(options.block("sampling"));
-    Optional<PreferenceTable> given = preferences;
     return () ->
         new KindsEvaluator(
-            new KindsEvaluator.Settings(reading.kinds(), samples, comparisons, sampling, given));
+            new KindsEvaluator.Settings(
+                reading.kinds(), samples, comparisons, sampling, preferences));
+  }
+
+  private static Optional<PreferenceTable> preferences(
+      Options options, Options names, List<String> kinds) {
+    if (!options.has("preferences")) {
+      return Optional.empty();
+    }
+    orderIsPlain(names, kinds);
+    double[][] matrix = options.matrix("preferences");
+    String path = options.path() + ".preferences";
+    if (matrix.length != kinds.size()) {
+      options.problem(
+          "preferences",
+          path + " has " + matrix.length + " rows, but there are " + kinds.size() + " kinds");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PreferenceTable.of(matrix));
+    } catch (IllegalArgumentException e) {
+      options.problem("preferences", path + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
