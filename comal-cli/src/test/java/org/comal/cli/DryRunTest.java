@@ -50,6 +50,34 @@ class DryRunTest {
   }
 
   @Test
+  void tellsOfEachRunsOwnGameThoughTheirPoliciesAreWrittenAlike() throws IOException {
+    String responses = "{ responses = [a, b], preferences = [[0.5, 0.1], [0.9, 0.5]] }";
+    Path config = temp.resolve("suite.conf");
+    Files.writeString(
+        config,
+        """
+        run { steps = 2 }
+        algorithm { use = mirror-descent, eta = 0.1 }
+        policy { use = tabular }
+        oracle { use = matrix }
+        prox { use = exact }
+        suite.runs {
+          one { prompts { p = GAME } }
+          two { prompts { p = GAME, q = GAME } }
+        }
+        """
+            .replace("GAME", responses));
+
+    Outcome plan = comal("run", config, "--dry-run", "--out", temp.resolve("out"));
+
+    assertThat(plan.exit()).as(plan.err()).isZero();
+    assertThat(plan.out())
+        .contains(
+            "run one: mirror-descent\n  2 prox steps, each over all 1 prompt\n",
+            "run two: mirror-descent\n  2 prox steps, each over all 2 prompts\n");
+  }
+
+  @Test
   void saysWhichStagesComeFirst() throws IOException {
     CountPlugin.write(temp);
     Path config =

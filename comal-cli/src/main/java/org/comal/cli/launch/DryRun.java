@@ -1,11 +1,12 @@
 package org.comal.cli.launch;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.comal.cli.console.Screen;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.track.PhaseClock;
@@ -141,13 +142,24 @@ final class DryRun {
     }
   }
 
-  /** Whether two runs start from the same policy and ask the same oracle. */
+  /**
+   * Whether two runs start from the same policy and ask the same oracle: they do where all is the
+   * same that those could read.
+   */
   private static boolean sameModels(Experiment a, Experiment b) {
-    return Stream.of("policy", "oracle", "run.seed", "run.plugins")
-        .allMatch(
-            key ->
-                a.config().hasPath(key) == b.config().hasPath(key)
-                    && (!a.config().hasPath(key)
-                        || a.config().getValue(key).equals(b.config().getValue(key))));
+    return models(a).equals(models(b));
+  }
+
+  private static Config models(Experiment run) {
+    Config models = run.config();
+    for (String block : List.of("algorithm", "prox", "evaluator", "tracking", "run")) {
+      models = models.withoutPath(block);
+    }
+    for (String key : List.of("run.seed", "run.plugins")) {
+      if (run.config().hasPath(key)) {
+        models = models.withValue(key, run.config().getValue(key));
+      }
+    }
+    return models;
   }
 }
