@@ -31,13 +31,13 @@ public record BestResponse(Schedule eta) implements Algorithm {
 
   @Override
   public RunState start(Policy initial) {
-    return RunState.start(Map.of("mu", initial, "opponent", initial));
+    return RunState.start(Map.of(RunState.MU, initial, "opponent", initial));
   }
 
   @Override
   public RunState step(RunState state, Prox prox) {
     Policy opponent = state.policy("opponent");
-    Policy next = prox.apply(state.policy("mu"), winRate(opponent), eta.at(state.step()));
-    return state.next(Map.of("mu", next, "opponent", opponent));
+    Policy next = prox.apply(state.policy(RunState.MU), winRate(opponent), eta.at(state.step()));
+    return state.next(Map.of(RunState.MU, next, "opponent", opponent));
   }
 }

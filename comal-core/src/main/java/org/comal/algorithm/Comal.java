@@ -51,12 +51,12 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
 
   @Override
   public RunState start(Policy initial) {
-    return RunState.start(Map.of("mu", initial, "ref", initial));
+    return RunState.start(Map.of(RunState.MU, initial, "ref", initial));
   }
 
   @Override
   public RunState step(RunState state, Prox prox) {
-    Policy mu = state.policy("mu");
+    Policy mu = state.policy(RunState.MU);
     Policy ref = state.policy("ref");
     double eta = this.eta.at(state.outer());
     double tau = this.tau.at(state.outer());
@@ -64,9 +64,9 @@ public record Comal(Schedule eta, Schedule tau, ReferenceUpdate update) implemen
     Policy next = solution.policy();
     ReferenceUpdate.Decision decision = update.after(state, solution, eta * tau, prox);
     if (decision.solved()) {
-      return state.nextOuter(Map.of("mu", next, "ref", next));
+      return state.nextOuter(Map.of(RunState.MU, next, "ref", next));
     }
-    Map<String, Policy> policies = new HashMap<>(Map.of("mu", next, "ref", ref));
+    Map<String, Policy> policies = new HashMap<>(Map.of(RunState.MU, next, "ref", ref));
     if (update.looksBack()) {
       policies.put(ReferenceUpdate.BEFORE, mu);
     }

@@ -33,14 +33,15 @@ public record Inpo(Schedule eta, Schedule tau) implements Algorithm {
 
   @Override
   public RunState start(Policy initial) {
-    return RunState.start(Map.of("mu", initial, "ref", initial));
+    return RunState.start(Map.of(RunState.MU, initial, "ref", initial));
   }
 
   @Override
   public RunState step(RunState state, Prox prox) {
     Policy ref = state.policy("ref");
-    Solution next = step(state.policy("mu"), ref, eta.at(state.step()), tau.at(state.step()), prox);
-    return state.next(Map.of("mu", next.policy(), "ref", ref));
+    Solution next =
+        step(state.policy(RunState.MU), ref, eta.at(state.step()), tau.at(state.step()), prox);
+    return state.next(Map.of(RunState.MU, next.policy(), "ref", ref));
   }
 
   @Override

@@ -27,12 +27,12 @@ public record MirrorDescent(Schedule eta) implements Algorithm {
 
   @Override
   public RunState start(Policy initial) {
-    return RunState.start(Map.of("mu", initial));
+    return RunState.start(Map.of(RunState.MU, initial));
   }
 
   @Override
   public RunState step(RunState state, Prox prox) {
-    Policy mu = state.policy("mu");
-    return state.next(Map.of("mu", prox.apply(mu, winRate(mu), eta.at(state.step()))));
+    Policy mu = state.policy(RunState.MU);
+    return state.next(Map.of(RunState.MU, prox.apply(mu, winRate(mu), eta.at(state.step()))));
   }
 }

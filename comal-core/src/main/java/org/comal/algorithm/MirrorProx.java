@@ -36,17 +36,17 @@ public record MirrorProx(Schedule eta) implements Algorithm {
 
   @Override
   public RunState start(Policy initial) {
-    return RunState.start(Map.of("mu", initial));
+    return RunState.start(Map.of(RunState.MU, initial));
   }
 
   @Override
   public RunState step(RunState state, Prox prox) {
-    Policy mu = state.policy("mu");
+    Policy mu = state.policy(RunState.MU);
     Policy half = state.policies().get("half");
     double eta = this.eta.at(round(state.step()));
     return half == null
-        ? state.next(Map.of("mu", mu, "half", prox.apply(mu, winRate(mu), eta)))
-        : state.next(Map.of("mu", prox.apply(mu, winRate(half), eta)));
+        ? state.next(Map.of(RunState.MU, mu, "half", prox.apply(mu, winRate(mu), eta)))
+        : state.next(Map.of(RunState.MU, prox.apply(mu, winRate(half), eta)));
   }
 
   /** Two prox steps a round, which share η and prompts. */

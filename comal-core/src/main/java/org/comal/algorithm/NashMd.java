@@ -37,12 +37,12 @@ public record NashMd(Schedule eta, Schedule tau) implements Algorithm {
 
   @Override
   public RunState start(Policy initial) {
-    return RunState.start(Map.of("mu", initial, "ref", initial));
+    return RunState.start(Map.of(RunState.MU, initial, "ref", initial));
   }
 
   @Override
   public RunState step(RunState state, Prox prox) {
-    Policy mu = state.policy("mu");
+    Policy mu = state.policy(RunState.MU);
     Policy ref = state.policy("ref");
     double eta = this.eta.at(state.step());
     double tau = this.tau.at(state.step());
@@ -54,7 +54,7 @@ public record NashMd(Schedule eta, Schedule tau) implements Algorithm {
     }
     Policy m = mixable.mix(ref, eta * tau);
     Policy next = prox.apply(mu, winRate(m).plus(-tau, logRatio(mu, ref)), eta);
-    return state.next(Map.of("mu", next, "ref", ref));
+    return state.next(Map.of(RunState.MU, next, "ref", ref));
   }
 
   @Override

@@ -30,7 +30,7 @@ public record Omwu(Schedule eta) implements Algorithm {
 
   @Override
   public RunState start(Policy initial) {
-    return RunState.start(Map.of("mu", initial, "previous", initial));
+    return RunState.start(Map.of(RunState.MU, initial, "previous", initial));
   }
 
   /**
@@ -39,13 +39,13 @@ public record Omwu(Schedule eta) implements Algorithm {
    */
   @Override
   public RunState step(RunState state, Prox prox) {
-    Policy mu = state.policy("mu");
+    Policy mu = state.policy(RunState.MU);
     double eta = this.eta.at(state.step());
     double before = state.step() == 0 ? eta : this.eta.at(state.step() - 1);
     Policy next =
         prox.apply(
             mu, winRate(mu).times(2).plus(-(before / eta), winRate(state.policy("previous"))), eta);
-    return state.next(Map.of("mu", next, "previous", mu));
+    return state.next(Map.of(RunState.MU, next, "previous", mu));
   }
 
   /** Every step takes back a part of the one before, so that all are of one round. */

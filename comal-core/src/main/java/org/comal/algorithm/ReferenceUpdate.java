@@ -209,7 +209,7 @@ public sealed interface ReferenceUpdate {
         return new Decision(true);
       }
       Policy policy = next.policy();
-      double step = prox.kl(policy, state.policy("mu"));
+      double step = prox.kl(policy, state.policy(RunState.MU));
       Map<String, Double> figures = figures(state, policy, step, pull, prox);
       if (inner < least) {
         return new Decision(false, figures);

@@ -4,6 +4,7 @@
  *
  * <p>{@link org.comal.algorithm.Comal} is the paper's; {@link org.comal.algorithm.MirrorDescent},
  * {@link org.comal.algorithm.Inpo}, {@link org.comal.algorithm.MirrorProx}, {@link
- * org.comal.algorithm.Omwu} and {@link org.comal.algorithm.NashMd} are what it is compared with.
+ * org.comal.algorithm.Omwu} and {@link org.comal.algorithm.NashMd} are what it is compared with;
+ * {@link org.comal.algorithm.BestResponse} trains against a policy that stays.
  */
 package org.comal.algorithm;

@@ -21,6 +21,7 @@ import org.comal.policy.ResumableLearner;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
+import org.comal.random.Shuffle;
 
 /**
  * Takes the optimizer steps of one prox step, validates, and keeps how far it came: a training that

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.comal.random.RandomSource;
+import org.comal.random.Shuffle;
 
 /**
  * Prompts of a prox step that are held out of training to tell how well it goes.

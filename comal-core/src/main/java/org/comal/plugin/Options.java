@@ -21,8 +21,8 @@ import org.comal.Stable;
  * A config block, read by key.
  *
  * <p>A missing or bad value is noted in {@link #problems} with file and line, and the reader
- * returns a harmless placeholder, so that one pass finds everything; whoever asked for the object
- * checks the notes before using it.
+ * returns a harmless placeholder, so that one pass finds everything; nothing is made from a block
+ * with a note.
  */
 @Stable
 public final class Options {

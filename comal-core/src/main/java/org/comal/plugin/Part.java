@@ -1,6 +1,7 @@
 package org.comal.plugin;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ public final class Part<T> implements Blueprint<T> {
                 p -> {
                   for (String path : p.factory().operational()) {
                     List<String> keys = new ArrayList<>(part.keys());
-                    keys.addAll(List.of(path.split("\\.")));
+                    keys.addAll(ConfigUtil.splitPath(path));
                     all.add(List.copyOf(keys));
                   }
                 }));

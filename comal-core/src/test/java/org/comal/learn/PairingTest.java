@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.comal.data.Response;
+import org.comal.random.Shuffle;
 import org.junit.jupiter.api.Test;
 
 /** Which pairs each design forms, and how they are labelled. */

@@ -3,14 +3,13 @@ package org.comal.dataset;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.comal.data.Prompt;
 import org.comal.prompts.PromptSource;
 import org.comal.random.RandomSource;
+import org.comal.random.Shuffle;
 
 /**
  * The prompts of a data set, or a part of them. Without shuffling no more of the file is read than
@@ -68,14 +67,7 @@ public final class FilePrompts implements PromptSource {
       throw new IllegalArgumentException(
           data + " holds " + all.size() + " prompts, of which skip = " + skip + " leaves none");
     }
-    shuffle.ifPresent(random -> shuffle(all, random.generator()));
-    return List.copyOf(all.subList(skip, (int) Math.min(all.size(), (long) skip + limit)));
-  }
-
-  /** Fisher and Yates; not Collections.shuffle, which takes another kind of generator. */
-  private static void shuffle(List<Prompt> prompts, RandomGenerator generator) {
-    for (int i = prompts.size() - 1; i > 0; i--) {
-      Collections.swap(prompts, i, generator.nextInt(i + 1));
-    }
+    List<Prompt> order = shuffle.map(random -> Shuffle.of(all, random.generator())).orElse(all);
+    return List.copyOf(order.subList(skip, (int) Math.min(all.size(), (long) skip + limit)));
   }
 }

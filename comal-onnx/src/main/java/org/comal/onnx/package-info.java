@@ -8,7 +8,7 @@
  * into one; {@link org.comal.onnx.PreferenceGraphs} finishes a model with a head. {@link
  * org.comal.onnx.OnnxSignature} reads the inputs and outputs of any ONNX file.
  *
- * <p>{@link org.comal.onnx.PreferenceNotes} travel with a model. The package depends on nothing, so
- * that the module that trains a model and the module that runs it share it and not each other.
+ * <p>{@link org.comal.onnx.PreferenceNotes} travel with a model. The module that trains a model and
+ * the module that runs it share this one and not each other.
  */
 package org.comal.onnx;

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
@@ -20,6 +19,7 @@ import org.comal.files.Snapshot;
 import org.comal.files.Snapshots;
 import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.random.RandomSource;
+import org.comal.random.Shuffle;
 
 /**
  * Trains a preference model: epochs of shuffled batches, stopped where the loss on other prompts no
@@ -137,15 +137,7 @@ final class PreferenceTraining {
   }
 
   private List<Example> shuffled() {
-    List<Example> order = new ArrayList<>(train);
-    RandomGenerator g = random.at("epoch", epoch).generator();
-    for (int i = order.size() - 1; i > 0; i--) {
-      int j = g.nextInt(i + 1);
-      Example other = order.get(j);
-      order.set(j, order.get(i));
-      order.set(i, other);
-    }
-    return order;
+    return Shuffle.of(train, random.at("epoch", epoch).generator());
   }
 
   private void endEpoch(Path directory, Parts parts) throws IOException {
