@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.comal.Stable;
 
 /**
  * A SHA-256 that grows by what is added, for names of contents.
@@ -16,6 +17,7 @@ import java.util.HexFormat;
  * <p>Numbers are added with their highest byte first. What ends it ({@link #bytes}, {@link #hex})
  * begins a new one. Not for use by several threads.
  */
+@Stable
 public final class Sha256 {
   private static final int PIECE = 1 << 16;
 
