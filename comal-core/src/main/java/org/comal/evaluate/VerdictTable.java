@@ -12,6 +12,15 @@ package org.comal.evaluate;
  */
 public record VerdictTable(double[][] preference) {
 
+  /** {@return how many cells there are, with a preference or without} */
+  public int cells() {
+    int cells = 0;
+    for (double[] row : preference) {
+      cells += row.length;
+    }
+    return cells;
+  }
+
   /** {@return how many cells hold a preference} */
   public int answered() {
     int cells = 0;

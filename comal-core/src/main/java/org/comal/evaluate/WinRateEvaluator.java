@@ -34,6 +34,9 @@ import org.comal.random.RandomSource;
  *       WinRateEstimate}); left out with one response to a prompt;
  *   <li>{@code …-low} and {@code …-high}: the interval of 95 %, over prompts, or with one prompt
  *       over responses to it; left out where neither error is known;
+ *   <li>{@code …-pairs}: pairs of responses that it is the mean over, equal ones among them, which
+ *       are draws; {@code …-open}: pairs that the oracle abstained from, which are in none of the
+ *       figures; left out where there is none;
  *   <li>{@code answer-tokens} and {@code answer-characters}: mean length of the policy's responses.
  * </ul>
  */
@@ -141,7 +144,8 @@ public final class WinRateEvaluator implements Evaluator {
       double[] verdicts = ask(oracle, asked, own.at("against", name), heard);
       before += asked.size();
       List<VerdictTable> tables = tables(samples, responses.get(name), verdicts);
-      report("win-rate" + name, WinRateEstimate.of(tables), figures);
+      long all = tables.stream().mapToLong(VerdictTable::cells).sum();
+      report("win-rate" + name, WinRateEstimate.of(tables), all, figures);
     }
     oracle.rest();
     List<Response> flat = samples.stream().flatMap(List::stream).toList();
@@ -208,7 +212,8 @@ public final class WinRateEvaluator implements Evaluator {
     return tables;
   }
 
-  private static void report(String name, WinRateEstimate found, Map<String, Double> figures) {
+  private static void report(
+      String name, WinRateEstimate found, long all, Map<String, Double> figures) {
     figures.put(name, found.rate());
     Map<String, Double> more = new LinkedHashMap<>();
     more.put("-error", found.promptError());
@@ -218,6 +223,10 @@ public final class WinRateEvaluator implements Evaluator {
     more.put("-low", interval.low());
     more.put("-high", interval.high());
     more.values().removeIf(value -> value.isNaN());
+    more.put("-pairs", (double) found.pairs());
+    if (all > found.pairs()) {
+      more.put("-open", (double) (all - found.pairs()));
+    }
     more.forEach((what, value) -> figures.put(name + what, value));
   }
 

@@ -161,6 +161,11 @@ public final class CheckedOracle extends ForwardingOracle {
   }
 
   @Override
+  public boolean answersFromRecord() {
+    return ask("answersFromRecord", inside()::answersFromRecord);
+  }
+
+  @Override
   public boolean deterministic() {
     return ask("deterministic", inside()::deterministic);
   }

@@ -47,6 +47,11 @@ public abstract class ForwardingOracle implements PreferenceOracle, Planned {
   }
 
   @Override
+  public boolean answersFromRecord() {
+    return inside.answersFromRecord();
+  }
+
+  @Override
   public boolean deterministic() {
     return inside.deterministic();
   }

@@ -83,6 +83,14 @@ public interface PreferenceOracle extends AutoCloseable {
     return false;
   }
 
+  /**
+   * {@return whether a later run that puts the same questions is answered from a record, so that
+   * repeating it asks nobody} Not so unless an oracle says it.
+   */
+  default boolean answersFromRecord() {
+    return false;
+  }
+
   /** {@return whether the same question always gets the same verdict} */
   default boolean deterministic() {
     return true;

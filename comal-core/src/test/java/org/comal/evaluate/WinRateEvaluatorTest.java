@@ -161,17 +161,21 @@ class WinRateEvaluatorTest {
             "win-rate-answer-error",
             "win-rate-low",
             "win-rate-high",
+            "win-rate-pairs",
             "win-rate-long",
             "win-rate-long-error",
             "win-rate-long-answer-error",
             "win-rate-long-low",
             "win-rate-long-high",
+            "win-rate-long-pairs",
             "answer-tokens",
             "answer-characters");
     // .6, .7, .8 without what position adds; the standard deviation is .1.
     assertThat(found.get("win-rate")).isCloseTo(.7, within(1e-12));
     assertThat(found.get("win-rate-error")).isCloseTo(.1 / Math.sqrt(3), within(1e-12));
     assertThat(found.get("win-rate-long")).isCloseTo(.3, within(1e-12));
+    // Two responses against two on three prompts.
+    assertThat(found.get("win-rate-pairs")).isEqualTo(12);
     assertThat(found.get("answer-tokens")).isEqualTo(7);
     // Each of two responses against each of two, in both orders, on three prompts,
     // by two opponents.
@@ -247,6 +251,34 @@ class WinRateEvaluatorTest {
     evaluator.begin(policy, game, new RandomSource(1).at("evaluate"));
     evaluator.evaluate(policy, game, new RandomSource(1).at("evaluate", 0));
     assertThat(policy.drawn).hasSize(4 * 3 * 2).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pairsThatTheOracleLeavesOpenAreCountedApart(boolean both) {
+    PreferenceOracle judge =
+        new ForwardingOracle(new Longer()) {
+          @Override
+          public double[] prefer(
+              List<Comparison> batch, RandomSource random, VerdictListener heard) {
+            double[] p = super.prefer(batch, random, heard);
+            for (int i = 0; i < p.length; i++) {
+              p[i] = batch.get(i).prompt().id().equals("q") ? Double.NaN : p[i];
+            }
+            return p;
+          }
+        };
+    WinRateEvaluator evaluator = evaluator(0, both, Map.of("same", new Constant("seven..")));
+    Game game = new Game(PROMPTS, judge);
+    evaluator.begin(new Constant("two!"), game, new RandomSource(1));
+    Map<String, Double> found =
+        evaluator.evaluate(new Constant("seven.."), game, new RandomSource(2));
+    // One of three prompts with two responses of each is open; equal responses are never asked.
+    assertThat(found)
+        .containsEntry("win-rate-pairs", 8.0)
+        .containsEntry("win-rate-open", 4.0)
+        .containsEntry("win-rate-same-pairs", 12.0)
+        .doesNotContainKey("win-rate-same-open");
   }
 
   @Test

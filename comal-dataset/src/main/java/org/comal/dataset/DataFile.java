@@ -40,7 +40,7 @@ import org.comal.plugin.Services;
  *     data/train-*.parquet}
  * @param shape what the rows are; empty to recognise it in each file
  * @param columns names of columns that differ from the shape's
- * @param ignored columns that carry content and may go unused
+ * @param ignored columns that carry content, and keys of turns, that may go unused
  */
 public record DataFile(
     List<Path> files, Optional<Shape> shape, Map<Column, String> columns, Set<String> ignored) {
@@ -55,8 +55,8 @@ public record DataFile(
       format = auto
       # Names of columns that differ from the shape's, as { prompt = question, response = answer }.
       columns {}
-      # Columns that carry content and may go unused, as [context]; any other such column is a
-      # problem.
+      # Columns that carry content, and keys of turns, that may go unused, as [context]; any other
+      # such one is a problem.
       ignore = null
       """;
 

@@ -84,6 +84,15 @@ final class RowReader {
   }
 
   private Prompt prompt(List<Message> turns, String suffix) throws BadDataException {
+    if (has(Column.INPUT) && !has(Column.PROMPT) && !text(Column.INPUT).isBlank()) {
+      throw record.bad(
+          name(Column.INPUT)
+              + " goes behind a prompt's text, but there is no "
+              + name(Column.PROMPT)
+              + "; name its column in columns { prompt = … }, or take "
+              + name(Column.INPUT)
+              + " out");
+    }
     List<Message> messages = withSystem(turns);
     if (has(Column.PROMPT_ID)) {
       return ids.given(record.id(name(Column.PROMPT_ID)) + suffix, messages, record);

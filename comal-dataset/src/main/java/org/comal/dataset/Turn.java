@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.comal.data.Message;
 
 /**
@@ -67,8 +68,19 @@ final class Turn {
     return value.isObject() && (value.has("role") || value.has("from"));
   }
 
+  /** Which keys of a turn are read. */
+  static Set<String> keys(JsonNode turn) {
+    return turn.has("role") ? Set.of("role", "content") : Set.of("from", "value");
+  }
+
+  /** Whether a turn is the assistant's. */
+  static boolean isAnswer(JsonNode turn) {
+    String role = turn.path(turn.has("role") ? "role" : "from").asText();
+    return ROLES.getOrDefault(role, role).equals("assistant");
+  }
+
   /**
-   * A turn; empty where it is none.
+   * A turn without regard to what else it has than {@link #keys}; empty where it is none.
    *
    * @param turn an object with a role that is known and a text
    */
@@ -77,9 +89,7 @@ final class Turn {
     JsonNode role = turn.path(shareGpt ? "from" : "role");
     JsonNode content = turn.path(shareGpt ? "value" : "content");
     Optional<String> text = text(content);
-    // A call of a tool is content that a text has no room for.
-    boolean calls = turn.hasNonNull("tool_calls") && !turn.get("tool_calls").isEmpty();
-    if (!role.isTextual() || role.textValue().isBlank() || text.isEmpty() || calls) {
+    if (!role.isTextual() || role.textValue().isBlank() || text.isEmpty()) {
       return Optional.empty();
     }
     String name = role.textValue();

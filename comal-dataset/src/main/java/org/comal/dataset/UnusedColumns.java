@@ -1,131 +1,125 @@
 package org.comal.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
- * Refuses rows with a column that carries content and that nothing reads: a prompt without its
- * input, or a conversation without its system turn, is another prompt.
- *
- * <p>Content is what is called so, as {@code context}, and any text of several words or list of
- * such or of turns under a name that is not one of metadata, as {@code source}.
+ * Refuses rows with a column, or turns with a key, that carries content and that nothing reads: a
+ * prompt without its input, or a conversation without a call that it makes, is another one. What is
+ * content, {@link Metadata} says.
  */
 final class UnusedColumns {
-  private static final Set<String> CONTENT =
-      Set.of(
-          "input",
-          "inputs",
-          "context",
-          "system",
-          "system_prompt",
-          "system_message",
-          "instruction",
-          "instructions",
-          "question",
-          "query",
-          "prompt",
-          "history",
-          "messages",
-          "conversation",
-          "conversations",
-          "dialog",
-          "dialogue",
-          "document",
-          "passage",
-          "image",
-          "images",
-          "audio",
-          "video",
-          "tools",
-          "functions",
-          "response",
-          "output",
-          "answer",
-          "completion",
-          "chosen",
-          "rejected");
-
-  private static final Pattern METADATA =
-      Pattern.compile(
-          "(?:.*_)?(?:id|ids|idx|index|uuid|hash|url|source|sources|origin|dataset|datasplit|subset"
-              + "|split|category|categories|topic|task|domain|type|kind|tag|tags|label_names|language"
-              + "|lang|license|author|user|annotator|annotators|annotations?|name|title|time|date"
-              + "|timestamp|created|updated|model|models|generator|version|meta|metadata|info|config"
-              + "|rating|ratings|score|scores|reward|rewards|quality|difficulty|length|tokens|price"
-              + "|rationale|reason|reasons|explanation|feedback|critique|comment|comments|notes?"
-              + "|raw|raw_completion|principle|intention|knowledge|toxicity|moderation|redacted)"
-              + "(?:_.*)?",
-          Pattern.CASE_INSENSITIVE);
+  private static final Set<String> MASKS = Set.of("weight", "train", "training", "loss");
 
   private final Set<String> used;
+  private final Set<String> ignored;
   private final Set<String> known = new HashSet<>();
-  private final Map<String, Boolean> called = new HashMap<>();
 
   /**
    * @param used columns that the shape has, whether this reading wants them or not
-   * @param ignored columns that the user says may go unused
+   * @param ignored columns, and keys of turns, that the user says may go unused
    */
   UnusedColumns(Collection<String> used, Set<String> ignored) {
     this.used = Set.copyOf(used);
+    this.ignored = Set.copyOf(ignored);
     known.addAll(this.used);
     known.addAll(ignored);
     known.add(RowVersion.COLUMN);
   }
 
-  /** Passes rows without such a column. */
+  /** Passes rows without such a column or turn. */
   void refuse(DataRecord record) throws BadDataException {
-    for (Iterator<String> names = record.values().fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!known.contains(name) && isContent(name, record.values().get(name))) {
-        throw record.bad(sentence(name, record));
+    List<String> unused = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> column : record.values().properties()) {
+      String name = column.getKey();
+      if (used.contains(name)) {
+        refuseTurns(name, column.getValue(), record);
+      } else if (!known.contains(name)
+          && Metadata.isContent(name, column.getValue(), record.untyped())) {
+        unused.add(name);
+      }
+    }
+    if (!unused.isEmpty()) {
+      throw record.bad(sentence(unused, record));
+    }
+  }
+
+  private String sentence(List<String> unused, DataRecord record) {
+    Set<String> there = new TreeSet<>();
+    record.values().fieldNames().forEachRemaining(there::add);
+    there.retainAll(used);
+    boolean one = unused.size() == 1;
+    String all = String.join(", ", unused);
+    return (one ? "the column " + all + " holds" : "the columns " + all + " hold")
+        + " content that would go unused; read are "
+        + String.join(", ", there)
+        + ".\nMaybe say what it is, as columns { input = "
+        + unused.get(0)
+        + " }, or that it may go unused, ignore = ["
+        + all
+        + "]";
+  }
+
+  private void refuseTurns(String column, JsonNode value, DataRecord record)
+      throws BadDataException {
+    Optional<JsonNode> turns = Turn.turns(value);
+    if (turns.isEmpty()) {
+      return;
+    }
+    if (turns.get().isObject()) {
+      refuseTurn(column, turns.get(), record);
+      return;
+    }
+    int at = 0;
+    for (Iterator<JsonNode> each = turns.get().elements(); each.hasNext(); at++) {
+      refuseTurn(column + "[" + at + "]", each.next(), record);
+    }
+  }
+
+  private void refuseTurn(String place, JsonNode turn, DataRecord record) throws BadDataException {
+    Set<String> read = Turn.keys(turn);
+    for (Map.Entry<String, JsonNode> part : turn.properties()) {
+      String key = part.getKey();
+      if (ignored.contains(key) || read.contains(key)) {
+        continue;
+      }
+      if (Metadata.isContent(key, part.getValue(), false)) {
+        throw record.bad(
+            place
+                + " has "
+                + key
+                + ", "
+                + DataRecord.shown(part.getValue())
+                + ", which a turn of text has no room for, so that it would go unused; take such"
+                + " rows out, or say that it may go unused, ignore = ["
+                + key
+                + "]");
+      }
+      if (MASKS.contains(key) && Turn.isAnswer(turn) && !isWhole(part.getValue())) {
+        throw record.bad(
+            place
+                + " has "
+                + key
+                + " = "
+                + part.getValue()
+                + ", but the turns of a conversation cannot be weighed one by one; take such turns"
+                + " out, or say that this may go unused, ignore = ["
+                + key
+                + "]");
       }
     }
   }
 
-  private String sentence(String name, DataRecord record) {
-    Set<String> there = new TreeSet<>();
-    record.values().fieldNames().forEachRemaining(there::add);
-    there.retainAll(used);
-    return "the column "
-        + name
-        + " holds content that would go unused; read are "
-        + String.join(", ", there)
-        + ".\nMaybe say what it is, as columns { input = "
-        + name
-        + " }, or that it may go unused, ignore = ["
-        + name
-        + "]";
-  }
-
-  private boolean isContent(String name, JsonNode value) {
-    if (isEmpty(value)) {
-      return false;
-    }
-    if (CONTENT.contains(name.toLowerCase(Locale.ROOT))) {
-      return true;
-    }
-    return !called.computeIfAbsent(name, n -> METADATA.matcher(n).matches()) && isText(value);
-  }
-
-  private static boolean isEmpty(JsonNode value) {
-    return value.isNull()
-        || (value.isTextual() && value.textValue().isBlank())
-        || (value.isContainerNode() && value.isEmpty());
-  }
-
-  /** Several words, or a list that begins with such or with a turn. */
-  private static boolean isText(JsonNode value) {
-    if (value.isTextual()) {
-      return value.textValue().strip().split("\\s+", 3).length > 2;
-    }
-    return value.isArray() && (isText(value.get(0)) || Turn.read(value.get(0)).isPresent());
+  /** Whether a mask says that the turn is learned as every other, or says nothing. */
+  private static boolean isWhole(JsonNode mask) {
+    return mask.isNull() || (mask.isNumber() ? mask.doubleValue() == 1 : mask.asBoolean(true));
   }
 }

@@ -12,15 +12,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -335,42 +332,6 @@ class PublishedRowsTest {
         lines("{'prompt':'How?','messages':" + turns(ASKS) + ",'response':'a'}")
             .conversations(DataFile.Turns.LAST),
         "the row has two prompts");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "'prompt':'Why?','context':'Once.','response':'So.' | context",
-        "'instruction':'Why?','context':'Once.','output':'So.' | context",
-        "'prompt':'Why?','system_prompt':'Be brief.','response':'So.' | system_prompt",
-        "'prompt':'Why?','history':[['Hi','Hello']],'response':'So.' | history",
-        "'instruction':'Why?','output':'So.','history':[['Hi','Hello']] | history",
-        "'messages':[{'role':'user','content':'Why?'},{'role':'assistant','content':'So.'}],"
-            + "'tools':[{'name':'t'}] | tools",
-        "'prompt':'Why?','response':'So.','background':'It was a dark night.' | background",
-        "'prompt':'Why?','completion':'So.','answer':'No.' | answer"
-      })
-  void contentThatNothingReadsIsAProblem(String row, String column) throws IOException {
-    DataFile data = lines("{" + row + "}");
-    refuses(
-        data.conversations(DataFile.Turns.LAST),
-        ":1: the column " + column + " holds content that would go unused; read are ",
-        "ignore = [" + column + "]");
-    DataFile ignoring = new DataFile(data.files(), Optional.empty(), Map.of(), Set.of(column));
-    assertThat(conversation(ignoring).response()).isEqualTo("So.");
-  }
-
-  @Test
-  void metadataAndEmptyColumnsAreNone() throws IOException {
-    ConversationRow row =
-        conversation(
-            lines(
-                "{'prompt':'Why?','response':'So.','id':7,'source':'a book of old','context':'',"
-                    + "'history':[],'system_prompt':null,'score':0.5,'tags':['one two three'],"
-                    + "'category':'open question answering'}"));
-    assertThat(row.response()).isEqualTo("So.");
   }
 
   @Test

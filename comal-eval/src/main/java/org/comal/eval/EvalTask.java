@@ -144,10 +144,13 @@ final class EvalTask implements Task {
     oracle.ifPresent(o -> result.put("oracle", o.id()));
     result.putAll(orders);
     Map<String, Object> means = new LinkedHashMap<>();
+    Map<String, Object> ofOthers = new LinkedHashMap<>();
     for (int i = 0; i < report.matrix().size(); i++) {
       means.put(report.matrix().models().get(i), report.matrix().mean(i));
+      ofOthers.put(report.matrix().models().get(i), report.matrix().meanOfOthers(i));
     }
     result.put("mean-win-rate", means);
+    result.put("mean-win-rate-of-others", ofOthers);
     return result;
   }
 

@@ -135,6 +135,7 @@ class EvalTaskTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // maps of the means by model
   void comparesEveryPairOnTheirCommonPromptsInBothOrders() throws IOException {
     LongerWins oracle = new LongerWins();
     Path out = directory("out");
@@ -151,6 +152,13 @@ class EvalTaskTest {
     assertThat(p.get(2).get(2).asDouble()).isEqualTo(0.5);
     assertThat(matrix.get("by-model").get(0).get("mean-length").asDouble()).isEqualTo(4);
     assertThat(result.get("abstained")).isEqualTo(2L);
+    // Long wins .6 of middle and .8 of short; the first of the two means holds its own ½ too.
+    assertThat((Map<String, Object>) result.get("mean-win-rate"))
+        .hasEntrySatisfying(
+            "long", m -> assertThat((Double) m).isCloseTo((0.6 + 0.8 + 0.5) / 3, within(1e-12)));
+    assertThat((Map<String, Object>) result.get("mean-win-rate-of-others"))
+        .hasEntrySatisfying(
+            "long", m -> assertThat((Double) m).isCloseTo((0.6 + 0.8) / 2, within(1e-12)));
     assertThat(oracle.asked).hasSize(2 * (3 + 2 + 2));
     assertThat(Files.readString(out.resolve("summary.txt")))
         .contains("long", "middle", "short")

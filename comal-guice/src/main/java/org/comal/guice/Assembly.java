@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
+import java.util.Optional;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Opened;
@@ -48,6 +49,22 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
           binder.bind(PreferenceOracle.class).toInstance(run.game().oracle());
         };
     return new Assembly(make(Run.class, experiment, registry, listener, lent), true);
+  }
+
+  /**
+   * {@return the oracle that a config asks for, made alone, for those who look what it is before
+   * anything is begun; empty where the config has none; the caller closes it}
+   *
+   * @param experiment a config of a run or task that was checked
+   * @param registry the plugins that the config may name
+   * @param listener who hears of progress
+   * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
+   */
+  public static Optional<PreferenceOracle> oracle(
+      Experiment experiment, PluginRegistry registry, Listener listener) {
+    return Kind.ORACLE.isIn(experiment.config())
+        ? Optional.of(make(PreferenceOracle.class, experiment, registry, listener, binder -> {}))
+        : Optional.empty();
   }
 
   /**

@@ -100,4 +100,40 @@ class UnaskedJudgeTest {
       expectNothing(judge, asked, comal(temp, "config", "out/config.resolved.conf"));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JUDGE", "{ use = cached, of = JUDGE }"})
+  void verifyingAsksAgainOnlyWhereItIsToldTo(String oracle) throws Exception {
+    try (LoopbackJudge judge = new LoopbackJudge(0, Integer.MAX_VALUE, GONE)) {
+      Commands.Finished run =
+          comal(temp, "run", config(judge, SOLVED, oracle).toString(), "--out", "out");
+      assertThat(run.code()).as(run.output()).isZero();
+      int asked = judge.answered.size();
+      assertThat(asked).isPositive();
+
+      Commands.Finished refused = comal(temp, "verify", "out");
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.output())
+          .contains("comal: repeating out would ask the oracle judge:fake:", "requests: " + asked)
+          .contains("Say --ask-again if that is meant");
+      assertThat(judge.answered).hasSize(asked);
+
+      Commands.Finished verified = comal(temp, "verify", "out", "--ask-again");
+      assertThat(verified.code()).as(verified.output()).isZero();
+      assertThat(judge.answered).hasSize(2 * asked);
+    }
+  }
+
+  @Test
+  void verifyingWhatIsRecordedAsksNothing() throws Exception {
+    try (LoopbackJudge judge = new LoopbackJudge(0, Integer.MAX_VALUE, GONE)) {
+      String oracle = "{ use = recorded, file = \"answers.duckdb\", of = JUDGE }";
+      Commands.Finished run =
+          comal(temp, "run", config(judge, SOLVED, oracle).toString(), "--out", "out");
+      assertThat(run.code()).as(run.output()).isZero();
+      int asked = judge.answered.size();
+      assertThat(asked).isPositive();
+      expectNothing(judge, asked, comal(temp, "verify", "out"));
+    }
+  }
 }

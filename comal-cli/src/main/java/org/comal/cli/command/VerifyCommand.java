@@ -9,6 +9,7 @@ import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
 import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
+import org.comal.cli.launch.AskedAgain;
 import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.TaskLaunch;
 import org.comal.cli.recorded.Repetition;
@@ -18,6 +19,7 @@ import org.comal.guice.Experiment;
 import org.comal.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,7 +31,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Repeats a finished run, suite or task and compares what it leaves byte by byte.",
       "Plots and reports are not compared, since they depend on the fonts there are; nor are",
-      "timings and what trackers keep."
+      "timings and what trackers keep.",
+      "",
+      "Repeating asks the oracle everything again. Where that may cost something, as with a judge",
+      "behind an API, nothing is done without --ask-again, unless the oracle is wrapped in",
+      "`recorded`, which answers from its file."
     },
     footer = {"", "Example:", "  comal verify runs/figure-1"})
 public final class VerifyCommand implements Callable<Integer> {
@@ -38,11 +44,19 @@ public final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "What `comal run`, or a task, left.")
   private Path directory;
 
+  @Option(
+      names = "--ask-again",
+      description = "Repeat also what asks an oracle whose verdicts may cost something.")
+  private boolean askAgain;
+
   @Override
   public Integer call() throws IOException {
     Experiment experiment = RunLookup.load(directory);
     Screen screen = Screen.of(spec);
     refuseUnfinished(experiment, screen);
+    if (!askAgain) {
+      AskedAgain.refuse(experiment, directory);
+    }
     Path repeated = Files.createTempDirectory("comal-verify-");
     try {
       if (experiment.isTask()) {

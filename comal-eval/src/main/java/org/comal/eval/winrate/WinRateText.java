@@ -21,6 +21,11 @@ public final class WinRateText {
       "Length-controlled by another estimator than AlpacaEval's, so these are not the rates of its"
           + " leaderboard (docs/evaluating.md).\n";
 
+  private static final String CHOSEN =
+      "A best reply is chosen by these very rates: the largest of several is above the truth on"
+          + " average, and its interval is that of a rate nobody chose, which covers less often"
+          + " here.\n";
+
   private WinRateText() {}
 
   /**
@@ -137,6 +142,7 @@ public final class WinRateText {
   private static String exploited(WinRateReport report) {
     WinRateMatrix matrix = report.matrix();
     StringBuilder out = new StringBuilder();
+    boolean chosen = false;
     for (int i = 0; i < matrix.size(); i++) {
       int reply = report.bestReply()[i];
       if (reply < 0) {
@@ -147,6 +153,7 @@ public final class WinRateText {
         out.append("No other model here wins more than half against ").append(model).append(".\n");
         continue;
       }
+      chosen = true;
       WinRate w = matrix.get(reply, i);
       out.append(matrix.models().get(reply))
           .append(" exploits ")
@@ -157,6 +164,7 @@ public final class WinRateText {
               Double.isNaN(w.low()) ? "" : " [" + percent(w.low()) + ", " + percent(w.high()) + "]")
           .append(w.low() <= 0.5 ? "; that may be chance.\n" : ".\n");
     }
+    out.append(chosen ? CHOSEN : "");
     report.nash().ifPresent(nash -> out.append(mixture(report, nash)));
     return out.toString();
   }

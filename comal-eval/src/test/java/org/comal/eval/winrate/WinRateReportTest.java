@@ -90,6 +90,9 @@ class WinRateReportTest {
             "paper exploits rock most, winning 75.0 [13.1, 98.4]; that may be chance.",
             "scissors exploits paper most, winning 75.0 [13.1, 98.4]; that may be chance.",
             "rock exploits scissors most, winning 75.0 [13.1, 98.4]; that may be chance.",
+            "A best reply is chosen by these very rates: the largest of several is above the truth"
+                + " on average, and its interval is that of a rate nobody chose, which covers less"
+                + " often here.",
             "The Nash mixture of these rates: rock 33.3 [33.3, 100.0], paper 33.3 [0.0, 33.3],"
                 + " scissors 33.3 [0.0, 33.3] (by prompts drawn anew).");
   }
@@ -108,7 +111,10 @@ class WinRateReportTest {
             "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with"
                 + " fresh answers, would change. The mean takes in a model's own 50.0 against"
                 + " itself.",
-            "a exploits base, \"old\" most, winning 80.0.");
+            "a exploits base, \"old\" most, winning 80.0.",
+            "A best reply is chosen by these very rates: the largest of several is above the truth"
+                + " on average, and its interval is that of a rate nobody chose, which covers less"
+                + " often here.");
   }
 
   @Test

@@ -285,4 +285,10 @@ public final class RecordedOracle extends ForwardingOracle {
   public boolean free() {
     return false;
   }
+
+  /** So, unless questions that were left open are to be asked again. */
+  @Override
+  public boolean answersFromRecord() {
+    return !settings.retryAbstentions() || inside().answersFromRecord();
+  }
 }

@@ -422,5 +422,7 @@ class RecordedOracleTest {
           }
         };
     assertThat(recorded(free).free()).isFalse();
+    assertThat(recorded(free).answersFromRecord()).isTrue();
+    assertThat(free.answersFromRecord()).isFalse();
   }
 }
