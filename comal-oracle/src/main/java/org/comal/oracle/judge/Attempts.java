@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * use by several threads, which share limit and budget.
  *
  * <p>A question that no attempt brings a verdict on is an abstention, unless the endpoint could not
- * be reached at the last of them, or several questions in a row fare alike: then the judge is gone,
- * and nothing more is asked.
+ * be reached at the last of them, or several questions in a row come to nothing or are refused:
+ * then the judge is gone or takes none, and nothing more is asked.
  *
  * <p>What the server writes reaches logs and messages with the key masked.
  */
@@ -118,7 +118,17 @@ final class Attempts implements AutoCloseable {
           return Optional.empty();
         }
         case REFUSED -> {
-          inARow.set(0);
+          if (tooManyInARow()) {
+            stop(
+                "the judge at "
+                    + settings.endpoint()
+                    + " takes no question, the last "
+                    + inARow.get()
+                    + " in a row with "
+                    + reason
+                    + ".\nMaybe the server's words tell what of the request it does not take.");
+            return Optional.empty();
+          }
           return Optional.of(new Outcome(refuse(reason), true));
         }
         case PARAMETER -> {
@@ -164,8 +174,7 @@ final class Attempts implements AutoCloseable {
       }
     }
     counts.failures.increment();
-    if (unreachable
-        || inARow.incrementAndGet() >= Math.max(LEAST_IN_A_ROW, settings.concurrency())) {
+    if (unreachable || tooManyInARow()) {
       stop(
           "the judge at "
               + settings.endpoint()
@@ -181,6 +190,11 @@ final class Attempts implements AutoCloseable {
         settings.retries() + 1,
         reason);
     return Optional.of(new Outcome(Double.NaN, false));
+  }
+
+  /** Counts a question that came to nothing. */
+  private boolean tooManyInARow() {
+    return inARow.incrementAndGet() >= Math.max(LEAST_IN_A_ROW, settings.concurrency());
   }
 
   /** A wait that doubles; between half and the whole of it by chance. */

@@ -69,8 +69,10 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         labels = [A, B]
         # A regular expression that finds the verdict in the judge's answer, in its first group, as
         # 'Verdict: (\\w+)'; the last place counts, and what it finds is a label or a tie. Left out: the
-        # usual forms, as a label alone, [[A]], "Verdict: B", "I choose the second", {"winner": "A"}.
-        # <think> blocks are passed over in any case.
+        # usual forms, as a label alone in the last line, [[A]], "Verdict: B", {"winner": "A"}, of which
+        # the last counts, else English prose, as "I choose the second". A contradiction that nothing
+        # corrects abstains, as does prose that was cut off by max-tokens. <think> blocks are passed over
+        # in any case.
         verdict = null
         # Whether to ask for log-probabilities and read P from them; without them P is 0 or 1.
         logprobs = true

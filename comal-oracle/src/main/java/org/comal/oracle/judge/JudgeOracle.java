@@ -39,7 +39,7 @@ import org.comal.text.PromptTemplate;
  */
 public final class JudgeOracle implements PreferenceOracle, Planned {
   /** Changes where the same reply comes to mean another verdict. */
-  private static final String READING = "reading 2";
+  private static final String READING = "reading 3";
 
   private final JudgeSettings settings;
   private final PromptTemplate template;

@@ -72,12 +72,13 @@ final class LabelReader {
     String content = content(choice.path("message").path("content"));
     List<JsonNode> tokens = logprobs ? tokens(choice) : List.of();
     String told = text(tokens);
-    SpokenVerdict spoken = finder.find(content.isBlank() ? told : content);
+    boolean cut = choice.path("finish_reason").asText().equals("length");
+    SpokenVerdict spoken = finder.find(content.isBlank() ? told : content, cut);
     if (spoken instanceof SpokenVerdict.Tie) {
       return new Reading(0.5, By.TIE);
     }
     if (spoken instanceof SpokenVerdict.For said) {
-      Optional<JsonNode> place = place(tokens, told, said.label());
+      Optional<JsonNode> place = place(tokens, told, cut, said.label());
       return place.isPresent()
           ? share(place.get(), By.LOGPROBS, false)
           : new Reading(1 - said.label(), By.TEXT);
@@ -117,8 +118,8 @@ final class LabelReader {
   }
 
   /** The token that says the verdict, where one token does. */
-  private Optional<JsonNode> place(List<JsonNode> tokens, String told, int label) {
-    if (!(finder.find(told) instanceof SpokenVerdict.For said) || said.label() != label) {
+  private Optional<JsonNode> place(List<JsonNode> tokens, String told, boolean cut, int label) {
+    if (!(finder.find(told, cut) instanceof SpokenVerdict.For said) || said.label() != label) {
       return Optional.empty();
     }
     int at = 0;

@@ -2,11 +2,14 @@ package org.comal.oracle.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells a field of the request that a server does not take, with which every question would fare
@@ -44,13 +47,23 @@ final class RefusedParameter {
       return Optional.of(param);
     }
     return sent.stream()
-        .filter(name -> !OTHERS.contains(name) && !question.contains(name))
-        .filter(name -> named(name, words))
-        .findFirst();
+        .filter(name -> !OTHERS.contains(name) && place(name, question) < 0)
+        .filter(name -> place(name, words) >= 0)
+        .min(
+            Comparator.<String>comparingInt(name -> place(name, words))
+                .thenComparingInt(name -> -name.length()));
   }
 
-  private static boolean named(String name, String words) {
-    return Pattern.compile("(?<![\\w.])" + Pattern.quote(name) + "(?!\\w)").matcher(words).find();
+  /**
+   * Where words name a field, in letters of any case and with blanks or hyphens for underscores, as
+   * "Max tokens" for {@code max_tokens}; −1 where they do not.
+   */
+  private static int place(String name, String words) {
+    String parts =
+        Stream.of(name.split("[_-]")).map(Pattern::quote).collect(Collectors.joining("[\\s_-]*"));
+    Matcher named =
+        Pattern.compile("(?<![\\w.])" + parts + "(?!\\w)", Pattern.CASE_INSENSITIVE).matcher(words);
+    return named.find() ? named.start() : -1;
   }
 
   /**

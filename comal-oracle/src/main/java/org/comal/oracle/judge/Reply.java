@@ -94,17 +94,15 @@ record Reply(
     if (status == 408 || status == 409 || status == 425 || status == 429 || status >= 500) {
       return without(Kind.AGAIN, said, ServerWait.of(response.headers(), now));
     }
-    if (status == 401 || status == 403 || status == 404 || status < 400) {
+    if (status == 401 || status < 400) {
       return without(Kind.STOP, said, Optional.empty());
     }
     Optional<String> parameter = RefusedParameter.of(error, words, sent.fields(), sent.question());
-    return new Reply(
-        parameter.isPresent() ? Kind.PARAMETER : Kind.REFUSED,
-        null,
-        said,
-        parameter,
-        Optional.empty(),
-        Optional.empty());
+    if (parameter.isPresent()) {
+      return new Reply(Kind.PARAMETER, null, said, parameter, Optional.empty(), Optional.empty());
+    }
+    boolean all = status == 403 || status == 404;
+    return without(all ? Kind.STOP : Kind.REFUSED, said, Optional.empty());
   }
 
   private static Reply complete(String body, UnaryOperator<String> mask) {

@@ -222,4 +222,71 @@ class JudgeAttemptsTest extends JudgeCase {
       assertThat(server.attempts("long")).isEqualTo(1);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"400", "403", "404", "422"})
+  void knowsARefusedFieldByAnySpellingAndStatus(int status) {
+    server.when(
+        "plain",
+        body(
+            status,
+            "{\"error\": {\"message\": \"Logprobs is not enabled for models/gemini-2.5-pro\"}}"),
+        text("B"));
+    server.when("other", body(status, "{\"message\": \"Max tokens is not a known parameter\"}"));
+    JudgeSettings settings = settings(5, 1, 100, Double.POSITIVE_INFINITY, 0);
+    settings.extra().remove("max_tokens");
+    try (JudgeOracle judge = new JudgeOracle(settings, TEMPLATE, ApiKey.NONE, pace)) {
+      assertThat(ask(judge, "plain")).isZero();
+      assertThat(server.requests.get(1).has("logprobs")).isFalse();
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> ask(judge, "other"))
+          .withMessageContaining("does not take max_tokens: status " + status);
+    }
+  }
+
+  @Test
+  void namesTheFieldThatTheServerNamesFirst() {
+    server.when(
+        "plain",
+        body(400, "{\"error\": {\"message\": \"Top logprobs must be at most 8\"}}"),
+        logprobs(-1, -1));
+    try (JudgeOracle judge = judge(0, 1, 100, Double.POSITIVE_INFINITY)) {
+      assertThat(ask(judge, "plain")).isEqualTo(0.5);
+      assertThat(server.requests.get(1).path("top_logprobs").asInt()).isEqualTo(8);
+    }
+  }
+
+  /** No field is named, and all the same no question would fare better. */
+  @Test
+  void stopsWhereEveryQuestionIsRefused() {
+    server.when("odd", body(400, "{\"error\": {\"message\": \"this account is odd\"}}"));
+    List<Comparison> questions = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      questions.add(question("odd " + i));
+    }
+    try (JudgeOracle judge = judge(2, 1, 100, Double.POSITIVE_INFINITY)) {
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> judge.prefer(questions, RANDOM))
+          .withMessageContaining(
+              "takes no question, the last 3 in a row with status 400: this account is odd");
+      assertThat(server.requests).hasSize(3);
+    }
+  }
+
+  @Test
+  void aVerdictBetweenThemForgetsRefusals() {
+    server.when("odd", body(400, "{\"error\": {\"message\": \"odd\"}}"));
+    try (JudgeOracle judge = judge(2, 1, 100, Double.POSITIVE_INFINITY)) {
+      assertThat(
+              judge.prefer(
+                  List.of(
+                      question("odd 1"),
+                      question("odd 2"),
+                      question("fine"),
+                      question("odd 3"),
+                      question("odd 4")),
+                  RANDOM))
+          .containsExactly(Double.NaN, Double.NaN, 1, Double.NaN, Double.NaN);
+    }
+  }
 }

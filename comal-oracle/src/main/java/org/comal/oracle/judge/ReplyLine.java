@@ -1,0 +1,18 @@
+package org.comal.oracle.judge;
+
+import java.util.List;
+
+/**
+ * A line of a reply that says something.
+ *
+ * @param bullet whether it is an item of a list
+ * @param heading whether it is marked as a heading
+ * @param aside whether it is part of a table, a quotation or a block of code, where nobody argues
+ */
+record ReplyLine(boolean bullet, boolean heading, boolean aside, List<ReplySentence> sentences) {
+  /** All of it as one sentence. */
+  ReplySentence whole() {
+    List<ReplyToken> all = sentences.stream().flatMap(s -> s.tokens().stream()).toList();
+    return new ReplySentence(all);
+  }
+}
