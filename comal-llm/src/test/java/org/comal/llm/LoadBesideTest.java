@@ -104,6 +104,7 @@ class LoadBesideTest {
   @Test
   void anotherEndTokenIsRefused() throws IOException {
     edit("generation_config.json", json -> json.put("eos_token_id", 7));
-    assertRefused("generation_config.json", ", with the files beside it, gives the end tokens [7, ");
+    assertRefused(
+        "generation_config.json", ", with the files beside it, gives the end tokens [7, ");
   }
 }

@@ -98,9 +98,7 @@ public final class ChatTemplate {
 
   private Rendering rendering(List<Message> messages, boolean generate) {
     Map<String, Object> variables = new HashMap<>(tokens);
-    variables.put(
-        "messages",
-        messages.stream().map(ChatTemplate::turn).toList());
+    variables.put("messages", messages.stream().map(ChatTemplate::turn).toList());
     variables.put("add_generation_prompt", generate);
     // The reference engine gives these too, as none.
     variables.put("tools", null);

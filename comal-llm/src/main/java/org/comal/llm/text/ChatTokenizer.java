@@ -160,8 +160,7 @@ public final class ChatTokenizer implements AutoCloseable {
                   ? " has another chat template, or other tokens for it"
                   : " has no chat template"));
     }
-    if (endToken != other.endTokens().get(0)
-        || !endTokens.equals(Set.copyOf(other.endTokens()))) {
+    if (endToken != other.endTokens().get(0) || !endTokens.equals(Set.copyOf(other.endTokens()))) {
       return Optional.of(
           other.files().generationFile()
               + ", with the files beside it, gives the end tokens "
