@@ -80,7 +80,9 @@ public final class Template {
    * {@return what the template makes of data}
    *
    * @param variables by name: null, truth values, numbers, texts, and lists and maps of them; read,
-   *     never changed
+   *     never changed. A template that writes a map, or goes through it, does so in the map's own
+   *     order: give a {@link java.util.LinkedHashMap} where the same text is wanted of every run,
+   *     as {@code Map.of} and {@code HashMap} promise no order
    * @param clock the time that a template may ask for with {@code strftime_now}, in its zone
    * @throws TemplateException where the template refuses the data, uses what is not there, or
    *     exceeds its limits

@@ -33,7 +33,7 @@ class ReferenceTextsTest {
 
   @TestFactory
   Stream<DynamicTest> ownTemplates() throws IOException {
-    return tests("own-templates.jsonl", 50);
+    return tests("own-templates.jsonl", 75);
   }
 
   @TestFactory

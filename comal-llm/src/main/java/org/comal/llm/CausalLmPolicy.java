@@ -240,12 +240,29 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
     lm.save(directory, weights.kept());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Any model folder will do that is of the same shape and has the same tokenizer, chat template
+   * and end tokens, which policies of one family share; others are refused.
+   */
   @Override
   public Policy load(Path directory) throws IOException {
     ModelConfig config = ModelConfig.read(directory);
     if (!config.sameShape(lm.config())) {
       throw new IOException(
           directory.resolve("config.json") + " describes a model of another shape than this one");
+    }
+    Optional<String> difference = lm.tokenizer().difference(directory, config.endTokens());
+    if (difference.isPresent()) {
+      throw new IOException(
+          "the model of "
+              + directory
+              + " would be asked and stopped otherwise than it was trained, as it shares the"
+              + " tokenizer, chat template and end tokens of policy.model: "
+              + difference.get()
+              + ". Let it answer by a config of its own, where policy.model is this folder, and name"
+              + " the file of its answers here (task.models.NAME.answers)");
     }
     return new CausalLmPolicy(lm, weights(lm, Safetensors.open(directory)));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class LoadedTokenizer implements AutoCloseable {
 
   /** Begins tokens that no text may hold: a noncharacter, of no use outside of programs. */
   static final char RESERVED = '\uFFFF';
+
+  private static final String ADDED = "added_tokens";
 
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -43,21 +46,19 @@ public final class LoadedTokenizer implements AutoCloseable {
    */
   static LoadedTokenizer of(ObjectNode json, String where, List<AddedToken> numbered)
       throws IOException {
-    LoadedTokenizer made;
+    LoadedTokenizer made = unchecked(json, where);
     try {
-      made =
-          new LoadedTokenizer(
-              HuggingFaceTokenizer.newInstance(
-                  new ByteArrayInputStream(json.toString().getBytes(StandardCharsets.UTF_8)),
-                  Map.of("truncation", "false", "padding", "false")),
-              where,
-              json.path("added_tokens").toString().indexOf(RESERVED) >= 0);
-    } catch (RuntimeException e) {
-      throw new IOException(where + " describes no tokenizer: " + e.getMessage(), e);
-    }
-    try {
+      List<AddedToken> split = new ArrayList<>();
       for (AddedToken token : numbered) {
-        made.check(token);
+        int[] ids = made.idsOf(token);
+        if (ids.length == 1) {
+          made.check(token, ids);
+        } else {
+          split.add(token);
+        }
+      }
+      if (!split.isEmpty()) {
+        checkWhole(json, where, split);
       }
       return made;
     } catch (IOException e) {
@@ -66,15 +67,57 @@ public final class LoadedTokenizer implements AutoCloseable {
     }
   }
 
-  /** The library numbers added tokens anew by their order; the file says what the model learnt. */
-  private void check(AddedToken token) throws IOException {
-    int[] ids;
+  private static LoadedTokenizer unchecked(ObjectNode json, String where) throws IOException {
     try {
-      ids = encode(token.content(), false);
+      return new LoadedTokenizer(
+          HuggingFaceTokenizer.newInstance(
+              new ByteArrayInputStream(json.toString().getBytes(StandardCharsets.UTF_8)),
+              Map.of("truncation", "false", "padding", "false")),
+          where,
+          json.path(ADDED).toString().indexOf(RESERVED) >= 0);
+    } catch (RuntimeException e) {
+      throw new IOException(where + " describes no tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks tokens that the tokenizer takes apart, as every engine does with one that is looked for
+   * in normalized text and holds another that is not. Their ids show where none is normalized: the
+   * numbers do not depend on it.
+   */
+  private static void checkWhole(ObjectNode json, String where, List<AddedToken> split)
+      throws IOException {
+    ObjectNode verbatim = json.deepCopy();
+    verbatim.path(ADDED).forEach(token -> ((ObjectNode) token).put("normalized", false));
+    try (LoadedTokenizer whole = unchecked(verbatim, where)) {
+      for (AddedToken token : split) {
+        whole.check(token, whole.idsOf(token));
+      }
+    }
+  }
+
+  private int[] idsOf(AddedToken token) throws IOException {
+    try {
+      return encode(token.content(), false);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-    if (ids.length == 1 && ids[0] != token.id()) {
+  }
+
+  /** The library numbers added tokens anew by their order; the file says what the model learnt. */
+  private void check(AddedToken token, int... ids) throws IOException {
+    if (ids.length != 1) {
+      throw new IOException(
+          where
+              + " gives the added token "
+              + token.content()
+              + " the id "
+              + token.id()
+              + ", but the tokenizer makes "
+              + ids.length
+              + " tokens of it. Save the tokenizer again by the library that made it");
+    }
+    if (ids[0] != token.id()) {
       throw new IOException(
           where
               + " gives the added token "

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,11 +75,38 @@ public final class TokenizerFile {
       throw new NoSuchFileException(file + " is missing; a model needs its tokenizer");
     }
     ObjectNode json = JsonFile.read(file);
-    Path beside = folder.resolve(CONFIG);
-    ObjectNode config = JsonFile.find(beside).orElseGet(json::objectNode);
-    TokenizerFile read = new TokenizerFile(file, json, config);
-    read.applyConfig(beside);
+    return of(folder, json, JsonFile.find(folder.resolve(CONFIG)));
+  }
+
+  /**
+   * Reads what both files of a folder hold.
+   *
+   * @param folder for messages
+   * @param json content of {@code tokenizer.json}; from here on owned
+   * @param config content of {@code tokenizer_config.json}; empty where there is none
+   * @return as {@link #read}
+   * @throws IOException where a file is damaged; the message names it
+   */
+  public static TokenizerFile of(Path folder, ObjectNode json, Optional<ObjectNode> config)
+      throws IOException {
+    TokenizerFile read =
+        new TokenizerFile(folder.resolve(FILE), json, config.orElseGet(json::objectNode));
+    read.applyConfig(folder.resolve(CONFIG));
     return read;
+  }
+
+  /**
+   * {@return the first part of {@code tokenizer.json} in which two tokenizers differ, as {@code
+   * model} or {@code added_tokens}, once what their configs say is applied; empty where they are
+   * the same}
+   *
+   * @param other of any model
+   */
+  public Optional<String> difference(TokenizerFile other) {
+    Set<String> parts = new LinkedHashSet<>();
+    json.fieldNames().forEachRemaining(parts::add);
+    other.json.fieldNames().forEachRemaining(parts::add);
+    return parts.stream().filter(p -> !json.path(p).equals(other.json.path(p))).findFirst();
   }
 
   /** {@return {@code tokenizer_config.json}; empty where there is none; not to be written to} */

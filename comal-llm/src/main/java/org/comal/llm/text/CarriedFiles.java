@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,17 @@ final class CarriedFiles {
     return text == null
         ? Optional.empty()
         : Optional.of(JsonFile.text(ByteBuffer.wrap(text), templateFile().toString()));
+  }
+
+  /** The tokenizer that they describe. */
+  TokenizerFile tokenizer() throws IOException {
+    ObjectNode json = json(TokenizerFile.FILE).orElseThrow();
+    return TokenizerFile.of(folder, json, json(TokenizerFile.CONFIG));
+  }
+
+  /** Whether both have the same bytes under a name, or both none. */
+  boolean same(CarriedFiles other, String name) {
+    return Arrays.equals(bytes.get(name), other.bytes.get(name));
   }
 
   /** {@code generation_config.json}; empty where there is none. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.comal.chattemplate.Rendering;
@@ -97,9 +98,7 @@ public final class ChatTemplate {
 
   private Rendering rendering(List<Message> messages, boolean generate) {
     Map<String, Object> variables = new HashMap<>(tokens);
-    variables.put(
-        "messages",
-        messages.stream().map(m -> Map.of("role", m.role(), "content", m.content())).toList());
+    variables.put("messages", messages.stream().map(ChatTemplate::turn).toList());
     variables.put("add_generation_prompt", generate);
     // The reference engine gives these too, as none.
     variables.put("tools", null);
@@ -109,6 +108,25 @@ public final class ChatTemplate {
     } catch (TemplateException e) {
       throw unusable(e);
     }
+  }
+
+  /** Role first, as the reference engine is given it: a template may write a turn as it is. */
+  private static Map<String, String> turn(Message message) {
+    Map<String, String> turn = new LinkedHashMap<>();
+    turn.put("role", message.role());
+    turn.put("content", message.content());
+    return turn;
+  }
+
+  /** Whether both write the same of every conversation, as far as their texts tell. */
+  boolean sameAs(ChatTemplate other) {
+    return source.equals(other.source) && mentioned().equals(other.mentioned());
+  }
+
+  private Map<String, String> mentioned() {
+    Map<String, String> mentioned = new HashMap<>(tokens);
+    mentioned.keySet().removeIf(name -> !source.contains(name));
+    return mentioned;
   }
 
   /**

@@ -48,25 +48,74 @@ public final class ChatTokenizer implements AutoCloseable {
 
   private final int size;
 
-  private ChatTokenizer(
-      CarriedFiles files,
-      TokenizerFile file,
-      SpecialTokens specials,
-      ChatTemplate template,
-      String afterAnswer,
-      List<Integer> endTokens)
-      throws IOException {
-    this.files = files;
-    this.specials = specials;
-    this.template = template;
-    this.afterAnswer = afterAnswer;
-    this.endToken = endTokens.get(0);
-    this.endTokens = Set.copyOf(endTokens);
+  private ChatTokenizer(Parts parts) throws IOException {
+    this.files = parts.files();
+    this.specials = parts.specials();
+    this.template = parts.template().orElse(null);
+    this.afterAnswer = parts.afterAnswer();
+    this.endToken = parts.endTokens().get(0);
+    this.endTokens = Set.copyOf(parts.endTokens());
+    TokenizerFile file = parts.tokenizer();
     this.whole = file.load();
     this.plainFirst = file.loadPlain(false);
     this.plainLater = file.loadPlain(true);
     this.beginning = template == null ? whole.encode("", true) : new int[0];
     this.size = 1 + file.largestId();
+  }
+
+  /**
+   * What the files of a folder say, before the tokenizer is loaded.
+   *
+   * @param files as they are to be saved
+   * @param endTokens the one that responses are taught to end with first
+   */
+  private record Parts(
+      CarriedFiles files,
+      TokenizerFile tokenizer,
+      SpecialTokens specials,
+      Optional<ChatTemplate> template,
+      String afterAnswer,
+      List<Integer> endTokens) {
+
+    static Parts read(Path folder, String chatTemplate, List<Integer> configEndTokens)
+        throws IOException {
+      TokenizerFile tokenizer = TokenizerFile.read(folder);
+      CarriedFiles files = CarriedFiles.read(folder);
+      Set<Integer> named = new LinkedHashSet<>();
+      Optional<ObjectNode> generation = files.generation();
+      if (generation.isPresent()) {
+        named.addAll(EndTokens.read(generation.get(), files.generationFile().toString()));
+      }
+      if (named.isEmpty()) {
+        named.addAll(configEndTokens);
+      }
+      ChatTemplate template = ChatTokenizer.template(folder, chatTemplate, files, tokenizer);
+      SpecialTokens specials = SpecialTokens.of(tokenizer);
+      String afterAnswer = template == null ? "" : template.afterAnswer();
+      Set<Integer> ends = new LinkedHashSet<>();
+      specials.first(afterAnswer).ifPresent(ends::add);
+      tokenizer.id(tokenizer.named("eos_token")).ifPresent(ends::add);
+      ends.addAll(named);
+      if (ends.isEmpty()) {
+        throw new IOException(
+            folder
+                + " names no end token: give eos_token_id in config.json or generation_config.json,"
+                + " or eos_token in tokenizer_config.json");
+      }
+      if (!named.containsAll(ends)) {
+        files = files.withEndTokens(ends);
+      }
+      if (!chatTemplate.equals("auto")) {
+        files = files.withTemplate(template.source());
+      }
+      return new Parts(
+          files,
+          tokenizer,
+          specials,
+          Optional.ofNullable(template),
+          afterAnswer,
+          List.copyOf(ends));
+    }
   }
 
   /**
@@ -82,36 +131,48 @@ public final class ChatTokenizer implements AutoCloseable {
    */
   public static ChatTokenizer read(Path folder, String chatTemplate, List<Integer> configEndTokens)
       throws IOException {
-    TokenizerFile tokenizer = TokenizerFile.read(folder);
-    CarriedFiles files = CarriedFiles.read(folder);
-    Set<Integer> named = new LinkedHashSet<>();
-    Optional<ObjectNode> generation = files.generation();
-    if (generation.isPresent()) {
-      named.addAll(EndTokens.read(generation.get(), files.generationFile().toString()));
+    return new ChatTokenizer(Parts.read(folder, chatTemplate, configEndTokens));
+  }
+
+  /**
+   * Finds out how a model would be asked and stopped otherwise by its own files than by this
+   * tokenizer. Files may say the same in other bytes.
+   *
+   * @param folder of the model
+   * @param configEndTokens as for {@link #read}
+   * @return the first difference, as a part of a sentence that names the file; empty for none
+   * @throws IOException where a file is missing or damaged; the message names it
+   */
+  public Optional<String> difference(Path folder, List<Integer> configEndTokens)
+      throws IOException {
+    Parts other = Parts.read(folder, "auto", configEndTokens);
+    if (!files.same(other.files(), TokenizerFile.FILE)
+        || !files.same(other.files(), TokenizerFile.CONFIG)) {
+      Optional<String> part = files.tokenizer().difference(other.tokenizer());
+      if (part.isPresent()) {
+        return Optional.of(folder.resolve(TokenizerFile.FILE) + " has another " + part.get());
+      }
     }
-    if (named.isEmpty()) {
-      named.addAll(configEndTokens);
+    if (template == null ? other.template().isPresent() : !sameTemplate(other)) {
+      return Optional.of(
+          other.template().map(ChatTemplate::where).orElse(folder.toString())
+              + (other.template().isPresent()
+                  ? " has another chat template, or other tokens for it"
+                  : " has no chat template"));
     }
-    ChatTemplate template = template(folder, chatTemplate, files, tokenizer);
-    SpecialTokens specials = SpecialTokens.of(tokenizer);
-    String afterAnswer = template == null ? "" : template.afterAnswer();
-    Set<Integer> ends = new LinkedHashSet<>();
-    specials.first(afterAnswer).ifPresent(ends::add);
-    tokenizer.id(tokenizer.named("eos_token")).ifPresent(ends::add);
-    ends.addAll(named);
-    if (ends.isEmpty()) {
-      throw new IOException(
-          folder
-              + " names no end token: give eos_token_id in config.json or generation_config.json,"
-              + " or eos_token in tokenizer_config.json");
+    if (endToken != other.endTokens().get(0) || !endTokens.equals(Set.copyOf(other.endTokens()))) {
+      return Optional.of(
+          other.files().generationFile()
+              + ", with the files beside it, gives the end tokens "
+              + other.endTokens().stream().sorted().toList()
+              + " instead of "
+              + endTokens.stream().sorted().toList());
     }
-    if (!named.containsAll(ends)) {
-      files = files.withEndTokens(ends);
-    }
-    if (!chatTemplate.equals("auto")) {
-      files = files.withTemplate(template.source());
-    }
-    return new ChatTokenizer(files, tokenizer, specials, template, afterAnswer, List.copyOf(ends));
+    return Optional.empty();
+  }
+
+  private boolean sameTemplate(Parts other) {
+    return other.template().map(template::sameAs).orElse(false);
   }
 
   /**

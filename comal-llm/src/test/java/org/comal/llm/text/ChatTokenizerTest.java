@@ -329,6 +329,38 @@ class ChatTokenizerTest {
                 + (end + 1));
   }
 
+  /** The ids are those of the tokenizers library on the same file. */
+  @Test
+  void aTokenThatTheTokenizerTakesApartIsNumberedAsTheFileSays() throws IOException {
+    addToken(end + 1, "<|im_end|>x", true);
+    try (ChatTokenizer t = read()) {
+      assertThat(t.text(end + 1)).isEqualTo("<|im_end|>x");
+    }
+    addToken(700, "<|im_end|>y", true);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            folder.resolve("tokenizer.json")
+                + " gives the added token <|im_end|>y the id 700, but the tokenizer numbers it "
+                + (end + 2));
+  }
+
+  @Test
+  void aTemplateThatWritesATurnAsItIsWritesTheRoleFirst() throws IOException {
+    useTemplate(
+        "{% for m in messages %}{{ m | tojson }}{% for k, v in m.items() %} {{ k }}={{ v }}"
+            + "{% endfor %}{{ '\\n' }}{% endfor %}");
+    List<Message> messages =
+        List.of(new Message("user", "a"), new Message("assistant", "b"), new Message("user", "c"));
+    assertThat(ChatTokenizer.template(folder, "auto").orElseThrow().render(messages, false))
+        .isEqualTo(
+            """
+            {"role": "user", "content": "a"} role=user content=a
+            {"role": "assistant", "content": "b"} role=assistant content=b
+            {"role": "user", "content": "c"} role=user content=c
+            """);
+  }
+
   @Test
   void tokensThatTheConfigAloneListsAreAdded() throws IOException {
     ObjectNode config =
@@ -387,6 +419,10 @@ class ChatTokenizerTest {
   }
 
   private void addToken(int id, String content) throws IOException {
+    addToken(id, content, false);
+  }
+
+  private void addToken(int id, String content, boolean normalized) throws IOException {
     ObjectNode json = (ObjectNode) MAPPER.readTree(folder.resolve("tokenizer.json").toFile());
     json.withArray("added_tokens")
         .addObject()
@@ -395,7 +431,7 @@ class ChatTokenizerTest {
         .put("single_word", false)
         .put("lstrip", false)
         .put("rstrip", false)
-        .put("normalized", false)
+        .put("normalized", normalized)
         .put("special", false);
     MAPPER.writeValue(folder.resolve("tokenizer.json").toFile(), json);
   }
