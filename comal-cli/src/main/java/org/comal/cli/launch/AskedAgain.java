@@ -47,8 +47,7 @@ public final class AskedAgain {
       if (block == null || free.contains(block)) {
         continue;
       }
-      Optional<PreferenceOracle> made =
-          Assembly.oracle(place.getValue(), registry, Listener.NONE);
+      Optional<PreferenceOracle> made = Assembly.oracle(place.getValue(), registry, Listener.NONE);
       if (made.isPresent()) {
         try (PreferenceOracle oracle = made.get()) {
           if (!oracle.free() && !oracle.answersFromRecord()) {

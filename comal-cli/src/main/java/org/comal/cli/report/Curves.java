@@ -114,7 +114,8 @@ public final class Curves {
 
   /** Whether a figure says how far another one is to be trusted. */
   private static boolean isError(String name) {
-    return name.endsWith("-error") || name.startsWith("win-rate") && name.matches(".*-(low|high|pairs|open)");
+    return name.endsWith("-error")
+        || name.startsWith("win-rate") && name.matches(".*-(low|high|pairs|open)");
   }
 
   /**
