@@ -60,8 +60,8 @@ final class FramedVerdicts {
   /** Where JSON objects stand; what is not ended goes on to the end. */
   private static List<int[]> objects(String text) {
     List<int[]> spans = new ArrayList<>();
-    int i = 0;
-    while ((i = text.indexOf('{', i)) >= 0) {
+    int i = text.indexOf('{');
+    while (i >= 0) {
       int next = i + 1;
       while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
         next++;
@@ -73,6 +73,7 @@ final class FramedVerdicts {
       } else {
         i = next;
       }
+      i = text.indexOf('{', i);
     }
     return spans;
   }
@@ -149,7 +150,7 @@ final class FramedVerdicts {
   /** 1 for a name of the better one, −1 for one of the worse, 0 for another word. */
   private static int polarity(String key) {
     int polarity = 0;
-    for (String word : key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").split("[ _-]+")) {
+    for (String word : key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").split("[ _-]+", -1)) {
       String lower = word.toLowerCase(Locale.ROOT);
       if (VerdictWords.FOR.contains(lower)) {
         polarity = polarity < 0 ? -1 : 1;
@@ -165,7 +166,7 @@ final class FramedVerdicts {
   private Optional<SpokenVerdict> value(String inside, int place) {
     ReplySentence s = new ReplySentence(ReplyText.tokens(inside, place));
     // The letter that the usual judge prompts offer for a tie.
-    if (s.words().equals("c") && names.equals(List.of("A", "B")) || TieWords.value(s)) {
+    if ((s.words().equals("c") && names.equals(List.of("A", "B"))) || TieWords.value(s)) {
       return Optional.of(new SpokenVerdict.Tie());
     }
     return labels

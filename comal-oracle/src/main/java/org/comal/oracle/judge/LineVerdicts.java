@@ -134,7 +134,7 @@ final class LineVerdicts {
       for (int i = 0; i < s.size(); i++) {
         Optional<LabelWords.Name> name = labels.at(s, i);
         boolean other = name.isPresent() && name.get().label() != one.label();
-        if (other && (s.at(name.get().next()).equals(":") || i == 0 && heads(s, name.get()))) {
+        if (other && (s.at(name.get().next()).equals(":") || (i == 0 && heads(s, name.get())))) {
           return true;
         }
       }
@@ -168,7 +168,8 @@ final class LineVerdicts {
             ? all.among(next, Set.of("because", "since", "as"))
             : all.among(next, LEADING) && (name.bare() || !all.at(next).equals(":"));
     boolean more = next + 1 < all.size();
-    boolean numbers = all.at(next + 1).matches("\\d.*") || name.bare() && all.at(0).matches("\\d+");
+    boolean numbers =
+        all.at(next + 1).matches("\\d.*") || (name.bare() && all.at(0).matches("\\d+"));
     SpokenVerdict said = verdict(name);
     return goesOn && more && !numbers && !headsList(reply, said)
         ? Optional.of(claim(said, Strength.STATED, line))

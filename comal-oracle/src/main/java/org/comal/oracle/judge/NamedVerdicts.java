@@ -135,11 +135,11 @@ final class NamedVerdicts {
     boolean marked = s.among(n, SAYS);
     boolean is = s.among(n, IS);
     boolean dashed = s.at(n).equals("-") && called.start() > 0;
-    if (!marked && !is || dashed || called.content()) {
+    if ((!marked && !is) || dashed || called.content()) {
       return List.of();
     }
     n++;
-    while (s.among(n, SAYS) || is && s.among(n, Set.of("to", "for", "clearly", "therefore"))) {
+    while (s.among(n, SAYS) || (is && s.among(n, Set.of("to", "for", "clearly", "therefore")))) {
       marked |= s.among(n, SAYS);
       n++;
     }

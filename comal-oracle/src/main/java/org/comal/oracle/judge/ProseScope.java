@@ -106,7 +106,7 @@ final class ProseScope {
   private static int phraseAt(ReplySentence s, int i, List<String> phrases) {
     for (String phrase : phrases) {
       if (s.says(i, phrase)) {
-        return phrase.split(" ").length;
+        return phrase.split(" ", -1).length;
       }
     }
     return 0;
@@ -161,12 +161,12 @@ final class ProseScope {
     for (int i = 0; i < start; i++) {
       boolean comma = s.at(i).equals(",");
       boolean joined =
-          comma && (s.at(i + 1).equals("so") || s.at(i + 1).equals("while"))
-              || comma && s.at(i + 1).equals("whereas")
-              || comma && s.at(i + 1).equals("and") && i + 2 == start;
+          comma
+              && (s.among(i + 1, Set.of("so", "while", "whereas"))
+                  || (s.at(i + 1).equals("and") && i + 2 == start));
       if (joined) {
         from = i + 2;
-      } else if (comma && grounds || s.at(i).equals(";") || s.at(i).equals("(")) {
+      } else if ((comma && grounds) || s.at(i).equals(";") || s.at(i).equals("(")) {
         from = i + 1;
         grounds = false;
       } else if (s.among(i, VerdictWords.TURNS) && i > 0) {

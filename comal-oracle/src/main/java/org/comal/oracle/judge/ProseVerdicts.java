@@ -217,9 +217,8 @@ final class ProseVerdicts {
       reason++;
     }
     if (s.any(n, reason, VerdictWords.CONDITIONS)
-        || and && s.any(n, reason, VerdictWords.FAULTS)
-        || s.at(n).equals(":") && s.at(n + 1).matches("\\d.*")
-        || s.at(n).equals("-") && s.at(n + 1).matches("\\d.*")) {
+        || (and && s.any(n, reason, VerdictWords.FAULTS))
+        || (s.among(n, Set.of(":", "-")) && s.at(n + 1).matches("\\d.*"))) {
       return false;
     }
     int enumerated = s.at(n).equals(",") ? n + 1 : n;

@@ -60,7 +60,9 @@ final class RefusedParameter {
    */
   private static int place(String name, String words) {
     String parts =
-        Stream.of(name.split("[_-]")).map(Pattern::quote).collect(Collectors.joining("[\\s_-]*"));
+        Stream.of(name.split("[_-]", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining("[\\s_-]*"));
     Matcher named =
         Pattern.compile("(?<![\\w.])" + parts + "(?!\\w)", Pattern.CASE_INSENSITIVE).matcher(words);
     return named.find() ? named.start() : -1;

@@ -36,7 +36,7 @@ record ReplySentence(List<ReplyToken> tokens) {
       return false;
     }
     int at = i;
-    for (String word : phrase.split(" ")) {
+    for (String word : phrase.split(" ", -1)) {
       if (!at(at++).equals(word)) {
         return false;
       }

@@ -124,7 +124,7 @@ final class VerdictWords {
   private VerdictWords() {}
 
   private static Set<String> set(String words) {
-    return Stream.of(words.split(" ")).collect(Collectors.toUnmodifiableSet());
+    return Stream.of(words.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a word denies: one of {@link #DENIALS} or a contraction with "not". */
