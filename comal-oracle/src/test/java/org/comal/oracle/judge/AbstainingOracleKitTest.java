@@ -1,6 +1,7 @@
 package org.comal.oracle.judge;
 
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -36,6 +37,17 @@ class AbstainingOracleKitTest extends OracleKit {
   @Override
   protected PreferenceOracle oracle() {
     return oracle;
+  }
+
+  /** The longer one wins. */
+  @Override
+  protected List<Comparison> firstWins() {
+    return List.of(question("aaaa", "bb"));
+  }
+
+  @Override
+  protected Optional<PreferenceOracle> other() {
+    return Optional.of(new AbstainingOracle(INNER, 0.5, 0));
   }
 
   @Override
