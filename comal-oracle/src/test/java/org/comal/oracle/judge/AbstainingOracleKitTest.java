@@ -1,7 +1,6 @@
 package org.comal.oracle.judge;
 
 import java.util.List;
-import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -43,11 +42,6 @@ class AbstainingOracleKitTest extends OracleKit {
   @Override
   protected List<Comparison> firstWins() {
     return List.of(question("aaaa", "bb"));
-  }
-
-  @Override
-  protected Optional<PreferenceOracle> other() {
-    return Optional.of(new AbstainingOracle(INNER, 0.5, 0));
   }
 
   @Override
