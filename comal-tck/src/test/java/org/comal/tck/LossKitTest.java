@@ -33,36 +33,36 @@ class LossKitTest {
   /** sign · (h − target)², the target a function of η and the difference of gains or labels. */
   private record Squared(Signal signal, double sign, DoubleBinaryOperator target)
       implements PairLoss {
-    private double residual(Point at) {
+    private double residual(PairLoss.Point at) {
       double difference =
           signal == Signal.PREFERENCES ? at.preference() - 0.5 : at.gainDifference();
       return at.margin() - target.applyAsDouble(at.eta(), difference);
     }
 
     @Override
-    public double value(Point at) {
+    public double value(PairLoss.Point at) {
       return sign * residual(at) * residual(at);
     }
 
     @Override
-    public double slope(Point at) {
+    public double slope(PairLoss.Point at) {
       return sign * 2 * residual(at);
     }
   }
 
   /** (Δ − target of the gain)². */
   private record Single(DoubleUnaryOperator target) implements ResponseLoss {
-    private double residual(Point at) {
+    private double residual(ResponseLoss.Point at) {
       return at.logRatio() - target.applyAsDouble(at.gain());
     }
 
     @Override
-    public double value(Point at) {
+    public double value(ResponseLoss.Point at) {
       return residual(at) * residual(at);
     }
 
     @Override
-    public double slope(Point at) {
+    public double slope(ResponseLoss.Point at) {
       return 2 * residual(at);
     }
   }
