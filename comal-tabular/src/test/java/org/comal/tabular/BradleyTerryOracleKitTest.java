@@ -1,6 +1,7 @@
 package org.comal.tabular;
 
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -11,6 +12,17 @@ class BradleyTerryOracleKitTest extends OracleKit {
   @Override
   protected PreferenceOracle oracle() {
     return BradleyTerryOracle.game(PaperGame.RESPONSES, 0, 1, 2.5);
+  }
+
+  @Override
+  protected Optional<PreferenceOracle> other() {
+    return Optional.of(BradleyTerryOracle.game(PaperGame.RESPONSES, 0, 1, 2));
+  }
+
+  /** The rewards rise. */
+  @Override
+  protected List<Comparison> firstWins() {
+    return comparisons().subList(0, 2).stream().map(Comparison::swapped).toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.comal.tabular;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -33,10 +34,22 @@ final class TwoGames {
   }
 
   static MatrixOracle oracle() {
+    return oracle(PREFERENCES);
+  }
+
+  /** Another verdict on r and s. */
+  static MatrixOracle otherOracle() {
+    double[][] preferences = Stream.of(PREFERENCES).map(double[]::clone).toArray(double[][]::new);
+    preferences[2][3] = 0.2;
+    preferences[3][2] = 0.8;
+    return oracle(preferences);
+  }
+
+  private static MatrixOracle oracle(double[][] second) {
     return MatrixOracle.byPrompt(
         Map.of(
             "x1", new NamedTable(PaperGame.RESPONSES, PreferenceTable.of(PaperGame.PREFERENCES)),
-            "x2", new NamedTable(FOUR, PreferenceTable.of(PREFERENCES))));
+            "x2", new NamedTable(FOUR, PreferenceTable.of(second))));
   }
 
   static Game game() {

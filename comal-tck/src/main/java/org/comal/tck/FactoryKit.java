@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.comal.algorithm.AlgorithmFactory;
 import org.comal.evaluate.EvaluatorFactory;
-import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.ConfigException;
@@ -29,11 +28,9 @@ import org.comal.plugin.Options;
 import org.comal.plugin.Part;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problems;
-import org.comal.plugin.Services;
 import org.comal.policy.PolicyFactory;
 import org.comal.prompts.PromptSourceFactory;
 import org.comal.prox.ProxSolverFactory;
-import org.comal.random.RandomSource;
 import org.comal.task.TaskFactory;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +83,14 @@ public abstract class FactoryKit<T> {
 
   @Test
   void operationalKeysAreKeysOfTheBlock() {
-    assertThat(factory().operational()).allMatch(Defaults.of(factory())::hasPathOrNull);
+    Config defaults = Defaults.of(factory());
+    for (String key : factory().operational()) {
+      assertThat(defaults.hasPathOrNull(key))
+          .as(
+              "whether keys() of %s has %s, which operational() names; it has %s",
+              factory().name(), key, defaults.root().keySet())
+          .isTrue();
+    }
   }
 
   private T make(Config block) {
@@ -222,10 +226,14 @@ public abstract class FactoryKit<T> {
     close(made);
   }
 
-  /** Another stage may yet make the files that a block names, and `comal config` opens none. */
+  /**
+   * Another stage may yet make the files that a block names, and `comal config` opens none. However
+   * {@code read} comes to a path, there is nothing: neither the base directory nor what the block
+   * names.
+   */
   @Test
   void readsItsBlockWithoutLookingAtFilesThatAreNotThereYet() {
-    Config block = used(block());
+    Config block = KitServices.withNoFileThere(used(block()), baseDirectory());
     assertThatNoException()
         .as("read() opens what only make() may open")
         .isThrownBy(() -> read(block, true).problems().check());
@@ -237,6 +245,9 @@ public abstract class FactoryKit<T> {
     // Not through the registry, which may hand on something around the object.
     Blueprint<T> blueprint =
         factory().read(block.over(Defaults.of(factory())), services(/* pending= */ false));
+    assertThat(blueprint)
+        .as("what read() of %s returns, a blueprint that makes the object", factory().name())
+        .isNotNull();
     T first = blueprint.make();
     T second = blueprint.make();
     close(first);
@@ -246,6 +257,15 @@ public abstract class FactoryKit<T> {
           .isNotSameAs(first);
       close(second);
     }
+  }
+
+  @Test
+  void whatItMakesIsClosedTwiceWithoutHarm() throws Exception {
+    T made = readWorking(/* pending= */ false).make();
+    close(made);
+    assertThatNoException()
+        .as("close() of what %s made, closed before", factory().name())
+        .isThrownBy(() -> close(made));
   }
 
   @Test
@@ -290,36 +310,6 @@ public abstract class FactoryKit<T> {
               key.getKey() + " = " + value + " should be a problem of the config", e);
         }
       }
-    }
-  }
-
-  private record KitServices(
-      PluginRegistry registry, Options root, Path baseDirectory, boolean pending)
-      implements Services {
-    @Override
-    public Path path(Options block, String key) {
-      Path given = baseDirectory.resolve(block.text(key));
-      return pending ? Path.of("not-made-yet").resolve(given.getFileName()) : given;
-    }
-
-    @Override
-    public boolean pending(Path path) {
-      return pending;
-    }
-
-    @Override
-    public Listener listener() {
-      return Listener.NONE;
-    }
-
-    @Override
-    public RandomSource random() {
-      return new RandomSource(7);
-    }
-
-    @Override
-    public <U> Part<U> read(Class<? extends Factory<U>> kind, Options owner, String key) {
-      return registry.read(kind, owner, key, this);
     }
   }
 }

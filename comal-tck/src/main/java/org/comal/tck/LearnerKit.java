@@ -199,6 +199,54 @@ public abstract class LearnerKit {
     }
   }
 
+  private double[] afterTwoSteps(double rate, double weightDecay, double[] slopes) {
+    OptimizerSpec spec =
+        new OptimizerSpec(rate, 0.9, 0.999, 1e-8, weightDecay, 0, Decay.CONSTANT, 0, 10);
+    try (Learner learner = learner(spec)) {
+      for (int k = 0; k < 2; k++) {
+        learner.forward(completions());
+        learner.backward(slopes);
+        learner.step();
+      }
+      return learner.forward(completions());
+    }
+  }
+
+  private static double farthest(double[] a, double[] b) {
+    double most = 0;
+    for (int i = 0; i < a.length; i++) {
+      most = Math.max(most, Math.abs(a[i] - b[i]));
+    }
+    return most;
+  }
+
+  /** After one step no parameter need be 0, and a tenth less shows. */
+  @Test
+  void weightDecayShrinksTheParameters() {
+    double[] without = afterTwoSteps(0.02, 0, slopes(0));
+    double[] decayed = afterTwoSteps(0.02, 5, slopes(0));
+    assertThat(farthest(decayed, without))
+        .as(
+            "nats between the log-probabilities of a training with weight decay and one without: the"
+                + " learner leaves OptimizerSpec.weightDecay() out")
+        .isGreaterThan(tolerance());
+  }
+
+  /** AdamW: without a gradient a step multiplies by 1 - rate · decay, whatever the two are. */
+  @Test
+  void weightDecayIsPerUnitOfLearningRate() {
+    double[] none = new double[completions().size()];
+    double[] decayed = afterTwoSteps(0.02, 5, none);
+    double[] same = afterTwoSteps(0.1, 1, none);
+    double moved = farthest(decayed, policy().logProb(completions()));
+    assertThat(farthest(decayed, same))
+        .as(
+            "nats between a weight decay of 5 at a learning rate of 0.02 and one of 1 at 0.1, with no"
+                + " gradient; decoupled decay (AdamW) multiplies parameters by 1 - rate · decay,"
+                + " the same in both, and is no part of the gradient")
+        .isLessThanOrEqualTo(gradientTolerance() * moved + tolerance());
+  }
+
   @Test
   void whatWasFrozenStaysAsItWas() {
     double[] before = policy().logProb(completions());

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Loss} must do: slopes are its derivatives, at random groups of samples and at
- * extremes.
+ * extremes; they lead towards what is preferred; and the loss is least at the prox step, where it
+ * says so.
  */
 public abstract class LossKit {
   private static final RandomSource RANDOM = new RandomSource(20250203);
@@ -41,6 +42,15 @@ public abstract class LossKit {
 
   /** {@return whether adding one number to every gain of a prompt leaves the slopes as they are} */
   protected boolean ignoresConstants() {
+    return true;
+  }
+
+  /**
+   * {@return whether the loss solves the prox step: its expected gradient over samples of the
+   * anchor vanishes at anchor · exp(η g) / Z, for each gain that it does not refuse} Override to
+   * answer {@code false} where its minimiser is another, and say in its Javadoc which.
+   */
+  protected boolean solvesProxStep() {
     return true;
   }
 
@@ -154,6 +164,98 @@ public abstract class LossKit {
       }
     }
     assertThat(most).isPositive();
+  }
+
+  /**
+   * A group whose labels and gains say the same: with P(i, j) - 1/2 = w_i - w_j and w within 1/4 of
+   * 0, g = w and what is known beside it.
+   */
+  private Group agreeing(int number, boolean hard, boolean shifted) {
+    Group random = group(number, 0);
+    RandomGenerator g = RANDOM.at("agreeing", number).generator();
+    double[] win = uniform(g, -0.25, 0.25);
+    double[] shift = shifted ? random.shift() : new double[SIZE];
+    double[] gain = new double[SIZE];
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      gain[i] = 0.5 + win[i] + shift[i];
+      for (int j = i + 1; j < SIZE; j++) {
+        double label = 0.5 + win[i] - win[j];
+        pairs.add(new Pair(i, j, hard ? Math.rint(label) : label));
+      }
+    }
+    return new Group(
+        random.prompt(),
+        random.responses(),
+        random.anchorLogProb(),
+        random.anchorLogProb().clone(),
+        gain,
+        shift,
+        pairs,
+        random.eta());
+  }
+
+  @Test
+  void aStepFromTheAnchorRaisesWhatIsPreferred() {
+    // A shift is told only to a loss that takes a gain with a log-ratio; a hard label has none.
+    boolean shifted = ExpectedSlopes.problems(loss(), 1).size() > 1;
+    for (int k = 0; k < GROUPS; k++) {
+      risesFromTheAnchor(agreeing(k, /* hard= */ false, shifted), k);
+      risesFromTheAnchor(agreeing(k, /* hard= */ true, /* shifted= */ false), k);
+    }
+  }
+
+  private void risesFromTheAnchor(Group group, int number) {
+    double mean = Arrays.stream(group.gain()).average().orElseThrow();
+    double[] slope = slopes(shown(group), group.anchorLogProb().clone());
+    double along = 0;
+    for (int i = 0; i < SIZE; i++) {
+      along += slope[i] * (group.gain()[i] - mean);
+    }
+    assertThat(along)
+        .as(
+            "Σ slope · (gain − mean gain) at the anchor, group %s, eta %s: training goes against the"
+                + " slopes, so that what has the higher gain, or wins its pairs, must have the"
+                + " lower slope; is the sign of the loss turned?",
+            number, group.eta())
+        .isNegative();
+  }
+
+  /** As a solver shows it: no gain where the loss learns from labels. */
+  private Group shown(Group group) {
+    return loss().signal() != Signal.PREFERENCES
+        ? group
+        : new Group(
+            group.prompt(),
+            group.responses(),
+            group.anchorLogProb(),
+            group.sampledLogProb(),
+            unknown(),
+            group.shift(),
+            group.pairs(),
+            group.eta());
+  }
+
+  /**
+   * Log-ratios stay within 0.2, so that a loss that clips clips nothing; what is left of a right
+   * gradient is round-off, of one with a factor of 1.001 beside η a thousandth.
+   */
+  @Test
+  void theProxStepIsItsMinimiser() {
+    assumeTrue(solvesProxStep(), "does not solve the prox step");
+    assumeTrue(!ExpectedSlopes.problems(loss(), 1).isEmpty(), "refuses the kit's prox steps");
+    for (double eta : new double[] {0.1, 0.3, 0.7}) {
+      for (ProxProblem problem : ExpectedSlopes.problems(loss(), eta)) {
+        assertThat(ExpectedSlopes.leftAtTheProxStep(loss(), problem))
+            .as(
+                "what is left at anchor · exp(eta · gain) / Z of the expected slopes at the anchor,"
+                    + " eta %s, %s terms in the gain; a loss with another minimiser says so:"
+                    + " override solvesProxStep() to answer false, otherwise see to the factor of"
+                    + " eta",
+                eta, problem.gain().terms().size())
+            .isLessThan(1e-9);
+      }
+    }
   }
 
   @Test

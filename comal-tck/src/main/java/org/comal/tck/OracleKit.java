@@ -2,17 +2,22 @@ package org.comal.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
+import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -21,13 +26,37 @@ import org.junit.jupiter.api.Test;
 public abstract class OracleKit {
   private static final RandomSource RANDOM = new RandomSource(20250202);
 
+  /** Draws of a verdict whose mean is looked at: a share of .6 lies four deviations above .5. */
+  private static final int DRAWS = 400;
+
   /**
    * {@return the oracle under test; may be the same object each time, the kit does not close it}
    */
   protected abstract PreferenceOracle oracle();
 
-  /** {@return three different questions or more, whose verdicts are not all the same} */
+  /**
+   * {@return three different questions or more, whose verdicts are not all the same, abstentions
+   * left aside}
+   */
   protected abstract List<Comparison> comparisons();
+
+  /**
+   * {@return questions whose first response wins: the verdict is above one half, or its mean where
+   * verdicts are drawn} None unless overridden, and an oracle that is turned round is then not
+   * found.
+   */
+  protected List<Comparison> firstWins() {
+    return List.of();
+  }
+
+  /**
+   * {@return an oracle of the same kind with another setting that changes verdicts, made anew each
+   * time: the kit closes it} None unless overridden, and an id that leaves a setting out is then
+   * not found.
+   */
+  protected Optional<PreferenceOracle> other() {
+    return Optional.empty();
+  }
 
   /** {@return whether the same question always gets the same verdict} */
   protected boolean deterministic() {
@@ -73,6 +102,93 @@ public abstract class OracleKit {
       assertThat(Double.isNaN(v) || (v >= 0 && v <= 1)).as("answer %s", v).isTrue();
     }
     assertThat(Arrays.stream(p).noneMatch(Double::isNaN)).as("decided").isEqualTo(decided());
+  }
+
+  /** Verdicts of one stream, or where they are drawn of many. */
+  private List<double[]> asked(List<Comparison> batch) {
+    return IntStream.range(0, deterministic() ? 1 : DRAWS)
+        .mapToObj(k -> oracle().prefer(batch, RANDOM.at("asked", k)))
+        .toList();
+  }
+
+  @Test
+  void verdictsAreNotAllTheSame() {
+    DoubleSummaryStatistics spread =
+        asked(comparisons()).stream()
+            .flatMapToDouble(Arrays::stream)
+            .filter(v -> !Double.isNaN(v))
+            .summaryStatistics();
+    assertThat(spread.getMax() - spread.getMin())
+        .as(
+            "how far the verdicts on comparisons() lie apart, from %s to %s: the kit needs questions"
+                + " that the oracle answers differently, and one that answers all alike is none",
+            spread.getMin(), spread.getMax())
+        .isGreaterThan(tolerance());
+  }
+
+  @Test
+  void theFirstWinsWhereItShould() {
+    assumeTrue(!firstWins().isEmpty(), "firstWins() gives no question");
+    List<double[]> verdicts = asked(firstWins());
+    for (int i = 0; i < firstWins().size(); i++) {
+      int place = i;
+      assertThat(verdicts.stream().mapToDouble(p -> p[place]).average().orElseThrow())
+          .as(
+              "P(first ≻ second) of question %s of firstWins(), whose first response wins; is it the"
+                  + " probability of the second?",
+              i)
+          .isGreaterThan(0.5);
+    }
+  }
+
+  @Test
+  void theIdNamesTheSettings() {
+    try (PreferenceOracle other = another()) {
+      assertThat(other.id())
+          .as(
+              "id of other(), which has other settings: verdicts are kept under the id, which must"
+                  + " name every setting that changes them")
+          .isNotEqualTo(oracle().id());
+    }
+  }
+
+  private PreferenceOracle another() {
+    Optional<PreferenceOracle> other = other();
+    assumeTrue(other.isPresent(), "other() gives no oracle");
+    return other.get();
+  }
+
+  @Test
+  void answersTheSameAfterARest() {
+    PreferenceOracle tired = oracle();
+    double[] before = tired.prefer(comparisons(), RANDOM.at("ask"));
+    tired.rest();
+    tired.rest();
+    assertThat(tired.prefer(comparisons(), RANDOM.at("ask")))
+        .as("verdicts after rest(), which gives back only what can be had again")
+        .containsExactly(before, within(tolerance()));
+  }
+
+  @Test
+  void closingAnotherTwiceDoesNoHarm() {
+    double[] before = ask(comparisons());
+    PreferenceOracle other = another();
+    other.prefer(comparisons(), RANDOM.at("ask"));
+    other.close();
+    assertThatNoException().as("close() of an oracle that is closed").isThrownBy(other::close);
+    assertThat(ask(comparisons()))
+        .as("verdicts after other() was closed, which must not close what others use")
+        .containsExactly(before, within(tolerance()));
+  }
+
+  @Test
+  void whatIsFreeHasNoCost() {
+    assumeTrue(oracle().free(), "is not free, or does not say so");
+    PreferenceOracle asked = oracle();
+    asked.prefer(comparisons(), RANDOM.at("ask"));
+    assertThat(asked.statistics().getOrDefault(OracleStatistics.COST, 0.0))
+        .as("cost told by statistics() of an oracle that is free(), which a dry run may ask")
+        .isZero();
   }
 
   @Test

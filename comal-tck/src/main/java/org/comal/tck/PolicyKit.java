@@ -75,6 +75,14 @@ public abstract class PolicyKit {
     return true;
   }
 
+  /**
+   * {@return whether it can leave out what is less probable, by top-k, top-p and min-p; one that
+   * cannot must refuse each by its name}
+   */
+  protected boolean truncation() {
+    return true;
+  }
+
   /** {@return how the kit draws, as with fewer tokens; must be {@link Sampling#faithful}} */
   protected Sampling sampling() {
     return Sampling.FAITHFUL;
@@ -199,6 +207,60 @@ public abstract class PolicyKit {
       double[] expected = Arrays.stream(squared).map(q -> q / sum).toArray();
       assertThat(Draws.misfit(counts(p, x, cold), expected)).isLessThan(1);
     }
+  }
+
+  /** A truncation that leaves only what is most probable, by the key that asks for it. */
+  private Map<String, Sampling> narrow() {
+    Sampling s = sampling();
+    return Map.of(
+        "top-k", new Sampling(1, 1, 1, 0, s.maxTokens()),
+        "top-p", new Sampling(1, 1e-6, 0, 0, s.maxTokens()),
+        "min-p", new Sampling(1, 1, 0, 1 - 1e-9, s.maxTokens()));
+  }
+
+  @Test
+  void truncationLeavesTheMostProbableOrIsRefused() {
+    narrow().forEach(this::leavesTheMostProbableOrIsRefused);
+  }
+
+  private void leavesTheMostProbableOrIsRefused(String key, Sampling narrow) {
+    if (!truncation()) {
+      assertThatIllegalArgumentException()
+          .as("a policy whose truncation() is false refuses %s", key)
+          .isThrownBy(() -> policy().sample(prompts(), 1, narrow, RANDOM))
+          .withMessageContaining(key);
+      return;
+    }
+    for (Prompt x : prompts()) {
+      List<Response> drawn = policy().sample(List.of(x), 64, narrow, RANDOM.at("truncated")).get(0);
+      double[] logProb = policy().logProb(drawn.stream().map(y -> new Completion(x, y)).toList());
+      // Where the responses are not known, all draws take the most probable token each time.
+      double most =
+          policy() instanceof EnumerablePolicy p
+              ? Arrays.stream(p.logProbs(x)).max().orElseThrow()
+              : Arrays.stream(logProb).max().orElseThrow();
+      for (int i = 0; i < logProb.length; i++) {
+        assertThat(logProb[i])
+            .as(
+                "log-probability of %s, drawn for %s with %s of %s: only the most probable is to be"
+                    + " left; a policy that cannot leave out refuses it, and truncation() of this"
+                    + " kit answers false",
+                drawn.get(i), x.id(), key, narrow)
+            .isCloseTo(most, within(1e-6 + tolerance()));
+      }
+    }
+  }
+
+  @Test
+  void answersTheSameAfterARest() {
+    List<Completion> batch = someCompletions();
+    Policy tired = policy();
+    double[] before = tired.logProb(batch);
+    tired.rest();
+    tired.rest();
+    assertThat(tired.logProb(batch))
+        .as("log-probabilities after rest(), which gives back only what can be had again")
+        .containsExactly(before, within(tolerance()));
   }
 
   private long[] counts(EnumerablePolicy p, Prompt x, Sampling sampling) {

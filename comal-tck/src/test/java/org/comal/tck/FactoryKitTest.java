@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.About;
@@ -56,11 +58,20 @@ class FactoryKitTest {
   @Test
   void aModelOpenedByReadFails() throws IOException {
     Files.writeString(directory.resolve("model.bin"), "weights");
-    FactoryKit<PreferenceOracle> kit = kit(new LoadingFactory(), "model = model.bin");
-    assertThatNoException().isThrownBy(kit::isMadeFromABlockThatWorks);
-    assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(kit::readsItsBlockWithoutLookingAtFilesThatAreNotThereYet)
-        .withMessageContaining("opens what only make() may open");
+    Path absolute = directory.resolve("model.bin").toAbsolutePath();
+    for (String block :
+        List.of(
+            "model = model.bin",
+            "model = model.bin, by = base-directory",
+            "model = \"" + absolute + "\", by = base-directory",
+            "model = \"" + absolute + "\", by = itself")) {
+      FactoryKit<PreferenceOracle> kit = kit(new LoadingFactory(), block);
+      assertThatNoException().as(block).isThrownBy(kit::isMadeFromABlockThatWorks);
+      assertThatExceptionOfType(AssertionError.class)
+          .as(block)
+          .isThrownBy(kit::readsItsBlockWithoutLookingAtFilesThatAreNotThereYet)
+          .withMessageContaining("opens what only make() may open");
+    }
   }
 
   /** A kit as an author begins it. */
@@ -110,6 +121,56 @@ class FactoryKitTest {
     assertThatExceptionOfType(TestAbortedException.class)
         .isThrownBy(kit::isMadeFromABlockThatWorks);
     assertThatExceptionOfType(TestAbortedException.class).isThrownBy(kit::reportsAnUnknownKey);
+  }
+
+  /** A factory that names a key it does not have, and reads to nothing. */
+  private static final class HollowFactory implements PreferenceOracleFactory {
+    @Override
+    public About about() {
+      return new About("hollow", "reads to nothing", SPI_VERSION);
+    }
+
+    @Override
+    public String keys() {
+      return """
+          # Seconds to wait.
+          timeout = 1
+          """;
+    }
+
+    @Override
+    public Set<String> operational() {
+      return Set.of("time-out");
+    }
+
+    @Override
+    public Blueprint<PreferenceOracle> read(Options options, Services services) {
+      return null;
+    }
+  }
+
+  @Test
+  void anOperationalKeyThatIsNoneIsNamed() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(bare(new HollowFactory())::operationalKeysAreKeysOfTheBlock)
+        .withMessageContaining(
+            "whether keys() of hollow has time-out, which operational() names; it has [timeout]");
+  }
+
+  @Test
+  void aFactoryThatReadsToNothingIsTold() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(bare(new HollowFactory())::makesAnObjectOfItsOwnEachTime)
+        .withMessageContaining("what read() of hollow returns, a blueprint");
+  }
+
+  @Test
+  void anOracleThatCannotBeClosedTwiceFails() {
+    FactoryKit<PreferenceOracle> kit = bare(new BrittleFactory());
+    assertThatNoException().isThrownBy(kit::isMadeFromABlockThatWorks);
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(kit::whatItMakesIsClosedTwiceWithoutHarm)
+        .withMessageContaining("close() of what brittle made, closed before");
   }
 
   @Test

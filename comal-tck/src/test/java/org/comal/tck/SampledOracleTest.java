@@ -1,6 +1,7 @@
 package org.comal.tck;
 
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.SampledOracle;
@@ -9,6 +10,17 @@ class SampledOracleTest extends OracleKit {
   @Override
   protected PreferenceOracle oracle() {
     return new SampledOracle(SmallGame.ORACLE);
+  }
+
+  /** Another oracle within. */
+  @Override
+  protected Optional<PreferenceOracle> other() {
+    return Optional.of(new SampledOracle(SmallOracle.favouringTheFirst()));
+  }
+
+  @Override
+  protected List<Comparison> firstWins() {
+    return SmallOracle.FIRST_WINS;
   }
 
   @Override

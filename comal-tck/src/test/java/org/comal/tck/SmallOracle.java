@@ -11,6 +11,10 @@ final class SmallOracle {
   static final List<Comparison> QUESTIONS =
       List.of(question(0, 1), question(1, 2), question(2, 0), question(1, 1));
 
+  /** In the small game b beats a, c beats b and a beats c. */
+  static final List<Comparison> FIRST_WINS =
+      List.of(question(1, 0), question(2, 1), question(0, 2));
+
   private SmallOracle() {}
 
   private static Comparison question(int first, int second) {

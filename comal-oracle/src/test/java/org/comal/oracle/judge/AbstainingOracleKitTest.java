@@ -38,6 +38,12 @@ class AbstainingOracleKitTest extends OracleKit {
     return oracle;
   }
 
+  /** The longer one wins. */
+  @Override
+  protected List<Comparison> firstWins() {
+    return List.of(question("aaaa", "bb"));
+  }
+
   @Override
   protected List<Comparison> comparisons() {
     return List.of(question("aa", "bbb"), question("aaaa", "bb"), question("a", "bb"));

@@ -2,6 +2,7 @@ package org.comal.oracle.judge;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -22,14 +23,17 @@ class JudgeOracleKitTest extends OracleKit {
             .when("one", FakeJudge.logprobs(-0.1, -2.5))
             .when("two", FakeJudge.text("B"))
             .when("three", FakeJudge.logprobs(-1, -0.5));
-    judge =
-        new JudgeOracle(
-            JudgeSettings.of(server.url(), "fake"),
-            PromptTemplate.parse(
-                "test",
-                "{instruction} {output_1} {output_2}",
-                List.of("instruction", "output_1", "output_2")),
-            ApiKey.NONE);
+    judge = judge("fake");
+  }
+
+  private static JudgeOracle judge(String model) {
+    return new JudgeOracle(
+        JudgeSettings.of(server.url(), model),
+        PromptTemplate.parse(
+            "test",
+            "{instruction} {output_1} {output_2}",
+            List.of("instruction", "output_1", "output_2")),
+        ApiKey.NONE);
   }
 
   @AfterAll
@@ -48,6 +52,17 @@ class JudgeOracleKitTest extends OracleKit {
   @Override
   protected PreferenceOracle oracle() {
     return judge;
+  }
+
+  /** The judge's answers are A at a log-probability of -.1 against -2.5. */
+  @Override
+  protected List<Comparison> firstWins() {
+    return List.of(question("one"));
+  }
+
+  @Override
+  protected Optional<PreferenceOracle> other() {
+    return Optional.of(judge("another"));
   }
 
   @Override

@@ -19,6 +19,12 @@ class RecordedOracleKitTest extends OracleKit {
         RecordedOracle.Settings.DEFAULT);
   }
 
+  /** The longer one wins. */
+  @Override
+  protected List<Comparison> firstWins() {
+    return List.of(CountingOracle.question(1, "aaa", "b"));
+  }
+
   @Override
   protected List<Comparison> comparisons() {
     return List.of(

@@ -14,6 +14,12 @@ class HingeLossTest extends LossKit {
     return new HingeLoss();
   }
 
+  /** Its minimiser is a direction and no win rate. */
+  @Override
+  protected boolean solvesProxStep() {
+    return false;
+  }
+
   private static double value(double margin, double preference, double eta) {
     return new HingeLoss().value(new Point(margin, preference, 0, eta));
   }
