@@ -42,7 +42,7 @@ class JudgeRepliesTest {
   static List<Case> replies() throws IOException {
     List<Case> cases = new ArrayList<>();
     try (InputStream in = JudgeRepliesTest.class.getResourceAsStream("replies.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.startsWith("#")) {
           String[] parts = line.split(" \\| ", 3);
           cases.add(new Case(parts[0], parts[1].equals("cut"), parts[2].replace("\\n", "\n")));
