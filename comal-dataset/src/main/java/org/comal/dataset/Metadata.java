@@ -89,6 +89,7 @@ final class Metadata {
           "sources",
           "split",
           "status",
+          "stream",
           "subset",
           "tag",
           "tags",
