@@ -65,6 +65,23 @@ class PrepareTest {
         .contains("prepare {", "stop-at", "prepared:one/answers.db");
   }
 
+  @Test
+  void aStageIsVerifiedByItselfThoughItUsesTheWorkOfAnother() throws IOException {
+    String uses =
+        STAGES
+            .replace(", stop-at = 2", "")
+            .replaceFirst(
+                "(to = 3 \\}\\s*policy \\{[^}]*\\})",
+                "$1, oracle { use = recorded, file = \"prepared:one/answers.db\","
+                    + " of { use = matrix, preferences = [[0.5, 0.1], [0.9, 0.5]] } }");
+    Outcome done = run(RUN.formatted("one") + uses);
+    assertThat(done.exit()).as(done.err()).isZero();
+
+    Outcome verified = Cli.comal("verify", out.resolve("prepared/two"));
+
+    assertThat(verified.exit()).as(verified.err()).isZero();
+  }
+
   /** As a config does that includes another. */
   @Test
   void nullTakesOutAStageARunAndAWholeSuite() throws IOException {

@@ -96,15 +96,14 @@ public record Stages(List<String> names, Optional<Path> directory) {
 
   /**
    * {@return what stages left beside a recorded run: in its directory, or, for a run of a suite, in
-   * the suite's}
+   * the suite's; for a stage, beside it}
    *
-   * @param run the directory of the run
+   * @param run the directory of the run, or of a stage
    */
   public static Stages beside(Path run) {
     Path own = run.toAbsolutePath().normalize();
-    return Stream.of(own, own.resolveSibling(""))
-        .map(place -> place.resolve(DIRECTORY))
-        .filter(Files::isDirectory)
+    return Stream.of(own.resolve(DIRECTORY), own.resolveSibling(DIRECTORY), own.resolveSibling(""))
+        .filter(place -> place.endsWith(DIRECTORY) && Files.isDirectory(place))
         .findFirst()
         .map(directory -> new Stages(list(directory), Optional.of(directory)))
         .orElse(new Stages(List.of(), Optional.empty()));
