@@ -3,12 +3,12 @@ package org.comal.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
@@ -22,6 +22,7 @@ import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.UnsavedPolicy;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class WinRateEvaluatorTest {
       List.of(Prompt.user("p", "1"), Prompt.user("q", "2"), Prompt.user("r", "3"));
 
   /** A policy with one response. */
-  private static final class Constant implements Policy {
+  private static final class Constant implements UnsavedPolicy {
     private final String text;
     private int rests;
     private boolean closed;
@@ -59,14 +60,6 @@ class WinRateEvaluatorTest {
     @Override
     public double[] logProb(List<Completion> batch) {
       return new double[batch.size()];
-    }
-
-    @Override
-    public void save(Path directory) {}
-
-    @Override
-    public Policy load(Path directory) {
-      return this;
     }
 
     @Override
@@ -103,6 +96,26 @@ class WinRateEvaluatorTest {
     }
   }
 
+  /** Tells its verdicts one by one, and leaves some pairs open. */
+  private static final class Judge extends ForwardingOracle {
+    private final Predicate<Comparison> open;
+
+    Judge(Predicate<Comparison> open) {
+      super(new Longer());
+      this.open = open;
+    }
+
+    @Override
+    public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
+      double[] p = super.prefer(batch, random, VerdictListener.NONE);
+      for (int i = 0; i < p.length; i++) {
+        p[i] = open.test(batch.get(i)) ? Double.NaN : p[i];
+        heard.given(i, p[i]);
+      }
+      return p;
+    }
+  }
+
   private static WinRateEvaluator evaluator(int prompts, boolean both, Map<String, Policy> others) {
     return new WinRateEvaluator(
         new WinRateEvaluator.Settings(2, prompts, both, Sampling.FAITHFUL),
@@ -114,18 +127,7 @@ class WinRateEvaluatorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void tellsHowManyPairsOfAllOpponentsWereAskedAbout(boolean both) {
-    PreferenceOracle judge =
-        new ForwardingOracle(new Longer()) {
-          @Override
-          public double[] prefer(
-              List<Comparison> batch, RandomSource random, VerdictListener heard) {
-            double[] p = super.prefer(batch, random, heard);
-            for (int i = 0; i < p.length; i++) {
-              heard.given(i, p[i]);
-            }
-            return p;
-          }
-        };
+    PreferenceOracle judge = new Judge(c -> false);
     List<Event> events = new ArrayList<>();
     WinRateEvaluator evaluator =
         new WinRateEvaluator(
@@ -202,7 +204,7 @@ class WinRateEvaluatorTest {
   }
 
   /** Responses with a word for each prompt and response, drawn from the stream. */
-  private static final class Chance implements Policy {
+  private static final class Chance implements UnsavedPolicy {
     private final List<String> drawn = new ArrayList<>();
 
     @Override
@@ -231,14 +233,6 @@ class WinRateEvaluatorTest {
     public double[] logProb(List<Completion> batch) {
       return new double[batch.size()];
     }
-
-    @Override
-    public void save(Path directory) {}
-
-    @Override
-    public Policy load(Path directory) {
-      return this;
-    }
   }
 
   @Test
@@ -256,18 +250,7 @@ class WinRateEvaluatorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void pairsThatTheOracleLeavesOpenAreCountedApart(boolean both) {
-    PreferenceOracle judge =
-        new ForwardingOracle(new Longer()) {
-          @Override
-          public double[] prefer(
-              List<Comparison> batch, RandomSource random, VerdictListener heard) {
-            double[] p = super.prefer(batch, random, heard);
-            for (int i = 0; i < p.length; i++) {
-              p[i] = batch.get(i).prompt().id().equals("q") ? Double.NaN : p[i];
-            }
-            return p;
-          }
-        };
+    PreferenceOracle judge = new Judge(c -> c.prompt().id().equals("q"));
     WinRateEvaluator evaluator = evaluator(0, both, Map.of("same", new Constant("seven..")));
     Game game = new Game(PROMPTS, judge);
     evaluator.begin(new Constant("two!"), game, new RandomSource(1));

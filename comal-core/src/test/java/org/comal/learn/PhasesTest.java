@@ -24,6 +24,7 @@ import org.comal.files.Snapshot;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.UnsavedPolicy;
 import org.comal.prox.Game;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.ProxProblem;
@@ -118,7 +119,7 @@ class PhasesTest {
   }
 
   /** Has the id of a policy, and can do nothing. */
-  private record Asleep(String id) implements Policy {
+  private record Asleep(String id) implements UnsavedPolicy {
     @Override
     public List<List<Response>> sample(
         List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
@@ -128,16 +129,6 @@ class PhasesTest {
     @Override
     public double[] logProb(List<Completion> batch) {
       throw new AssertionError(id + " was asked for log-probabilities");
-    }
-
-    @Override
-    public void save(java.nio.file.Path directory) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Policy load(java.nio.file.Path directory) {
-      throw new UnsupportedOperationException();
     }
   }
 
@@ -212,7 +203,7 @@ class PhasesTest {
   void everyPolicyScoresOnceWhateverItsPartsInTheProblem() {
     List<Integer> batches = new ArrayList<>();
     Policy counted =
-        new Policy() {
+        new UnsavedPolicy() {
           @Override
           public String id() {
             return "counted";
@@ -228,16 +219,6 @@ class PhasesTest {
           public double[] logProb(List<Completion> batch) {
             batches.add(batch.size());
             return MU.logProb(batch);
-          }
-
-          @Override
-          public void save(java.nio.file.Path directory) {
-            throw new UnsupportedOperationException();
-          }
-
-          @Override
-          public Policy load(java.nio.file.Path directory) {
-            throw new UnsupportedOperationException();
           }
         };
     pass(REBEL, PairDesign.ALL, counted, counted, counted, ORACLE, StepFiles.NONE);

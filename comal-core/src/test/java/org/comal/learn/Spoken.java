@@ -1,19 +1,18 @@
 package org.comal.learn;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.UnsavedPolicy;
 import org.comal.random.RandomSource;
 
 /**
  * A policy that responds with given texts, in turn, and gives each a log-probability by its length.
  */
-record Spoken(String id, String... texts) implements Policy {
+record Spoken(String id, String... texts) implements UnsavedPolicy {
   static Response response(String text) {
     return new Response(text.chars().toArray(), text, true);
   }
@@ -55,15 +54,5 @@ record Spoken(String id, String... texts) implements Policy {
     return batch.stream()
         .mapToDouble(c -> -c.response().text().length() / (2.0 + id.length()))
         .toArray();
-  }
-
-  @Override
-  public void save(Path directory) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Policy load(Path directory) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -1,6 +1,5 @@
 package org.comal.policy;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
@@ -8,7 +7,7 @@ import org.comal.data.Response;
 import org.comal.random.RandomSource;
 
 /** A policy that is only a name. */
-public record NamedPolicy(String id) implements Policy {
+public record NamedPolicy(String id) implements UnsavedPolicy {
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
@@ -17,16 +16,6 @@ public record NamedPolicy(String id) implements Policy {
 
   @Override
   public double[] logProb(List<Completion> batch) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void save(Path directory) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Policy load(Path directory) {
     throw new UnsupportedOperationException();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.comal.prox.Payoff.winRate;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +19,7 @@ import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.NamedPolicy;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.UnsavedPolicy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.ProxSolver;
@@ -110,7 +110,7 @@ class RunProxTest {
   }
 
   /** Gives every response the same probability, and counts how often it is sampled. */
-  private static final class Flat implements Policy {
+  private static final class Flat implements UnsavedPolicy {
     private final double probability;
     private int sampled;
 
@@ -134,16 +134,6 @@ class RunProxTest {
     @Override
     public double[] logProb(List<Completion> batch) {
       return batch.stream().mapToDouble(c -> Math.log(probability)).toArray();
-    }
-
-    @Override
-    public void save(Path directory) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Policy load(Path directory) {
-      throw new UnsupportedOperationException();
     }
   }
 

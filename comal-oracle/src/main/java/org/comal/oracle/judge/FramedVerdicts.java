@@ -123,7 +123,7 @@ final class FramedVerdicts {
       if (s != null && !denied(s, place) && !compares(s)) {
         SpokenVerdict verdict =
             value(frame.group(group), place).orElse(new SpokenVerdict.Undecided());
-        boolean corrects = ProseScope.takesBack(s, tokensBefore(s, place));
+        boolean corrects = ProseScope.takesBack(s, s.before(place));
         claims.add(claim(verdict, place, s.start(), corrects));
       }
     }
@@ -138,7 +138,7 @@ final class FramedVerdicts {
     SpokenVerdict verdict =
         value(value, place).or(() -> argued(value, place)).orElse(new SpokenVerdict.Undecided());
     if (polarity < 0 && verdict instanceof SpokenVerdict.For one) {
-      verdict = new SpokenVerdict.For(1 - one.label(), -1);
+      verdict = one.other();
     }
     claims.add(claim(verdict, place, group, false));
   }
@@ -171,7 +171,7 @@ final class FramedVerdicts {
     }
     return labels
         .whole(s)
-        .<SpokenVerdict>map(name -> new SpokenVerdict.For(name.label(), name.start()))
+        .<SpokenVerdict>map(LabelWords.Name::verdict)
         .or(
             () ->
                 s.any(0, s.size(), Set.of(">", ">>", "<", "<<", "=", "=="))
@@ -197,17 +197,13 @@ final class FramedVerdicts {
     return in;
   }
 
-  private static int tokensBefore(ReplySentence s, int place) {
-    return (int) s.tokens().stream().filter(t -> t.start() < place).count();
-  }
-
   /** Whether names in frames are compared: then the sentence says which. */
   private static boolean compares(ReplySentence s) {
     return s.any(0, s.size(), Set.of("than"));
   }
 
   private static boolean denied(ReplySentence s, int place) {
-    int i = tokensBefore(s, place);
+    int i = s.before(place);
     int word = i;
     while (word > 0 && !s.isWord(word - 1) && !s.at(word - 1).equals(",")) {
       word--;

@@ -35,7 +35,11 @@ final class LabelWords {
    *     bracket
    * @param bare whether it is the label alone, without noun and bracket
    */
-  record Name(int label, int start, int next, boolean sure, boolean bare) {}
+  record Name(int label, int start, int next, boolean sure, boolean bare) {
+    SpokenVerdict.For verdict() {
+      return new SpokenVerdict.For(label, start);
+    }
+  }
 
   /** The name that begins at a token. */
   Optional<Name> at(ReplySentence s, int i) {

@@ -41,7 +41,6 @@ final class LineVerdicts {
           "i'm",
           "going",
           "for",
-          "say:",
           ":",
           "-");
   private static final int LONGEST_BRIEF = 7;
@@ -58,16 +57,12 @@ final class LineVerdicts {
   Optional<SpokenVerdict> whole(ReplySentence s) {
     return TieWords.value(s)
         ? Optional.of(new SpokenVerdict.Tie())
-        : labels.whole(s).map(LineVerdicts::verdict);
+        : labels.whole(s).map(LabelWords.Name::verdict);
   }
 
   /** Whether a text is a label without a noun, a bracket or an article. */
   boolean bare(ReplySentence s) {
     return labels.whole(s).filter(LabelWords.Name::bare).isPresent();
-  }
-
-  private static SpokenVerdict verdict(LabelWords.Name name) {
-    return new SpokenVerdict.For(name.label(), name.start());
   }
 
   /** The claims of a reply that is more than a label. */
@@ -77,7 +72,7 @@ final class LineVerdicts {
     if (lines.stream().allMatch(line -> alone(line).isPresent())) {
       // A list of names, or one and the same again.
       alone(reply.first())
-          .filter(v -> lines.stream().allMatch(l -> same(alone(l).get(), v)))
+          .filter(v -> lines.stream().allMatch(l -> alone(l).get().agrees(v)))
           .ifPresent(v -> claims.add(claim(v, Strength.EXPLICIT, reply.last())));
       return claims;
     }
@@ -99,12 +94,6 @@ final class LineVerdicts {
     return claims;
   }
 
-  private static boolean same(SpokenVerdict a, SpokenVerdict b) {
-    return a instanceof SpokenVerdict.For one && b instanceof SpokenVerdict.For other
-        ? one.label() == other.label()
-        : a.equals(b);
-  }
-
   private static VerdictClaim claim(SpokenVerdict verdict, Strength strength, ReplyLine line) {
     int start = line.sentences().get(0).start();
     return new VerdictClaim(verdict, strength, start, start, false, false);
@@ -113,7 +102,7 @@ final class LineVerdicts {
   /** A line that is a label or a tie; an item of a list or a heading is none. */
   private Optional<SpokenVerdict> alone(ReplyLine line) {
     ReplySentence s = line.whole();
-    if (line.bullet() || line.heading() || line.aside()) {
+    if (!line.plain()) {
       return Optional.empty();
     }
     boolean titled = s.among(0, VerdictWords.NOUNS) && s.at(1).equals(":");
@@ -140,7 +129,7 @@ final class LineVerdicts {
       }
     }
     List<ReplyLine> middle = reply.lines().subList(1, Math.max(1, reply.lines().size() - 1));
-    return middle.stream().anyMatch(l -> alone(l).filter(v -> !same(v, first)).isPresent());
+    return middle.stream().anyMatch(l -> alone(l).filter(v -> !v.agrees(first)).isPresent());
   }
 
   private static boolean heads(ReplySentence s, LabelWords.Name name) {
@@ -152,7 +141,7 @@ final class LineVerdicts {
     ReplyLine line = reply.first();
     ReplySentence all = line.whole();
     Optional<LabelWords.Name> begins = labels.at(all, 0);
-    if (line.bullet() || line.heading() || line.aside()) {
+    if (!line.plain()) {
       return Optional.empty();
     }
     if (begins.isEmpty()) {
@@ -170,7 +159,7 @@ final class LineVerdicts {
     boolean more = next + 1 < all.size();
     boolean numbers =
         all.at(next + 1).matches("\\d.*") || (name.bare() && all.at(0).matches("\\d+"));
-    SpokenVerdict said = verdict(name);
+    SpokenVerdict said = name.verdict();
     return goesOn && more && !numbers && !headsList(reply, said)
         ? Optional.of(claim(said, Strength.STATED, line))
         : Optional.empty();
@@ -182,7 +171,7 @@ final class LineVerdicts {
     for (int i = 1; i <= LONGEST_BRIEF && i < s.size() && s.among(i - 1, BRIEF); i++) {
       Optional<LabelWords.Name> name = labels.at(s, i);
       if (name.isPresent() && name.get().sure() && s.endsAt(name.get().next())) {
-        return Optional.of(claim(verdict(name.get()), Strength.WEAK, reply.first()));
+        return Optional.of(claim(name.get().verdict(), Strength.WEAK, reply.first()));
       }
     }
     return Optional.empty();
@@ -192,7 +181,7 @@ final class LineVerdicts {
   private Optional<VerdictClaim> closing(ReplyText reply) {
     ReplyLine line = reply.last();
     ReplySentence s = line.sentences().get(line.sentences().size() - 1);
-    if (line.bullet() || line.heading() || line.aside() || s.question()) {
+    if (!line.plain() || s.question()) {
       return Optional.empty();
     }
     int from = 0;
@@ -207,6 +196,6 @@ final class LineVerdicts {
     return labels
         .whole(s.from(from))
         .filter(LabelWords.Name::sure)
-        .map(name -> claim(verdict(name), Strength.STATED, line));
+        .map(name -> claim(name.verdict(), Strength.STATED, line));
   }
 }

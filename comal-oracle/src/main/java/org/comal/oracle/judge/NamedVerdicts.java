@@ -163,11 +163,8 @@ final class NamedVerdicts {
     }
     Optional<LabelWords.Name> name = labels.at(s, n);
     if (name.isPresent() && prose.complete(s, name.get().next(), name.get().label())) {
-      int label = name.get().label();
-      SpokenVerdict verdict =
-          called.against()
-              ? new SpokenVerdict.For(1 - label, -1)
-              : new SpokenVerdict.For(label, name.get().start());
+      SpokenVerdict.For one = name.get().verdict();
+      SpokenVerdict verdict = called.against() ? one.other() : one;
       return List.of(claim(verdict, strength, name.get().start(), said, corrects));
     }
     return called.against() ? List.of() : told(s.from(n), strength, said, corrects);

@@ -40,10 +40,8 @@ final class ProseScope {
           "in the comparison",
           "at all");
 
-  /** Phrases that sum up or take back; what was said before them in prose gives way. */
-  private static final List<String> SUMS_UP =
+  private static final List<String> SUMMARIES =
       List.of(
-          "overall",
           "in conclusion",
           "to conclude",
           "in sum",
@@ -52,46 +50,64 @@ final class ProseScope {
           "all in all",
           "all things considered",
           "on balance",
-          "ultimately",
-          "finally",
-          "in the end",
-          "therefore",
-          "thus",
-          "hence",
-          "so i",
-          "so my",
-          "so the",
-          "after all");
+          "in the end");
 
-  /** Those that take back even a verdict that was told as one. */
-  private static final List<String> TAKES_BACK =
+  private static final List<String> REFLECTIONS =
       List.of(
           "on reflection",
           "on second thought",
           "on second thoughts",
           "on further reflection",
-          "upon reflection",
-          "actually",
-          "wait",
-          "correction",
-          "i was wrong",
-          "changed my mind",
-          "change my mind",
-          "let me correct",
-          "i stand corrected",
-          "after all");
+          "upon reflection");
+
+  /** Phrases that say nothing about what follows. */
+  private static final List<String> SAYING_NOTHING = all(List.of(NEUTRAL, SUMMARIES, REFLECTIONS));
+
+  /** Phrases that sum up or take back; what was said before them in prose gives way. */
+  private static final List<String> SUMS_UP =
+      all(
+          List.of(
+              SUMMARIES,
+              List.of(
+                  "overall",
+                  "ultimately",
+                  "finally",
+                  "therefore",
+                  "thus",
+                  "hence",
+                  "so i",
+                  "so my",
+                  "so the",
+                  "after all")));
+
+  /** Those that take back even a verdict that was told as one. */
+  private static final List<String> TAKES_BACK =
+      all(
+          List.of(
+              REFLECTIONS,
+              List.of(
+                  "actually",
+                  "wait",
+                  "correction",
+                  "i was wrong",
+                  "changed my mind",
+                  "change my mind",
+                  "let me correct",
+                  "i stand corrected",
+                  "after all")));
 
   private ProseScope() {}
 
-  /** The sentence without phrases that say nothing about what follows. */
+  private static List<String> all(List<List<String>> phrases) {
+    return phrases.stream().flatMap(List::stream).toList();
+  }
+
+  /** The sentence without what says nothing about the rest of it. */
   static ReplySentence plain(ReplySentence s) {
     List<ReplyToken> kept = new ArrayList<>();
     int i = 0;
     while (i < s.size()) {
-      int length = phraseAt(s, i, NEUTRAL);
-      length = length > 0 ? length : phraseAt(s, i, SUMS_UP.subList(1, 8));
-      length = length > 0 ? length : phraseAt(s, i, TAKES_BACK.subList(0, 5));
-      length = length > 0 ? length : phraseAt(s, i, List.of("on balance", "in the end"));
+      int length = phraseAt(s, i, SAYING_NOTHING);
       if (length > 0) {
         i += length;
         // The comma behind goes with it.

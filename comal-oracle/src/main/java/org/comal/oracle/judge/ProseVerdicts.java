@@ -62,15 +62,12 @@ final class ProseVerdicts {
   }
 
   private static VerdictClaim claim(ReplySentence said, SpokenVerdict verdict, int place) {
-    int before = (int) said.tokens().stream().filter(t -> t.start() < place).count();
-    boolean corrects = ProseScope.sumsUp(said, before);
+    boolean corrects = ProseScope.sumsUp(said, said.before(place));
     return new VerdictClaim(verdict, Strength.STATED, place, said.start(), corrects, false);
   }
 
   private static SpokenVerdict verdict(LabelWords.Name name, boolean praised) {
-    return praised
-        ? new SpokenVerdict.For(name.label(), name.start())
-        : new SpokenVerdict.For(1 - name.label(), -1);
+    return praised ? name.verdict() : name.verdict().other();
   }
 
   /** "I choose A", "Reject A". */
@@ -96,70 +93,77 @@ final class ProseVerdicts {
     return Optional.of(claim(said, verdict(name.get(), !rejects), name.get().start()));
   }
 
+  /**
+   * What a sentence says of a response.
+   *
+   * @param next the token behind it
+   */
+  private record Said(boolean praises, boolean equal, int next) {}
+
   /** What is said of a response that is named: "A is better". */
   private Optional<VerdictClaim> compared(
       ReplySentence said, ReplySentence s, int i, LabelWords.Name name) {
-    int n = skip(s, name.next());
-    Optional<LabelWords.Name> other = Optional.empty();
-    boolean praised;
-    boolean equal = false;
-    if (s.among(n, VerdictWords.BE)) {
-      n = skip(s, n + 1);
-      if (s.says(n, "not as good as")) {
-        other = other(s, n + 4, name);
-        return other
-            .filter(o -> complete(s, o.next(), o.label()) && ProseScope.asserted(s, i, false))
-            .map(o -> claim(said, verdict(name, false), name.start()));
-      }
-      Optional<Boolean> judged = judged(s, n);
-      if (judged.isEmpty()) {
-        return Optional.empty();
-      }
-      praised = judged.get();
-      n += s.among(n, Set.of("more", "most", "less", "least")) ? 2 : 1;
-      while (s.among(n, VerdictWords.NOUNS)) {
-        n++;
-      }
-      n += s.says(n, "of the two") ? 3 : 0;
-      n += s.among(n, NamedVerdicts.PLURALS) ? 1 : 0;
-      if (s.says(n, "than the other")) {
-        n += s.at(n + 3).equals("one") || s.among(n + 3, VerdictWords.NOUNS) ? 4 : 3;
-      } else if (s.at(n).equals("than")) {
-        other = other(s, n + 1, name);
-        if (other.isEmpty()) {
-          return Optional.empty();
-        }
-        n = other.get().next();
-      }
-    } else if (s.among(n, VerdictWords.WINS) || s.among(n, VerdictWords.LOSES)) {
-      praised = s.among(n, VerdictWords.WINS);
-      n++;
-    } else if (s.among(n, VerdictWords.BEATS) || s.says(n, "edges out")) {
-      praised = true;
-      n += s.says(n, "edges out") ? 2 : 1;
-      other = other(s, n, name);
-      if (other.isEmpty()) {
-        return Optional.empty();
-      }
-      n = other.get().next();
-    } else if (i == 0 && s.at(n).matches("[<>]{1,3}|=+")) {
-      praised = s.at(n).contains(">");
-      equal = s.at(n).contains("=");
-      other = other(s, n + 1, name);
-      if (s.at(n).contains("<") && praised || other.isEmpty()) {
-        return Optional.empty();
-      }
-      n = other.get().next();
-    } else {
+    Optional<Said> found = saidOf(s, i, name);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    n = behindOther(s, n, name.label());
+    boolean praised = found.get().praises();
     int best = praised ? name.label() : 1 - name.label();
-    if (!complete(s, n, best) || !ProseScope.asserted(s, i, false)) {
+    if (!complete(s, found.get().next(), best) || !ProseScope.asserted(s, i, false)) {
       return Optional.empty();
     }
-    SpokenVerdict told = equal ? new SpokenVerdict.Tie() : verdict(name, praised);
+    SpokenVerdict told = found.get().equal() ? new SpokenVerdict.Tie() : verdict(name, praised);
     return Optional.of(claim(said, told, name.start()));
+  }
+
+  private Optional<Said> saidOf(ReplySentence s, int i, LabelWords.Name name) {
+    int n = skip(s, name.next());
+    if (s.among(n, VerdictWords.BE)) {
+      return attributed(s, skip(s, n + 1), name);
+    }
+    boolean wins = s.among(n, VerdictWords.WINS);
+    if (wins || s.among(n, VerdictWords.LOSES)) {
+      return Optional.of(new Said(wins, false, behindOther(s, n + 1, name.label())));
+    }
+    boolean edges = s.says(n, "edges out");
+    if (edges || s.among(n, VerdictWords.BEATS)) {
+      return againstOther(s, n + (edges ? 2 : 1), name, true, false);
+    }
+    String sign = s.at(n);
+    if (i == 0 && sign.matches("[<>]{1,3}|=+")) {
+      return againstOther(s, n + 1, name, sign.contains(">"), sign.contains("="))
+          .filter(x -> !(sign.contains("<") && sign.contains(">")));
+    }
+    return Optional.empty();
+  }
+
+  /** "… better than B", "… not as good as B": what stands behind "is". */
+  private Optional<Said> attributed(ReplySentence s, int from, LabelWords.Name name) {
+    if (s.says(from, "not as good as")) {
+      return other(s, from + 4, name).map(o -> new Said(false, false, o.next()));
+    }
+    Optional<Boolean> judged = judged(s, from);
+    if (judged.isEmpty()) {
+      return Optional.empty();
+    }
+    int n = from + (s.among(from, Set.of("more", "most", "less", "least")) ? 2 : 1);
+    while (s.among(n, VerdictWords.NOUNS)) {
+      n++;
+    }
+    n += s.says(n, "of the two") ? 3 : 0;
+    n += s.among(n, NamedVerdicts.PLURALS) ? 1 : 0;
+    if (s.says(n, "than the other")) {
+      n += s.at(n + 3).equals("one") || s.among(n + 3, VerdictWords.NOUNS) ? 4 : 3;
+    } else if (s.at(n).equals("than")) {
+      return againstOther(s, n + 1, name, judged.get(), false);
+    }
+    return Optional.of(new Said(judged.get(), false, behindOther(s, n, name.label())));
+  }
+
+  private Optional<Said> againstOther(
+      ReplySentence s, int n, LabelWords.Name name, boolean praises, boolean equal) {
+    return other(s, n, name)
+        .map(o -> new Said(praises, equal, behindOther(s, o.next(), name.label())));
   }
 
   /** Whether the word at a place praises or blames; empty where it does neither. */

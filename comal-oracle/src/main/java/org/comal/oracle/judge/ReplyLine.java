@@ -12,7 +12,11 @@ import java.util.List;
 record ReplyLine(boolean bullet, boolean heading, boolean aside, List<ReplySentence> sentences) {
   /** All of it as one sentence. */
   ReplySentence whole() {
-    List<ReplyToken> all = sentences.stream().flatMap(s -> s.tokens().stream()).toList();
-    return new ReplySentence(all);
+    return ReplySentence.of(sentences);
+  }
+
+  /** Whether it may be a verdict of its own. */
+  boolean plain() {
+    return !bullet && !heading && !aside;
   }
 }

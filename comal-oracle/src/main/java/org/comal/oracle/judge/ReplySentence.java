@@ -8,8 +8,18 @@ record ReplySentence(List<ReplyToken> tokens) {
   /** Marks that may stand behind what is complete. */
   private static final Set<String> ENDS = Set.of(".", "!", ";", ",");
 
+  /** Sentences one after the other, as one. */
+  static ReplySentence of(List<ReplySentence> parts) {
+    return new ReplySentence(parts.stream().flatMap(s -> s.tokens().stream()).toList());
+  }
+
   int size() {
     return tokens.size();
+  }
+
+  /** How many tokens stand before a place of the reply. */
+  int before(int place) {
+    return (int) tokens.stream().filter(t -> t.start() < place).count();
   }
 
   /** Where it begins in the reply. */

@@ -118,6 +118,6 @@ record ReplyText(List<ReplyLine> lines) {
 
   /** All of it as one sentence. */
   ReplySentence whole() {
-    return new ReplySentence(sentences().stream().flatMap(s -> s.tokens().stream()).toList());
+    return ReplySentence.of(sentences());
   }
 }

@@ -33,8 +33,6 @@ record VerdictClaim(
 
   /** Whether two say the same. */
   boolean agrees(VerdictClaim other) {
-    return verdict instanceof SpokenVerdict.For a && other.verdict instanceof SpokenVerdict.For b
-        ? a.label() == b.label()
-        : verdict.equals(other.verdict);
+    return verdict.agrees(other.verdict);
   }
 }
