@@ -5,31 +5,18 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.VerdictListener;
-import org.comal.random.RandomSource;
 import org.comal.tck.OracleKit;
 
 class AbstainingOracleKitTest extends OracleKit {
   /** Abstains from responses of one letter; of the others the longer wins. */
   private static final PreferenceOracle INNER =
-      new PreferenceOracle() {
-        @Override
-        public String id() {
-          return "inner";
-        }
-
-        @Override
-        public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
-          return batch.stream()
-              .mapToDouble(
-                  c -> {
-                    int a = c.first().text().length();
-                    int b = c.second().text().length();
-                    return a == 1 || b == 1 ? Double.NaN : (double) a / (a + b);
-                  })
-              .toArray();
-        }
-      };
+      PreferenceOracle.of(
+          "inner",
+          c -> {
+            int a = c.first().text().length();
+            int b = c.second().text().length();
+            return a == 1 || b == 1 ? Double.NaN : (double) a / (a + b);
+          });
 
   private final PreferenceOracle oracle = new AbstainingOracle(INNER, 0.9, 0);
 

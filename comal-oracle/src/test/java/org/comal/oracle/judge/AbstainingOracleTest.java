@@ -11,7 +11,6 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
-import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -20,19 +19,7 @@ class AbstainingOracleTest {
 
   /** Abstains from prompts called "open". */
   private static final PreferenceOracle INNER =
-      new PreferenceOracle() {
-        @Override
-        public String id() {
-          return "inner";
-        }
-
-        @Override
-        public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
-          return batch.stream()
-              .mapToDouble(c -> c.prompt().id().equals("open") ? Double.NaN : 0.25)
-              .toArray();
-        }
-      };
+      PreferenceOracle.of("inner", c -> c.prompt().id().equals("open") ? Double.NaN : 0.25);
 
   private static List<Comparison> questions(int n, String prompt) {
     Response y = new Response(new int[0], "y", true);
