@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every config that comes with the program does what its first lines say. */
 class ConfFilesTest {
@@ -65,6 +66,7 @@ class ConfFilesTest {
             // Read here; run by docs/best-eta.sh.
             "best-eta/table.conf",
             "best-eta/language-model.conf",
+            "bench/qwen2-1.5b.conf",
             "quickstart.conf");
     try (Stream<Path> files = Files.walk(Cli.CONF)) {
       List<String> others =
@@ -97,9 +99,10 @@ class ConfFilesTest {
     return (Double) RecordedRun.read(suite.resolve(run), run).result().get("gap");
   }
 
-  @Test
-  void theGridReadsOnTheLanguageModelToo() throws IOException {
-    Outcome outcome = comal("config", Cli.CONF.resolve("best-eta/language-model.conf"));
+  @ParameterizedTest
+  @ValueSource(strings = {"best-eta/language-model.conf", "bench/qwen2-1.5b.conf"})
+  void whatTakesLongReads(String conf) throws IOException {
+    Outcome outcome = comal("config", Cli.CONF.resolve(conf));
     assertThat(outcome.exit()).as(outcome.errors().toString()).isZero();
   }
 

@@ -31,6 +31,6 @@ class CausalLmFactoryTest extends FactoryKit<Policy> {
 
   @Override
   protected String block() {
-    return "model = \"" + FOLDER + "\"\ndevice = cpu";
+    return "model = \"" + FOLDER + "\"\n" + TestDevice.LINE;
   }
 }

@@ -81,7 +81,7 @@ class GradientTest {
       throws Exception {
     java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("gradient");
     TinyModels.write(config, values, folder);
-    Torch torch = Torch.open(config, "cpu");
+    Torch torch = Torch.open(config, TestDevice.NAME);
     List<Batch.Sequence> sequences = new ArrayList<>();
     List<Double> slopes = new ArrayList<>();
     for (int s = 0; s < count; s++) {

@@ -22,14 +22,15 @@ final class LanguageModelRuns {
       """
       run { seed = 7, steps = 2, checkpoint-every = 1 }
       algorithm { use = comal, eta = 1, tau = 0.4, inner-steps = 1 }
-      policy { use = causal-lm, device = cpu }
+      policy { use = causal-lm, DEVICE }
       data { use = inline, prompts = ["Choose.", "Again?"] }
       oracle { use = answer-game }
       prox {
         use = inpo, samples = 16, sampling.max-tokens = 3, epochs = 1, least-steps = 10
         optimizer.learning-rate = 5e-3
       }
-      """;
+      """
+          .replace("DEVICE", TestDevice.LINE);
 
   static final PluginRegistry REGISTRY =
       PluginRegistry.load(Kind.factories(), List.of(), LanguageModelRuns.class.getClassLoader());

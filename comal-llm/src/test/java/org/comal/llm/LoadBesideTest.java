@@ -75,7 +75,7 @@ class LoadBesideTest {
     LmSettings settings = TinyPolicies.settings(DType.FLOAT32, 4096, false);
     Files.delete(other.resolve("generation_config.json"));
     try (CausalLmPolicy own =
-        CausalLmPolicy.read(other, "cpu", chatTemplate, settings, Listener.NONE)) {
+        CausalLmPolicy.read(other, TestDevice.NAME, chatTemplate, settings, Listener.NONE)) {
       own.save(saved);
       try (Policy loaded = own.load(saved)) {
         assertThat(loaded.id()).isEqualTo(own.id());

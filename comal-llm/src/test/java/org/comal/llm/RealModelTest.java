@@ -38,7 +38,7 @@ class RealModelTest {
     List<Prompt> prompts = new ArrayList<>();
     List<int[]> answers = new ArrayList<>();
     try (CausalLmPolicy policy =
-        CausalLmPolicy.read(FOLDER, "cpu", "auto", settings, Listener.NONE)) {
+        CausalLmPolicy.read(FOLDER, TestDevice.NAME, "auto", settings, Listener.NONE)) {
       for (String line : rows) {
         JsonNode row = new ObjectMapper().readTree(line);
         List<Message> messages = new ArrayList<>();

@@ -41,7 +41,7 @@ class ReferenceFolderTest {
   void aFolderHasTheReferenceEnginesLogitsAndIsWrittenBackAsItWas(Path folder) throws IOException {
     ModelConfig config = ModelConfig.read(folder);
     DType stored = Weights.stored(config, Safetensors.open(folder));
-    Torch torch = Torch.open(config, "cpu");
+    Torch torch = Torch.open(config, TestDevice.NAME);
     try (Decoder decoder = new Decoder(torch, config, DType.FLOAT32);
         Weights weights = Weights.read(torch, config, folder, DType.FLOAT32);
         Weights own = Weights.read(torch, config, folder, stored)) {

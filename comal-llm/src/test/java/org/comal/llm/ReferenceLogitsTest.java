@@ -80,7 +80,7 @@ class ReferenceLogitsTest {
 
   private static double[] logits(DType dtype, int[] ids) throws IOException {
     ModelConfig config = ModelConfig.read(FOLDER);
-    Torch torch = Torch.open(config, "cpu");
+    Torch torch = Torch.open(config, TestDevice.NAME);
     try (Decoder decoder = new Decoder(torch, config, dtype);
         Weights weights = Weights.read(torch, config, FOLDER, dtype)) {
       return decoder.logits(weights, Arrays.stream(ids).asLongStream().toArray());

@@ -48,7 +48,7 @@ final class TinyPolicies {
   }
 
   static CausalLmPolicy read(Path folder, LmSettings settings) throws IOException {
-    return CausalLmPolicy.read(folder, "cpu", "auto", settings, Listener.NONE);
+    return CausalLmPolicy.read(folder, TestDevice.NAME, "auto", settings, Listener.NONE);
   }
 
   /** A model folder with a byte tokenizer. */

@@ -148,14 +148,14 @@ final class BenchLlmTask implements Task {
     return all;
   }
 
-  /** Most operations per second that square products reach. */
+  /** Most operations per second that products of square random matrices reach. */
   private double peak(Torch torch, DType compute) {
     double best = 0;
     int largest = torch.isGpu() ? 16384 : 2048;
     for (int n = 512; n <= largest; n *= 2) {
-      try (Tensor like = torch.longs(0);
-          Tensor x = torch.tensor("blank", new long[] {n, n}, compute.torch(), like)) {
-        torch.call("fill_all", List.of(x), 0.5);
+      // Of random numbers: some processors multiply matrices of one number faster.
+      RandomGenerator noise = random.at("square", n).generator();
+      try (Tensor x = RandomWeights.square(torch, n, compute, noise)) {
         Timing timing =
             stopwatch(torch)
                 .time(

@@ -23,10 +23,7 @@ final class RandomWeights {
 
   /** Matrices from a normal distribution, norms 1, biases 0. */
   static Weights of(Torch torch, ModelConfig config, DType dtype, RandomGenerator random) {
-    ByteBuffer noise = ByteBuffer.allocateDirect(4 * NUMBERS).order(ByteOrder.nativeOrder());
-    for (int i = 0; i < NUMBERS; i++) {
-      noise.putFloat((float) (config.initializerRange() * random.nextGaussian()));
-    }
+    ByteBuffer noise = noise(config.initializerRange(), random);
     List<Tensor> tensors = new ArrayList<>();
     try (Tensor device = torch.longs(0)) {
       for (Parameters.Parameter p : Parameters.of(config).list()) {
@@ -36,14 +33,35 @@ final class RandomWeights {
           torch.call("fill_all", List.of(t), p.name().endsWith("norm.weight") ? 1.0 : 0.0);
           continue;
         }
-        for (long at = 0; at < p.size(); at += NUMBERS) {
-          noise.position(0).limit(4 * (int) Math.min(NUMBERS, p.size() - at));
-          try (Tensor raw = torch.bytes(noise.slice())) {
-            torch.call("fill", t, at, raw, DType.FLOAT32.torch());
-          }
-        }
+        fill(torch, t, p.size(), noise);
       }
     }
     return new Weights(torch, config, dtype, tensors);
+  }
+
+  /** A square matrix from a standard normal distribution; to be closed by the caller. */
+  static Tensor square(Torch torch, int n, DType dtype, RandomGenerator random) {
+    try (Tensor device = torch.longs(0)) {
+      Tensor t = torch.tensor("blank", new long[] {n, n}, dtype.torch(), device);
+      fill(torch, t, (long) n * n, noise(1, random));
+      return t;
+    }
+  }
+
+  private static ByteBuffer noise(double deviation, RandomGenerator random) {
+    ByteBuffer noise = ByteBuffer.allocateDirect(4 * NUMBERS).order(ByteOrder.nativeOrder());
+    for (int i = 0; i < NUMBERS; i++) {
+      noise.putFloat((float) (deviation * random.nextGaussian()));
+    }
+    return noise;
+  }
+
+  private static void fill(Torch torch, Tensor t, long size, ByteBuffer noise) {
+    for (long at = 0; at < size; at += NUMBERS) {
+      noise.position(0).limit(4 * (int) Math.min(NUMBERS, size - at));
+      try (Tensor raw = torch.bytes(noise.slice())) {
+        torch.call("fill", t, at, raw, DType.FLOAT32.torch());
+      }
+    }
   }
 }

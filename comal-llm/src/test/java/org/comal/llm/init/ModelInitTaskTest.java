@@ -17,6 +17,7 @@ import org.comal.data.Response;
 import org.comal.event.Listener;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.LmSettings;
+import org.comal.llm.TestDevice;
 import org.comal.llm.model.DType;
 import org.comal.llm.text.PromptLimit;
 import org.comal.plugin.Blueprint;
@@ -61,7 +62,7 @@ class ModelInitTaskTest {
   private static CausalLmPolicy open(Path model) throws IOException {
     LmSettings settings =
         new LmSettings(DType.FLOAT32, 4096, 8, false, new PromptLimit(60, PromptLimit.Rule.REFUSE));
-    return CausalLmPolicy.read(model, "cpu", "auto", settings, Listener.NONE);
+    return CausalLmPolicy.read(model, TestDevice.NAME, "auto", settings, Listener.NONE);
   }
 
   @ParameterizedTest

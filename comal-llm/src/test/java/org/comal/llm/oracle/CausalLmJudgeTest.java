@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.llm.Computation;
+import org.comal.llm.TestDevice;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
 import org.comal.tck.OracleKit;
@@ -110,7 +111,7 @@ class CausalLmJudgeTest extends OracleKit {
     DecoderSettings whole =
         new DecoderSettings(
             auto.model(),
-            new Computation("cpu", Computation.Format.FLOAT32),
+            new Computation(TestDevice.NAME, Computation.Format.FLOAT32),
             auto.maxLength(),
             auto.batchTokens(),
             true,

@@ -1,6 +1,7 @@
 package org.comal.llm.oracle;
 
 import java.nio.file.Path;
+import org.comal.llm.TestDevice;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Factory;
 import org.comal.tck.FactoryKit;
@@ -23,7 +24,7 @@ class DecoderOracleFactoriesTest {
 
     @Override
     protected String block() {
-      return "model = judge-qwen3\ndevice = cpu";
+      return "model = judge-qwen3\n" + TestDevice.LINE;
     }
   }
 
@@ -36,7 +37,7 @@ class DecoderOracleFactoriesTest {
 
     @Override
     protected String block() {
-      return "model = reward-llama\ndevice = cpu";
+      return "model = reward-llama\n" + TestDevice.LINE;
     }
   }
 }

@@ -12,6 +12,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.llm.Computation;
+import org.comal.llm.TestDevice;
 import org.comal.text.TemplateSource;
 
 /** Judges and reward models made and asked by the reference engine; see the folder's README. */
@@ -82,7 +83,7 @@ final class ReferenceOracles {
   static DecoderSettings settings(String folder, boolean share, int batchTokens, int maxLength) {
     return new DecoderSettings(
         FOLDER.resolve(folder),
-        new Computation("cpu", Computation.Format.FLOAT32),
+        new Computation(TestDevice.NAME, Computation.Format.FLOAT32),
         maxLength == 0 ? OptionalInt.empty() : OptionalInt.of(maxLength),
         batchTokens,
         share,

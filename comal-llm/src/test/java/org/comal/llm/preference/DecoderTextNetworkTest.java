@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.comal.llm.Computation;
+import org.comal.llm.TestDevice;
 import org.comal.llm.TinyModels;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -55,7 +56,8 @@ class DecoderTextNetworkTest {
 
   private DecoderTextNetwork network(Computation.Format compute, int mostTokens)
       throws IOException {
-    return new DecoderTextNetwork(folder, new Computation("cpu", compute), mostTokens, spec(1e-3));
+    return new DecoderTextNetwork(
+        folder, new Computation(TestDevice.NAME, compute), mostTokens, spec(1e-3));
   }
 
   /** What the language-model module computes, and ONNX Runtime on the file that Java wrote. */
@@ -85,7 +87,7 @@ class DecoderTextNetworkTest {
         mask[r][t] = 1;
       }
     }
-    Torch torch = Torch.open(config, "cpu");
+    Torch torch = Torch.open(config, TestDevice.NAME);
     try (Decoder decoder = new Decoder(torch, config, DType.FLOAT32);
         Weights weights = Weights.read(torch, config, folder, DType.FLOAT32);
         Session session = new Session(file)) {

@@ -18,6 +18,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.llm.NewModel;
+import org.comal.llm.TestDevice;
 import org.comal.llm.model.Architecture;
 import org.comal.onnx.PreferenceNotes;
 import org.comal.plugin.Blueprint;
@@ -186,9 +187,10 @@ class OracleTrainTaskTest {
         batch-size = 32
         patience = 0
         encoder = causal-lm
-        causal-lm { model = model, device = cpu, head-learning-rate = 0.01 }
+        causal-lm { model = model, DEVICE, head-learning-rate = 0.01 }
         optimizer.learning-rate = 0.01
-        """;
+        """
+            .replace("DEVICE", TestDevice.LINE);
 
     Map<?, ?> result = run("lm", block);
 

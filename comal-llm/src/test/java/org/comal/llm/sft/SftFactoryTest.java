@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.comal.llm.TestDevice;
 import org.comal.plugin.Factory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
@@ -55,6 +56,6 @@ class SftFactoryTest extends FactoryKit<Task> {
 
   @Override
   protected String root() {
-    return "policy { use = causal-lm, device = cpu, model = \"" + MODEL + "\" }";
+    return "policy { use = causal-lm, " + TestDevice.LINE + ", model = \"" + MODEL + "\" }";
   }
 }

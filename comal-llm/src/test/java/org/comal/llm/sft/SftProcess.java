@@ -2,6 +2,7 @@ package org.comal.llm.sft;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.comal.llm.TestDevice;
 
 /** A training in a process of its own that dies at one of its events. */
 final class SftProcess {
@@ -17,6 +18,7 @@ final class SftProcess {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
+            "-Dcomal.test.device=" + TestDevice.NAME,
             SftProcess.class.getName(),
             folder.toString(),
             out.toString(),

@@ -18,6 +18,7 @@ import org.comal.guice.Setting;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.LmSettings;
 import org.comal.llm.NewModel;
+import org.comal.llm.TestDevice;
 import org.comal.llm.model.Architecture;
 import org.comal.llm.model.DType;
 import org.comal.llm.text.PromptLimit;
@@ -54,9 +55,10 @@ final class SftRuns {
         config,
         """
         run { seed = 3 }
-        policy { use = causal-lm, device = cpu, model = start }
+        policy { use = causal-lm, DEVICE, model = start }
         task { use = sft, train = train.jsonl, optimizer.learning-rate = 1e-2
         """
+                .replace("DEVICE", TestDevice.LINE)
             + settings
             + "\n}\n");
     Experiment experiment = Experiment.load(List.of(config), List.<Setting>of());
@@ -95,7 +97,11 @@ final class SftRuns {
   static CausalLmPolicy read(Path model) throws IOException {
     PromptLimit limit = new PromptLimit(90, PromptLimit.Rule.REFUSE);
     return CausalLmPolicy.read(
-        model, "cpu", "auto", new LmSettings(DType.FLOAT32, 4096, 8, false, limit), Listener.NONE);
+        model,
+        TestDevice.NAME,
+        "auto",
+        new LmSettings(DType.FLOAT32, 4096, 8, false, limit),
+        Listener.NONE);
   }
 
   /** Every file below a directory with its bytes. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.llm.PlainDecoder;
+import org.comal.llm.TestDevice;
 import org.comal.llm.TinyModels;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -130,7 +131,7 @@ class DecoderTest {
 
   private double[] logits(ModelConfig config, DType dtype) throws IOException {
     long[] row = Arrays.stream(IDS).asLongStream().toArray();
-    Torch torch = Torch.open(config, "cpu");
+    Torch torch = Torch.open(config, TestDevice.NAME);
     try (Decoder decoder = new Decoder(torch, config, dtype);
         Weights w = Weights.read(torch, config, folder, dtype)) {
       return decoder.logits(w, row);
@@ -142,7 +143,7 @@ class DecoderTest {
     ModelConfig config = TinyModels.config(TinyModels.VARIANTS.get(0), 11);
     TinyModels.write(config, TinyModels.weights(config, 5), folder);
     Path copy = Files.createDirectory(folder.resolve("copy"));
-    try (Torch torch = Torch.open(config, "cpu");
+    try (Torch torch = Torch.open(config, TestDevice.NAME);
         Weights w = Weights.read(torch, config, folder, DType.FLOAT32)) {
       w.write(copy);
       try (Weights again = Weights.read(torch, config, copy, DType.FLOAT32)) {
@@ -158,7 +159,7 @@ class DecoderTest {
     ModelConfig config = TinyModels.config(TinyModels.VARIANTS.get(1), 11);
     TinyModels.write(config, TinyModels.weights(config, 5), folder);
     Path copy = Files.createDirectory(folder.resolve("copy"));
-    try (Torch torch = Torch.open(config, "cpu");
+    try (Torch torch = Torch.open(config, TestDevice.NAME);
         Weights w = Weights.read(torch, config, folder, DType.BFLOAT16)) {
       w.write(copy);
       assertThat(Safetensors.open(copy).entries().get("model.norm.weight").dtype())
@@ -181,12 +182,12 @@ class DecoderTest {
   @Test
   void outOfMemoryNamesTheSettingsThatHelp() {
     ModelConfig config = TinyModels.config(TinyModels.VARIANTS.get(0), 11);
-    try (Torch torch = Torch.open(config, "cpu");
+    try (Torch torch = Torch.open(config, TestDevice.NAME);
         Tensor place = torch.longs(0)) {
       long[] shape = {1L << 45}; // 128 TiB
       assertThatThrownBy(() -> torch.tensor("blank", shape, DType.FLOAT32.torch(), place))
           .isInstanceOf(TorchMemoryException.class)
-          .hasMessageContaining("out of memory on cpu in blank")
+          .hasMessageContaining("out of memory on " + TestDevice.NAME + " in blank")
           .hasMessageContaining(
               "Maybe lower micro-batch-tokens or generation-batch, set recompute = true, or use"
                   + " dtype = bfloat16");
