@@ -13,7 +13,7 @@ import org.comal.policy.Sampling;
  */
 public final class Generation {
   private final Decoder decoder;
-  private final List<Weights> models;
+  private final List<? extends DecoderWeights> models;
   private final double[] shares;
   private final Sampling sampling;
   private final Set<Integer> endTokens;
@@ -29,7 +29,7 @@ public final class Generation {
    */
   public Generation(
       Decoder decoder,
-      List<Weights> models,
+      List<? extends DecoderWeights> models,
       double[] shares,
       Sampling sampling,
       Set<Integer> endTokens) {

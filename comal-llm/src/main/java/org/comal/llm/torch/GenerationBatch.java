@@ -20,7 +20,7 @@ final class GenerationBatch implements AutoCloseable {
 
   private final Decoder decoder;
   private final Torch torch;
-  private final List<Weights> models;
+  private final List<? extends DecoderWeights> models;
   private final double[] shares;
   private final int width;
   private final List<TensorList> caches = new ArrayList<>();
@@ -35,7 +35,10 @@ final class GenerationBatch implements AutoCloseable {
    * @param rows not empty, none of them begun
    */
   GenerationBatch(
-      Decoder decoder, List<Weights> models, double[] shares, List<GenerationRow> rows) {
+      Decoder decoder,
+      List<? extends DecoderWeights> models,
+      double[] shares,
+      List<GenerationRow> rows) {
     for (GenerationRow row : rows) {
       if (row.length() > 0) {
         throw new IllegalArgumentException(
@@ -81,7 +84,7 @@ final class GenerationBatch implements AutoCloseable {
     try (Tensor ids = torch.longs(padded);
         Tensor where = torch.longs(ends);
         Tensor from = torch.longs(origins)) {
-      for (Weights model : models) {
+      for (DecoderWeights model : models) {
         List<Tensor> out = decoder.prefill(model, ids, where);
         try {
           caches.add(reshaped(out.subList(1, out.size()), from));
