@@ -14,7 +14,7 @@ import org.comal.policy.Sampling;
  * <p>Safe for use by several threads.
  */
 public final class Decoder implements AutoCloseable {
-  /** Positions whose logits over the whole vocabulary are held at a time, in scalars. */
+  /** Logits that are held at a time, in scalars, where a model's size asks for no more. */
   private static final long LOGITS_AT_ONCE = 1L << 26;
 
   private final Torch torch;
@@ -49,12 +49,14 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * {@return positions whose logits over the whole vocabulary are held at a time}
+   * {@return positions whose logits over the whole vocabulary are held at a time} No fewer than the
+   * width, so that adding up the head's gradient once for each chunk, vocabulary × width numbers,
+   * costs no more than the logits do.
    *
-   * @param config the model's shape; its vocabulary counts
+   * @param config the model's shape; vocabulary and width count
    */
   public static long chunk(ModelConfig config) {
-    return Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
+    return Math.max(config.hidden(), LOGITS_AT_ONCE / config.vocabulary());
   }
 
   /** In float32, as other engines compute angles, or in float64 for a float64 model. */
