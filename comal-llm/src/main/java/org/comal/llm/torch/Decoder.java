@@ -146,23 +146,31 @@ public final class Decoder implements AutoCloseable {
     return torch.tensors("prefill", ids, where, weights.tensors(), rates);
   }
 
+  /** What rows do not see of the slots of a cache; see {@code unseen} in the script. */
+  Tensor unseen(Tensor seen, TensorList cache) {
+    return torch.tensor("unseen", seen, cache);
+  }
+
   /** Logits after one more token each; see {@code advance} in the script. */
   Tensor advance(
       DecoderWeights weights,
       Tensor ids,
-      Tensor positions,
-      Tensor seen,
+      Tensor lengths,
+      long drawn,
+      Tensor unseen,
       long slot,
       TensorList cache) {
-    return torch.tensor("advance", ids, positions, seen, slot, cache, weights.tensors(), rates);
+    return torch.tensor(
+        "advance", ids, lengths, drawn, unseen, slot, cache, weights.tensors(), rates);
   }
 
-  /** One token for each row of logits; -1 where they are not finite. */
-  long[] choose(Tensor logits, Tensor noise, Sampling s) {
-    try (Tensor y =
-        torch.tensor("choose", logits, noise, s.temperature(), s.topK(), s.topP(), s.minP())) {
-      return y.longs();
-    }
+  /**
+   * One token for each row of logits.
+   *
+   * @return on the device, and in main memory with -1 where the logits are not finite
+   */
+  List<Tensor> choose(Tensor logits, Tensor noise, Sampling s) {
+    return torch.tensors("choose", logits, noise, s.temperature(), s.topK(), s.topP(), s.minP());
   }
 
   /**
