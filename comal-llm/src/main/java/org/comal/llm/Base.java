@@ -15,28 +15,32 @@ import org.comal.llm.torch.Weights;
  * the number format of the computation.
  */
 final class Base implements AutoCloseable {
+  private final String name;
   private final Path folder;
   private final ModelConfig config;
   private final Weights weights;
   private String digest;
 
-  private Base(Path folder, ModelConfig config, Weights weights) {
+  private Base(String name, Path folder, ModelConfig config, Weights weights) {
+    this.name = name;
     this.folder = folder;
     this.config = config;
     this.weights = weights;
   }
 
   /**
+   * @param name what saved adapters tell of it
    * @param folder of the model
    * @param compute number format of the computation
    */
-  static Base read(Torch torch, ModelConfig config, Path folder, DType compute) throws IOException {
+  static Base read(Torch torch, String name, Path folder, ModelConfig config, DType compute)
+      throws IOException {
     Weights weights = Weights.read(torch, config, Safetensors.open(folder), compute);
-    return new Base(folder, config, weights);
+    return new Base(name, folder, config, weights);
   }
 
-  Path folder() {
-    return folder;
+  String name() {
+    return name;
   }
 
   Weights weights() {

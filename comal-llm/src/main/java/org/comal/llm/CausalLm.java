@@ -255,8 +255,7 @@ final class CausalLm {
   /** Writes a model folder, config and tokenizer, then the weights; or one of adapters. */
   void save(Path folder, Weights own) throws IOException {
     if (base.isPresent()) {
-      Path model = base.get().folder().toAbsolutePath();
-      new AdapterFolder(folder, model.toString(), parameters.lora().orElseThrow()).write();
+      new AdapterFolder(folder, base.get().name(), parameters.lora().orElseThrow()).write();
       own.writeFile(
           folder.resolve(AdapterFolder.WEIGHTS), AdapterFolder.metadata(base.get().digest()));
       return;

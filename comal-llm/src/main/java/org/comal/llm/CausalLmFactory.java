@@ -78,6 +78,7 @@ public final class CausalLmFactory implements PolicyFactory {
     int longest = (int) options.integer("max-prompt-tokens", 0, Integer.MAX_VALUE);
     PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
     String template = ChatTemplateKey.read(options, services);
+    String base = options.text("model");
     Optional<LoraKeys> lora = LoraKeys.read(options.block("lora"), services);
     return () -> {
       ModelConfig config = ModelConfig.read(folder);
@@ -89,7 +90,7 @@ public final class CausalLmFactory implements PolicyFactory {
           template,
           torch ->
               new LmSettings(computation.on(torch), microBatch, generationBatch, recompute, limit),
-          lora.isPresent() ? Optional.of(lora.get().start()) : Optional.empty(),
+          lora.isPresent() ? Optional.of(lora.get().start(base)) : Optional.empty(),
           services.listener());
     };
   }

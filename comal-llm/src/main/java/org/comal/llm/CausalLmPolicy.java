@@ -155,7 +155,7 @@ public final class CausalLmPolicy
     LmSettings run = settings.apply(torch);
     Optional<Base> base =
         lora.isPresent()
-            ? Optional.of(Base.read(torch, config, folder, run.compute()))
+            ? Optional.of(Base.read(torch, lora.get().base(), folder, config, run.compute()))
             : Optional.empty();
     CausalLm lm = new CausalLm(parameters, base, tokenizer, torch, run, listener);
     lm.retain();

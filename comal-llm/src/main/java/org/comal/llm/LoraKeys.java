@@ -78,12 +78,13 @@ record LoraKeys(
   /**
    * Looks into the folder, where one is named.
    *
+   * @param base the model below, as the config names it
    * @throws IOException where it cannot be read, or says other than the block
    */
-  LoraStart start() throws IOException {
+  LoraStart start(String base) throws IOException {
     if (adapter.isEmpty()) {
       Lora lora = new Lora(rank, alpha.orElse(2.0 * rank), targets.orElse(Lora.projections()));
-      return new LoraStart(lora, Optional.empty(), random);
+      return new LoraStart(lora, base, Optional.empty(), random);
     }
     AdapterFolder folder = AdapterFolder.read(adapter.get());
     Lora there = folder.lora();
@@ -96,6 +97,6 @@ record LoraKeys(
       throw new IOException(
           "policy.lora says " + said + ", but " + adapter.get() + " holds " + there);
     }
-    return new LoraStart(there, Optional.of(folder), random);
+    return new LoraStart(there, base, Optional.of(folder), random);
   }
 }

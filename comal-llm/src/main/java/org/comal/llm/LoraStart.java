@@ -22,10 +22,11 @@ import org.comal.random.RandomSource;
  * The adapters that a family of policies begins with.
  *
  * @param lora rank, scale and adapted projections
+ * @param base name or path of the model below, which saved adapters tell
  * @param from the adapters; empty for new ones, which change nothing yet
  * @param random draws new ones
  */
-public record LoraStart(Lora lora, Optional<AdapterFolder> from, RandomSource random) {
+public record LoraStart(Lora lora, String base, Optional<AdapterFolder> from, RandomSource random) {
 
   /** The adapters, in the number format that they are learned in. */
   Weights weights(Torch torch, Parameters parameters, Base base, DType compute) throws IOException {

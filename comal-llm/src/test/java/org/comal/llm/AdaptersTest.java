@@ -231,6 +231,7 @@ class AdaptersTest {
       value = {
         "'use_dora': true | use_dora is true, which is not done here",
         "'use_rslora': true | use_rslora is true",
+        "'use_anything': true | use_anything is true, which is not done here",
         "'bias': 'all' | bias is all",
         "'modules_to_save': ['lm_head'] | modules_to_save is",
         "'rank_pattern': {'q_proj': 4} | rank_pattern is",

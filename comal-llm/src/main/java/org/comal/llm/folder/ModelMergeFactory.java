@@ -19,7 +19,7 @@ public final class ModelMergeFactory implements TaskFactory {
       """
       # Folder of LoRA adapters, as a policy with lora is saved, or any in the layout of PEFT.
       adapter = null
-      # Folder of the model below them; null: the one that the adapters' folder names.
+      # Folder of the model below them; null: the one that the adapters' folder names, from there.
       model = null
       # Number format of the weights that are written: float32 or bfloat16.
       dtype = float32

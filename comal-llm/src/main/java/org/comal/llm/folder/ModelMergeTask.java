@@ -52,7 +52,7 @@ final class ModelMergeTask implements Task {
           adapter
               + " belongs to the model "
               + adapters.base()
-              + ", which is no folder here\nMaybe name the folder in task.model");
+              + ", which is no folder from here\nMaybe name the folder in task.model");
     }
     ModelConfig config = ModelConfig.read(from);
     List<Entry> entries =

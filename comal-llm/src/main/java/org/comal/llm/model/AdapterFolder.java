@@ -31,19 +31,17 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
   /** In the header of the weights: digest of the base's numbers. */
   private static final String BASE_DIGEST = "base-sha-256";
 
-  /** What other values would make the adapters compute something else, which is not done here. */
+  /** Keys whose other values make adapters compute something else, which is not done here. */
   private static final Map<String, String> PLAIN =
       Map.ofEntries(
-          Map.entry("use_rslora", "false"),
-          Map.entry("use_dora", "false"),
-          Map.entry("use_qalora", "false"),
           Map.entry("fan_in_fan_out", "false"),
           Map.entry("lora_bias", "false"),
           Map.entry("bias", "none"),
           Map.entry("modules_to_save", ""),
           Map.entry("layers_to_transform", ""),
-          Map.entry("rank_pattern", "{}"),
-          Map.entry("alpha_pattern", "{}"),
+          Map.entry("layer_replication", ""),
+          Map.entry("rank_pattern", ""),
+          Map.entry("alpha_pattern", ""),
           Map.entry("target_parameters", ""),
           Map.entry("trainable_token_indices", ""),
           Map.entry("alora_invocation_tokens", ""));
@@ -76,18 +74,32 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
       throw new IOException(
           file + ": peft_type is " + json.path("peft_type").asText() + ", but only LORA is known");
     }
-    for (Map.Entry<String, String> plain : PLAIN.entrySet()) {
-      JsonNode value = json.path(plain.getKey());
-      String said = value.isValueNode() ? value.asText() : value.toString();
-      boolean left =
-          value.isMissingNode() || value.isNull() || value.isEmpty() && !value.isValueNode();
-      if (!left && !said.equals(plain.getValue())) {
+    for (Map.Entry<String, JsonNode> said : json.properties()) {
+      if (!isPlain(said.getKey(), said.getValue())) {
         throw new IOException(
-            file + ": " + plain.getKey() + " is " + said + ", which is not done here");
+            file
+                + ": "
+                + said.getKey()
+                + " is "
+                + text(said.getValue())
+                + ", which is not done here");
       }
     }
     return new AdapterFolder(
         folder, json.path("base_model_name_or_path").asText(""), lora(json, file));
+  }
+
+  /** Whether adapters with this value compute what they would without. */
+  private static boolean isPlain(String key, JsonNode value) {
+    boolean empty = value.isNull() || value.isContainerNode() && value.isEmpty();
+    if (key.startsWith("use_")) {
+      return empty || !value.asBoolean();
+    }
+    return empty || !PLAIN.containsKey(key) || text(value).equals(PLAIN.get(key));
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   private static Lora lora(JsonNode json, Path file) throws IOException {

@@ -14,7 +14,7 @@ import org.comal.policy.Sampling;
  * <p>Safe for use by several threads.
  */
 public final class Decoder implements AutoCloseable {
-  /** Positions whose logits over the whole vocabulary are held at a time, in scalars. */
+  /** Logits that are held at a time, in scalars, where a model's size asks for no more. */
   private static final long LOGITS_AT_ONCE = 1L << 26;
 
   private final Torch torch;
@@ -49,12 +49,14 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * {@return positions whose logits over the whole vocabulary are held at a time}
+   * {@return positions whose logits over the whole vocabulary are held at a time} No fewer than the
+   * width, so that adding up the head's gradient once for each chunk, vocabulary × width numbers,
+   * costs no more than the logits do.
    *
-   * @param config the model's shape; its vocabulary counts
+   * @param config the model's shape; vocabulary and width count
    */
   public static long chunk(ModelConfig config) {
-    return Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
+    return Math.max(config.hidden(), LOGITS_AT_ONCE / config.vocabulary());
   }
 
   /** In float32, as other engines compute angles, or in float64 for a float64 model. */
@@ -144,23 +146,31 @@ public final class Decoder implements AutoCloseable {
     return torch.tensors("prefill", ids, where, weights.tensors(), rates);
   }
 
+  /** What rows do not see of the slots of a cache; see {@code unseen} in the script. */
+  Tensor unseen(Tensor seen, TensorList cache) {
+    return torch.tensor("unseen", seen, cache);
+  }
+
   /** Logits after one more token each; see {@code advance} in the script. */
   Tensor advance(
       DecoderWeights weights,
       Tensor ids,
-      Tensor positions,
-      Tensor seen,
+      Tensor lengths,
+      long drawn,
+      Tensor unseen,
       long slot,
       TensorList cache) {
-    return torch.tensor("advance", ids, positions, seen, slot, cache, weights.tensors(), rates);
+    return torch.tensor(
+        "advance", ids, lengths, drawn, unseen, slot, cache, weights.tensors(), rates);
   }
 
-  /** One token for each row of logits; -1 where they are not finite. */
-  long[] choose(Tensor logits, Tensor noise, Sampling s) {
-    try (Tensor y =
-        torch.tensor("choose", logits, noise, s.temperature(), s.topK(), s.topP(), s.minP())) {
-      return y.longs();
-    }
+  /**
+   * One token for each row of logits.
+   *
+   * @return on the device, and in main memory with -1 where the logits are not finite
+   */
+  List<Tensor> choose(Tensor logits, Tensor noise, Sampling s) {
+    return torch.tensors("choose", logits, noise, s.temperature(), s.topK(), s.topP(), s.minP());
   }
 
   /**

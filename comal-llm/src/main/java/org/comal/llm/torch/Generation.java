@@ -51,7 +51,7 @@ public final class Generation {
     try (GenerationBatch batch = new GenerationBatch(decoder, models, shares, rows)) {
       Tensor logits = batch.start();
       while (true) {
-        choose(logits, batch.rows());
+        choose(logits, batch);
         int live = batch.live();
         tokens.accept(live);
         if (live == 0) {
@@ -68,14 +68,19 @@ public final class Generation {
    *
    * @param logits closed here
    */
-  private void choose(Tensor logits, List<GenerationRow> rows) {
+  private void choose(Tensor logits, GenerationBatch batch) {
+    List<GenerationRow> rows = batch.rows();
     double[] noise = rows.stream().mapToDouble(GenerationRow::nextNoise).toArray();
     try (logits;
         Tensor u = decoder.torch().doubles(noise)) {
-      long[] chosen = decoder.choose(logits, u, sampling);
-      for (int i = 0; i < chosen.length; i++) {
-        if (!rows.get(i).ended()) {
-          rows.get(i).take(chosen[i], endTokens);
+      List<Tensor> chosen = decoder.choose(logits, u, sampling);
+      batch.drawn(chosen.get(0));
+      try (Tensor read = chosen.get(1)) {
+        long[] tokens = read.longs();
+        for (int i = 0; i < tokens.length; i++) {
+          if (!rows.get(i).ended()) {
+            rows.get(i).take(tokens[i], endTokens);
+          }
         }
       }
     }

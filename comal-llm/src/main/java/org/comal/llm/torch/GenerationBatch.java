@@ -29,6 +29,12 @@ final class GenerationBatch implements AutoCloseable {
   private int slot;
   private int room;
 
+  /** Of the rows in their places: the prompts' lengths, unread slots, the tokens drawn last. */
+  private Tensor lengths;
+
+  private Tensor unseen;
+  private Tensor last;
+
   /**
    * @param models stay owned by the caller
    * @param shares aligned with {@code models}
@@ -97,29 +103,43 @@ final class GenerationBatch implements AutoCloseable {
     return mix(first);
   }
 
+  /**
+   * Puts down what every row drew; that of a row that has ended is not read.
+   *
+   * @param tokens one for each place, on the device; from here on owned
+   */
+  void drawn(Tensor tokens) {
+    close(last);
+    last = tokens;
+  }
+
   /** Reads the token that every row drew last: the logits of the next. */
   Tensor advance() {
-    int drawn = slot - width;
-    long[] last = new long[rows.size()];
-    long[] positions = new long[rows.size()];
-    boolean[] seen = new boolean[rows.size() * room];
-    for (int i = 0; i < last.length; i++) {
-      int prompt = rows.get(i).source().length();
-      last[i] = rows.get(i).last();
-      positions[i] = (long) prompt + drawn;
-      Arrays.fill(seen, i * room, i * room + prompt, true);
-      Arrays.fill(seen, i * room + width, (i + 1) * room, true);
+    if (lengths == null) {
+      layOut();
     }
+    int drawn = slot - width;
     List<Tensor> logits = new ArrayList<>();
-    try (Tensor ids = torch.longs(last);
-        Tensor at = torch.longs(positions);
-        Tensor mask = torch.booleans(seen, last.length)) {
-      for (int m = 0; m < models.size(); m++) {
-        logits.add(decoder.advance(models.get(m), ids, at, mask, slot, caches.get(m)));
-      }
+    for (int m = 0; m < models.size(); m++) {
+      logits.add(
+          decoder.advance(
+              models.get(m), last, lengths, (long) drawn, unseen, (long) slot, caches.get(m)));
     }
     slot++;
     return mix(logits);
+  }
+
+  /** What of the rows stays the same from token to token. */
+  private void layOut() {
+    boolean[] seen = new boolean[rows.size() * room];
+    for (int i = 0; i < rows.size(); i++) {
+      Arrays.fill(seen, i * room, i * room + rows.get(i).source().length(), true);
+      Arrays.fill(seen, i * room + width, (i + 1) * room, true);
+    }
+    lengths = torch.longs(rows.stream().mapToLong(r -> r.source().length()).toArray());
+    try (Tensor which = torch.booleans(seen, rows.size())) {
+      unseen = decoder.unseen(which, caches.get(0));
+    }
   }
 
   /**
@@ -143,7 +163,11 @@ final class GenerationBatch implements AutoCloseable {
         caches.set(m, reshaped(old.tensors(), kept));
         old.close();
       }
+      drawn(torch.tensor("rows", last, kept));
     }
+    close(lengths);
+    close(unseen);
+    layOut();
   }
 
   private TensorList reshaped(List<Tensor> cache, Tensor places) {
@@ -162,8 +186,17 @@ final class GenerationBatch implements AutoCloseable {
     }
   }
 
+  private static void close(Tensor tensor) {
+    if (tensor != null) {
+      tensor.close();
+    }
+  }
+
   @Override
   public void close() {
     caches.forEach(TensorList::close);
+    close(lengths);
+    close(unseen);
+    close(last);
   }
 }

@@ -102,7 +102,7 @@ class ModelMergeTaskTest {
         .hasMessageContaining("was trained on another model than this one");
     new AdapterFolder(adapters, "org/name", LORA).write();
     assertThatThrownBy(() -> merge(Optional.empty(), DType.FLOAT32))
-        .hasMessageContaining("belongs to the model org/name, which is no folder here")
+        .hasMessageContaining("belongs to the model org/name, which is no folder from here")
         .hasMessageContaining("task.model");
   }
 
