@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.comal.cli.command.ChatCommand;
 import org.comal.cli.command.CompletionCommand;
 import org.comal.cli.command.ConfigCommand;
 import org.comal.cli.command.ExploitCommand;
+import org.comal.cli.command.GenerateCommand;
 import org.comal.cli.command.HelpCommand;
 import org.comal.cli.command.NewCommand;
 import org.comal.cli.command.PlotCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       SweepCommand.class,
       ExploitCommand.class,
+      GenerateCommand.class,
+      ChatCommand.class,
       PlotCommand.class,
       ReportCommand.class,
       ConfigCommand.class,

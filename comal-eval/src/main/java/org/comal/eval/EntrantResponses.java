@@ -4,25 +4,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comal.data.Message;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.DataFile;
 import org.comal.dataset.RepeatedResponses;
 import org.comal.dataset.ResponseRow;
-import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
-import org.comal.files.Json;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -157,24 +152,12 @@ final class EntrantResponses {
                 }
               }
             });
+    String stream = Long.toHexString(stream(entrant).key());
     StringBuilder lines = new StringBuilder();
     for (int x = 0; x < prompts.size(); x++) {
       for (Response y : drawn.get(x)) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put(RowVersion.COLUMN, RowVersion.CURRENT);
-        line.put("prompt_id", prompts.get(x).id());
-        List<Object> messages = new ArrayList<>();
-        for (Message m : prompts.get(x).messages()) {
-          Map<String, Object> turn = new LinkedHashMap<>();
-          turn.put("role", m.role());
-          turn.put("content", m.content());
-          messages.add(turn);
-        }
-        line.put("messages", messages);
-        line.put("model", entrant.name());
-        line.put("response", y.text());
-        line.put(STREAM, Long.toHexString(stream(entrant).key()));
-        lines.append(Json.line(line)).append('\n');
+        ResponseRow row = new ResponseRow(prompts.get(x), entrant.name(), y.text());
+        lines.append(row.line(Map.of(STREAM, stream))).append('\n');
       }
     }
     Files.createDirectories(file.getParent());

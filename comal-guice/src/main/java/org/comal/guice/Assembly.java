@@ -68,6 +68,18 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
   }
 
   /**
+   * {@return the policy that a config asks for, made alone; the caller closes it}
+   *
+   * @param experiment with a block {@code policy}
+   * @param registry the plugins that the config may name
+   * @param listener who hears of progress
+   * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
+   */
+  public static Policy policy(Experiment experiment, PluginRegistry registry, Listener listener) {
+    return make(Policy.class, experiment, registry, listener, binder -> {});
+  }
+
+  /**
    * {@return the task that a config asks for; the caller closes it}
    *
    * @param experiment a config of a task

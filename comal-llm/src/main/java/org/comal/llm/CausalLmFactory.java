@@ -2,7 +2,6 @@ package org.comal.llm;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.comal.llm.model.AdapterFolder;
@@ -71,10 +70,7 @@ public final class CausalLmFactory implements PolicyFactory {
 
   @Override
   public Blueprint<Policy> read(Options options, Services services) {
-    Path folder = services.path(options, "model");
-    if (options.has("model") && !services.pending(folder) && !Files.isDirectory(folder)) {
-      options.problem("model", "model is " + folder + ", but there is no such folder");
-    }
+    Path folder = ModelFolderKey.read(options, services);
     Computation computation = Computation.read(options);
     int microBatch = options.count("micro-batch-tokens");
     int generationBatch = options.count("generation-batch");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -24,10 +25,13 @@ import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
 import org.comal.plugin.Planned;
+import org.comal.policy.AdvisedPolicy;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.SamplingAdvice;
+import org.comal.policy.StreamingPolicy;
 import org.comal.policy.TrainablePolicy;
 import org.comal.random.RandomSource;
 
@@ -42,7 +46,8 @@ import org.comal.random.RandomSource;
  * <p>Where the computation is in bfloat16 and the weights are known more precisely, they are kept
  * as they are, and a copy is made to compute with; {@link #rest} gives it back.
  */
-public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Planned {
+public final class CausalLmPolicy
+    implements TrainablePolicy, MixablePolicy, StreamingPolicy, AdvisedPolicy, Planned {
   private final CausalLm lm;
   private final FrozenWeights weights;
   private final Optional<Path> folder;
@@ -222,6 +227,21 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
         w ->
             new Sampler(lm, List.of(w), new double[] {1})
                 .sample(prompts, perPrompt, sampling, random));
+  }
+
+  @Override
+  public Response stream(
+      Prompt prompt, Sampling sampling, RandomSource random, Predicate<String> listener) {
+    return computing(
+        w ->
+            new Sampler(lm, List.of(w), new double[] {1})
+                .stream(prompt, sampling, random, listener));
+  }
+
+  /** {@inheritDoc} It is what {@code generation_config.json} says. */
+  @Override
+  public SamplingAdvice advice() {
+    return lm.tokenizer().advice();
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -39,16 +41,14 @@ final class Sampler {
     }
     List<GenerationRow.Source> sources = prompts.stream().map(this::source).toList();
     int longest = sources.stream().mapToInt(GenerationRow.Source::length).max().orElse(0);
-    long most = Math.min(lm.config().positions(), (long) longest + sampling.maxTokens());
-    lm.announce(MemoryPlan.Job.generate((int) most));
-    Generation generation =
-        new Generation(lm.decoder(), models, shares, sampling, lm.tokenizer().endTokens());
+    announce(longest, sampling);
+    Generation generation = generation(sampling);
     Progress progress = new Progress((long) perPrompt * prompts.size());
     Response[][] drawn = new Response[prompts.size()][perPrompt];
     for (List<Place> places : batches(sources, perPrompt)) {
       List<GenerationRow> rows = new ArrayList<>();
       for (Place p : places) {
-        rows.add(row(sources.get(p.prompt), p.sample, sampling, random));
+        rows.add(row(sources.get(p.prompt), p.sample, sampling, random, token -> true));
       }
       generation.draw(rows, progress::add);
       for (int i = 0; i < rows.size(); i++) {
@@ -57,6 +57,32 @@ final class Sampler {
       progress.drawn(rows.size());
     }
     return Arrays.stream(drawn).map(List::of).toList();
+  }
+
+  /**
+   * The first of the responses that {@link #sample} draws of a prompt, told while it is drawn.
+   *
+   * @param listener told the text piece by piece; answers whether to go on
+   */
+  Response stream(
+      Prompt prompt, Sampling sampling, RandomSource random, Predicate<String> listener) {
+    GenerationRow.Source source = source(prompt);
+    announce(source.length(), sampling);
+    StreamedText text = new StreamedText(ids -> lm.tokenizer().decode(ids), listener);
+    GenerationRow row = row(source, 0, sampling, random, text::add);
+    generation(sampling).draw(List.of(row), tokens -> {});
+    Response response = response(row);
+    text.end(response.text());
+    return response;
+  }
+
+  private Generation generation(Sampling sampling) {
+    return new Generation(lm.decoder(), models, shares, sampling, lm.tokenizer().endTokens());
+  }
+
+  private void announce(int longestPrompt, Sampling sampling) {
+    long most = Math.min(lm.config().positions(), (long) longestPrompt + sampling.maxTokens());
+    lm.announce(MemoryPlan.Job.generate((int) most));
   }
 
   /** Sample number {@code sample} of prompt number {@code prompt}. */
@@ -112,10 +138,15 @@ final class Sampler {
   }
 
   private GenerationRow row(
-      GenerationRow.Source source, int sample, Sampling sampling, RandomSource random) {
+      GenerationRow.Source source,
+      int sample,
+      Sampling sampling,
+      RandomSource random,
+      IntPredicate listener) {
     int room = lm.config().positions() - source.length();
     RandomSource noise = random.at("prompt", source.id()).at("sample", sample);
-    return new GenerationRow(source, noise.generator(), Math.min(sampling.maxTokens(), room));
+    return new GenerationRow(
+        source, noise.generator(), Math.min(sampling.maxTokens(), room), listener);
   }
 
   private Response response(GenerationRow row) {

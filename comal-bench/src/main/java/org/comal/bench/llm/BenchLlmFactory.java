@@ -5,13 +5,13 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.comal.llm.Computation;
+import org.comal.llm.ModelFolderKey;
 import org.comal.llm.model.ModelConfig;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -104,10 +104,9 @@ public final class BenchLlmFactory implements TaskFactory {
   @Override
   public Blueprint<Task> read(Options options, Services services) {
     Optional<Path> folder =
-        options.has("model") ? Optional.of(services.path(options, "model")) : Optional.empty();
-    if (folder.isPresent() && !services.pending(folder.get()) && !Files.isDirectory(folder.get())) {
-      options.problem("model", "model is " + folder.get() + ", but there is no such folder");
-    }
+        options.has("model")
+            ? Optional.of(ModelFolderKey.read(options, services))
+            : Optional.empty();
     Options block = options.block("shape");
     ModelConfig shape = shape(options, block);
     Compute compute = options.choice("dtype", Compute.class);

@@ -3,6 +3,7 @@ package org.comal.llm.folder;
 import java.nio.file.Path;
 import java.util.List;
 import org.comal.llm.ChatTemplateKey;
+import org.comal.llm.ModelFolderKey;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
@@ -37,7 +38,7 @@ public final class ModelCheckFactory implements TaskFactory {
 
   @Override
   public Blueprint<Task> read(Options options, Services services) {
-    Path model = services.path(options, "model");
+    Path model = ModelFolderKey.read(options, services);
     String template = ChatTemplateKey.read(options, services);
     return () -> new ModelCheckTask(model, template);
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.comal.llm.ChatTemplateKey;
+import org.comal.llm.ModelFolderKey;
 import org.comal.llm.model.DType;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -50,7 +51,7 @@ public final class ModelExportFactory implements TaskFactory {
 
   @Override
   public Blueprint<Task> read(Options options, Services services) {
-    Path model = services.path(options, "model");
+    Path model = ModelFolderKey.read(options, services);
     DType dtype = DType.valueOf(options.choice("dtype", Format.class).name());
     Optional<Path> since =
         options.has("since") ? Optional.of(services.path(options, "since")) : Optional.empty();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.comal.llm.ChatTemplateKey;
+import org.comal.llm.ModelFolderKey;
 import org.comal.llm.model.DType;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -50,7 +51,9 @@ public final class ModelMergeFactory implements TaskFactory {
   public Blueprint<Task> read(Options options, Services services) {
     Path adapter = services.path(options, "adapter");
     Optional<Path> base =
-        options.has("model") ? Optional.of(services.path(options, "model")) : Optional.empty();
+        options.has("model")
+            ? Optional.of(ModelFolderKey.read(options, services))
+            : Optional.empty();
     DType dtype = DType.valueOf(options.choice("dtype", Format.class).name());
     String template = ChatTemplateKey.read(options, services);
     return () -> new ModelMergeTask(adapter, base, dtype, template);

@@ -1,13 +1,13 @@
 package org.comal.llm.oracle;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.comal.llm.ChatTemplateKey;
 import org.comal.llm.Computation;
+import org.comal.llm.ModelFolderKey;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.ChatTemplate;
 import org.comal.llm.text.ChatTokenizer;
@@ -88,11 +88,7 @@ public record DecoderSettings(
 
   /** Reads the keys of {@link #DEFAULTS} and {@code chat-template}. */
   static DecoderSettings read(Options options, Services services) {
-    Path folder = services.path(options, "model");
-    if (options.has("model") && !services.pending(folder) && !Files.isDirectory(folder)) {
-      options.problem(
-          "model", options.path() + ".model is " + folder + ", but there is no such folder");
-    }
+    Path folder = ModelFolderKey.read(options, services);
     return new DecoderSettings(
         folder,
         Computation.read(options),

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
+import org.comal.policy.SamplingAdvice;
 import org.comal.text.JsonFile;
 import org.comal.text.LoadedTokenizer;
 import org.comal.text.TokenizerFile;
@@ -47,9 +48,11 @@ public final class ChatTokenizer implements AutoCloseable {
   private final String afterAnswer;
 
   private final int size;
+  private final Optional<ObjectNode> generation;
 
   private ChatTokenizer(Parts parts) throws IOException {
     this.files = parts.files();
+    this.generation = files.generation();
     this.specials = parts.specials();
     this.template = parts.template().orElse(null);
     this.afterAnswer = parts.afterAnswer();
@@ -431,6 +434,17 @@ public final class ChatTokenizer implements AutoCloseable {
    */
   public int endToken() {
     return endToken;
+  }
+
+  /**
+   * {@return how the folder's {@code generation_config.json} would have responses drawn}
+   *
+   * @throws IllegalArgumentException where a value there is none; the message names file and key
+   */
+  public SamplingAdvice advice() {
+    return generation
+        .map(values -> GenerationConfig.advice(values, files.generationFile()))
+        .orElse(SamplingAdvice.NONE);
   }
 
   /** {@return one more than the largest id} */

@@ -2,11 +2,12 @@ package org.comal.llm.torch;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
  * A continuation of a prompt while it is drawn: it takes token after token until one of them is an
- * end token or there are as many as it may have.
+ * end token, there are as many as it may have, or whoever listens has heard enough.
  *
  * <p>It has a generator of its own and takes one number from it per token, so what it draws does
  * not depend on the rows beside it.
@@ -54,9 +55,11 @@ public final class GenerationRow {
   private final Source source;
   private final RandomGenerator noise;
   private final int longest;
+  private final IntPredicate listener;
   private int[] ids = new int[16];
   private int length;
   private boolean finished;
+  private boolean stopped;
 
   /**
    * Begins a continuation without a token.
@@ -67,6 +70,20 @@ public final class GenerationRow {
    * @throws IllegalArgumentException where it may have no token
    */
   public GenerationRow(Source source, RandomGenerator noise, int longest) {
+    this(source, noise, longest, token -> true);
+  }
+
+  /**
+   * Begins a continuation that somebody hears of.
+   *
+   * @param source as above
+   * @param noise as above
+   * @param longest as above
+   * @param listener told each token when it is drawn, but for an end token; answers whether the
+   *     continuation goes on
+   * @throws IllegalArgumentException as above
+   */
+  public GenerationRow(Source source, RandomGenerator noise, int longest, IntPredicate listener) {
     if (longest < 1) {
       throw new IllegalArgumentException(
           "an answer to prompt " + source.id() + " may have " + longest + " tokens, but needs one");
@@ -74,6 +91,7 @@ public final class GenerationRow {
     this.source = source;
     this.noise = noise;
     this.longest = longest;
+    this.listener = listener;
   }
 
   /** {@return the tokens drawn so far, end token included} */
@@ -88,7 +106,7 @@ public final class GenerationRow {
 
   /** Whether it takes no more tokens. */
   boolean ended() {
-    return finished || length == longest;
+    return finished || stopped || length == longest;
   }
 
   Source source() {
@@ -137,5 +155,6 @@ public final class GenerationRow {
     }
     ids[length++] = Math.toIntExact(token);
     finished = endTokens.contains(last());
+    stopped = !finished && !listener.test(last());
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -61,6 +63,31 @@ class GenerationRowTest {
         .isThrownBy(() -> row.take(-1, ENDS))
         .withMessage("the logits after token 1 of an answer to prompt greeting are not finite");
     assertThat(row.ids()).containsExactly(5);
+  }
+
+  @Test
+  void tellsEachTokenButTheEndAndStopsWhenItIsToldTo() {
+    List<Integer> heard = new ArrayList<>();
+    GenerationRow row =
+        new GenerationRow(
+            source(),
+            new SplittableRandom(1),
+            9,
+            token -> {
+              heard.add(token);
+              return token != 7;
+            });
+    row.take(5, ENDS);
+    assertThat(row.ended()).isFalse();
+    row.take(7, ENDS);
+    assertThat(row.ended()).isTrue();
+    assertThat(row.finished()).isFalse();
+    assertThat(heard).containsExactly(5, 7);
+    GenerationRow finished =
+        new GenerationRow(source(), new SplittableRandom(1), 9, token -> heard.add(token));
+    finished.take(0, ENDS);
+    assertThat(finished.finished()).isTrue();
+    assertThat(heard).hasSize(2);
   }
 
   @Test
