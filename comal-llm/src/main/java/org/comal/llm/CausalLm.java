@@ -206,10 +206,19 @@ final class CausalLm {
     return MicroBatches.of(sequences, settings.microBatchTokens());
   }
 
-  /** Writes a model folder: config and tokenizer, then the weights. */
+  /**
+   * Writes a model folder: config and tokenizer, then the weights, as private as the folder that
+   * the model was read from.
+   */
   void save(Path folder, Weights weights) throws IOException {
-    Files.writeString(folder.resolve(ModelConfig.FILE), config.json(weights.dtype()));
-    tokenizer.save(folder);
-    weights.write(folder);
+    tokenizer
+        .mode()
+        .writing(
+            folder,
+            () -> {
+              Files.writeString(folder.resolve(ModelConfig.FILE), config.json(weights.dtype()));
+              tokenizer.save(folder);
+              weights.write(folder);
+            });
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
@@ -52,7 +53,9 @@ final class ModelExportTask implements Task {
     ModelConfig config = ModelConfig.read(from);
     Path model = directory.resolve(MODEL);
     if (!Files.isDirectory(model)) {
-      DurableFiles.writeDirectory(model, folder -> write(config, folder));
+      FileMode mode = FileMode.ofFolder(from);
+      DurableFiles.writeDirectory(
+          model, folder -> mode.writing(folder, () -> write(config, folder)));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", MODEL);
