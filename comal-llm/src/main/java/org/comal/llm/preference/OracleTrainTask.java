@@ -254,7 +254,7 @@ final class OracleTrainTask implements Task {
         Optional<Path> from = InnerFile.find(start.tokenizer.get(), name);
         if (from.isPresent()) {
           mode.prepare(fresh.resolve(name));
-          Files.copy(from.get(), fresh.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+          Files.write(fresh.resolve(name), Files.readAllBytes(from.get()));
         }
       }
       if (!Files.exists(fresh.resolve(TOKENIZER_FILES.get(0)))) {

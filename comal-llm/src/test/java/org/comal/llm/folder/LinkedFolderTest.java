@@ -13,11 +13,14 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.comal.event.Listener;
 import org.comal.llm.CausalLmPolicy;
+import org.comal.llm.ExampleLearner;
 import org.comal.llm.TinyModels;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.text.NewTokenizer;
+import org.comal.policy.OptimizerSpec;
+import org.comal.policy.OptimizerSpec.Decay;
 import org.comal.text.TextTokenizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +149,12 @@ class LinkedFolderTest {
     Path saved = Files.createDirectory(temp.resolve("saved"));
     try (CausalLmPolicy policy = CausalLmPolicy.read(folder)) {
       policy.save(saved);
+      OptimizerSpec spec = new OptimizerSpec(1e-3, 0.9, 0.99, 1e-8, 0, 1, Decay.CONSTANT, 0, 1);
+      try (ExampleLearner learner = policy.exampleLearner(spec)) {
+        learner.save(saved);
+      }
     }
+    assertThat(saved.resolve("learner.safetensors")).exists();
     try (Stream<Path> files = Files.list(saved)) {
       for (Path file : files.toList()) {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
