@@ -31,7 +31,11 @@ public record FileMode(Set<PosixFilePermission> denied) {
   private static final Set<PosixFilePermission> OF_OTHERS =
       PosixFilePermissions.fromString("------rwx");
 
-  /** Copies what is denied. */
+  /**
+   * Copies what is denied.
+   *
+   * @param denied copied
+   */
   public FileMode {
     denied = Set.copyOf(denied);
   }

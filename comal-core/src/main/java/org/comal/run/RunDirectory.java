@@ -261,8 +261,8 @@ public final class RunDirectory {
    *
    * @param run made from the config that lies here
    * @param algorithmName as configs have it; goes into the result
-   * @param settings tells all of the config that what comes out depends on: what an earlier start
-   *     kept of a step counts where they are the same
+   * @param settings tells all of the config that what comes out of a prox step depends on: what an
+   *     earlier start kept of a step counts where they are the same
    * @return the last state
    * @throws IOException where the directory cannot be read or written, or another worker holds it;
    *     the last checkpoint stays as it is

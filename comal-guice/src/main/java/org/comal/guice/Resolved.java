@@ -47,7 +47,8 @@ public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<Stri
    */
   public boolean continues(String recorded) {
     try {
-      return recorded.equals(text()) || Essence.of(recorded, operational).equals(essence());
+      return recorded.equals(text())
+          || Essence.of(recorded, operational).equals(Essence.of(text(), operational));
     } catch (ConfigException damaged) {
       return false;
     }
@@ -63,11 +64,9 @@ public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<Stri
   public boolean lengthens(String recorded) {
     try {
       Config before = ConfigFactory.parseString(recorded);
-      List<List<String>> steps = steps();
-      List<List<String>> aside = new ArrayList<>(operational);
-      aside.addAll(steps);
+      List<List<String>> aside = besideSteps();
       boolean longer = false;
-      for (List<String> keys : steps) {
+      for (List<String> keys : steps()) {
         long more = taken(config.toConfig(), keys) - taken(before, keys);
         if (more < 0) {
           return false;
@@ -94,8 +93,18 @@ public record Resolved(ConfigObject config, List<Plugin> plugins, List<List<Stri
         .toList();
   }
 
-  /** {@return a text of all of the config that what comes of it depends on} */
-  public String essence() {
-    return Essence.of(text(), operational);
+  /** Keys that are only operational, and those to numbers of prox steps. */
+  private List<List<String>> besideSteps() {
+    List<List<String>> aside = new ArrayList<>(operational);
+    aside.addAll(steps());
+    return aside;
+  }
+
+  /**
+   * {@return a text of all of the config that what comes of a prox step depends on: a run that is
+   * given more steps has the same}
+   */
+  public String essenceOfStep() {
+    return Essence.of(text(), besideSteps());
   }
 }

@@ -12,15 +12,21 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.Sha256;
+import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
 import org.comal.llm.text.ChatTokenizer;
+import org.comal.llm.torch.AdaptedWeights;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Decoder;
+import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
 
@@ -31,7 +37,8 @@ import org.comal.llm.torch.Weights;
 final class CausalLm {
   private static final int PROMPTS_REMEMBERED = 100_000;
 
-  private final ModelConfig config;
+  private final Parameters parameters;
+  private final Optional<Base> base;
   private final ChatTokenizer tokenizer;
   private final Decoder decoder;
   private final LmSettings settings;
@@ -45,24 +52,62 @@ final class CausalLm {
   private final Map<Prompt, int[]> encoded = new ConcurrentHashMap<>();
 
   /**
+   * @param parameters the model's shape, and the adapters of the family where it has some
+   * @param base the model below the adapters; from here on owned
    * @param tokenizer from here on owned
    * @param torch from here on owned
    */
   CausalLm(
-      ModelConfig config,
+      Parameters parameters,
+      Optional<Base> base,
       ChatTokenizer tokenizer,
       Torch torch,
       LmSettings settings,
       Listener listener) {
-    this.config = config;
+    this.parameters = parameters;
+    this.base = base;
     this.tokenizer = tokenizer;
-    this.decoder = new Decoder(torch, config, settings.compute());
+    this.decoder = new Decoder(torch, parameters, settings.compute());
     this.settings = settings;
     this.listener = listener;
   }
 
   ModelConfig config() {
-    return config;
+    return parameters.config();
+  }
+
+  /** The model's weights, and which of them are trained. */
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /** The model below the adapters; empty where all weights are a policy's own. */
+  Optional<Base> base() {
+    return base;
+  }
+
+  /** A policy's adapters on the family's base; empty where a policy has weights of its own. */
+  Optional<AdaptedWeights> adapted(Weights own) {
+    return base.map(b -> new AdaptedWeights(parameters, b.weights(), own));
+  }
+
+  /** Computes with a policy's own weights, with the base below them where they are adapters. */
+  <T> T computing(Weights own, Function<DecoderWeights, T> work) {
+    Optional<AdaptedWeights> adapted = adapted(own);
+    if (adapted.isEmpty()) {
+      return work.apply(own);
+    }
+    try (AdaptedWeights complete = adapted.get()) {
+      return work.apply(complete);
+    }
+  }
+
+  /** What a policy's own weights are, whatever the number format. */
+  String digest(Weights own) {
+    return base.isEmpty()
+        ? own.digest()
+        : Sha256.of(
+            base.get().digest() + " " + parameters.lora().orElseThrow() + " " + own.digest());
   }
 
   ChatTokenizer tokenizer() {
@@ -90,7 +135,7 @@ final class CausalLm {
       return;
     }
     MemoryPlan plan =
-        MemoryPlan.of(config, settings, job.beside(Math.max(job.frozen(), users.get())));
+        MemoryPlan.of(parameters, settings, job.beside(Math.max(job.frozen(), users.get())));
     String device = decoder.torch().device();
     OptionalLong free = MemoryPlan.available(device);
     long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + plan.resident();
@@ -110,21 +155,21 @@ final class CausalLm {
         String.format(
             Locale.ROOT,
             "policy: %s of %,d parameters in %s, vocabulary %,d (tokenizer %,d), %,d positions",
-            config.architecture().toString().toLowerCase(Locale.ROOT),
-            config.parameterCount(),
+            config().architecture().toString().toLowerCase(Locale.ROOT),
+            config().parameterCount(),
             settings.compute().toString().toLowerCase(Locale.ROOT),
-            config.vocabulary(),
+            config().vocabulary(),
             tokenizer.size(),
-            config.positions()));
+            config().positions()));
     String device = decoder.torch().device();
     OptionalLong free = MemoryPlan.available(device);
     List<MemoryPlan.Job> jobs =
         List.of(
-            MemoryPlan.Job.generate(config.positions()),
+            MemoryPlan.Job.generate(config().positions()),
             MemoryPlan.Job.score(),
             MemoryPlan.Job.train(1));
     for (MemoryPlan.Job job : jobs) {
-      MemoryPlan memory = MemoryPlan.of(config, settings, job.beside(OF_RUN));
+      MemoryPlan memory = MemoryPlan.of(parameters, settings, job.beside(OF_RUN));
       long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + memory.resident();
       plan.add("on " + device + ", " + memory.shortage(there).orElse(memory.sentence()));
     }
@@ -140,6 +185,7 @@ final class CausalLm {
   /** Counts a user out; the last one turns off the light. */
   void release() {
     if (users.decrementAndGet() == 0) {
+      base.ifPresent(Base::close);
       decoder.close();
       tokenizer.close();
     }
@@ -165,7 +211,7 @@ final class CausalLm {
   Batch.Sequence sequence(Completion c) {
     int[] prompt = encode(c.prompt());
     int[] response = c.response().tokens();
-    if (prompt.length + response.length > config.positions()) {
+    if (prompt.length + response.length > config().positions()) {
       throw new IllegalArgumentException(
           "an answer of "
               + response.length
@@ -174,19 +220,19 @@ final class CausalLm {
               + ", which has "
               + prompt.length
               + ", exceeds the model's "
-              + config.positions()
+              + config().positions()
               + " positions");
     }
     int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(response)).toArray();
     for (int id : response) {
-      if (id < 0 || id >= config.vocabulary()) {
+      if (id < 0 || id >= config().vocabulary()) {
         throw new IllegalArgumentException(
             "an answer to prompt "
                 + c.prompt().id()
                 + " has the token "
                 + id
                 + ", but the model's vocabulary ends at "
-                + (config.vocabulary() - 1));
+                + (config().vocabulary() - 1));
       }
     }
     return new Batch.Sequence(all, prompt.length);
@@ -207,18 +253,22 @@ final class CausalLm {
   }
 
   /**
-   * Writes a model folder: config and tokenizer, then the weights, as private as the folder that
-   * the model was read from.
+   * Writes a model folder, config and tokenizer, then the weights; or one of adapters. It is as
+   * private as the folder that the model was read from.
    */
-  void save(Path folder, Weights weights) throws IOException {
-    tokenizer
-        .mode()
-        .writing(
-            folder,
-            () -> {
-              Files.writeString(folder.resolve(ModelConfig.FILE), config.json(weights.dtype()));
-              tokenizer.save(folder);
-              weights.write(folder);
-            });
+  void save(Path folder, Weights own) throws IOException {
+    tokenizer.mode().writing(folder, () -> writeFiles(folder, own));
+  }
+
+  private void writeFiles(Path folder, Weights own) throws IOException {
+    if (base.isPresent()) {
+      new AdapterFolder(folder, base.get().name(), parameters.lora().orElseThrow()).write();
+      own.writeFile(
+          folder.resolve(AdapterFolder.WEIGHTS), AdapterFolder.metadata(base.get().digest()));
+      return;
+    }
+    Files.writeString(folder.resolve(ModelConfig.FILE), config().json(own.dtype()));
+    tokenizer.save(folder);
+    own.write(folder);
   }
 }

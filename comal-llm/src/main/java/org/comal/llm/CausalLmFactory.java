@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.PromptLimit;
 import org.comal.plugin.About;
@@ -40,6 +41,19 @@ public final class CausalLmFactory implements PolicyFactory {
       too-long = refuse
       # auto (the model's own), chatml, or a file with a Jinja template.
       chat-template = auto
+      # Low-rank adapters (LoRA) that are trained in place of all weights; the model's own are held
+      # once for all policies of a run, and what is saved is the adapters alone.
+      lora {
+        # Rows of the adapters' matrices; 0: no adapters, all weights are trained.
+        rank = 0
+        # What they add is multiplied by alpha / rank. null: twice the rank.
+        alpha = null
+        # Projections that have one: some of q, k, v, o, gate, up, down. null: all of them.
+        targets = null
+        # Folder of adapters to begin with, in the layout of PEFT; the keys above may be left out,
+        # or agree with it. null: new ones, which change nothing yet.
+        adapter = null
+      }
       """;
 
   @Override
@@ -68,6 +82,8 @@ public final class CausalLmFactory implements PolicyFactory {
     int longest = (int) options.integer("max-prompt-tokens", 0, Integer.MAX_VALUE);
     PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
     String template = ChatTemplateKey.read(options, services);
+    String base = options.text("model");
+    Optional<LoraKeys> lora = LoraKeys.read(options.block("lora"), services);
     return () -> {
       ModelConfig config = ModelConfig.read(folder);
       PromptLimit limit =
@@ -76,18 +92,19 @@ public final class CausalLmFactory implements PolicyFactory {
           folder,
           computation.device(),
           template,
-          (torch) ->
+          torch ->
               new LmSettings(computation.on(torch), microBatch, generationBatch, recompute, limit),
+          lora.isPresent() ? Optional.of(lora.get().start(base)) : Optional.empty(),
           services.listener());
     };
   }
 
   @Override
   public Optional<Config> continued(Config config, PolicyEnd end) {
+    String key = AdapterFolder.is(end.saved()) ? "policy.lora.adapter" : "policy.model";
     return end.table().isEmpty()
         ? Optional.of(
-            config.withValue(
-                "policy.model", ConfigValueFactory.fromAnyRef(end.saved().toString(), "its end")))
+            config.withValue(key, ConfigValueFactory.fromAnyRef(end.saved().toString(), "its end")))
         : Optional.empty();
   }
 }

@@ -3,7 +3,9 @@ package org.comal.llm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.comal.llm.model.Parameters;
+import java.util.Optional;
+import org.comal.llm.torch.AdaptedWeights;
+import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Optimizer;
 import org.comal.llm.torch.Weights;
 import org.comal.policy.OptimizerSpec;
@@ -22,6 +24,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
 
   private final CausalLm lm;
   private final Optimizer optimizer;
+  private final Optional<AdaptedWeights> adapted;
   private boolean collected;
   private boolean closed;
 
@@ -30,8 +33,8 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
    */
   CausalLmLearner(CausalLm lm, Weights start, OptimizerSpec spec) {
     this.lm = lm.retain();
-    this.optimizer =
-        new Optimizer(lm.decoder().torch(), lm.config(), start, lm.settings().compute(), spec);
+    this.optimizer = new Optimizer(lm.decoder().torch(), start, lm.settings().compute(), spec);
+    this.adapted = lm.adapted(optimizer.weights());
   }
 
   CausalLm lm() {
@@ -40,12 +43,12 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
 
   /** A micro-batch's way through the model as it is now. */
   Pass pass(MicroBatch microBatch) {
-    return new Pass(lm, optimizer, microBatch);
+    return new Pass(lm, weights(), optimizer.gradients(), microBatch);
   }
 
   /** The weights that are computed with. */
-  Weights weights() {
-    return optimizer.weights();
+  DecoderWeights weights() {
+    return adapted.isPresent() ? adapted.get() : optimizer.weights();
   }
 
   /** To be called before a gradient is added to what was collected. */
@@ -77,7 +80,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
       dropGradient();
       throw new ArithmeticException(
           "the gradient of "
-              + Parameters.of(lm.config()).list().get(worst).name()
+              + lm.parameters().trained().get(worst).name()
               + " has the norm "
               + norms[worst]
               + " before optimizer step "
@@ -117,7 +120,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
   }
 
   /**
-   * Writes the parameters as they are now as a model folder, as {@link Policy#save} does.
+   * Writes the parameters as they are now as a folder, as {@link Policy#save} does.
    *
    * @param folder exists; files of the same names are replaced
    * @throws IOException where a file cannot be written
@@ -136,6 +139,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
   public void close() {
     if (!closed) {
       closed = true;
+      adapted.ifPresent(AdaptedWeights::close);
       optimizer.close();
       lm.release();
     }

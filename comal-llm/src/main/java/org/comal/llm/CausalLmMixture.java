@@ -10,7 +10,7 @@ import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.files.InnerFile;
-import org.comal.llm.torch.Weights;
+import org.comal.llm.torch.DecoderWeights;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -40,9 +40,11 @@ final class CausalLmMixture implements Policy {
     }
     if (!(second instanceof CausalLmPolicy other)
         || !other.config().sameShape(first.config())
+        || !other.lm().parameters().lora().equals(first.lm().parameters().lora())
         || !other.device().equals(first.device())) {
       throw new IllegalArgumentException(
-          "a causal-lm policy mixes only with another of the same shape on the same device");
+          "a causal-lm policy mixes only with another of the same shape, with adapters of the same"
+              + " shape where it has some, on the same device");
     }
     this.first = first;
     this.second = other;
@@ -71,7 +73,7 @@ final class CausalLmMixture implements Policy {
         models -> Scores.of(lm, batch, micro -> lm.decoder().mixedLogProbs(models, shares, micro)));
   }
 
-  private <T> T computing(Function<List<Weights>, T> work) {
+  private <T> T computing(Function<List<DecoderWeights>, T> work) {
     return first.computing(one -> second.computing(other -> work.apply(List.of(one, other))));
   }
 

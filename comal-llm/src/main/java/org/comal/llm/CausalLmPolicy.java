@@ -10,14 +10,17 @@ import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Listener;
+import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SurvivingChange;
 import org.comal.llm.text.ChatTokenizer;
 import org.comal.llm.text.EncodedTurn;
 import org.comal.llm.text.PromptLimit;
 import org.comal.llm.torch.Batch;
+import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
 import org.comal.plugin.Planned;
@@ -77,6 +80,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
         Computation.AUTO.device(),
         "auto",
         torch -> new LmSettings(Computation.AUTO.on(torch), 8192, 64, false, limit),
+        Optional.empty(),
         Listener.NONE);
   }
 
@@ -95,19 +99,45 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   public static CausalLmPolicy read(
       Path folder, String device, String chatTemplate, LmSettings settings, Listener listener)
       throws IOException {
-    return read(folder, device, chatTemplate, torch -> settings, listener);
+    return read(folder, device, chatTemplate, torch -> settings, Optional.empty(), listener);
+  }
+
+  /**
+   * As above, with adapters on the model: they alone are sampled with it, learned and saved, and
+   * the model's weights are held once for all policies that come of this one.
+   *
+   * @param folder of the model below
+   * @param device as above
+   * @param chatTemplate as above
+   * @param settings as above
+   * @param lora what to begin with
+   * @param listener as above
+   * @return to be closed by the caller
+   * @throws IOException as above, and where the adapters do not fit the model
+   */
+  public static CausalLmPolicy read(
+      Path folder,
+      String device,
+      String chatTemplate,
+      LmSettings settings,
+      LoraStart lora,
+      Listener listener)
+      throws IOException {
+    return read(folder, device, chatTemplate, torch -> settings, Optional.of(lora), listener);
   }
 
   /**
    * As above, with settings that depend on the device.
    *
    * @param settings given what the model will run on
+   * @param lora adapters to begin with; empty where all weights are the policy's own
    */
   static CausalLmPolicy read(
       Path folder,
       String device,
       String chatTemplate,
       Function<Torch, LmSettings> settings,
+      Optional<LoraStart> lora,
       Listener listener)
       throws IOException {
     ModelConfig config = ModelConfig.read(folder);
@@ -115,11 +145,21 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
     tokenizer.requireFit(config.vocabulary(), folder);
     Safetensors files = Safetensors.open(folder);
     files.weights(config);
-    Torch torch = Torch.open(config, device);
-    CausalLm lm = new CausalLm(config, tokenizer, torch, settings.apply(torch), listener);
+    Parameters parameters = Parameters.of(config, lora.map(LoraStart::lora));
+    Torch torch = Torch.open(parameters, device);
+    LmSettings run = settings.apply(torch);
+    Optional<Base> base =
+        lora.isPresent()
+            ? Optional.of(Base.read(torch, lora.get().base(), folder, config, run.compute()))
+            : Optional.empty();
+    CausalLm lm = new CausalLm(parameters, base, tokenizer, torch, run, listener);
     lm.retain();
     try {
-      return new CausalLmPolicy(lm, weights(lm, files), Optional.of(folder));
+      Weights own =
+          lora.isPresent()
+              ? lora.get().weights(torch, parameters, base.get(), run.compute())
+              : weights(lm, files);
+      return new CausalLmPolicy(lm, own, Optional.of(folder));
     } finally {
       lm.release();
     }
@@ -139,8 +179,8 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   }
 
   /** Computes with the weights in the format of the computation. */
-  <T> T computing(Function<Weights, T> work) {
-    return weights.computing(work);
+  <T> T computing(Function<DecoderWeights, T> work) {
+    return weights.computing(own -> lm.computing(own, work));
   }
 
   /** {@return the shape of the model} */
@@ -150,13 +190,13 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
 
   /**
    * {@return how much of a training is left where its weights are rounded to the number format that
-   * is computed and sampled in; empty where they are not rounded}
+   * is computed and sampled in; empty where they are not rounded, and for adapters}
    *
    * @param trained folder of what the training left, which began with this policy
    * @throws IOException where a file of either model cannot be read
    */
   public Optional<SurvivingChange> survivingChange(Path trained) throws IOException {
-    if (folder.isEmpty() || lm.settings().compute() != DType.BFLOAT16) {
+    if (folder.isEmpty() || lm.base().isPresent() || lm.settings().compute() != DType.BFLOAT16) {
       return Optional.empty();
     }
     return Optional.of(SurvivingChange.between(lm.config(), folder.get(), trained));
@@ -170,7 +210,7 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
   @Override
   public String id() {
     if (id == null) {
-      id = "causal-lm-" + weights.kept().digest();
+      id = "causal-lm-" + lm.digest(weights.kept());
     }
     return id;
   }
@@ -234,7 +274,10 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
     return new CausalLmMixture(this, other, weight);
   }
 
-  /** Writes a model folder that other tools read too: config, tokenizer and weights. */
+  /**
+   * Writes a model folder that other tools read too: config, tokenizer and weights; or, where the
+   * policy is made of adapters, those in the layout of PEFT, with the path of the model below.
+   */
   @Override
   public void save(Path directory) throws IOException {
     lm.save(directory, weights.kept());
@@ -244,10 +287,14 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
    * {@inheritDoc}
    *
    * <p>Any model folder will do that is of the same shape and has the same tokenizer, chat template
-   * and end tokens, which policies of one family share; others are refused.
+   * and end tokens, which policies of one family share; others are refused. A policy of adapters
+   * loads adapters of the same shape on the same model.
    */
   @Override
   public Policy load(Path directory) throws IOException {
+    if (lm.base().isPresent() || AdapterFolder.is(directory)) {
+      return adapted(directory);
+    }
     ModelConfig config = ModelConfig.read(directory);
     if (!config.sameShape(lm.config())) {
       throw new IOException(
@@ -265,6 +312,39 @@ public final class CausalLmPolicy implements TrainablePolicy, MixablePolicy, Pla
               + " the file of its answers here (task.models.NAME.answers)");
     }
     return new CausalLmPolicy(lm, weights(lm, Safetensors.open(directory)));
+  }
+
+  /** Other adapters on the same base. */
+  private Policy adapted(Path directory) throws IOException {
+    String ours =
+        lm.parameters().lora().map(l -> "adapters, " + l + ", on ").orElse("all weights of ")
+            + folder.map(Path::toString).orElse("their model");
+    if (!AdapterFolder.is(directory)) {
+      throw new IOException(
+          directory
+              + " holds no adapters, but the policies here are "
+              + ours
+              + "\nMaybe leave policy.lora out, to compare whole models");
+    }
+    AdapterFolder other = AdapterFolder.read(directory);
+    if (!lm.parameters().lora().equals(Optional.of(other.lora()))) {
+      throw new IOException(
+          directory
+              + " holds "
+              + other.lora()
+              + ", but the policies here are "
+              + ours
+              + "\nMaybe set policy.lora.adapter to this folder, or make a whole model of it: comal"
+              + " model merge");
+    }
+    Weights own =
+        LoraStart.read(
+            lm.decoder().torch(),
+            lm.parameters(),
+            lm.base().orElseThrow(),
+            other,
+            lm.settings().compute());
+    return new CausalLmPolicy(lm, own, folder);
   }
 
   /**

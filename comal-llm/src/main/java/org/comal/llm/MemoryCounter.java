@@ -3,7 +3,9 @@ package org.comal.llm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
 import org.comal.llm.torch.Decoder;
 
 /** Counts the memory of a job from the model's shape and the settings. */
@@ -12,22 +14,30 @@ final class MemoryCounter {
 
   private final ModelConfig config;
   private final LmSettings settings;
+  private final Optional<Lora> lora;
   private final long parameters;
+  private final long trained;
   private final long compute;
   private final long precise;
   private final List<MemoryPlan.Item> items = new ArrayList<>();
 
-  private MemoryCounter(ModelConfig config, LmSettings settings) {
-    this.config = config;
+  private MemoryCounter(Parameters parameters, LmSettings settings) {
+    this.config = parameters.config();
     this.settings = settings;
+    this.lora = parameters.lora();
     this.parameters = config.parameterCount();
+    this.trained = parameters.trained().stream().mapToLong(Parameters.Parameter::size).sum();
     this.compute = settings.compute().bytes();
     this.precise = settings.compute().learned().bytes();
   }
 
   /** What a job takes, in the order in which it is explained. */
-  static List<MemoryPlan.Item> count(ModelConfig config, LmSettings settings, MemoryPlan.Job job) {
-    MemoryCounter c = new MemoryCounter(config, settings);
+  static List<MemoryPlan.Item> count(
+      Parameters parameters, LmSettings settings, MemoryPlan.Job job) {
+    MemoryCounter c = new MemoryCounter(parameters, settings);
+    if (c.lora.isPresent()) {
+      c.base();
+    }
     if (job.frozen() > 0) {
       c.frozen(job.frozen());
     }
@@ -48,28 +58,34 @@ final class MemoryCounter {
    * at a time has a copy in the format of the computation.
    */
   private void frozen(int models) {
-    long kept = Math.multiplyExact(models, parameters * precise);
-    long copy = compute == precise ? 0 : parameters * compute;
-    items.add(new MemoryPlan.Item("frozen weights", kept + copy, Optional.empty(), true));
+    long kept = Math.multiplyExact(models, trained * precise);
+    long copy = compute == precise ? 0 : trained * compute;
+    String what = lora.isPresent() ? "frozen adapters" : "frozen weights";
+    items.add(new MemoryPlan.Item(what, kept + copy, Optional.empty(), true));
+  }
+
+  /** The model below adapters, which is held once, in the format of the computation. */
+  private void base() {
+    items.add(new MemoryPlan.Item("base", parameters * compute, Optional.empty(), true));
   }
 
   private void train() {
-    add("masters", parameters * precise, null);
+    add("masters", trained * precise, null);
     if (compute != precise) {
-      add("weights", parameters * compute, null);
+      add("weights", trained * compute, null);
     }
-    add("gradients", parameters * precise, null);
-    add("optimizer moments", 2 * parameters * precise, null);
+    add("gradients", trained * precise, null);
+    add("optimizer moments", 2 * trained * precise, null);
     long tokens = settings.microBatchTokens();
     // Autograd returns the gradients of a whole pass, or of one block, before they are added up.
-    long block = blockParameters();
+    long block = lora.isPresent() ? trained / config.layers() : blockParameters();
     if (settings.recompute()) {
       add("gradients of a block", block * compute, null);
       long inputs = tokens * config.layers() * config.hidden() * compute;
       add("inputs of blocks", inputs, MICRO_BATCH);
       add("activations of a block", 2 * tokens * kept(), MICRO_BATCH);
     } else {
-      add("gradients of a pass", parameters * compute, "recompute = true");
+      add("gradients of a pass", trained * compute, "recompute = true");
       add("activations", tokens * config.layers() * kept(), "recompute = true");
     }
     logits(Math.min(tokens, Decoder.chunk(config)));
@@ -109,7 +125,9 @@ final class MemoryCounter {
     // Turned queries, keys and values for every query head, what attention gives, twice.
     long attention = (config.headNorm() ? 7 : 5) * query * compute;
     long feedForward = 4L * config.feedForward() * compute;
-    return norms + streams + attention + feedForward;
+    // What A gives, for B's gradient.
+    long adapters = lora.map(l -> (long) l.rank() * l.targets().size() * compute).orElse(0L);
+    return norms + streams + attention + feedForward + adapters;
   }
 
   /** Bytes that a token takes at a time in a block whose results are not kept. */

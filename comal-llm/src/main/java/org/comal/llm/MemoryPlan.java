@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
 
 /**
  * The memory that work with a language model takes on its device, item by item.
@@ -126,7 +127,19 @@ public record MemoryPlan(Job job, List<Item> items) {
    * @return the plan, whose items are all that is counted
    */
   public static MemoryPlan of(ModelConfig config, LmSettings settings, Job job) {
-    return new MemoryPlan(job, MemoryCounter.count(config, settings, job));
+    return of(Parameters.of(config), settings, job);
+  }
+
+  /**
+   * The same for a model with adapters.
+   *
+   * @param parameters the model's shape and what is trained of it
+   * @param settings as above
+   * @param job as above
+   * @return as above
+   */
+  public static MemoryPlan of(Parameters parameters, LmSettings settings, Job job) {
+    return new MemoryPlan(job, MemoryCounter.count(parameters, settings, job));
   }
 
   /** {@return bytes of all items} */

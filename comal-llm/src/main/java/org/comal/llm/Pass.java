@@ -3,8 +3,9 @@ package org.comal.llm;
 import java.util.List;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Decoder;
-import org.comal.llm.torch.Optimizer;
+import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Tensor;
+import org.comal.llm.torch.TensorList;
 
 /**
  * A micro-batch on its way through a model in training, forward and back. What backward needs is
@@ -14,18 +15,22 @@ import org.comal.llm.torch.Tensor;
  */
 final class Pass implements AutoCloseable {
   private final Decoder decoder;
-  private final Optimizer optimizer;
+  private final DecoderWeights weights;
+  private final TensorList gradients;
   private final boolean recompute;
   private final MicroBatch microBatch;
   private Batch batch;
   private List<Tensor> graph = List.of();
 
   /**
-   * @param lm of which {@code optimizer} has the weights; both stay owned by the caller
+   * @param lm of whose family the weights are
+   * @param weights of the model in training; they stay the caller's
+   * @param gradients where they are added up, one for each weight that is trained
    */
-  Pass(CausalLm lm, Optimizer optimizer, MicroBatch microBatch) {
+  Pass(CausalLm lm, DecoderWeights weights, TensorList gradients, MicroBatch microBatch) {
     this.decoder = lm.decoder();
-    this.optimizer = optimizer;
+    this.weights = weights;
+    this.gradients = gradients;
     this.recompute = lm.settings().recompute();
     this.microBatch = microBatch;
   }
@@ -37,18 +42,18 @@ final class Pass implements AutoCloseable {
   /** Log-probabilities of its tokens. */
   double[] forward() {
     try (Batch own = new Batch(decoder.torch(), microBatch.sequences())) {
-      return decoder.logProbs(optimizer.weights(), own);
+      return decoder.logProbs(weights, own);
     }
   }
 
   /** Log-probabilities of its tokens; keeps what {@link #backward} needs. */
   double[] forwardKeeping() {
     keep();
-    return decoder.keptLogProbs(optimizer.weights(), batch, graph);
+    return decoder.keptLogProbs(weights, batch, graph);
   }
 
   /**
-   * Adds the gradient of Σ slopes · log p to the optimizer's.
+   * Adds the gradient of Σ slopes · log p to what is added up.
    *
    * @param slopes one for each of all sequences that the micro-batch is cut from
    */
@@ -56,14 +61,13 @@ final class Pass implements AutoCloseable {
     if (batch == null) {
       keep();
     }
-    decoder.backward(
-        optimizer.weights(), batch, graph, microBatch.perToken(slopes), optimizer.gradients());
+    decoder.backward(weights, batch, graph, microBatch.perToken(slopes), gradients);
     close();
   }
 
   private void keep() {
     batch = new Batch(decoder.torch(), microBatch.sequences());
-    graph = decoder.keep(optimizer.weights(), batch, recompute);
+    graph = decoder.keep(weights, batch, recompute);
   }
 
   @Override

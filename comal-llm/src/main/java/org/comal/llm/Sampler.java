@@ -9,23 +9,23 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Phase;
+import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Generation;
 import org.comal.llm.torch.GenerationRow;
-import org.comal.llm.torch.Weights;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 
 /** Draws responses to prompts in batches of like length. */
 final class Sampler {
   private final CausalLm lm;
-  private final List<Weights> models;
+  private final List<? extends DecoderWeights> models;
   private final double[] shares;
 
   /**
    * @param models one model, or several that are mixed token by token
    * @param shares aligned with {@code models}
    */
-  Sampler(CausalLm lm, List<Weights> models, double[] shares) {
+  Sampler(CausalLm lm, List<? extends DecoderWeights> models, double[] shares) {
     this.lm = lm;
     this.models = models;
     this.shares = shares;

@@ -80,6 +80,9 @@ class LanguageModelResumeTest {
         """
         algorithm = null, algorithm { use = mirror-descent, eta = 1 }
         prox.use = ppo, prox.rounds = 2
+        """,
+        """
+        policy.lora { rank = 2, targets = [q, v, up] }
         """
       })
   void endsTheSameWhereverItWasCutOff(String settings) throws IOException {

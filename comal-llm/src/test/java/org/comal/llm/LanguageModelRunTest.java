@@ -29,6 +29,44 @@ class LanguageModelRunTest {
     assertThat(Files.readAllLines(temp.resolve("out/metrics.jsonl"))).hasSize(3);
   }
 
+  /** What is left is adapters, from which another run goes on. */
+  @Test
+  void adaptersAreTrainedSavedAndTakenUp() throws IOException {
+    String lora = "policy.lora { rank = 4, alpha = 16 }\n";
+    Path out = temp.resolve("out");
+    LanguageModelRuns.run(LanguageModelRuns.experiment(temp, lora), out, Listener.NONE);
+    Path saved = out.resolve("policy");
+    assertThat(saved.resolve("adapter_model.safetensors")).exists();
+    assertThat(saved.resolve("model.safetensors")).doesNotExist();
+
+    String further = "policy.lora.adapter = \"" + saved + "\"";
+    Path next = temp.resolve("next");
+    LanguageModelRuns.run(LanguageModelRuns.experiment(temp, further), next, Listener.NONE);
+    assertThat(next.resolve("policy/adapter_model.safetensors")).exists();
+
+    Experiment other = LanguageModelRuns.experiment(temp, further + "\npolicy.lora.rank = 8");
+    assertThatThrownBy(() -> Assembly.of(other, LanguageModelRuns.REGISTRY, Listener.NONE).close())
+        .hasMessageContaining("policy.lora says LoRA of rank 8, alpha 16.0")
+        .hasMessageContaining(saved + " holds LoRA of rank 4");
+  }
+
+  @Test
+  void adaptersThatCannotBeAreProblemsOfTheConfig() throws IOException {
+    for (String block :
+        List.of(
+            "targets = [q, head], rank = 2 | policy.lora.targets names head, but must be some of q, k",
+            "alpha = 4 | policy.lora has alpha, but no adapters: set rank",
+            "rank = -1 | rank",
+            "rank = 2, targets = [] | policy.lora.targets is [], but must be a list of texts")) {
+      String[] parts = block.split(" \\| ");
+      Experiment experiment =
+          LanguageModelRuns.experiment(temp, "policy.lora { " + parts[0] + " }");
+      assertThatThrownBy(() -> experiment.check(LanguageModelRuns.REGISTRY))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(parts[1]);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"inpo", "mirror-descent", "mirror-prox", "omwu", "nash-md"})
   void everyAlgorithmRunsOnIt(String algorithm) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.comal.prox.Payoff.logRatio;
 import static org.comal.prox.Payoff.winRate;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.comal.data.Prompt;
@@ -14,6 +16,8 @@ import org.comal.learn.LossProxSolver;
 import org.comal.learn.PairDesign;
 import org.comal.learn.SampleDesign;
 import org.comal.learn.Training;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.Lora;
 import org.comal.losses.DpoLoss;
 import org.comal.losses.DroLoss;
 import org.comal.losses.InpoLoss;
@@ -28,6 +32,8 @@ import org.comal.prox.Payoff;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.Step;
 import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,12 +79,33 @@ class LossesTest {
     check(name, winRate(START), eta, tolerance, x -> minimiser(name, probabilities(START, x), eta));
   }
 
+  /** Adapters of full rank on the start can move every projection anywhere. */
+  @Test
+  void adaptersOfFullRankComeToTheSameStep(@TempDir Path folder) throws IOException {
+    START.save(folder);
+    LmSettings settings = TinyPolicies.settings(DType.FLOAT32, 1 << 16, false);
+    Lora full = new Lora(START.config().hidden(), START.config().hidden(), Lora.projections());
+    try (CausalLmPolicy start = TinyAdapters.begun(folder, full, settings)) {
+      check(start, "ipo", winRate(start), 1, TOLERANCE, x -> prox(x, 1, 0));
+    }
+  }
+
   private static void check(
       String name, Payoff gain, double eta, double tolerance, IntFunction<double[]> exact) {
+    check(START, name, gain, eta, tolerance, exact);
+  }
+
+  private static void check(
+      CausalLmPolicy start,
+      String name,
+      Payoff gain,
+      double eta,
+      double tolerance,
+      IntFunction<double[]> exact) {
     try (Policy found =
         solver(name)
             .solve(
-                new ProxProblem(START, gain, eta),
+                new ProxProblem(start, gain, eta),
                 new Step(ResponseGame.game(), new RandomSource(11), Listener.NONE))
             .policy()) {
       for (int x = 0; x < ResponseGame.PROMPTS.size(); x++) {

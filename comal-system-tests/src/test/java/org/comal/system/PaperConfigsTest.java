@@ -35,7 +35,7 @@ class PaperConfigsTest {
           files
               .map(f -> f.getFileName().toString())
               .filter(f -> f.endsWith(".conf"))
-              .filter(f -> !List.of("common.conf", "unbiased.conf").contains(f))
+              .filter(f -> !List.of("common.conf", "lora.conf", "unbiased.conf").contains(f))
               .sorted()
               .toList();
       assertThat(names).contains("comal.conf", "table-2.conf");
@@ -156,5 +156,22 @@ class PaperConfigsTest {
     assertThat(metrics).hasSize(19).allMatch(line -> line.contains("\"win-rate\""));
     assertThat(out.resolve("policy/model.safetensors")).exists();
     assertThat(out.resolve("prepared/sft/model/model.safetensors")).exists();
+  }
+
+  @Test
+  void adaptersLieOverEveryMethod() throws Exception {
+    List<String> settings = new ArrayList<>(standIns.paths());
+    settings.addAll(PaperStandIns.small());
+    settings.add("run.steps=2");
+    settings.add("algorithm.inner-steps=1");
+    Path out = temp.resolve("adapters");
+    Commands.Finished run = comal("run", List.of("comal.conf", "lora.conf"), with(settings, out));
+    assertThat(run.code()).as(run.output()).isZero();
+    assertThat(out.resolve("policy/adapter_model.safetensors")).exists();
+    assertThat(out.resolve("policy/model.safetensors")).doesNotExist();
+    Commands.Finished longer = Commands.comal(temp, "resume", out.toString(), "--steps", "3");
+    assertThat(longer.code()).as(longer.output()).isZero();
+    Commands.Finished same = Commands.comal(temp, "verify", out.toString());
+    assertThat(same.code()).as(same.output()).isZero();
   }
 }

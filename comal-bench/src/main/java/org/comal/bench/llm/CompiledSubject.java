@@ -41,7 +41,7 @@ final class CompiledSubject implements Subject {
       RandomSource random) {
     this.decoder = decoder;
     this.weights = weights;
-    this.optimizer = new Optimizer(decoder.torch(), config, weights, compute, spec);
+    this.optimizer = new Optimizer(decoder.torch(), weights, compute, spec);
     this.recompute = recompute;
     this.random = random;
   }

@@ -36,7 +36,7 @@ final class RandomWeights {
         fill(torch, t, p.size(), noise);
       }
     }
-    return new Weights(torch, config, dtype, tensors);
+    return new Weights(torch, Parameters.of(config).list(), dtype, tensors);
   }
 
   /** A square matrix from a standard normal distribution; to be closed by the caller. */

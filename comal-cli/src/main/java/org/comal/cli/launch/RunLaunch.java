@@ -69,7 +69,7 @@ final class RunLaunch {
         RunState end =
             tracking.following(
                 () -> assembly.run().game().oracle().statistics(),
-                () -> place.run(assembly.run(), algorithm, resolved.essence()));
+                () -> place.run(assembly.run(), algorithm, resolved.essenceOfStep()));
         // One policy may stand under several roles, and the initial one is the assembly's.
         Set<Policy> made = Collections.newSetFromMap(new IdentityHashMap<>());
         made.addAll(end.policies().values());

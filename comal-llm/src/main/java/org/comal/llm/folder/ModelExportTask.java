@@ -1,12 +1,9 @@
 package org.comal.llm.folder;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Event;
@@ -15,19 +12,12 @@ import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
-import org.comal.llm.model.Parameters;
-import org.comal.llm.model.Parameters.Parameter;
-import org.comal.llm.model.Safetensors;
-import org.comal.llm.model.SafetensorsWriter;
-import org.comal.llm.model.StoredNumbers;
 import org.comal.llm.model.SurvivingChange;
-import org.comal.llm.text.ChatTokenizer;
 import org.comal.task.Task;
 
 /** Writes a model into {@code model/} of its directory, in another number format. */
 final class ModelExportTask implements Task {
   private static final String MODEL = "model";
-  private static final int PIECE = 1 << 20;
 
   private final Path from;
   private final DType dtype;
@@ -37,7 +27,7 @@ final class ModelExportTask implements Task {
 
   /**
    * @param since the model that training began with; empty where that is not asked
-   * @param template as {@link ChatTokenizer#read} takes it
+   * @param template as {@link FolderCopy} takes it
    */
   ModelExportTask(
       Path from, DType dtype, Optional<Path> since, String template, Listener listener) {
@@ -53,9 +43,11 @@ final class ModelExportTask implements Task {
     ModelConfig config = ModelConfig.read(from);
     Path model = directory.resolve(MODEL);
     if (!Files.isDirectory(model)) {
+      FolderCopy copy = new FolderCopy(from, config, dtype, template);
       FileMode mode = FileMode.ofFolder(from);
       DurableFiles.writeDirectory(
-          model, folder -> mode.writing(folder, () -> write(config, folder)));
+          model,
+          folder -> mode.writing(folder, () -> copy.write(folder, FolderCopy.Change.NONE)));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", MODEL);
@@ -68,38 +60,5 @@ final class ModelExportTask implements Task {
       change.warning().ifPresent(w -> listener.on(new Event.Warning(w)));
     }
     return result;
-  }
-
-  private void write(ModelConfig config, Path folder) throws IOException {
-    Files.writeString(folder.resolve(ModelConfig.FILE), config.json(dtype));
-    try (ChatTokenizer tokenizer = ChatTokenizer.read(from, template, config.endTokens())) {
-      tokenizer.save(folder);
-    }
-    List<Parameter> parameters = Parameters.of(config).list();
-    List<Safetensors.Entry> stored = Safetensors.open(from).weights(config);
-    try (SafetensorsWriter out =
-        new SafetensorsWriter(folder.resolve(Safetensors.FILE), parameters, dtype)) {
-      for (int i = 0; i < stored.size(); i++) {
-        long size = parameters.get(i).size();
-        for (long at = 0; at < size; at += PIECE) {
-          int count = (int) Math.min(PIECE, size - at);
-          out.write(bytes(StoredNumbers.read(stored.get(i), at, count)));
-        }
-      }
-      out.finish();
-    }
-  }
-
-  private ByteBuffer bytes(float[] numbers) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(numbers.length * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    for (float x : numbers) {
-      if (dtype == DType.BFLOAT16) {
-        bytes.putShort(StoredNumbers.bfloat16(x));
-      } else {
-        bytes.putFloat(x);
-      }
-    }
-    return bytes.flip();
   }
 }

@@ -108,6 +108,15 @@ public record ModelConfig(
     try {
       text = JsonFile.text(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
     } catch (NoSuchFileException e) {
+      if (AdapterFolder.is(folder)) {
+        throw new IOException(
+            folder
+                + " holds adapters on the model "
+                + AdapterFolder.read(folder).base()
+                + ", not a model\nMaybe name that one here and this folder in lora.adapter, or make"
+                + " one model of both: comal model merge",
+            e);
+      }
       throw new IOException(
           file
               + " is missing; a model folder holds config.json, model.safetensors and"

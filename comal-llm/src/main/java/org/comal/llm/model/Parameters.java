@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The weights of a decoder: their names in the Hugging Face layout, their shapes, and the order in
  * which the compiled model takes them.
  *
- * <p>First the embedding, then every block's weights (see {@link Slot}), then the last norm, and
- * the output head where it is not tied to the embedding.
+ * <p>First the embedding, then every block's weights (see {@link Slot}) and after them its
+ * adapters, then the last norm, and the output head where it is not tied to the embedding. Where
+ * there are adapters they alone are trained, otherwise all weights are.
  */
 public final class Parameters {
   /** The name of the embedding. */
@@ -67,6 +69,11 @@ public final class Parameters {
     Slot(String suffix) {
       this.suffix = suffix;
     }
+
+    /** {@return the name of the module that it belongs to, as {@code self_attn.q_proj}} */
+    String module() {
+      return suffix.substring(0, suffix.lastIndexOf('.'));
+    }
   }
 
   /**
@@ -100,11 +107,14 @@ public final class Parameters {
   }
 
   private final ModelConfig config;
+  private final Optional<Lora> lora;
   private final Map<Slot, Integer> slots = new LinkedHashMap<>();
   private final List<Parameter> all = new ArrayList<>();
+  private final List<Parameter> trained = new ArrayList<>();
 
-  private Parameters(ModelConfig config) {
+  private Parameters(ModelConfig config, Optional<Lora> lora) {
     this.config = config;
+    this.lora = lora;
     for (Slot s : Slot.values()) {
       if (shape(s) != null) {
         slots.put(s, slots.size());
@@ -112,13 +122,24 @@ public final class Parameters {
     }
     all.add(new Parameter(EMBEDDING, new long[] {config.vocabulary(), config.hidden()}));
     for (int layer = 0; layer < config.layers(); layer++) {
+      String block = "model.layers." + layer + ".";
       for (Slot s : slots.keySet()) {
-        all.add(new Parameter("model.layers." + layer + "." + s.suffix, shape(s)));
+        all.add(new Parameter(block + s.suffix, shape(s)));
+      }
+      for (Slot s : targets()) {
+        String module = Lora.PREFIX + block + s.module();
+        long rank = lora.orElseThrow().rank();
+        trained.add(new Parameter(module + ".lora_A.weight", new long[] {rank, shape(s)[1]}));
+        trained.add(new Parameter(module + ".lora_B.weight", new long[] {shape(s)[0], rank}));
+        all.addAll(trained.subList(trained.size() - 2, trained.size()));
       }
     }
     all.add(new Parameter("model.norm.weight", new long[] {config.hidden()}));
     if (!config.tied()) {
       all.add(new Parameter(HEAD, new long[] {config.vocabulary(), config.hidden()}));
+    }
+    if (lora.isEmpty()) {
+      trained.addAll(all);
     }
   }
 
@@ -128,7 +149,32 @@ public final class Parameters {
    * @param config its switches say which weights there are
    */
   public static Parameters of(ModelConfig config) {
-    return new Parameters(config);
+    return of(config, Optional.empty());
+  }
+
+  /**
+   * {@return the weights of the model that {@code config} describes, with adapters}
+   *
+   * @param config its switches say which weights there are
+   * @param lora the adapters; empty for none
+   */
+  public static Parameters of(ModelConfig config, Optional<Lora> lora) {
+    return new Parameters(config, lora);
+  }
+
+  /** {@return the model's shape} */
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** {@return the adapters; empty where there are none} */
+  public Optional<Lora> lora() {
+    return lora;
+  }
+
+  /** {@return the weights that are trained, in order: the adapters where there are some, or all} */
+  public List<Parameter> trained() {
+    return List.copyOf(trained);
   }
 
   /** {@return all weights, in the order the compiled model takes them} */
@@ -146,9 +192,56 @@ public final class Parameters {
     return all.size();
   }
 
-  /** {@return number of weights in a block} */
+  /** {@return number of weights in a block, adapters included} */
   public int perLayer() {
+    return adapters() + 2 * targets().size();
+  }
+
+  /** {@return place of a block's first adapter, relative to the block's first weight} */
+  public int adapters() {
     return slots.size();
+  }
+
+  /**
+   * {@return whether a projection has an adapter}
+   *
+   * @param slot any
+   */
+  public boolean isAdapted(Slot slot) {
+    return targets().contains(slot);
+  }
+
+  /**
+   * {@return place of a projection's adapter, A and after it B, relative to the block's first
+   * weight}
+   *
+   * @param slot one that {@linkplain #isAdapted is adapted}
+   */
+  public int adapter(Slot slot) {
+    return adapters() + 2 * targets().indexOf(slot);
+  }
+
+  private List<Slot> targets() {
+    return lora.map(Lora::targets).orElse(List.of());
+  }
+
+  /**
+   * {@return weights of a model without adapters with its adapters in their places}
+   *
+   * @param <T> what stands for a weight
+   * @param base one for each weight without adapters, in order
+   * @param adapters one for each adapter, in order
+   */
+  public <T> List<T> completed(List<T> base, List<T> adapters) {
+    List<T> complete = new ArrayList<>(base.subList(0, 1));
+    for (int layer = 0; layer < config.layers(); layer++) {
+      int from = 1 + layer * adapters();
+      int own = perLayer() - adapters();
+      complete.addAll(base.subList(from, from + adapters()));
+      complete.addAll(adapters.subList(layer * own, (layer + 1) * own));
+    }
+    complete.addAll(base.subList(1 + config.layers() * adapters(), base.size()));
+    return complete;
   }
 
   /**
@@ -175,12 +268,12 @@ public final class Parameters {
    * @param layer number of the block, from 0
    */
   public int layer(int layer) {
-    return 1 + layer * slots.size();
+    return 1 + layer * perLayer();
   }
 
   /** {@return place of the last norm} */
   public int norm() {
-    return 1 + config.layers() * slots.size();
+    return 1 + config.layers() * perLayer();
   }
 
   /** {@return place of the output head: that of the embedding where they are tied} */

@@ -2,10 +2,15 @@ package org.comal.llm.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.comal.files.Sha256;
 import org.comal.llm.model.Safetensors.Entry;
 
 /** Numbers of a stored tensor, whatever its format, and their rounding to another. */
 public final class StoredNumbers {
+  private static final int PIECE = 1 << 20;
+
   private StoredNumbers() {}
 
   /**
@@ -30,6 +35,29 @@ public final class StoredNumbers {
           };
     }
     return numbers;
+  }
+
+  /**
+   * {@return SHA-256 of numbers in float32, in hexadecimal} The same numbers have the same digest
+   * in bfloat16.
+   *
+   * @param entries where they lie, in order
+   * @throws IOException where a file cannot be read, or its format is not supported
+   */
+  public static String digest(List<Entry> entries) throws IOException {
+    Sha256 sha = new Sha256();
+    ByteBuffer bytes = ByteBuffer.allocate(4 * PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    for (Entry entry : entries) {
+      long size = entry.length() / entry.format().bytes();
+      for (long at = 0; at < size; at += PIECE) {
+        bytes.clear();
+        for (float x : read(entry, at, (int) Math.min(PIECE, size - at))) {
+          bytes.putFloat(x);
+        }
+        sha.add(bytes.flip());
+      }
+    }
+    return sha.hex();
   }
 
   /**

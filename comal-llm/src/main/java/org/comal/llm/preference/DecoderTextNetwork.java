@@ -65,7 +65,7 @@ final class DecoderTextNetwork implements TextNetwork {
     DType format = computation.on(torch);
     this.decoder = new Decoder(torch, config, format);
     try (Weights start = Weights.read(torch, config, folder, format.learned())) {
-      this.optimizer = new Optimizer(torch, config, start, format, spec);
+      this.optimizer = new Optimizer(torch, start, format, spec);
     } catch (IOException | RuntimeException e) {
       decoder.close();
       throw e;

@@ -14,7 +14,7 @@ import org.comal.policy.Sampling;
  * <p>Safe for use by several threads.
  */
 public final class Decoder implements AutoCloseable {
-  /** Positions whose logits over the whole vocabulary are held at a time, in scalars. */
+  /** Logits that are held at a time, in scalars, where a model's size asks for no more. */
   private static final long LOGITS_AT_ONCE = 1L << 26;
 
   private final Torch torch;
@@ -30,19 +30,33 @@ public final class Decoder implements AutoCloseable {
    * @param compute number format of the weights that are computed with
    */
   public Decoder(Torch torch, ModelConfig config, DType compute) {
+    this(torch, Parameters.of(config), compute);
+  }
+
+  /**
+   * Takes over a compiled decoder with adapters.
+   *
+   * @param torch from here on owned by the decoder
+   * @param parameters the shape and the adapters that it was compiled for
+   * @param compute number format of the weights that are computed with
+   */
+  public Decoder(Torch torch, Parameters parameters, DType compute) {
+    ModelConfig config = parameters.config();
     this.torch = torch;
-    this.head = Parameters.of(config).head();
+    this.head = parameters.head();
     this.chunk = chunk(config);
     this.rates = rates(torch, config, compute);
   }
 
   /**
-   * {@return positions whose logits over the whole vocabulary are held at a time}
+   * {@return positions whose logits over the whole vocabulary are held at a time} No fewer than the
+   * width, so that adding up the head's gradient once for each chunk, vocabulary × width numbers,
+   * costs no more than the logits do.
    *
-   * @param config the model's shape; its vocabulary counts
+   * @param config the model's shape; vocabulary and width count
    */
   public static long chunk(ModelConfig config) {
-    return Math.max(16, LOGITS_AT_ONCE / config.vocabulary());
+    return Math.max(config.hidden(), LOGITS_AT_ONCE / config.vocabulary());
   }
 
   /** In float32, as other engines compute angles, or in float64 for a float64 model. */
@@ -70,7 +84,7 @@ public final class Decoder implements AutoCloseable {
    * @param weights of this shape
    * @param ids of the tokens, in order; at least one
    */
-  public double[] logits(Weights weights, long... ids) {
+  public double[] logits(DecoderWeights weights, long... ids) {
     try (Tensor row = torch.longs(ids);
         Tensor y = torch.tensor("logits", row, weights.tensors(), rates)) {
       return y.doubles();
@@ -83,7 +97,7 @@ public final class Decoder implements AutoCloseable {
    * @param weights of this shape
    * @param batch laid out on the same device
    */
-  public double[] logProbs(Weights weights, Batch batch) {
+  public double[] logProbs(DecoderWeights weights, Batch batch) {
     try (Tensor y =
         torch.tensor(
             "log_probs",
@@ -105,10 +119,11 @@ public final class Decoder implements AutoCloseable {
    * @param shares wᵢ, aligned with {@code weights}
    * @param batch laid out on the same device
    */
-  public double[] mixedLogProbs(List<Weights> weights, double[] shares, Batch batch) {
+  public double[] mixedLogProbs(
+      List<? extends DecoderWeights> weights, double[] shares, Batch batch) {
     List<Tensor> states = new ArrayList<>();
     try {
-      for (Weights w : weights) {
+      for (DecoderWeights w : weights) {
         states.add(
             torch.tensor("states", batch.rows(), batch.shape(), batch.where(), w.tensors(), rates));
       }
@@ -127,22 +142,35 @@ public final class Decoder implements AutoCloseable {
    *
    * @return the logits after each prompt, then the cache
    */
-  List<Tensor> prefill(Weights weights, Tensor ids, Tensor where) {
+  List<Tensor> prefill(DecoderWeights weights, Tensor ids, Tensor where) {
     return torch.tensors("prefill", ids, where, weights.tensors(), rates);
+  }
+
+  /** What rows do not see of the slots of a cache; see {@code unseen} in the script. */
+  Tensor unseen(Tensor seen, TensorList cache) {
+    return torch.tensor("unseen", seen, cache);
   }
 
   /** Logits after one more token each; see {@code advance} in the script. */
   Tensor advance(
-      Weights weights, Tensor ids, Tensor positions, Tensor seen, long slot, TensorList cache) {
-    return torch.tensor("advance", ids, positions, seen, slot, cache, weights.tensors(), rates);
+      DecoderWeights weights,
+      Tensor ids,
+      Tensor lengths,
+      long drawn,
+      Tensor unseen,
+      long slot,
+      TensorList cache) {
+    return torch.tensor(
+        "advance", ids, lengths, drawn, unseen, slot, cache, weights.tensors(), rates);
   }
 
-  /** One token for each row of logits; -1 where they are not finite. */
-  long[] choose(Tensor logits, Tensor noise, Sampling s) {
-    try (Tensor y =
-        torch.tensor("choose", logits, noise, s.temperature(), s.topK(), s.topP(), s.minP())) {
-      return y.longs();
-    }
+  /**
+   * One token for each row of logits.
+   *
+   * @return on the device, and in main memory with -1 where the logits are not finite
+   */
+  List<Tensor> choose(Tensor logits, Tensor noise, Sampling s) {
+    return torch.tensors("choose", logits, noise, s.temperature(), s.topK(), s.topP(), s.minP());
   }
 
   /**
@@ -154,7 +182,7 @@ public final class Decoder implements AutoCloseable {
    * @param recompute whether only the inputs of the blocks are kept
    * @return what was kept; to be closed by the caller
    */
-  public List<Tensor> keep(Weights weights, Batch batch, boolean recompute) {
+  public List<Tensor> keep(DecoderWeights weights, Batch batch, boolean recompute) {
     return torch.tensors(
         "keep", batch.rows(), batch.shape(), batch.where(), weights.tensors(), rates, recompute);
   }
@@ -166,7 +194,7 @@ public final class Decoder implements AutoCloseable {
    * @param batch that {@link #keep} was given
    * @param kept not used up
    */
-  public double[] keptLogProbs(Weights weights, Batch batch, List<Tensor> kept) {
+  public double[] keptLogProbs(DecoderWeights weights, Batch batch, List<Tensor> kept) {
     try (Tensor y = torch.tensor("kept_score", kept, batch.targets(), weights.tensors(), chunk)) {
       return y.doubles();
     }
@@ -179,10 +207,10 @@ public final class Decoder implements AutoCloseable {
    * @param batch that {@link #keep} was given
    * @param kept to be closed by the caller
    * @param slopes one a target, in the batch's order
-   * @param sums one a weight, in the order of {@link Parameters}; written to
+   * @param sums one a trained weight, in the order of {@link Parameters#trained}; written to
    */
   public void backward(
-      Weights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {
+      DecoderWeights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {
     try (Tensor s = torch.doubles(slopes)) {
       torch.call(
           "backward",
@@ -205,7 +233,7 @@ public final class Decoder implements AutoCloseable {
    * @param weights of this shape
    * @param batch laid out on the same device
    */
-  public double[] states(Weights weights, Batch batch) {
+  public double[] states(DecoderWeights weights, Batch batch) {
     try (Tensor y =
         torch.tensor(
             "wide_states", batch.rows(), batch.shape(), batch.where(), weights.tensors(), rates)) {
@@ -231,10 +259,10 @@ public final class Decoder implements AutoCloseable {
    * @param batch that {@link #keep} was given
    * @param kept to be closed by the caller
    * @param slopes aligned with {@link #keptStates}
-   * @param sums one a weight, in the order of {@link Parameters}; written to
+   * @param sums one a trained weight, in the order of {@link Parameters#trained}; written to
    */
   public void backwardStates(
-      Weights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {
+      DecoderWeights weights, Batch batch, List<Tensor> kept, double[] slopes, TensorList sums) {
     try (Tensor flat = torch.doubles(slopes);
         Tensor dh = torch.tensor("slopes_like", flat, kept)) {
       torch.call(

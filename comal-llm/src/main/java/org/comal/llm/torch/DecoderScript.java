@@ -14,13 +14,14 @@ import org.comal.llm.model.Parameters.Slot;
 
 /** The TorchScript text of a decoder: the resource {@code decoder.torchscript}, completed. */
 final class DecoderScript {
+  private static final Pattern PROJECTION = Pattern.compile("\\$([A-Z]+)\\((\\w+)\\)");
   private static final Pattern NAME = Pattern.compile("\\$(\\w+)");
 
   private DecoderScript() {}
 
-  /** The source of class {@code Decoder} for one model shape. */
-  static String of(ModelConfig c) {
-    Parameters p = Parameters.of(c);
+  /** The source of class {@code Decoder} for one model shape and what is trained of it. */
+  static String of(Parameters p) {
+    ModelConfig c = p.config();
     Map<String, String> values = new TreeMap<>();
     put(values, "hidden", c.hidden());
     put(values, "layers", c.layers());
@@ -34,44 +35,73 @@ final class DecoderScript {
     put(values, "norm", p.norm());
     put(values, "head", p.head());
     values.put("epsilon", Double.toString(c.epsilon()));
+    values.put(
+        "head_gradient",
+        p.lora().isPresent()
+            ? ""
+            : "torch.add_(sums[" + p.head() + "], torch.matmul(torch.t(dy), x))");
+    if (p.lora().isPresent()) {
+      values.put("scale", Double.toString(p.lora().get().scale()));
+      put(values, "adapters", p.adapters());
+    }
     values.put("head_norms", p.has(Slot.QUERY_NORM) ? headNorms(p, c) : "");
     for (Slot s : Slot.values()) {
-      if (s.name().endsWith("_BIAS")) {
-        values.put(s.name(), p.has(s) ? "p[i + " + p.offset(s) + "]" : "None");
-      } else if (p.has(s)) {
+      if (p.has(s)) {
         put(values, s.name(), p.offset(s));
       }
     }
-    Matcher m = NAME.matcher(template());
-    StringBuilder text = new StringBuilder();
-    while (m.find()) {
-      String value = values.get(m.group(1));
-      if (value == null) {
-        throw new IllegalStateException("decoder.torchscript uses $" + m.group(1));
-      }
-      m.appendReplacement(text, Matcher.quoteReplacement(value));
+    String training = p.lora().isPresent() ? "training-adapters" : "training-all";
+    String text = resource("decoder").replace("  $training\n", resource(training));
+    text = PROJECTION.matcher(text).replaceAll(m -> projection(p, m.group(1), m.group(2)));
+    return NAME.matcher(text).replaceAll(m -> Matcher.quoteReplacement(value(values, m.group(1))));
+  }
+
+  private static String value(Map<String, String> values, String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalStateException("decoder.torchscript uses $" + name);
     }
-    return m.appendTail(text).toString();
+    return value;
+  }
+
+  /** A block's projection of x, by weights, a bias where there is one, and an adapter likewise. */
+  private static String projection(Parameters p, String name, String x) {
+    Slot slot = Slot.valueOf(name);
+    Slot bias = Slot.valueOf(name + "_BIAS");
+    String added = p.has(bias) ? weight(p.offset(bias)) : "None";
+    String linear = call("torch.linear", x, weight(p.offset(slot)), added);
+    if (!p.isAdapted(slot)) {
+      return linear;
+    }
+    int a = p.adapter(slot);
+    return call("self.adapted", linear, x, weight(a), weight(a + 1));
+  }
+
+  private static String call(String function, String... arguments) {
+    return function + "(" + String.join(", ", arguments) + ")";
+  }
+
+  private static String weight(int offset) {
+    return "p[i + " + offset + "]";
   }
 
   private static String headNorms(Parameters p, ModelConfig c) {
-    String norm =
-        "%1$s = torch.rms_norm(%1$s, ["
-            + c.headDimension()
-            + "], p[i + %2$d], "
-            + c.epsilon()
-            + ")";
-    return String.format(norm, "q", p.offset(Slot.QUERY_NORM))
+    return headNorm("q", p.offset(Slot.QUERY_NORM), c)
         + "\n    "
-        + String.format(norm, "k", p.offset(Slot.KEY_NORM));
+        + headNorm("k", p.offset(Slot.KEY_NORM), c);
+  }
+
+  private static String headNorm(String x, int offset, ModelConfig c) {
+    String shape = "[" + c.headDimension() + "]";
+    return x + " = " + call("torch.rms_norm", x, shape, weight(offset), "" + c.epsilon());
   }
 
   private static void put(Map<String, String> values, String name, int value) {
     values.put(name, Integer.toString(value));
   }
 
-  private static String template() {
-    try (InputStream in = DecoderScript.class.getResourceAsStream("decoder.torchscript")) {
+  private static String resource(String name) {
+    try (InputStream in = DecoderScript.class.getResourceAsStream(name + ".torchscript")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

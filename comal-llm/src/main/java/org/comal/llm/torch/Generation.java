@@ -13,7 +13,7 @@ import org.comal.policy.Sampling;
  */
 public final class Generation {
   private final Decoder decoder;
-  private final List<Weights> models;
+  private final List<? extends DecoderWeights> models;
   private final double[] shares;
   private final Sampling sampling;
   private final Set<Integer> endTokens;
@@ -29,7 +29,7 @@ public final class Generation {
    */
   public Generation(
       Decoder decoder,
-      List<Weights> models,
+      List<? extends DecoderWeights> models,
       double[] shares,
       Sampling sampling,
       Set<Integer> endTokens) {
@@ -51,7 +51,7 @@ public final class Generation {
     try (GenerationBatch batch = new GenerationBatch(decoder, models, shares, rows)) {
       Tensor logits = batch.start();
       while (true) {
-        choose(logits, batch.rows());
+        choose(logits, batch);
         int live = batch.live();
         tokens.accept(live);
         if (live == 0) {
@@ -68,14 +68,19 @@ public final class Generation {
    *
    * @param logits closed here
    */
-  private void choose(Tensor logits, List<GenerationRow> rows) {
+  private void choose(Tensor logits, GenerationBatch batch) {
+    List<GenerationRow> rows = batch.rows();
     double[] noise = rows.stream().mapToDouble(GenerationRow::nextNoise).toArray();
     try (logits;
         Tensor u = decoder.torch().doubles(noise)) {
-      long[] chosen = decoder.choose(logits, u, sampling);
-      for (int i = 0; i < chosen.length; i++) {
-        if (!rows.get(i).ended()) {
-          rows.get(i).take(chosen[i], endTokens);
+      List<Tensor> chosen = decoder.choose(logits, u, sampling);
+      batch.drawn(chosen.get(0));
+      try (Tensor read = chosen.get(1)) {
+        long[] tokens = read.longs();
+        for (int i = 0; i < tokens.length; i++) {
+          if (!rows.get(i).ended()) {
+            rows.get(i).take(tokens[i], endTokens);
+          }
         }
       }
     }

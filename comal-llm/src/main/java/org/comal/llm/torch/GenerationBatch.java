@@ -20,7 +20,7 @@ final class GenerationBatch implements AutoCloseable {
 
   private final Decoder decoder;
   private final Torch torch;
-  private final List<Weights> models;
+  private final List<? extends DecoderWeights> models;
   private final double[] shares;
   private final int width;
   private final List<TensorList> caches = new ArrayList<>();
@@ -29,13 +29,22 @@ final class GenerationBatch implements AutoCloseable {
   private int slot;
   private int room;
 
+  /** Of the rows in their places: the prompts' lengths, unread slots, the tokens drawn last. */
+  private Tensor lengths;
+
+  private Tensor unseen;
+  private Tensor last;
+
   /**
    * @param models stay owned by the caller
    * @param shares aligned with {@code models}
    * @param rows not empty, none of them begun
    */
   GenerationBatch(
-      Decoder decoder, List<Weights> models, double[] shares, List<GenerationRow> rows) {
+      Decoder decoder,
+      List<? extends DecoderWeights> models,
+      double[] shares,
+      List<GenerationRow> rows) {
     for (GenerationRow row : rows) {
       if (row.length() > 0) {
         throw new IllegalArgumentException(
@@ -81,7 +90,7 @@ final class GenerationBatch implements AutoCloseable {
     try (Tensor ids = torch.longs(padded);
         Tensor where = torch.longs(ends);
         Tensor from = torch.longs(origins)) {
-      for (Weights model : models) {
+      for (DecoderWeights model : models) {
         List<Tensor> out = decoder.prefill(model, ids, where);
         try {
           caches.add(reshaped(out.subList(1, out.size()), from));
@@ -94,29 +103,43 @@ final class GenerationBatch implements AutoCloseable {
     return mix(first);
   }
 
+  /**
+   * Puts down what every row drew; that of a row that has ended is not read.
+   *
+   * @param tokens one for each place, on the device; from here on owned
+   */
+  void drawn(Tensor tokens) {
+    close(last);
+    last = tokens;
+  }
+
   /** Reads the token that every row drew last: the logits of the next. */
   Tensor advance() {
-    int drawn = slot - width;
-    long[] last = new long[rows.size()];
-    long[] positions = new long[rows.size()];
-    boolean[] seen = new boolean[rows.size() * room];
-    for (int i = 0; i < last.length; i++) {
-      int prompt = rows.get(i).source().length();
-      last[i] = rows.get(i).last();
-      positions[i] = (long) prompt + drawn;
-      Arrays.fill(seen, i * room, i * room + prompt, true);
-      Arrays.fill(seen, i * room + width, (i + 1) * room, true);
+    if (lengths == null) {
+      layOut();
     }
+    int drawn = slot - width;
     List<Tensor> logits = new ArrayList<>();
-    try (Tensor ids = torch.longs(last);
-        Tensor at = torch.longs(positions);
-        Tensor mask = torch.booleans(seen, last.length)) {
-      for (int m = 0; m < models.size(); m++) {
-        logits.add(decoder.advance(models.get(m), ids, at, mask, slot, caches.get(m)));
-      }
+    for (int m = 0; m < models.size(); m++) {
+      logits.add(
+          decoder.advance(
+              models.get(m), last, lengths, (long) drawn, unseen, (long) slot, caches.get(m)));
     }
     slot++;
     return mix(logits);
+  }
+
+  /** What of the rows stays the same from token to token. */
+  private void layOut() {
+    boolean[] seen = new boolean[rows.size() * room];
+    for (int i = 0; i < rows.size(); i++) {
+      Arrays.fill(seen, i * room, i * room + rows.get(i).source().length(), true);
+      Arrays.fill(seen, i * room + width, (i + 1) * room, true);
+    }
+    lengths = torch.longs(rows.stream().mapToLong(r -> r.source().length()).toArray());
+    try (Tensor which = torch.booleans(seen, rows.size())) {
+      unseen = decoder.unseen(which, caches.get(0));
+    }
   }
 
   /**
@@ -140,7 +163,11 @@ final class GenerationBatch implements AutoCloseable {
         caches.set(m, reshaped(old.tensors(), kept));
         old.close();
       }
+      drawn(torch.tensor("rows", last, kept));
     }
+    close(lengths);
+    close(unseen);
+    layOut();
   }
 
   private TensorList reshaped(List<Tensor> cache, Tensor places) {
@@ -159,8 +186,17 @@ final class GenerationBatch implements AutoCloseable {
     }
   }
 
+  private static void close(Tensor tensor) {
+    if (tensor != null) {
+      tensor.close();
+    }
+  }
+
   @Override
   public void close() {
     caches.forEach(TensorList::close);
+    close(lengths);
+    close(unseen);
+    close(last);
   }
 }

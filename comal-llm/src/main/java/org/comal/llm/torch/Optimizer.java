@@ -6,15 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.comal.llm.model.DType;
-import org.comal.llm.model.ModelConfig;
-import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
 import org.comal.policy.OptimizerSpec;
 
 /**
- * AdamW over a model's weights, with its gradients and moments.
+ * AdamW over weights, a model's or its adapters, with their gradients and moments.
  *
  * <p>Gradients and moments are in the masters' number format; the weights that are computed with
  * follow the masters after each step. Decoupled weight decay acts on matrices only, as is usual:
@@ -43,13 +41,11 @@ public final class Optimizer implements AutoCloseable {
    * Starts training from a copy of some weights.
    *
    * @param torch that the model was compiled in; stays open as long as the optimizer
-   * @param config the model's shape, which says what is a matrix
-   * @param start copied, not owned
+   * @param start what is trained; copied, not owned
    * @param compute number format of the computation
    * @param spec how steps are taken; without a learning rate it is 1e-6
    */
-  public Optimizer(
-      Torch torch, ModelConfig config, Weights start, DType compute, OptimizerSpec spec) {
+  public Optimizer(Torch torch, Weights start, DType compute, OptimizerSpec spec) {
     this.torch = torch;
     this.spec = spec.orLearningRate(LEARNING_RATE);
     this.trained = TrainedWeights.of(torch, start, compute);
@@ -59,7 +55,7 @@ public final class Optimizer implements AutoCloseable {
     this.first = zeros();
     this.second = zeros();
     this.counters = new TensorList(torch.tensors("counters", masters.tensors()));
-    List<Parameter> parameters = Parameters.of(config).list();
+    List<Parameter> parameters = start.parameters();
     for (int i = 0; i < parameters.size(); i++) {
       (parameters.get(i).isMatrix() ? matrices : vectors).add(i);
     }
@@ -92,7 +88,7 @@ public final class Optimizer implements AutoCloseable {
     return steps;
   }
 
-  /** {@return the norm of each weight's gradient, in the order of {@link Parameters}} */
+  /** {@return the norm of each weight's gradient, in the order of the weights} */
   public double[] norms() {
     try (Tensor n = torch.tensor("gradient_norms", gradients)) {
       return n.doubles();
@@ -122,6 +118,9 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private void adamw(List<Integer> which, double rate, double decay) {
+    if (which.isEmpty()) {
+      return;
+    }
     torch.call(
         "adamw",
         chosen(masters.tensors(), which),

@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * Tensors that go into PyTorch together, as a model's weights: the native list is made once.
  *
- * <p>Owns its tensors.
+ * <p>Owns its tensors, unless it borrows them.
  */
 public final class TensorList implements AutoCloseable {
   private final List<Tensor> tensors;
   private final IValue value;
+  private final boolean owning;
 
   /**
    * Takes over tensors.
@@ -19,8 +20,18 @@ public final class TensorList implements AutoCloseable {
    * @param tensors not empty; from here on owned by the list
    */
   public TensorList(List<Tensor> tensors) {
+    this(tensors, true);
+  }
+
+  private TensorList(List<Tensor> tensors, boolean owning) {
     this.tensors = List.copyOf(tensors);
     this.value = IValue.listFrom(arrays(this.tensors));
+    this.owning = owning;
+  }
+
+  /** {@return a list of tensors that stay the caller's} */
+  static TensorList borrowing(List<Tensor> tensors) {
+    return new TensorList(tensors, false);
   }
 
   static PtNDArray[] arrays(List<Tensor> tensors) {
@@ -53,6 +64,8 @@ public final class TensorList implements AutoCloseable {
   @Override
   public void close() {
     value.close();
-    tensors.forEach(Tensor::close);
+    if (owning) {
+      tensors.forEach(Tensor::close);
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
 
 /**
  * A compiled decoder on a device: the only class that runs anything in PyTorch.
@@ -46,9 +47,22 @@ public final class Torch implements AutoCloseable {
    * @throws IllegalStateException where PyTorch cannot be loaded; the message says what to do
    */
   public static Torch open(ModelConfig config, String device) {
+    return open(Parameters.of(config), device);
+  }
+
+  /**
+   * The same for a model with adapters.
+   *
+   * @param parameters the shape and the adapters that the script is made for
+   * @param device as above
+   * @return to be closed by the caller
+   * @throws IllegalArgumentException where there is no such device
+   * @throws IllegalStateException where PyTorch cannot be loaded; the message says what to do
+   */
+  public static Torch open(Parameters parameters, String device) {
     TorchDevice found = TorchDevice.find(device);
     PtNDManager manager = found.manager();
-    byte[] archive = TorchArchive.of("Decoder", DecoderScript.of(config));
+    byte[] archive = TorchArchive.of("Decoder", DecoderScript.of(parameters));
     try {
       JniUtils.setGraphExecutorOptimize(false);
       PtSymbolBlock module =

@@ -4,36 +4,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.comal.files.Sha256;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
 
 /**
- * The weights of a model in PyTorch's memory, all in one number format, in the order of {@link
- * Parameters}.
+ * Weights in PyTorch's memory, all in one number format: those of a model in the order of {@link
+ * Parameters}, or its adapters alone.
  *
  * <p>Owned by whoever holds it.
  */
-public final class Weights implements AutoCloseable {
+public final class Weights implements DecoderWeights, AutoCloseable {
   private final Torch torch;
-  private final ModelConfig config;
+  private final List<Parameter> parameters;
   private final DType dtype;
   private final TensorList tensors;
 
   /**
-   * Takes over the weights of a model that lie on a device.
+   * Takes over weights that lie on a device.
    *
    * @param torch that the tensors live in; stays open as long as they are used
-   * @param config the model's shape
+   * @param parameters their names and shapes
    * @param dtype number format of all tensors
-   * @param tensors in the order of {@link Parameters}; from here on owned by the weights
+   * @param tensors aligned with {@code parameters}; from here on owned by the weights
    */
-  public Weights(Torch torch, ModelConfig config, DType dtype, List<Tensor> tensors) {
+  public Weights(Torch torch, List<Parameter> parameters, DType dtype, List<Tensor> tensors) {
     this.torch = torch;
-    this.config = config;
+    this.parameters = List.copyOf(parameters);
     this.dtype = dtype;
     this.tensors = new TensorList(tensors);
   }
@@ -65,9 +67,25 @@ public final class Weights implements AutoCloseable {
    */
   public static Weights read(Torch torch, ModelConfig config, Safetensors files, DType dtype)
       throws IOException {
+    return read(torch, Parameters.of(config).list(), files.weights(config), dtype);
+  }
+
+  /**
+   * Reads weights out of files.
+   *
+   * @param torch puts the tensors on its device
+   * @param parameters their names and shapes
+   * @param entries their places in files, aligned with {@code parameters}
+   * @param dtype number format in memory
+   * @return owns its tensors; to be closed by the caller
+   * @throws IOException where a file is damaged
+   */
+  public static Weights read(
+      Torch torch, List<Parameter> parameters, List<Safetensors.Entry> entries, DType dtype)
+      throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     try (Tensor device = torch.longs(0)) {
-      for (Safetensors.Entry entry : files.weights(config)) {
+      for (Safetensors.Entry entry : entries) {
         Tensor t = torch.tensor("blank", entry.shape(), dtype.torch(), device);
         tensors.add(t);
         RawBytes.read(torch, entry, t);
@@ -76,7 +94,7 @@ public final class Weights implements AutoCloseable {
       tensors.forEach(Tensor::close);
       throw e;
     }
-    return new Weights(torch, config, dtype, tensors);
+    return new Weights(torch, parameters, dtype, tensors);
   }
 
   /**
@@ -87,8 +105,18 @@ public final class Weights implements AutoCloseable {
    * @throws IOException where they do not fit {@code config}
    */
   public static DType stored(ModelConfig config, Safetensors files) throws IOException {
+    return stored(files.weights(config));
+  }
+
+  /**
+   * {@return the number format of weights in files; float32 where there are several}
+   *
+   * @param entries their places; not empty
+   * @throws IOException where one has a format that is not supported
+   */
+  public static DType stored(List<Safetensors.Entry> entries) throws IOException {
     DType common = null;
-    for (Safetensors.Entry entry : files.weights(config)) {
+    for (Safetensors.Entry entry : entries) {
       DType own = entry.format();
       common = common == null || common == own ? own : DType.FLOAT32;
     }
@@ -100,7 +128,12 @@ public final class Weights implements AutoCloseable {
     return dtype;
   }
 
-  /** {@return the tensors; they stay owned by the weights} */
+  /** {@return names and shapes, in order} */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  @Override
   public TensorList tensors() {
     return tensors;
   }
@@ -111,7 +144,7 @@ public final class Weights implements AutoCloseable {
    * @param format of every tensor of the copy
    */
   public Weights copy(DType format) {
-    return new Weights(torch, config, format, torch.tensors("copies", tensors, format.torch()));
+    return new Weights(torch, parameters, format, torch.tensors("copies", tensors, format.torch()));
   }
 
   /**
@@ -121,9 +154,18 @@ public final class Weights implements AutoCloseable {
    * @throws IOException where the file cannot be written
    */
   public void write(Path folder) throws IOException {
-    try (SafetensorsWriter out =
-        new SafetensorsWriter(
-            folder.resolve(Safetensors.FILE), Parameters.of(config).list(), dtype)) {
+    writeFile(folder.resolve(Safetensors.FILE), Map.of());
+  }
+
+  /**
+   * Writes a safetensors file in the number format of these weights.
+   *
+   * @param file replaced where it exists, once all is written
+   * @param metadata texts for its header, by name
+   * @throws IOException where the file cannot be written
+   */
+  public void writeFile(Path file, Map<String, String> metadata) throws IOException {
+    try (SafetensorsWriter out = new SafetensorsWriter(file, parameters, dtype, metadata)) {
       RawBytes.write(torch, tensors.tensors(), dtype, out::write);
       out.finish();
     }

@@ -1,0 +1,76 @@
+package org.comal.llm.folder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Parameters.Parameter;
+import org.comal.llm.model.Safetensors;
+import org.comal.llm.model.SafetensorsWriter;
+import org.comal.llm.model.StoredNumbers;
+import org.comal.llm.text.ChatTokenizer;
+
+/**
+ * A model's folder written anew, its numbers as they are or changed on the way.
+ *
+ * @param from the folder
+ * @param config of the folder
+ * @param dtype number format that is written
+ * @param template as {@link ChatTokenizer#read} takes it
+ */
+record FolderCopy(Path from, ModelConfig config, DType dtype, String template) {
+  private static final int PIECE = 1 << 20;
+
+  /** Changes numbers of a weight before they are written. */
+  interface Change {
+    /** No change. */
+    Change NONE = (parameter, at, numbers) -> {};
+
+    /**
+     * @param at number of the first scalar, row by row
+     * @param numbers changed in place
+     */
+    void apply(Parameter parameter, long at, float[] numbers) throws IOException;
+  }
+
+  /** Writes config, tokenizer and weights. */
+  void write(Path folder, Change change) throws IOException {
+    Files.writeString(folder.resolve(ModelConfig.FILE), config.json(dtype));
+    try (ChatTokenizer tokenizer = ChatTokenizer.read(from, template, config.endTokens())) {
+      tokenizer.save(folder);
+    }
+    List<Parameter> parameters = Parameters.of(config).list();
+    List<Safetensors.Entry> stored = Safetensors.open(from).weights(config);
+    try (SafetensorsWriter out =
+        new SafetensorsWriter(folder.resolve(Safetensors.FILE), parameters, dtype)) {
+      for (int i = 0; i < stored.size(); i++) {
+        Parameter p = parameters.get(i);
+        for (long at = 0; at < p.size(); at += PIECE) {
+          int count = (int) Math.min(PIECE, p.size() - at);
+          float[] numbers = StoredNumbers.read(stored.get(i), at, count);
+          change.apply(p, at, numbers);
+          out.write(bytes(numbers));
+        }
+      }
+      out.finish();
+    }
+  }
+
+  private ByteBuffer bytes(float[] numbers) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(numbers.length * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (float x : numbers) {
+      if (dtype == DType.BFLOAT16) {
+        bytes.putShort(StoredNumbers.bfloat16(x));
+      } else {
+        bytes.putFloat(x);
+      }
+    }
+    return bytes.flip();
+  }
+}

@@ -1,0 +1,81 @@
+package org.comal.llm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.comal.event.Listener;
+import org.comal.llm.model.AdapterFolder;
+import org.comal.llm.model.DType;
+import org.comal.llm.model.Lora;
+import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Parameters.Parameter;
+import org.comal.llm.model.SafetensorsWriter;
+import org.comal.random.RandomSource;
+
+/** Small models with adapters for tests, made from a seed. */
+final class TinyAdapters {
+  /** On every projection. */
+  static final Lora LORA = new Lora(3, 6, Lora.projections());
+
+  private TinyAdapters() {}
+
+  /** Writes adapters that leave nothing at 0. */
+  static void write(Path folder, Path base, Lora lora, long seed) throws IOException {
+    Files.createDirectories(folder);
+    new AdapterFolder(folder, base.toString(), lora).write();
+    List<Parameter> list = Parameters.of(ModelConfig.read(base), Optional.of(lora)).trained();
+    try (SafetensorsWriter out =
+        new SafetensorsWriter(
+            folder.resolve(AdapterFolder.WEIGHTS), list, DType.FLOAT32, Map.of())) {
+      for (Parameter p : list) {
+        RandomGenerator g = new RandomSource(seed).at(p.name()).generator();
+        ByteBuffer bytes = ByteBuffer.allocate((int) (4 * p.size())).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+          bytes.putFloat((float) (0.3 * g.nextGaussian()));
+        }
+        out.write(bytes.flip());
+      }
+      out.finish();
+    }
+  }
+
+  /** Adapters of a folder on a model. */
+  static CausalLmPolicy read(Path base, Path adapters, LmSettings settings) throws IOException {
+    AdapterFolder folder = AdapterFolder.read(adapters);
+    return open(
+        base, new LoraStart(folder.lora(), base.toString(), Optional.of(folder), null), settings);
+  }
+
+  /** New adapters on a model, which change nothing yet. */
+  static CausalLmPolicy begun(Path base, Lora lora, LmSettings settings) throws IOException {
+    return open(
+        base,
+        new LoraStart(lora, base.toString(), Optional.empty(), new RandomSource(8)),
+        settings);
+  }
+
+  private static CausalLmPolicy open(Path base, LoraStart start, LmSettings settings)
+      throws IOException {
+    return CausalLmPolicy.read(base, TestDevice.NAME, "auto", settings, start, Listener.NONE);
+  }
+
+  /** A model with random weights and random adapters, to be closed by the caller. */
+  static CausalLmPolicy policy(String variant, long seed, LmSettings settings) {
+    try {
+      Path base = TinyPolicies.folder(variant, 1);
+      Path adapters = base.resolveSibling(base.getFileName() + "-adapters-" + seed);
+      write(adapters, base, LORA, seed);
+      return read(base, adapters, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
