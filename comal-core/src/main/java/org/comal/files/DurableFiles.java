@@ -65,7 +65,8 @@ public final class DurableFiles {
   }
 
   /**
-   * Writes a file beside its place and renames it, so that it is never seen half written.
+   * Writes a file beside its place and renames it, so that it is never seen half written. Who could
+   * not read the file before cannot read the new one.
    *
    * @param file its folder must be there; replaced where it is there itself
    * @param content writes the file that it is given, which may be there from a work that was cut
@@ -74,9 +75,11 @@ public final class DurableFiles {
    */
   public static void writeFile(Path file, Content content) throws IOException {
     Path partial = beside(file, PARTIAL);
+    FileMode mode = FileMode.of(List.of(file));
     naming(
         partial,
         () -> {
+          mode.prepare(partial);
           content.write(partial);
           force(partial);
         });

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.comal.data.Message;
 import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
 import org.comal.files.Json;
 
 /**
@@ -55,7 +56,7 @@ public final class ComparisonFile {
 
   /**
    * Turns a file of such lines into Parquet. The rows keep their order and pass through one by one;
-   * the same lines give the same bytes.
+   * the same lines give the same bytes. Who may not read the lines may not read the file.
    *
    * @param lines JSON lines as {@link #line} gives them
    * @param parquet written beside its place and renamed
@@ -63,6 +64,8 @@ public final class ComparisonFile {
    */
   public static void toParquet(Path lines, Path parquet) throws IOException {
     Path partial = parquet.resolveSibling(parquet.getFileName() + ".partial");
+    FileMode mode = FileMode.of(List.of(lines));
+    mode.prepare(partial);
     try (Connection c = OfflineDuckDb.inMemory();
         Statement s = c.createStatement()) {
       s.execute("SET threads = 1");
@@ -79,6 +82,7 @@ public final class ComparisonFile {
     } catch (SQLException e) {
       throw new IOException(parquet + " cannot be written: " + e.getMessage(), e);
     }
+    mode.prepare(partial);
     Files.move(
         partial, parquet, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     DurableFiles.forceDirectory(parquet.toAbsolutePath().getParent());

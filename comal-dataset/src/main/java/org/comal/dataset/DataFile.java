@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comal.data.Prompt;
+import org.comal.files.FileMode;
 import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
@@ -296,6 +297,15 @@ public record DataFile(
   @Override
   public String toString() {
     return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * {@return the mode for a file that holds texts of these}
+   *
+   * @throws IOException where a folder cannot be listed or a star stands for nothing
+   */
+  public FileMode mode() throws IOException {
+    return FileMode.of(expanded());
   }
 
   private <T> Rows<T> rows(

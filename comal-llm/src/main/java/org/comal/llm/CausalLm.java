@@ -252,8 +252,15 @@ final class CausalLm {
     return MicroBatches.of(sequences, settings.microBatchTokens());
   }
 
-  /** Writes a model folder, config and tokenizer, then the weights; or one of adapters. */
+  /**
+   * Writes a model folder, config and tokenizer, then the weights; or one of adapters. It is as
+   * private as the folder that the model was read from.
+   */
   void save(Path folder, Weights own) throws IOException {
+    tokenizer.mode().writing(folder, () -> writeFiles(folder, own));
+  }
+
+  private void writeFiles(Path folder, Weights own) throws IOException {
     if (base.isPresent()) {
       new AdapterFolder(folder, base.get().name(), parameters.lora().orElseThrow()).write();
       own.writeFile(

@@ -104,7 +104,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
     if (collected) {
       throw new IllegalStateException("a gradient is collected: a learner is saved after a step");
     }
-    optimizer.save(directory.resolve(FILE));
+    lm.tokenizer().mode().writing(directory, () -> optimizer.save(directory.resolve(FILE)));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.files.InnerFile;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -85,7 +86,7 @@ final class CausalLmMixture implements Policy {
 
   @Override
   public Policy load(Path directory) throws IOException {
-    Path file = directory.resolve(WEIGHT);
+    Path file = InnerFile.in(directory, WEIGHT);
     double share;
     try {
       share = Double.parseDouble(Files.readString(file).strip());
@@ -93,8 +94,8 @@ final class CausalLmMixture implements Policy {
       throw new IOException(file + " holds no number", e);
     }
     return new CausalLmMixture(
-        (CausalLmPolicy) first.load(directory.resolve("first")),
-        second.load(directory.resolve("second")),
+        (CausalLmPolicy) first.load(InnerFile.in(directory, "first")),
+        second.load(InnerFile.in(directory, "second")),
         share,
         true);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.comal.files.InnerFile;
 import org.comal.files.Sha256;
 
 /** SHA-256 of models and settings, in hexadecimal: what makes an oracle's id a content address. */
@@ -17,7 +18,8 @@ public final class Fingerprint {
    * model.onnx.data}, in hexadecimal}
    *
    * @param model the {@code .onnx} file
-   * @throws IOException where the model's directory or one of the files cannot be read
+   * @throws IOException where the model's directory or one of the files cannot be read, or is a
+   *     link out of it
    */
   public static String ofModel(Path model) throws IOException {
     Sha256 sha = new Sha256();
@@ -33,7 +35,7 @@ public final class Fingerprint {
               .toList();
     }
     for (Path part : parts) {
-      sha.add(part);
+      sha.add(InnerFile.check(part));
     }
     return sha.hex();
   }

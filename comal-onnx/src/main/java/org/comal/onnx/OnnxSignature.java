@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.comal.files.InnerFile;
 
 /**
  * The inputs and outputs of an ONNX model, read from its file without loading its weights.
@@ -95,9 +96,11 @@ public record OnnxSignature(List<Port> inputs, List<Port> outputs, Map<String, S
    * {@return the signature of a model}
    *
    * @param file the {@code .onnx} file
-   * @throws IOException with a sentence where the file is not an ONNX model or is cut off
+   * @throws IOException with a sentence where the file is not an ONNX model or is cut off, or is a
+   *     link out of its folder
    */
   public static OnnxSignature read(Path file) throws IOException {
+    InnerFile.check(file);
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       return model(new ProtoInput(channel), channel.size());
     } catch (FileSystemException e) {

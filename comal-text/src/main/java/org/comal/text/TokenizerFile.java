@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.comal.files.InnerFile;
 
 /**
  * A {@code tokenizer.json}, with the {@code tokenizer_config.json} beside it where there is one,
@@ -67,15 +68,16 @@ public final class TokenizerFile {
    *
    * @param folder holds {@code tokenizer.json} and perhaps {@code tokenizer_config.json}
    * @return checked as far as it can be without being loaded
-   * @throws IOException where a file is missing or damaged; the message names it
+   * @throws IOException where a file is missing, damaged or a link out of the folder; the message
+   *     names it
    */
   public static TokenizerFile read(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
+    Path file = InnerFile.in(folder, FILE);
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file + " is missing; a model needs its tokenizer");
     }
     ObjectNode json = JsonFile.read(file);
-    return of(folder, json, JsonFile.find(folder.resolve(CONFIG)));
+    return of(folder, json, JsonFile.find(InnerFile.in(folder, CONFIG)));
   }
 
   /**

@@ -22,6 +22,7 @@ import org.comal.eval.asked.AskedFile;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
+import org.comal.files.FileMode;
 import org.comal.oracle.AskingProgress;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.random.RandomSource;
@@ -44,7 +45,14 @@ final class AnnotateTask implements Task {
    * @param model who gave those that do not say so
    * @param prompts the prompts, where the responses name them by id only
    */
-  record Candidates(DataFile responses, Optional<String> model, Optional<DataFile> prompts) {}
+  record Candidates(DataFile responses, Optional<String> model, Optional<DataFile> prompts) {
+
+    /** For what holds their texts. */
+    FileMode mode() throws IOException {
+      FileMode mode = responses.mode();
+      return prompts.isPresent() ? mode.and(prompts.get().mode()) : mode;
+    }
+  }
 
   private final Candidates candidates;
   private final PairChoice choice;
@@ -119,6 +127,7 @@ final class AnnotateTask implements Task {
     Map<String, Candidate> byPrompt = read();
     List<Question> questions = questions(byPrompt);
     Path lines = RunLayout.COMPARISONS.in(directory);
+    candidates.mode().prepare(lines);
     listener.during(Phase.COMPARE, () -> ask(lines, questions));
     if (parquet) {
       ComparisonFile.toParquet(lines, directory.resolve(PARQUET));

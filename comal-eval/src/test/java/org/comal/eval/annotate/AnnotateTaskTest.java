@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.comal.oracle.SymmetrizedOracle;
 import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AnnotateTaskTest {
@@ -109,6 +112,21 @@ class AnnotateTaskTest {
   private static List<ComparisonRow> comparisons(Path file) throws IOException {
     try (Rows<ComparisonRow> rows = DataFile.of(file).comparisons()) {
       return rows.toList();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such modes there")
+  void whoMayNotReadTheAnswersMayNotReadTheComparisons() throws IOException {
+    DataFile responses = responses();
+    Files.setPosixFilePermissions(
+        folder.resolve("answers.jsonl"), PosixFilePermissions.fromString("rw-------"));
+    Path out = directory("out");
+    task(responses, ALL, true, new Judge()).run(out);
+    for (String file : List.of("comparisons.jsonl", "comparisons.parquet")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out.resolve(file))))
+          .as(file)
+          .isEqualTo("rw-------");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.SurvivingChange;
@@ -43,7 +44,10 @@ final class ModelExportTask implements Task {
     Path model = directory.resolve(MODEL);
     if (!Files.isDirectory(model)) {
       FolderCopy copy = new FolderCopy(from, config, dtype, template);
-      DurableFiles.writeDirectory(model, folder -> copy.write(folder, FolderCopy.Change.NONE));
+      FileMode mode = FileMode.ofFolder(from);
+      DurableFiles.writeDirectory(
+          model,
+          folder -> mode.writing(folder, () -> copy.write(folder, FolderCopy.Change.NONE)));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", MODEL);

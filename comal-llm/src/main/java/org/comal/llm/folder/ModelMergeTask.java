@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -62,17 +63,16 @@ final class ModelMergeTask implements Task {
     if (!Files.isDirectory(model)) {
       Map<String, Product> products = products(config, adapters, entries);
       FolderCopy copy = new FolderCopy(from, config, dtype, template);
+      FileMode mode = FileMode.ofFolder(from).and(FileMode.ofFolder(adapter));
+      FolderCopy.Change adapted =
+          (parameter, at, numbers) -> {
+            Product product = products.get(parameter.name());
+            if (product != null) {
+              product.addTo(numbers, at);
+            }
+          };
       DurableFiles.writeDirectory(
-          model,
-          folder ->
-              copy.write(
-                  folder,
-                  (parameter, at, numbers) -> {
-                    Product product = products.get(parameter.name());
-                    if (product != null) {
-                      product.addTo(numbers, at);
-                    }
-                  }));
+          model, folder -> mode.writing(folder, () -> copy.write(folder, adapted)));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", MODEL);

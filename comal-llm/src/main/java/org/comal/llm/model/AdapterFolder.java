@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.files.InnerFile;
 import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Parameters.Slot;
 import org.comal.text.JsonFile;
@@ -64,7 +65,7 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
    *     message names the file and the key
    */
   public static AdapterFolder read(Path folder) throws IOException {
-    Path file = folder.resolve(CONFIG);
+    Path file = InnerFile.in(folder, CONFIG);
     if (!Files.exists(file)) {
       throw new IOException(
           file + " is missing; an adapter's folder holds " + CONFIG + " and " + WEIGHTS);
@@ -146,7 +147,7 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
    *     says, or says that they were trained on another base; the message names the file
    */
   public List<Safetensors.Entry> weights(ModelConfig config, Digest baseDigest) throws IOException {
-    Path file = folder.resolve(WEIGHTS);
+    Path file = InnerFile.in(folder, WEIGHTS);
     Safetensors files = Safetensors.openFile(file);
     List<Parameter> wanted = Parameters.of(config, Optional.of(lora)).trained();
     files.check(wanted, "an adapter on this base with this " + CONFIG);

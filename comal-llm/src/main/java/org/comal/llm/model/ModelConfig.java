@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.comal.files.InnerFile;
 import org.comal.text.JsonFile;
 
 /**
@@ -102,7 +103,7 @@ public record ModelConfig(
    *     here; the message names the file and the key
    */
   public static ModelConfig read(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
+    Path file = InnerFile.in(folder, FILE);
     String text;
     try {
       text = JsonFile.text(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());

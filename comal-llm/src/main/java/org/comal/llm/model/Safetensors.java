@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.comal.files.InnerFile;
 import org.comal.text.JsonFile;
 
 /**
@@ -116,19 +117,20 @@ public final class Safetensors {
    * @param folder holds {@code model.safetensors}, or shards with {@code
    *     model.safetensors.index.json}
    * @return names and places of the tensors; their numbers are not read yet
-   * @throws IOException where a file is missing, truncated or damaged, or the index and the shards
-   *     disagree about where a tensor lies; the message names the file
+   * @throws IOException where a file is missing, truncated, damaged or a link out of the folder, or
+   *     the index and the shards disagree about where a tensor lies; the message names the file
    */
   public static Safetensors open(Path folder) throws IOException {
-    Path index = folder.resolve(INDEX);
-    if (Files.exists(folder.resolve(FILE)) || !Files.exists(index)) {
-      return of(folder, SafetensorsHeader.read(folder.resolve(FILE)));
+    Path index = InnerFile.in(folder, INDEX);
+    Path whole = InnerFile.in(folder, FILE);
+    if (Files.exists(whole) || !Files.exists(index)) {
+      return of(folder, SafetensorsHeader.read(whole));
     }
     Map<String, String> shardOf = shards(index);
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     for (String shard : new LinkedHashSet<>(shardOf.values())) {
-      SafetensorsHeader header = SafetensorsHeader.read(folder.resolve(shard));
+      SafetensorsHeader header = SafetensorsHeader.read(InnerFile.in(folder, shard));
       for (Map.Entry<String, Entry> e : header.entries().entrySet()) {
         String said = shardOf.get(e.getKey());
         if (!shard.equals(said)) {

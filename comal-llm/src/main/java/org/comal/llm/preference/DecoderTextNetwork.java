@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.comal.files.FileMode;
 import org.comal.llm.Computation;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -37,6 +38,7 @@ final class DecoderTextNetwork implements TextNetwork {
   private static final String FILE = "backbone.safetensors";
 
   private final ModelConfig config;
+  private final FileMode mode;
   private final Decoder decoder;
   private final Optimizer optimizer;
   private final int mostTokens;
@@ -56,6 +58,7 @@ final class DecoderTextNetwork implements TextNetwork {
   DecoderTextNetwork(Path folder, Computation computation, int mostTokens, OptimizerSpec spec)
       throws IOException {
     this.config = ModelConfig.read(folder);
+    this.mode = FileMode.ofFolder(folder);
     requireExportable(config, folder);
     this.mostTokens = mostTokens;
     Torch torch = Torch.open(config, computation.device());
@@ -211,7 +214,7 @@ final class DecoderTextNetwork implements TextNetwork {
 
   @Override
   public void save(Path folder) throws IOException {
-    optimizer.save(folder.resolve(FILE));
+    mode.writing(folder, () -> optimizer.save(folder.resolve(FILE)));
   }
 
   @Override

@@ -23,6 +23,8 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
+import org.comal.files.InnerFile;
 import org.comal.files.Json;
 import org.comal.files.JsonReader;
 import org.comal.llm.preference.PreferenceModel.Example;
@@ -85,7 +87,13 @@ final class OracleTrainTask implements Task {
    * @param vocabulary most ids of one that is trained
    * @param head how the head is trained
    */
-  record Start(Optional<Path> tokenizer, int vocabulary, OptimizerSpec head, Networks networks) {}
+  record Start(Optional<Path> tokenizer, int vocabulary, OptimizerSpec head, Networks networks) {
+
+    /** For what is made of it. */
+    FileMode mode() throws IOException {
+      return tokenizer.isPresent() ? FileMode.ofFolder(tokenizer.get()) : FileMode.USUAL;
+    }
+  }
 
   private final Pairs pairs;
   private final Texts texts;
@@ -131,7 +139,8 @@ final class OracleTrainTask implements Task {
     List<PreferenceRow> rows = read(pairs.train, new Phase("read pairs"));
     Split split = split(rows);
     Path oracle = Files.createDirectories(directory.resolve(ORACLE));
-    putTokenizer(oracle, split);
+    FileMode mode = start.mode();
+    putTokenizer(oracle, split, mode);
     try (TextTokenizer tokenizer = TextTokenizer.open(oracle, false)) {
       Encoded encoded = new Encoded(tokenizer);
       List<Example> train = encoded.all(split.train, TOKENIZE);
@@ -157,7 +166,11 @@ final class OracleTrainTask implements Task {
             new PreferenceTraining(
                 model, encoded.texts, train, validation, settings, random.at("training"), listener);
         PreferenceTraining.Outcome outcome = training.run(directory);
-        model.export(oracle, texts.template.text(), texts.maxLength, tokenizer.fingerprint());
+        mode.writing(
+            oracle,
+            () ->
+                model.export(
+                    oracle, texts.template.text(), texts.maxLength, tokenizer.fingerprint()));
         Agreement agreement = Agreement.of(judged(split.heldOut, encoded, training), texts.bins);
         DurableFiles.write(directory.resolve("reliability.csv"), agreement.reliability());
         DurableFiles.write(directory.resolve("held-out.txt"), ids(split.heldOut));
@@ -228,7 +241,7 @@ final class OracleTrainTask implements Task {
   }
 
   /** The given tokenizer, or one that is trained on what the model is trained on. */
-  private void putTokenizer(Path oracle, Split split) throws IOException {
+  private void putTokenizer(Path oracle, Split split, FileMode mode) throws IOException {
     Path file = oracle.resolve(TOKENIZER_FILES.get(0));
     if (Files.exists(file)) {
       return;
@@ -238,9 +251,10 @@ final class OracleTrainTask implements Task {
     Files.createDirectories(fresh);
     if (start.tokenizer.isPresent()) {
       for (String name : TOKENIZER_FILES) {
-        Path from = start.tokenizer.get().resolve(name);
-        if (Files.exists(from)) {
-          Files.copy(from, fresh.resolve(name));
+        Optional<Path> from = InnerFile.find(start.tokenizer.get(), name);
+        if (from.isPresent()) {
+          mode.prepare(fresh.resolve(name));
+          Files.write(fresh.resolve(name), Files.readAllBytes(from.get()));
         }
       }
       if (!Files.exists(fresh.resolve(TOKENIZER_FILES.get(0)))) {

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.files.FileMode;
+import org.comal.files.InnerFile;
 import org.comal.text.JsonFile;
 import org.comal.text.TokenizerFile;
 
@@ -35,21 +37,24 @@ final class CarriedFiles {
 
   private final Path folder;
   private final Map<String, byte[]> bytes;
+  private final FileMode mode;
 
-  private CarriedFiles(Path folder, Map<String, byte[]> bytes) {
+  private CarriedFiles(Path folder, Map<String, byte[]> bytes, FileMode mode) {
     this.folder = folder;
     this.bytes = bytes;
+    this.mode = mode;
   }
 
   /** Those that there are in a folder. */
   static CarriedFiles read(Path folder) throws IOException {
     Map<String, byte[]> bytes = new LinkedHashMap<>();
     for (String name : NAMES) {
-      if (Files.exists(folder.resolve(name))) {
-        bytes.put(name, Files.readAllBytes(folder.resolve(name)));
+      Optional<Path> file = InnerFile.find(folder, name);
+      if (file.isPresent()) {
+        bytes.put(name, Files.readAllBytes(file.get()));
       }
     }
-    return new CarriedFiles(folder, bytes);
+    return new CarriedFiles(folder, bytes, FileMode.ofFolder(folder));
   }
 
   /** Where {@code chat_template.jinja} is, or would be. */
@@ -104,10 +109,17 @@ final class CarriedFiles {
     return with(GENERATION, generation);
   }
 
-  /** Writes them; files of the same names are replaced. */
+  /** For what is made of the folder. */
+  FileMode mode() {
+    return mode;
+  }
+
+  /** Writes them, as private as the folder they are from; files of the same names are replaced. */
   void write(Path target) throws IOException {
     for (Map.Entry<String, byte[]> e : bytes.entrySet()) {
-      Files.write(target.resolve(e.getKey()), e.getValue());
+      Path file = target.resolve(e.getKey());
+      mode.prepare(file);
+      Files.write(file, e.getValue());
     }
   }
 
@@ -122,6 +134,6 @@ final class CarriedFiles {
     Map<String, byte[]> all = new LinkedHashMap<>(bytes);
     String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     all.put(name, text.getBytes(StandardCharsets.UTF_8));
-    return new CarriedFiles(folder, all);
+    return new CarriedFiles(folder, all, mode);
   }
 }

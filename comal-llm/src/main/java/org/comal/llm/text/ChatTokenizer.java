@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
+import org.comal.files.FileMode;
 import org.comal.policy.SamplingAdvice;
 import org.comal.text.JsonFile;
 import org.comal.text.LoadedTokenizer;
@@ -450,6 +451,11 @@ public final class ChatTokenizer implements AutoCloseable {
   /** {@return one more than the largest id} */
   public int size() {
     return size;
+  }
+
+  /** {@return the mode for what is made of the model folder that this was read from} */
+  public FileMode mode() {
+    return files.mode();
   }
 
   /**

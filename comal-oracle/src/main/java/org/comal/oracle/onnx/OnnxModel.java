@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.comal.onnx.ExternalData;
 import org.comal.onnx.OnnxSignature;
 
 /**
@@ -102,8 +103,14 @@ final class OnnxModel implements AutoCloseable {
   }
 
   private static Model open(OnnxSettings settings) {
-    OnnxRuntime.begin();
     Path file = settings.model();
+    try {
+      ExternalData.requireInner(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "model " + file + " cannot be loaded: " + e.getMessage(), e);
+    }
+    OnnxRuntime.begin();
     Device device = settings.gpu() < 0 ? Device.cpu() : Device.gpu(settings.gpu());
     Map<String, String> options = new HashMap<>();
     if (settings.threads() > 0) {

@@ -1,12 +1,13 @@
 package org.comal.oracle.onnx;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.comal.files.InnerFile;
 import org.comal.files.Sha256;
 import org.comal.onnx.Fingerprint;
 import org.comal.text.PromptTemplate;
+import org.comal.text.TokenizerFile;
 
 /** Ids of ONNX oracles: kind, model file, and a hash of all that changes a verdict. */
 final class OracleIds {
@@ -20,10 +21,9 @@ final class OracleIds {
    */
   static String of(String kind, OnnxSettings settings, PromptTemplate template, List<String> more) {
     List<String> parts = new ArrayList<>();
-    Path tokenizer = settings.tokenizer().resolve("tokenizer.json");
     try {
       parts.add(Fingerprint.ofModel(settings.model()));
-      parts.add(Sha256.of(tokenizer));
+      parts.add(Sha256.of(InnerFile.in(settings.tokenizer(), TokenizerFile.FILE)));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "model " + settings.model() + " cannot be read: " + e.getMessage(), e);
