@@ -46,8 +46,7 @@ final class ModelExportTask implements Task {
       FolderCopy copy = new FolderCopy(from, config, dtype, template);
       FileMode mode = FileMode.ofFolder(from);
       DurableFiles.writeDirectory(
-          model,
-          folder -> mode.writing(folder, () -> copy.write(folder, FolderCopy.Change.NONE)));
+          model, folder -> mode.writing(folder, () -> copy.write(folder, FolderCopy.Change.NONE)));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", MODEL);
