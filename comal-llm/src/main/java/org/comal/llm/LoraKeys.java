@@ -28,9 +28,7 @@ record LoraKeys(
     Optional<Path> adapter,
     RandomSource random) {
 
-  /**
-   * @return empty where the block asks for no adapters
-   */
+  /** Reads the block; empty where it asks for no adapters. */
   static Optional<LoraKeys> read(Options lora, Services services) {
     int rank = (int) lora.integer("rank", 0, 1 << 16);
     Optional<Double> alpha =
