@@ -52,7 +52,7 @@ class ChatTest {
         throw new IllegalArgumentException("prompt " + prompt.id() + " is too long");
       }
       StringBuilder said = new StringBuilder();
-      for (String word : last.split("(?<= )")) {
+      for (String word : last.split("(?<= )", -1)) {
         said.append(word);
         if (!listener.test(word)) {
           return new Response(new int[0], said.toString(), false);

@@ -253,7 +253,7 @@ class AdaptersTest {
     assertThat(AdapterFolder.read(folder).lora()).isEqualTo(new Lora(4, 8, List.of(Slot.QUERY)));
     String key = line.substring(0, line.indexOf(':'));
     String others = config.replaceAll(key + ": ('[^']*'|\\{\\}|\\[[^\\]]*\\]|[^,}]+),? ?", "");
-    Files.writeString(file, (others.replaceFirst("\\{", "{" + line + ", ")).replace('\'', '"'));
+    Files.writeString(file, others.replaceFirst("\\{", "{" + line + ", ").replace('\'', '"'));
     assertThatThrownBy(() -> AdapterFolder.read(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file + ": " + (message.startsWith("must") ? "" : message))

@@ -14,6 +14,7 @@ import org.comal.plugin.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A language model is aligned from a config, by the same algorithms and losses as a table. */
@@ -50,21 +51,20 @@ class LanguageModelRunTest {
         .hasMessageContaining(saved + " holds LoRA of rank 4");
   }
 
-  @Test
-  void adaptersThatCannotBeAreProblemsOfTheConfig() throws IOException {
-    for (String block :
-        List.of(
-            "targets = [q, head], rank = 2 | policy.lora.targets names head, but must be some of q, k",
-            "alpha = 4 | policy.lora has alpha, but no adapters: set rank",
-            "rank = -1 | rank",
-            "rank = 2, targets = [] | policy.lora.targets is [], but must be a list of texts")) {
-      String[] parts = block.split(" \\| ");
-      Experiment experiment =
-          LanguageModelRuns.experiment(temp, "policy.lora { " + parts[0] + " }");
-      assertThatThrownBy(() -> experiment.check(LanguageModelRuns.REGISTRY))
-          .isInstanceOf(ConfigException.class)
-          .hasMessageContaining(parts[1]);
-    }
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "targets = [q, head], rank = 2 | policy.lora.targets names head, but must be some of q, k",
+        "alpha = 4 | policy.lora has alpha, but no adapters: set rank",
+        "rank = -1 | policy.lora.rank",
+        "rank = 2, targets = [] | policy.lora.targets is [], but must be a list of texts",
+      })
+  void adaptersThatCannotBeAreProblemsOfTheConfig(String block, String problem) throws IOException {
+    Experiment experiment = LanguageModelRuns.experiment(temp, "policy.lora { " + block + " }");
+    assertThatThrownBy(() -> experiment.check(LanguageModelRuns.REGISTRY))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(problem);
   }
 
   @ParameterizedTest

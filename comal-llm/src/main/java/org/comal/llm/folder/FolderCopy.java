@@ -32,6 +32,8 @@ record FolderCopy(Path from, ModelConfig config, DType dtype, String template) {
     Change NONE = (parameter, at, numbers) -> {};
 
     /**
+     * Changes some of a weight's numbers.
+     *
      * @param at number of the first scalar, row by row
      * @param numbers changed in place
      */
