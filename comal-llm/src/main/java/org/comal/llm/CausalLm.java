@@ -20,6 +20,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.Sha256;
 import org.comal.llm.model.AdapterFolder;
+import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.text.ChatTokenizer;
@@ -102,12 +103,16 @@ final class CausalLm {
     }
   }
 
-  /** What a policy's own weights are, whatever the number format. */
+  /** What a policy's own weights are, the same in bfloat16 and in float32. */
   String digest(Weights own) {
-    return base.isEmpty()
-        ? own.digest()
-        : Sha256.of(
-            base.get().digest() + " " + parameters.lora().orElseThrow() + " " + own.digest());
+    if (base.isEmpty()) {
+      return own.digest();
+    }
+    Lora lora = parameters.lora().orElseThrow();
+    Sha256 sha = new Sha256().add(base.get().digest()).add(lora.rank());
+    sha.add(Double.doubleToLongBits(lora.alpha()));
+    Lora.names(lora.targets()).forEach(sha::add);
+    return sha.add(own.digest()).hex();
   }
 
   ChatTokenizer tokenizer() {
@@ -253,14 +258,15 @@ final class CausalLm {
   }
 
   /**
-   * Writes a model folder, config and tokenizer, then the weights; or one of adapters. It is as
-   * private as the folder that the model was read from.
+   * Writes a model folder, config and tokenizer, then the weights; or one of adapters and
+   * tokenizer. It is as private as the folder that the model was read from.
    */
   void save(Path folder, Weights own) throws IOException {
     tokenizer.mode().writing(folder, () -> writeFiles(folder, own));
   }
 
   private void writeFiles(Path folder, Weights own) throws IOException {
+    tokenizer.save(folder);
     if (base.isPresent()) {
       new AdapterFolder(folder, base.get().name(), parameters.lora().orElseThrow()).write();
       own.writeFile(
@@ -268,7 +274,6 @@ final class CausalLm {
       return;
     }
     Files.writeString(folder.resolve(ModelConfig.FILE), config().json(own.dtype()));
-    tokenizer.save(folder);
     own.write(folder);
   }
 }

@@ -22,6 +22,9 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
     permits CompletionLearner, ExampleLearner {
   private static final String FILE = "learner.safetensors";
 
+  /** New adapters begin at 0, so that the rate of whole models would not move them. */
+  private static final double ADAPTERS_LEARNING_RATE = 1e-4;
+
   private final CausalLm lm;
   private final Optimizer optimizer;
   private final Optional<AdaptedWeights> adapted;
@@ -33,7 +36,13 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
    */
   CausalLmLearner(CausalLm lm, Weights start, OptimizerSpec spec) {
     this.lm = lm.retain();
-    this.optimizer = new Optimizer(lm.decoder().torch(), start, lm.settings().compute(), spec);
+    boolean adapters = lm.base().isPresent();
+    this.optimizer =
+        new Optimizer(
+            lm.decoder().torch(),
+            start,
+            lm.settings().compute(),
+            adapters ? spec.orLearningRate(ADAPTERS_LEARNING_RATE) : spec);
     this.adapted = lm.adapted(optimizer.weights());
   }
 

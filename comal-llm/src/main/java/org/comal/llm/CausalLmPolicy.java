@@ -150,23 +150,39 @@ public final class CausalLmPolicy
     tokenizer.requireFit(config.vocabulary(), folder);
     Safetensors files = Safetensors.open(folder);
     files.weights(config);
-    Parameters parameters = Parameters.of(config, lora.map(LoraStart::lora));
-    Torch torch = Torch.open(parameters, device);
-    LmSettings run = settings.apply(torch);
-    Optional<Base> base =
-        lora.isPresent()
-            ? Optional.of(Base.read(torch, lora.get().base(), folder, config, run.compute()))
-            : Optional.empty();
-    CausalLm lm = new CausalLm(parameters, base, tokenizer, torch, run, listener);
+    CausalLm lm = family(config, folder, tokenizer, device, settings, lora, listener);
     lm.retain();
     try {
-      Weights own =
-          lora.isPresent()
-              ? lora.get().weights(torch, parameters, base.get(), run.compute())
-              : weights(lm, files);
+      Weights own = lora.isPresent() ? AdapterWeights.of(lora.get(), lm) : weights(lm, files);
       return new CausalLmPolicy(lm, own, Optional.of(folder));
     } finally {
       lm.release();
+    }
+  }
+
+  /** Compiles the model, and reads what is below adapters. */
+  private static CausalLm family(
+      ModelConfig config,
+      Path folder,
+      ChatTokenizer tokenizer,
+      String device,
+      Function<Torch, LmSettings> settings,
+      Optional<LoraStart> lora,
+      Listener listener)
+      throws IOException {
+    Parameters parameters = Parameters.of(config, lora.map(LoraStart::lora));
+    Torch torch = Torch.open(parameters, device);
+    try {
+      LmSettings run = settings.apply(torch);
+      Optional<Base> base =
+          lora.isPresent()
+              ? Optional.of(Base.read(torch, lora.get().base(), folder, config, run.compute()))
+              : Optional.empty();
+      return new CausalLm(parameters, base, tokenizer, torch, run, listener);
+    } catch (IOException | RuntimeException e) {
+      torch.close();
+      tokenizer.close();
+      throw e;
     }
   }
 
@@ -313,7 +329,7 @@ public final class CausalLmPolicy
   @Override
   public Policy load(Path directory) throws IOException {
     if (lm.base().isPresent() || AdapterFolder.is(directory)) {
-      return adapted(directory);
+      return loadAdapters(directory);
     }
     ModelConfig config = ModelConfig.read(directory);
     if (!config.sameShape(lm.config())) {
@@ -335,7 +351,7 @@ public final class CausalLmPolicy
   }
 
   /** Other adapters on the same base. */
-  private Policy adapted(Path directory) throws IOException {
+  private Policy loadAdapters(Path directory) throws IOException {
     String ours =
         lm.parameters().lora().map(l -> "adapters, " + l + ", on ").orElse("all weights of ")
             + folder.map(Path::toString).orElse("their model");
@@ -357,13 +373,7 @@ public final class CausalLmPolicy
               + "\nMaybe set policy.lora.adapter to this folder, or make a whole model of it: comal"
               + " model merge");
     }
-    Weights own =
-        LoraStart.read(
-            lm.decoder().torch(),
-            lm.parameters(),
-            lm.base().orElseThrow(),
-            other,
-            lm.settings().compute());
+    Weights own = AdapterWeights.read(other, lm);
     return new CausalLmPolicy(lm, own, folder);
   }
 

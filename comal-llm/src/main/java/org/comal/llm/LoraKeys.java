@@ -37,6 +37,7 @@ record LoraKeys(
         lora.has("targets") ? Optional.of(targets(lora)) : Optional.empty();
     Optional<Path> adapter =
         lora.has("adapter") ? Optional.of(services.path(lora, "adapter")) : Optional.empty();
+    adapter.ifPresent(folder -> look(lora, folder, services));
     if (rank == 0 && adapter.isEmpty()) {
       for (String key : List.of("alpha", "targets")) {
         if (lora.has(key)) {
@@ -48,6 +49,19 @@ record LoraKeys(
     }
     return Optional.of(
         new LoraKeys(rank, alpha, targets, adapter, services.random().at("adapters")));
+  }
+
+  private static void look(Options lora, Path folder, Services services) {
+    if (!services.pending(folder) && !AdapterFolder.is(folder)) {
+      lora.problem(
+          "adapter",
+          lora.path()
+              + ".adapter is "
+              + folder
+              + ", but there is no "
+              + AdapterFolder.CONFIG
+              + " in it");
+    }
   }
 
   private static List<Slot> targets(Options lora) {
@@ -82,7 +96,7 @@ record LoraKeys(
   LoraStart start(String base) throws IOException {
     if (adapter.isEmpty()) {
       Lora lora = new Lora(rank, alpha.orElse(2.0 * rank), targets.orElse(Lora.projections()));
-      return new LoraStart(lora, base, Optional.empty(), random);
+      return new LoraStart.Drawn(lora, base, random);
     }
     AdapterFolder folder = AdapterFolder.read(adapter.get());
     Lora there = folder.lora();
@@ -95,6 +109,6 @@ record LoraKeys(
       throw new IOException(
           "policy.lora says " + said + ", but " + adapter.get() + " holds " + there);
     }
-    return new LoraStart(there, base, Optional.of(folder), random);
+    return new LoraStart.Stored(folder, base);
   }
 }

@@ -133,7 +133,9 @@ final class MemoryCounter {
   /** Bytes that a token takes at a time in a block whose results are not kept. */
   private long passing() {
     long query = (long) config.heads() * config.headDimension();
-    return (2L * config.hidden() + Math.max(8 * query, 3L * config.feedForward())) * compute;
+    return (2L * config.hidden()
+            + Math.max(8 * query, (lora.isPresent() ? 4L : 3L) * config.feedForward()))
+        * compute;
   }
 
   private long blockParameters() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -20,6 +22,11 @@ import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Parameters.Slot;
+import org.comal.llm.model.Safetensors;
+import org.comal.llm.torch.AdaptedWeights;
+import org.comal.llm.torch.Decoder;
+import org.comal.llm.torch.Torch;
+import org.comal.llm.torch.Weights;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.OptimizerSpec.Decay;
@@ -30,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Low-rank adapters against the models that they stand for. */
 class AdaptersTest {
@@ -162,7 +170,7 @@ class AdaptersTest {
       for (int step = 0; step < 4; step++) {
         learner.forward(batch);
         double[] slopes = new double[batch.size()];
-        java.util.Arrays.fill(slopes, -1);
+        Arrays.fill(slopes, -1);
         learner.backward(slopes);
         learner.step();
       }
@@ -189,7 +197,8 @@ class AdaptersTest {
     }
     try (var files = Files.list(saved)) {
       assertThat(files.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("adapter_config.json", "adapter_model.safetensors");
+          .contains("adapter_config.json", "adapter_model.safetensors", "tokenizer.json")
+          .doesNotContain("model.safetensors", "config.json");
     }
     assertThat(Files.readString(saved.resolve("adapter_config.json")))
         .contains(
@@ -230,7 +239,11 @@ class AdaptersTest {
       quoteCharacter = '`',
       value = {
         "'use_dora': true | use_dora is true, which is not done here",
-        "'use_rslora': true | use_rslora is true",
+        "'use_rslora': 'yes' | use_rslora is yes, which is not done here",
+        "'use_bdlora': {'a': 1} | use_bdlora is",
+        "'init_lora_weights': 'pissa' | init_lora_weights is pissa, which is not done here",
+        "'init_lora_weights': 'olora' | init_lora_weights is olora",
+        "'r': 4.5 | r is 4.5",
         "'use_anything': true | use_anything is true, which is not done here",
         "'bias': 'all' | bias is all",
         "'modules_to_save': ['lm_head'] | modules_to_save is",
@@ -247,7 +260,7 @@ class AdaptersTest {
     String config =
         "{'peft_type': 'LORA', 'r': 4, 'lora_alpha': 8, 'target_modules': ['q_proj'],"
             + " 'base_model_name_or_path': 'base', 'use_dora': false, 'rank_pattern': {},"
-            + " 'layers_to_transform': null, 'modules_to_save': null, 'bias': 'none', 'revision': null}";
+            + " 'layers_to_transform': null, 'modules_to_save': null, 'bias': 'none', 'init_lora_weights': true, 'revision': null}";
     Path file = folder.resolve("adapter_config.json");
     Files.writeString(file, config.replace('\'', '"'));
     assertThat(AdapterFolder.read(folder).lora()).isEqualTo(new Lora(4, 8, List.of(Slot.QUERY)));
@@ -288,5 +301,76 @@ class AdaptersTest {
             .mapToLong(MemoryPlan.Item::bytes)
             .sum();
     assertThat(trained).isEqualTo(16 * adapters);
+  }
+
+  static List<String> families() {
+    return List.of("qwen2", "qwen3", "llama", "mistral");
+  }
+
+  /** Folders that PEFT saved, with the logits that it gives; Llama's scale is alpha / √rank. */
+  @ParameterizedTest
+  @MethodSource("families")
+  void foldersOfPeftHaveItsLogits(String family) throws IOException, URISyntaxException {
+    Path folder = Path.of(AdaptersTest.class.getResource("/adapter-folders/" + family).toURI());
+    AdapterFolder adapters = AdapterFolder.read(folder);
+    Path base = folder.resolve(adapters.base());
+    ModelConfig config = ModelConfig.read(base);
+    Parameters parameters = Parameters.of(config, Optional.of(adapters.lora()));
+    List<Safetensors.Entry> entries = adapters.weights(config, () -> "");
+    Torch torch = Torch.open(parameters, TestDevice.NAME);
+    try (Decoder decoder = new Decoder(torch, parameters, DType.FLOAT32);
+        Weights below = Weights.read(torch, config, base, DType.FLOAT32);
+        Weights own = Weights.read(torch, parameters.trained(), entries, DType.FLOAT32);
+        AdaptedWeights both = new AdaptedWeights(parameters, below, own)) {
+      double[] logits =
+          Files.readAllLines(folder.resolve("logits.csv")).stream()
+              .flatMap(line -> Arrays.stream(line.split(",", -1)))
+              .mapToDouble(Double::parseDouble)
+              .toArray();
+      // As those of whole models (ReferenceFolderTest).
+      assertThat(decoder.logits(both, 0, 5, 17, 3, 23, 3, 9, 11))
+          .containsExactly(logits, within(5e-5));
+    }
+  }
+
+  /** Masters are float32: what is learned and frozen is saved and read to the last bit. */
+  @Test
+  void learnInBfloat16WithoutLosingSmallSteps() throws IOException {
+    Path base = TinyPolicies.folder(VARIANTS.get(2), 1);
+    LmSettings settings = TinyPolicies.settings(DType.BFLOAT16, 64, true);
+    OptimizerSpec adam = new OptimizerSpec(1e-5, 0.9, 0.99, 1e-8, 0, 1, Decay.CONSTANT, 0, 1);
+    Path saved = Files.createDirectory(temp.resolve("saved"));
+    List<Completion> batch = completions();
+    try (CausalLmPolicy start = TinyAdapters.begun(base, TinyAdapters.LORA, settings);
+        Learner learner = start.learner(adam, new RandomSource(1))) {
+      start.rest();
+      double[] slopes = new double[batch.size()];
+      Arrays.fill(slopes, -1);
+      learner.forward(batch);
+      learner.backward(slopes);
+      learner.step();
+      try (Policy end = learner.freeze()) {
+        assertThat(end.id()).isNotEqualTo(start.id());
+        end.save(saved);
+        try (Policy again = start.load(saved)) {
+          assertThat(again.id()).isEqualTo(end.id());
+          assertThat(again.logProb(batch)).containsExactly(end.logProb(batch));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatIsAskedOtherwiseIsRefused() throws IOException {
+    Path base = TinyPolicies.folder(VARIANTS.get(0), 1);
+    LmSettings settings = TinyPolicies.settings(DType.FLOAT32, 4096, false);
+    Path saved = Files.createDirectory(temp.resolve("saved"));
+    try (CausalLmPolicy one = TinyAdapters.begun(base, TinyAdapters.LORA, settings)) {
+      one.save(saved);
+    }
+    Files.writeString(saved.resolve("chat_template.jinja"), "{{ messages[0].content }}");
+    assertThatThrownBy(() -> TinyAdapters.read(base, saved, settings))
+        .hasMessageContaining("would be asked and stopped otherwise than they were trained")
+        .hasMessageContaining("has another chat template");
   }
 }

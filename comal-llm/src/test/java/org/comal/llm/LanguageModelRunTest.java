@@ -57,7 +57,8 @@ class LanguageModelRunTest {
       value = {
         "targets = [q, head], rank = 2 | policy.lora.targets names head, but must be some of q, k",
         "alpha = 4 | policy.lora has alpha, but no adapters: set rank",
-        "rank = -1 | policy.lora.rank",
+        "rank = -1 | policy.lora.rank is -1, but must be",
+        "adapter = nowhere | but there is no adapter_config.json in it",
         "rank = 2, targets = [] | policy.lora.targets is [], but must be a list of texts",
       })
   void adaptersThatCannotBeAreProblemsOfTheConfig(String block, String problem) throws IOException {
@@ -65,6 +66,18 @@ class LanguageModelRunTest {
     assertThatThrownBy(() -> experiment.check(LanguageModelRuns.REGISTRY))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(problem);
+  }
+
+  /** Nash-MD samples a mixture of two policies. */
+  @Test
+  void adaptersOnOneBaseAreMixed() throws IOException {
+    Experiment experiment =
+        LanguageModelRuns.experiment(
+            temp,
+            "policy.lora.rank = 2\nalgorithm = null, algorithm.use = nash-md"
+                + "\nprox.use = rebel, prox.opponents = 4, prox.samples = 8, prox.least-steps = 2");
+    LanguageModelRuns.run(experiment, temp.resolve("out"), Listener.NONE);
+    assertThat(Files.readString(temp.resolve("out/result.json"))).contains("\"steps\": 2");
   }
 
   @ParameterizedTest

@@ -50,16 +50,12 @@ final class TinyAdapters {
   /** Adapters of a folder on a model. */
   static CausalLmPolicy read(Path base, Path adapters, LmSettings settings) throws IOException {
     AdapterFolder folder = AdapterFolder.read(adapters);
-    return open(
-        base, new LoraStart(folder.lora(), base.toString(), Optional.of(folder), null), settings);
+    return open(base, new LoraStart.Stored(folder, base.toString()), settings);
   }
 
   /** New adapters on a model, which change nothing yet. */
   static CausalLmPolicy begun(Path base, Lora lora, LmSettings settings) throws IOException {
-    return open(
-        base,
-        new LoraStart(lora, base.toString(), Optional.empty(), new RandomSource(8)),
-        settings);
+    return open(base, new LoraStart.Drawn(lora, base.toString(), new RandomSource(8)), settings);
   }
 
   private static CausalLmPolicy open(Path base, LoraStart start, LmSettings settings)

@@ -159,7 +159,7 @@ class PaperConfigsTest {
   }
 
   @Test
-  void adaptersLieOverEveryMethod() throws Exception {
+  void adaptersLieOverComal() throws Exception {
     List<String> settings = new ArrayList<>(standIns.paths());
     settings.addAll(PaperStandIns.small());
     settings.add("run.steps=2");

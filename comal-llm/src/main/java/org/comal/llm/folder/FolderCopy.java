@@ -19,11 +19,12 @@ import org.comal.llm.text.ChatTokenizer;
  * A model's folder written anew, its numbers as they are or changed on the way.
  *
  * @param from the folder
+ * @param tokenizer the folder that the tokenizer is taken from
  * @param config of the folder
  * @param dtype number format that is written
  * @param template as {@link ChatTokenizer#read} takes it
  */
-record FolderCopy(Path from, ModelConfig config, DType dtype, String template) {
+record FolderCopy(Path from, Path tokenizer, ModelConfig config, DType dtype, String template) {
   private static final int PIECE = 1 << 20;
 
   /** Changes numbers of a weight before they are written. */
@@ -43,8 +44,9 @@ record FolderCopy(Path from, ModelConfig config, DType dtype, String template) {
   /** Writes config, tokenizer and weights. */
   void write(Path folder, Change change) throws IOException {
     Files.writeString(folder.resolve(ModelConfig.FILE), config.json(dtype));
-    try (ChatTokenizer tokenizer = ChatTokenizer.read(from, template, config.endTokens())) {
-      tokenizer.save(folder);
+    try (ChatTokenizer t = ChatTokenizer.read(tokenizer, template, config.endTokens())) {
+      t.requireFit(config.vocabulary(), tokenizer);
+      t.save(folder);
     }
     List<Parameter> parameters = Parameters.of(config).list();
     List<Safetensors.Entry> stored = Safetensors.open(from).weights(config);

@@ -43,7 +43,7 @@ final class ModelExportTask implements Task {
     ModelConfig config = ModelConfig.read(from);
     Path model = directory.resolve(MODEL);
     if (!Files.isDirectory(model)) {
-      FolderCopy copy = new FolderCopy(from, config, dtype, template);
+      FolderCopy copy = new FolderCopy(from, from, config, dtype, template);
       FileMode mode = FileMode.ofFolder(from);
       DurableFiles.writeDirectory(
           model, folder -> mode.writing(folder, () -> copy.write(folder, FolderCopy.Change.NONE)));

@@ -20,6 +20,7 @@ import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.Safetensors.Entry;
 import org.comal.llm.model.StoredNumbers;
 import org.comal.task.Task;
+import org.comal.text.TokenizerFile;
 
 /**
  * Writes one model of adapters and the model below them into {@code model/} of its directory: W +
@@ -48,12 +49,13 @@ final class ModelMergeTask implements Task {
   public Map<String, ?> run(Path directory) throws IOException {
     AdapterFolder adapters = AdapterFolder.read(adapter);
     Path from = base.orElseGet(() -> adapter.resolve(adapters.base()));
-    if (base.isEmpty() && !Files.isDirectory(from)) {
+    if (base.isEmpty() && (adapters.base().isEmpty() || !Files.isDirectory(from))) {
       throw new IOException(
           adapter
-              + " belongs to the model "
-              + adapters.base()
-              + ", which is no folder from here\nMaybe name the folder in task.model");
+              + (adapters.base().isEmpty()
+                  ? " does not say which model it belongs to"
+                  : " belongs to the model " + adapters.base() + ", which is no folder from here")
+              + "\nMaybe name the folder in task.model");
     }
     ModelConfig config = ModelConfig.read(from);
     List<Entry> entries =
@@ -62,7 +64,8 @@ final class ModelMergeTask implements Task {
     Path model = directory.resolve(MODEL);
     if (!Files.isDirectory(model)) {
       Map<String, Product> products = products(config, adapters, entries);
-      FolderCopy copy = new FolderCopy(from, config, dtype, template);
+      boolean own = Files.exists(adapter.resolve(TokenizerFile.FILE));
+      FolderCopy copy = new FolderCopy(from, own ? adapter : from, config, dtype, template);
       FileMode mode = FileMode.ofFolder(from).and(FileMode.ofFolder(adapter));
       FolderCopy.Change adapted =
           (parameter, at, numbers) -> {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.comal.files.InnerFile;
 import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Parameters.Slot;
@@ -46,6 +47,12 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
           Map.entry("target_parameters", ""),
           Map.entry("trainable_token_indices", ""),
           Map.entry("alora_invocation_tokens", ""));
+
+  /** Ways to draw new adapters that leave the base as it is; others take a part out of it. */
+  private static final Set<String> PLAIN_BEGINNINGS = Set.of("gaussian", "eva", "orthogonal");
+
+  /** Whether the scale is alpha / √rank in place of alpha / rank. */
+  private static final String RANK_STABLE = "use_rslora";
 
   /**
    * {@return whether a folder is one of adapters}
@@ -93,8 +100,14 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
   /** Whether adapters with this value compute what they would without. */
   private static boolean isPlain(String key, JsonNode value) {
     boolean empty = value.isNull() || value.isContainerNode() && value.isEmpty();
+    if (key.equals(RANK_STABLE)) {
+      return empty || value.isBoolean();
+    }
     if (key.startsWith("use_")) {
-      return empty || !value.asBoolean();
+      return empty || value.isBoolean() && !value.booleanValue();
+    }
+    if (key.equals("init_lora_weights")) {
+      return empty || value.isBoolean() || PLAIN_BEGINNINGS.contains(value.asText());
     }
     return empty || !PLAIN.containsKey(key) || text(value).equals(PLAIN.get(key));
   }
@@ -126,12 +139,13 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
     }
     JsonNode rank = json.path("r");
     JsonNode alpha = json.path("lora_alpha");
-    if (!rank.canConvertToInt() || !alpha.isNumber()) {
+    if (!rank.isIntegralNumber() || !rank.canConvertToInt() || !alpha.isNumber()) {
       throw new IOException(
           file + ": r is " + rank + " and lora_alpha " + alpha + ", but both must be numbers");
     }
+    double scaled = json.path(RANK_STABLE).asBoolean() ? Math.sqrt(rank.intValue()) : 1;
     try {
-      return new Lora(rank.intValue(), alpha.doubleValue(), targets);
+      return new Lora(rank.intValue(), alpha.doubleValue() * scaled, targets);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
@@ -154,7 +168,10 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
     String trainedOn = files.metadata().get(BASE_DIGEST);
     if (trainedOn != null && !trainedOn.equals(baseDigest.get())) {
       throw new IOException(
-          file + " was trained on another model than this one: its numbers differ");
+          file
+              + " was trained on another model than this one: its numbers differ\nMaybe name the model"
+              + " that it was trained on, "
+              + base);
     }
     return wanted.stream().map(p -> files.entries().get(p.name())).toList();
   }

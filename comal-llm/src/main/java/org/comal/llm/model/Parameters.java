@@ -194,11 +194,11 @@ public final class Parameters {
 
   /** {@return number of weights in a block, adapters included} */
   public int perLayer() {
-    return adapters() + 2 * targets().size();
+    return firstAdapter() + 2 * targets().size();
   }
 
   /** {@return place of a block's first adapter, relative to the block's first weight} */
-  public int adapters() {
+  public int firstAdapter() {
     return slots.size();
   }
 
@@ -218,7 +218,7 @@ public final class Parameters {
    * @param slot one that {@linkplain #isAdapted is adapted}
    */
   public int adapter(Slot slot) {
-    return adapters() + 2 * targets().indexOf(slot);
+    return firstAdapter() + 2 * targets().indexOf(slot);
   }
 
   private List<Slot> targets() {
@@ -235,12 +235,12 @@ public final class Parameters {
   public <T> List<T> completed(List<T> base, List<T> adapters) {
     List<T> complete = new ArrayList<>(base.subList(0, 1));
     for (int layer = 0; layer < config.layers(); layer++) {
-      int from = 1 + layer * adapters();
-      int own = perLayer() - adapters();
-      complete.addAll(base.subList(from, from + adapters()));
+      int from = 1 + layer * firstAdapter();
+      int own = perLayer() - firstAdapter();
+      complete.addAll(base.subList(from, from + firstAdapter()));
       complete.addAll(adapters.subList(layer * own, (layer + 1) * own));
     }
-    complete.addAll(base.subList(1 + config.layers() * adapters(), base.size()));
+    complete.addAll(base.subList(1 + config.layers() * firstAdapter(), base.size()));
     return complete;
   }
 

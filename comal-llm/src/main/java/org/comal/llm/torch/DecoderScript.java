@@ -42,7 +42,7 @@ final class DecoderScript {
             : "torch.add_(sums[" + p.head() + "], torch.matmul(torch.t(dy), x))");
     if (p.lora().isPresent()) {
       values.put("scale", Double.toString(p.lora().get().scale()));
-      put(values, "adapters", p.adapters());
+      put(values, "adapters", p.firstAdapter());
     }
     values.put("head_norms", p.has(Slot.QUERY_NORM) ? headNorms(p, c) : "");
     for (Slot s : Slot.values()) {

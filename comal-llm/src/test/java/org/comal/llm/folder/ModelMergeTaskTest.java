@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.comal.llm.TinyModels;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
@@ -23,6 +25,7 @@ import org.comal.llm.model.Parameters.Slot;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
 import org.comal.llm.text.NewTokenizer;
+import org.comal.random.RandomSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,19 +49,15 @@ class ModelMergeTaskTest {
     write(Map.of());
   }
 
-  /** A is 1 + its row, B .01 · (1 + its row) in the first column and 0 in the second. */
   private void write(Map<String, String> metadata) throws IOException {
     List<Parameter> list = Parameters.of(config, Optional.of(LORA)).trained();
     try (SafetensorsWriter out =
         new SafetensorsWriter(
             adapters.resolve(AdapterFolder.WEIGHTS), list, DType.FLOAT32, metadata)) {
       for (Parameter p : list) {
-        int columns = (int) p.shape()[1];
         ByteBuffer bytes = ByteBuffer.allocate((int) (4 * p.size())).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < p.size(); i++) {
-          int row = i / columns;
-          boolean a = p.name().contains("lora_A");
-          bytes.putFloat(a ? 1 + row : i % columns == 0 ? .01f * (1 + row) : 0);
+        for (double x : numbers(p)) {
+          bytes.putFloat((float) x);
         }
         out.write(bytes.flip());
       }
@@ -66,7 +65,12 @@ class ModelMergeTaskTest {
     }
   }
 
-  /** 1.5 · .01 · (1 + row) · 1 is added to every number of a row of an adapted weight. */
+  private static double[] numbers(Parameter p) {
+    RandomGenerator g = new RandomSource(3).at(p.name()).generator();
+    return g.doubles(p.size(), -1, 1).map(x -> (float) x).toArray();
+  }
+
+  /** scale · Σ B[row, r] A[r, column] is added to every number of an adapted weight. */
   @Test
   void addsTheProductToTheAdaptedWeightsAlone() throws IOException {
     Map<String, ?> result = merge(Optional.empty(), DType.FLOAT32);
@@ -76,13 +80,23 @@ class ModelMergeTaskTest {
         .isEqualTo(Files.readAllBytes(base.resolve("tokenizer.json")));
     List<Safetensors.Entry> entries = Safetensors.open(model).weights(config);
     List<double[]> before = TinyModels.weights(config, 1);
+    Map<String, Parameter> own =
+        Parameters.of(config, Optional.of(LORA)).trained().stream()
+            .collect(Collectors.toMap(Parameter::name, p -> p));
     for (int i = 0; i < before.size(); i++) {
       Parameter p = Parameters.of(config).list().get(i);
-      boolean adapted = p.name().contains("k_proj.weight") || p.name().contains("down_proj");
+      String module = "base_model.model." + p.name().replace(".weight", "");
+      Parameter a = own.get(module + ".lora_A.weight");
       ByteBuffer after = entries.get(i).map(0, entries.get(i).length());
       for (int k = 0; k < p.size(); k++) {
-        int row = p.isMatrix() ? (int) (k / p.shape()[1]) : 0;
-        double more = adapted ? 1.5 * .01 * (1 + row) : 0;
+        double more = 0;
+        if (a != null) {
+          int inputs = (int) p.shape()[1];
+          double[] b = numbers(own.get(module + ".lora_B.weight"));
+          for (int r = 0; r < LORA.rank(); r++) {
+            more += 1.5 * b[k / inputs * LORA.rank() + r] * numbers(a)[r * inputs + k % inputs];
+          }
+        }
         assertThat((double) after.getFloat()).isCloseTo(before.get(i)[k] + more, within(1e-6));
       }
     }
@@ -103,6 +117,10 @@ class ModelMergeTaskTest {
     new AdapterFolder(adapters, "org/name", LORA).write();
     assertThatThrownBy(() -> merge(Optional.empty(), DType.FLOAT32))
         .hasMessageContaining("belongs to the model org/name, which is no folder from here")
+        .hasMessageContaining("task.model");
+    new AdapterFolder(adapters, "", LORA).write();
+    assertThatThrownBy(() -> merge(Optional.empty(), DType.FLOAT32))
+        .hasMessageContaining("does not say which model it belongs to")
         .hasMessageContaining("task.model");
   }
 
