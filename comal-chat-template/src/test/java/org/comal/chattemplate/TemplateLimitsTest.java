@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,18 @@ class TemplateLimitsTest {
     assertThatExceptionOfType(TemplateException.class)
         .isThrownBy(() -> render(source))
         .withMessageStartingWith("t:1: ");
+  }
+
+  @Test
+  void digitsAreAsciiWhereverItRuns() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertThat(render("{{ strftime_now('%e %d %j') }} {{ '%d' % 12 }} {{ '{:3d}'.format(4) }}"))
+          .isEqualTo(" 1 01 001 12   4");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.comal.llm.torch;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,9 +62,9 @@ final class DecoderScript {
             + "], p[i + %2$d], "
             + c.epsilon()
             + ")";
-    return String.format(norm, "q", p.offset(Slot.QUERY_NORM))
+    return String.format(Locale.ROOT, norm, "q", p.offset(Slot.QUERY_NORM))
         + "\n    "
-        + String.format(norm, "k", p.offset(Slot.KEY_NORM));
+        + String.format(Locale.ROOT, norm, "k", p.offset(Slot.KEY_NORM));
   }
 
   private static void put(Map<String, String> values, String name, int value) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.Budget;
@@ -121,7 +122,8 @@ public final class Globals {
         .forEach(
             c -> {
               boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-              out.append(control ? String.format("\\x%02x", c) : Character.toString(c));
+              out.append(
+                  control ? String.format(Locale.ROOT, "\\x%02x", c) : Character.toString(c));
             });
     return out.toString();
   }

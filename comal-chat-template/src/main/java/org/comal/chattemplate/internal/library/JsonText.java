@@ -3,6 +3,7 @@ package org.comal.chattemplate.internal.library;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.comal.chattemplate.internal.value.Arguments;
 import org.comal.chattemplate.internal.value.BoolValue;
 import org.comal.chattemplate.internal.value.Budget;
@@ -180,7 +181,7 @@ final class JsonText {
         case '\f' -> quoted.append("\\f");
         default -> {
           if (c < ' ' || ascii && c > '~') {
-            quoted.append(String.format("\\u%04x", (int) c));
+            quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             quoted.append(c);
           }

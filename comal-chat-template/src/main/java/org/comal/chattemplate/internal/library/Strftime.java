@@ -56,7 +56,7 @@ final class Strftime {
       case '%' -> "%";
       case 'n' -> "\n";
       case 't' -> "\t";
-      case 'e' -> String.format("%2d", now.getDayOfMonth());
+      case 'e' -> String.format(Locale.ROOT, "%2d", now.getDayOfMonth());
       case 'w' -> Integer.toString(now.getDayOfWeek().getValue() % 7);
       case 'u' -> Integer.toString(now.getDayOfWeek().getValue());
       case 's' -> Long.toString(now.toEpochSecond());

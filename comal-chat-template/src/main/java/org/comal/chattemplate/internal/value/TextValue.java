@@ -2,6 +2,7 @@ package org.comal.chattemplate.internal.value;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -99,11 +100,11 @@ public record TextValue(String string, boolean markup) implements Value {
               } else if (CodePoints.isPrintable(c)) {
                 out.appendCodePoint(c);
               } else if (c <= 0xFF) {
-                out.append(String.format("\\x%02x", c));
+                out.append(String.format(Locale.ROOT, "\\x%02x", c));
               } else if (c <= 0xFFFF) {
-                out.append(String.format("\\u%04x", c));
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
               } else {
-                out.append(String.format("\\U%08x", c));
+                out.append(String.format(Locale.ROOT, "\\U%08x", c));
               }
             });
     return out.append(quote).toString();
