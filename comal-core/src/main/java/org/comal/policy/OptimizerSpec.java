@@ -55,7 +55,9 @@ public record OptimizerSpec(
    * @param warmup share of the steps in which the rate rises to its peak, in [0, 1)
    */
   public static String defaults(String learningRate, Decay decay, double warmup) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
       optimizer {
         # Peak learning rate; auto takes what suits the policy's parameters.
         learning-rate = %s
@@ -74,11 +76,10 @@ public record OptimizerSpec(
         # Share of the steps in which the rate rises to its peak.
         warmup = %s
       }
-      """
-        .formatted(
-            learningRate,
-            decay.name().toLowerCase(Locale.ROOT),
-            warmup == 0 ? "0" : Double.toString(warmup));
+      """,
+        learningRate,
+        decay.name().toLowerCase(Locale.ROOT),
+        warmup == 0 ? "0" : Double.toString(warmup));
   }
 
   /**
