@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -49,7 +48,7 @@ final class CausalLm {
   private static final int OF_RUN = 3;
 
   private final AtomicInteger users = new AtomicInteger();
-  private final Set<MemoryPlan.Job.Kind> announced = ConcurrentHashMap.newKeySet();
+  private final Map<MemoryPlan.Job.Kind, Integer> announced = new ConcurrentHashMap<>();
   private final Map<Prompt, int[]> encoded = new ConcurrentHashMap<>();
 
   /**
@@ -136,11 +135,25 @@ final class CausalLm {
    * models of the family that are open are there already.
    */
   void announce(MemoryPlan.Job job) {
-    if (!announced.add(job.kind())) {
+    announce(job, settings.generationBatch());
+  }
+
+  /**
+   * As above, for work that draws so many responses at once; again where it was told of fewer.
+   *
+   * @param rows 1 or more
+   */
+  void announce(MemoryPlan.Job job, int rows) {
+    Integer told = announced.put(job.kind(), rows);
+    if (told != null && told >= rows) {
+      announced.put(job.kind(), told);
       return;
     }
     MemoryPlan plan =
-        MemoryPlan.of(parameters, settings, job.beside(Math.max(job.frozen(), users.get())));
+        MemoryPlan.of(
+            parameters,
+            settings.withGenerationBatch(rows),
+            job.beside(Math.max(job.frozen(), users.get())));
     String device = decoder.torch().device();
     OptionalLong free = MemoryPlan.available(device);
     long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + plan.resident();

@@ -45,4 +45,9 @@ public record LmSettings(
               + generationBatch);
     }
   }
+
+  /** The same, drawing another number of responses at once. */
+  LmSettings withGenerationBatch(int rows) {
+    return new LmSettings(compute, microBatchTokens, rows, recompute, promptLimit);
+  }
 }

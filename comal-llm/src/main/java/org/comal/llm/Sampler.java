@@ -41,7 +41,9 @@ final class Sampler {
     }
     List<GenerationRow.Source> sources = prompts.stream().map(this::source).toList();
     int longest = sources.stream().mapToInt(GenerationRow.Source::length).max().orElse(0);
-    announce(longest, sampling);
+    long all = (long) perPrompt * prompts.size();
+    int batch = (int) Math.min(Math.max(1, all), lm.settings().generationBatch());
+    announce(longest, sampling, batch);
     Generation generation = generation(sampling);
     Progress progress = new Progress((long) perPrompt * prompts.size());
     Response[][] drawn = new Response[prompts.size()][perPrompt];
@@ -67,7 +69,7 @@ final class Sampler {
   Response stream(
       Prompt prompt, Sampling sampling, RandomSource random, Predicate<String> listener) {
     GenerationRow.Source source = source(prompt);
-    announce(source.length(), sampling);
+    announce(source.length(), sampling, 1);
     StreamedText text = new StreamedText(ids -> lm.tokenizer().decode(ids), listener);
     GenerationRow row = row(source, 0, sampling, random, text::add);
     generation(sampling).draw(List.of(row), tokens -> {});
@@ -80,9 +82,9 @@ final class Sampler {
     return new Generation(lm.decoder(), models, shares, sampling, lm.tokenizer().endTokens());
   }
 
-  private void announce(int longestPrompt, Sampling sampling) {
+  private void announce(int longestPrompt, Sampling sampling, int rows) {
     long most = Math.min(lm.config().positions(), (long) longestPrompt + sampling.maxTokens());
-    lm.announce(MemoryPlan.Job.generate((int) most));
+    lm.announce(MemoryPlan.Job.generate((int) most), rows);
   }
 
   /** Sample number {@code sample} of prompt number {@code prompt}. */
