@@ -1,5 +1,6 @@
 package org.comal.llm.folder;
 
+import java.nio.file.Path;
 import org.comal.plugin.Factory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
@@ -18,6 +19,7 @@ class ModelCheckFactoryTest extends FactoryKit<Task> {
 
   @Override
   protected String block() {
-    return "model = \"a-model\"";
+    // Any folder: it is looked into when the task runs.
+    return "model = \"" + Path.of("").toAbsolutePath() + "\"";
   }
 }
