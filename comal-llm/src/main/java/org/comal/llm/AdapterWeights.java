@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.Parameters.Parameter;
-import org.comal.llm.model.Safetensors;
 import org.comal.llm.torch.Tensor;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
@@ -47,37 +45,28 @@ final class AdapterWeights {
                 + difference.get());
       }
     }
-    List<Safetensors.Entry> entries =
-        adapters.weights(lm.config(), lm.base().orElseThrow()::digest);
-    DType compute = lm.settings().compute();
-    DType format = Weights.stored(entries) == compute ? compute : compute.learned();
-    return Weights.read(lm.decoder().torch(), lm.parameters().trained(), entries, format);
+    return lm.read(adapters.weights(lm.config(), lm.base().orElseThrow()::digest));
   }
 
   /** A from the uniform distribution on ±1/√inputs, B zero, as PEFT has them. */
-  private static Weights drawn(RandomSource random, CausalLm lm) {
+  private static Weights drawn(RandomSource random, CausalLm lm) throws IOException {
     Torch torch = lm.decoder().torch();
     List<Parameter> adapters = lm.parameters().trained();
-    DType format = lm.settings().compute().learned();
-    List<Tensor> tensors = new ArrayList<>();
-    try (Tensor device = torch.longs(0)) {
-      for (Parameter p : adapters) {
-        Tensor t = torch.tensor("blank", p.shape(), format.torch(), device);
-        tensors.add(t);
-        if (p.name().contains(".lora_B.")) {
-          torch.call("fill_all", List.of(t), 0.0);
-        } else {
+    return Weights.filled(
+        torch,
+        adapters,
+        lm.settings().compute().learned(),
+        (number, t) -> {
+          Parameter p = adapters.get(number);
+          if (p.name().contains(".lora_B.")) {
+            torch.call("fill_all", List.of(t), 0.0);
+            return;
+          }
           ByteBuffer numbers = uniform(p, random);
           try (Tensor raw = torch.bytes(numbers)) {
             torch.call("fill", t, 0L, raw, DType.FLOAT32.torch());
           }
-        }
-      }
-    } catch (RuntimeException e) {
-      tensors.forEach(Tensor::close);
-      throw e;
-    }
-    return new Weights(torch, adapters, format, tensors);
+        });
   }
 
   private static ByteBuffer uniform(Parameter p, RandomSource random) {

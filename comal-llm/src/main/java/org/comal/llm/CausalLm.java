@@ -19,9 +19,11 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.Sha256;
 import org.comal.llm.model.AdapterFolder;
+import org.comal.llm.model.DType;
 import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Safetensors;
 import org.comal.llm.text.ChatTokenizer;
 import org.comal.llm.torch.AdaptedWeights;
 import org.comal.llm.torch.Batch;
@@ -84,6 +86,17 @@ final class CausalLm {
   /** The model below the adapters; empty where all weights are a policy's own. */
   Optional<Base> base() {
     return base;
+  }
+
+  /**
+   * A policy's own weights, as precisely as they are stored.
+   *
+   * @param entries their places in files, in order
+   */
+  Weights read(List<Safetensors.Entry> entries) throws IOException {
+    DType compute = settings.compute();
+    DType format = Weights.stored(entries) == compute ? compute : compute.learned();
+    return Weights.read(decoder.torch(), parameters.trained(), entries, format);
   }
 
   /** A policy's adapters on the family's base; empty where a policy has weights of its own. */

@@ -153,7 +153,8 @@ public final class CausalLmPolicy
     CausalLm lm = family(config, folder, tokenizer, device, settings, lora, listener);
     lm.retain();
     try {
-      Weights own = lora.isPresent() ? AdapterWeights.of(lora.get(), lm) : weights(lm, files);
+      Weights own =
+          lora.isPresent() ? AdapterWeights.of(lora.get(), lm) : lm.read(files.weights(config));
       return new CausalLmPolicy(lm, own, Optional.of(folder));
     } finally {
       lm.release();
@@ -184,14 +185,6 @@ public final class CausalLmPolicy
       tokenizer.close();
       throw e;
     }
-  }
-
-  /** Reads weights as precisely as they are stored. */
-  private static Weights weights(CausalLm lm, Safetensors files) throws IOException {
-    DType compute = lm.settings().compute();
-    DType stored = Weights.stored(lm.config(), files);
-    DType format = stored == compute ? compute : compute.learned();
-    return Weights.read(lm.decoder().torch(), lm.config(), files, format);
   }
 
   /** What the family shares. */
@@ -347,7 +340,7 @@ public final class CausalLmPolicy
               + ". Let it answer by a config of its own, where policy.model is this folder, and name"
               + " the file of its answers here (task.models.NAME.answers)");
     }
-    return new CausalLmPolicy(lm, weights(lm, Safetensors.open(directory)));
+    return new CausalLmPolicy(lm, lm.read(Safetensors.open(directory).weights(config)));
   }
 
   /** Other adapters on the same base. */

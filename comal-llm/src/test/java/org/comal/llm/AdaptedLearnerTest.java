@@ -1,14 +1,11 @@
 package org.comal.llm;
 
-import java.util.List;
-import org.comal.data.Completion;
 import org.comal.llm.model.DType;
 import org.comal.policy.TrainablePolicy;
-import org.comal.tck.LearnerKit;
 import org.junit.jupiter.api.AfterAll;
 
 /** In float64, so that differences of log-probabilities measure derivatives. */
-class AdaptedLearnerTest extends LearnerKit {
+class AdaptedLearnerTest extends CausalLmLearnerTest {
   private static final CausalLmPolicy POLICY =
       TinyAdapters.policy(
           TinyModels.VARIANTS.get(0), 2, TinyPolicies.settings(DType.FLOAT64, 4096, false));
@@ -21,15 +18,5 @@ class AdaptedLearnerTest extends LearnerKit {
   @Override
   protected TrainablePolicy policy() {
     return POLICY;
-  }
-
-  @Override
-  protected List<Completion> completions() {
-    return CausalLmLearnerTest.completions(POLICY);
-  }
-
-  @Override
-  protected double gradientStep() {
-    return 1e-6;
   }
 }

@@ -3,16 +3,13 @@ package org.comal.llm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.comal.data.Prompt;
 import org.comal.llm.model.DType;
 import org.comal.policy.Policy;
-import org.comal.policy.Sampling;
-import org.comal.tck.PolicyKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class AdaptedPolicyTest extends PolicyKit {
+/** What a policy of whole weights must do, by adapters of one family. */
+class AdaptedPolicyTest extends CausalLmPolicyTest {
   private static CausalLmPolicy one;
   private static Policy other;
 
@@ -45,30 +42,5 @@ class AdaptedPolicyTest extends PolicyKit {
   @Override
   protected Policy other() {
     return other;
-  }
-
-  @Override
-  protected List<Prompt> prompts() {
-    return TinyPolicies.PROMPTS;
-  }
-
-  @Override
-  protected boolean enumerable() {
-    return false;
-  }
-
-  @Override
-  protected Sampling sampling() {
-    return new Sampling(1, 1, 0, 0, 1);
-  }
-
-  @Override
-  protected int draws() {
-    return 4_000;
-  }
-
-  @Override
-  protected double tolerance() {
-    return 1e-5;
   }
 }

@@ -1,13 +1,14 @@
 package org.comal.bench.llm;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
+import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.torch.Tensor;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
@@ -22,21 +23,22 @@ final class RandomWeights {
   private RandomWeights() {}
 
   /** Matrices from a normal distribution, norms 1, biases 0. */
-  static Weights of(Torch torch, ModelConfig config, DType dtype, RandomGenerator random) {
+  static Weights of(Torch torch, ModelConfig config, DType dtype, RandomGenerator random)
+      throws IOException {
     ByteBuffer noise = noise(config.initializerRange(), random);
-    List<Tensor> tensors = new ArrayList<>();
-    try (Tensor device = torch.longs(0)) {
-      for (Parameters.Parameter p : Parameters.of(config).list()) {
-        Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), device);
-        tensors.add(t);
-        if (!p.isMatrix()) {
-          torch.call("fill_all", List.of(t), p.name().endsWith("norm.weight") ? 1.0 : 0.0);
-          continue;
-        }
-        fill(torch, t, p.size(), noise);
-      }
-    }
-    return new Weights(torch, Parameters.of(config).list(), dtype, tensors);
+    List<Parameter> parameters = Parameters.of(config).list();
+    return Weights.filled(
+        torch,
+        parameters,
+        dtype,
+        (number, t) -> {
+          Parameter p = parameters.get(number);
+          if (p.isMatrix()) {
+            fill(torch, t, p.size(), noise);
+          } else {
+            torch.call("fill_all", List.of(t), p.name().endsWith("norm.weight") ? 1.0 : 0.0);
+          }
+        });
   }
 
   /** A square matrix from a standard normal distribution; to be closed by the caller. */

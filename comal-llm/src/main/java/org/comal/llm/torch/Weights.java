@@ -83,12 +83,40 @@ public final class Weights implements DecoderWeights, AutoCloseable {
   public static Weights read(
       Torch torch, List<Parameter> parameters, List<Safetensors.Entry> entries, DType dtype)
       throws IOException {
+    return filled(
+        torch, parameters, dtype, (number, t) -> RawBytes.read(torch, entries.get(number), t));
+  }
+
+  /** Puts numbers into the tensor of a weight. */
+  public interface Filler {
+    /**
+     * Fills a tensor.
+     *
+     * @param number of the weight, from 0
+     * @param tensor of its shape; written to
+     * @throws IOException where the numbers cannot be read
+     */
+    void fill(int number, Tensor tensor) throws IOException;
+  }
+
+  /**
+   * Makes weights on a device, one after the other.
+   *
+   * @param torch puts the tensors on its device
+   * @param parameters their names and shapes
+   * @param dtype number format in memory
+   * @param filler writes every number
+   * @return owns its tensors; to be closed by the caller
+   * @throws IOException where {@code filler} does
+   */
+  public static Weights filled(Torch torch, List<Parameter> parameters, DType dtype, Filler filler)
+      throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     try (Tensor device = torch.longs(0)) {
-      for (Safetensors.Entry entry : entries) {
-        Tensor t = torch.tensor("blank", entry.shape(), dtype.torch(), device);
+      for (Parameter p : parameters) {
+        Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), device);
         tensors.add(t);
-        RawBytes.read(torch, entry, t);
+        filler.fill(tensors.size() - 1, t);
       }
     } catch (IOException | RuntimeException e) {
       tensors.forEach(Tensor::close);
