@@ -5,7 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
@@ -25,7 +29,18 @@ import org.comal.llm.text.ChatTokenizer;
  * @param template as {@link ChatTokenizer#read} takes it
  */
 record FolderCopy(Path from, Path tokenizer, ModelConfig config, DType dtype, String template) {
+  private static final String MODEL = "model";
   private static final int PIECE = 1 << 20;
+
+  /** A number format that weights are written in. */
+  enum Format {
+    BFLOAT16,
+    FLOAT32;
+
+    DType dtype() {
+      return DType.valueOf(name());
+    }
+  }
 
   /** Changes numbers of a weight before they are written. */
   interface Change {
@@ -41,8 +56,25 @@ record FolderCopy(Path from, Path tokenizer, ModelConfig config, DType dtype, St
     void apply(Parameter parameter, long at, float[] numbers) throws IOException;
   }
 
-  /** Writes config, tokenizer and weights. */
-  void write(Path folder, Change change) throws IOException {
+  /**
+   * Writes {@code model/} into a task's directory, where it is not there yet.
+   *
+   * @return figures of the task's result
+   */
+  Map<String, Object> into(Path directory, FileMode mode, Change change) throws IOException {
+    Path model = directory.resolve(MODEL);
+    if (!Files.isDirectory(model)) {
+      DurableFiles.writeDirectory(
+          model, folder -> mode.writing(folder, () -> write(folder, change)));
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("model", MODEL);
+    result.put("parameters", config.parameterCount());
+    result.put("dtype", dtype.configName());
+    return result;
+  }
+
+  private void write(Path folder, Change change) throws IOException {
     Files.writeString(folder.resolve(ModelConfig.FILE), config.json(dtype));
     try (ChatTokenizer t = ChatTokenizer.read(tokenizer, template, config.endTokens())) {
       t.requireFit(config.vocabulary(), tokenizer);

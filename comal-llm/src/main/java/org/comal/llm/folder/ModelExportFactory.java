@@ -28,11 +28,6 @@ public final class ModelExportFactory implements TaskFactory {
       chat-template = auto
       """;
 
-  private enum Format {
-    BFLOAT16,
-    FLOAT32
-  }
-
   @Override
   public About about() {
     return new About(
@@ -52,7 +47,7 @@ public final class ModelExportFactory implements TaskFactory {
   @Override
   public Blueprint<Task> read(Options options, Services services) {
     Path model = ModelFolderKey.read(options, services);
-    DType dtype = DType.valueOf(options.choice("dtype", Format.class).name());
+    DType dtype = options.choice("dtype", FolderCopy.Format.class).dtype();
     Optional<Path> since =
         options.has("since") ? Optional.of(services.path(options, "since")) : Optional.empty();
     String template = ChatTemplateKey.read(options, services);

@@ -1,14 +1,11 @@
 package org.comal.llm.folder;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
-import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -17,8 +14,6 @@ import org.comal.task.Task;
 
 /** Writes a model into {@code model/} of its directory, in another number format. */
 final class ModelExportTask implements Task {
-  private static final String MODEL = "model";
-
   private final Path from;
   private final DType dtype;
   private final Optional<Path> since;
@@ -41,17 +36,9 @@ final class ModelExportTask implements Task {
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
     ModelConfig config = ModelConfig.read(from);
-    Path model = directory.resolve(MODEL);
-    if (!Files.isDirectory(model)) {
-      FolderCopy copy = new FolderCopy(from, from, config, dtype, template);
-      FileMode mode = FileMode.ofFolder(from);
-      DurableFiles.writeDirectory(
-          model, folder -> mode.writing(folder, () -> copy.write(folder, FolderCopy.Change.NONE)));
-    }
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("model", MODEL);
-    result.put("parameters", config.parameterCount());
-    result.put("dtype", dtype.configName());
+    Map<String, Object> result =
+        new FolderCopy(from, from, config, dtype, template)
+            .into(directory, FileMode.ofFolder(from), FolderCopy.Change.NONE);
     if (since.isPresent()) {
       SurvivingChange change = SurvivingChange.between(config, since.get(), from);
       result.put("changed", change.changed());

@@ -27,11 +27,6 @@ public final class ModelMergeFactory implements TaskFactory {
       chat-template = auto
       """;
 
-  private enum Format {
-    FLOAT32,
-    BFLOAT16
-  }
-
   @Override
   public About about() {
     return new About("model-merge", "makes one model of LoRA adapters and their base", SPI_VERSION);
@@ -54,7 +49,7 @@ public final class ModelMergeFactory implements TaskFactory {
         options.has("model")
             ? Optional.of(ModelFolderKey.read(options, services))
             : Optional.empty();
-    DType dtype = DType.valueOf(options.choice("dtype", Format.class).name());
+    DType dtype = options.choice("dtype", FolderCopy.Format.class).dtype();
     String template = ChatTemplateKey.read(options, services);
     return () -> new ModelMergeTask(adapter, base, dtype, template);
   }

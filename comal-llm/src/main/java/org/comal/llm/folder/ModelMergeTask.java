@@ -5,11 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
@@ -27,8 +25,6 @@ import org.comal.text.TokenizerFile;
  * (alpha / rank) · B A in place of every adapted W.
  */
 final class ModelMergeTask implements Task {
-  private static final String MODEL = "model";
-
   private final Path adapter;
   private final Optional<Path> base;
   private final DType dtype;
@@ -61,27 +57,20 @@ final class ModelMergeTask implements Task {
     List<Entry> entries =
         adapters.weights(
             config, () -> StoredNumbers.digest(Safetensors.open(from).weights(config)));
-    Path model = directory.resolve(MODEL);
-    if (!Files.isDirectory(model)) {
-      Map<String, Product> products = products(config, adapters, entries);
-      boolean own = Files.exists(adapter.resolve(TokenizerFile.FILE));
-      FolderCopy copy = new FolderCopy(from, own ? adapter : from, config, dtype, template);
-      FileMode mode = FileMode.ofFolder(from).and(FileMode.ofFolder(adapter));
-      FolderCopy.Change adapted =
-          (parameter, at, numbers) -> {
-            Product product = products.get(parameter.name());
-            if (product != null) {
-              product.addTo(numbers, at);
-            }
-          };
-      DurableFiles.writeDirectory(
-          model, folder -> mode.writing(folder, () -> copy.write(folder, adapted)));
-    }
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("model", MODEL);
-    result.put("parameters", config.parameterCount());
+    Map<String, Product> products = products(config, adapters, entries);
+    boolean own = Files.exists(adapter.resolve(TokenizerFile.FILE));
+    Map<String, Object> result =
+        new FolderCopy(from, own ? adapter : from, config, dtype, template)
+            .into(
+                directory,
+                FileMode.ofFolder(from).and(FileMode.ofFolder(adapter)),
+                (parameter, at, numbers) -> {
+                  Product product = products.get(parameter.name());
+                  if (product != null) {
+                    product.addTo(numbers, at);
+                  }
+                });
     result.put("merged", entries.size() / 2);
-    result.put("dtype", dtype.configName());
     return result;
   }
 

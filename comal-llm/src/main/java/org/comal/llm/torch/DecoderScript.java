@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Parameters.Slot;
@@ -35,24 +36,20 @@ final class DecoderScript {
     put(values, "norm", p.norm());
     put(values, "head", p.head());
     values.put("epsilon", Double.toString(c.epsilon()));
-    values.put(
-        "head_gradient",
-        p.lora().isPresent()
-            ? ""
-            : "torch.add_(sums[" + p.head() + "], torch.matmul(torch.t(dy), x))");
-    if (p.lora().isPresent()) {
-      values.put("scale", Double.toString(p.lora().get().scale()));
-      put(values, "adapters", p.firstAdapter());
-    }
+    boolean whole = p.lora().isEmpty();
+    values.put("whole", whole ? "True" : "False");
+    // The first trained weight of a block, and trained weights before the first block.
+    put(values, "first", whole ? 0 : p.firstAdapter());
+    put(values, "before", whole ? 1 : 0);
+    values.put("scale", Double.toString(p.lora().map(Lora::scale).orElse(1.0)));
     values.put("head_norms", p.has(Slot.QUERY_NORM) ? headNorms(p, c) : "");
     for (Slot s : Slot.values()) {
       if (p.has(s)) {
         put(values, s.name(), p.offset(s));
       }
     }
-    String training = p.lora().isPresent() ? "training-adapters" : "training-all";
-    String text = resource("decoder").replace("  $training\n", resource(training));
-    text = PROJECTION.matcher(text).replaceAll(m -> projection(p, m.group(1), m.group(2)));
+    String text =
+        PROJECTION.matcher(template()).replaceAll(m -> projection(p, m.group(1), m.group(2)));
     return NAME.matcher(text).replaceAll(m -> Matcher.quoteReplacement(value(values, m.group(1))));
   }
 
@@ -100,8 +97,8 @@ final class DecoderScript {
     values.put(name, Integer.toString(value));
   }
 
-  private static String resource(String name) {
-    try (InputStream in = DecoderScript.class.getResourceAsStream(name + ".torchscript")) {
+  private static String template() {
+    try (InputStream in = DecoderScript.class.getResourceAsStream("decoder.torchscript")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
