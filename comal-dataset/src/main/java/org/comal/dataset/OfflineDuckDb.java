@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -14,11 +14,15 @@ import java.util.Properties;
 
 /**
  * Opens the embedded DuckDB, which reads and writes Parquet and keeps recorded verdicts. It never
- * fetches an extension: what is used here is built in.
+ * fetches an extension: what is used here is built in. Its library is loaded out of the user's
+ * cache, and by a class loader of its own: a connection is none of the classes of {@code
+ * org.duckdb} that other code sees.
  */
 public final class OfflineDuckDb {
   private static final int MAGIC_AT = 8;
   private static final byte[] MAGIC = "DUCK".getBytes(StandardCharsets.US_ASCII);
+
+  private static Driver driver;
 
   private OfflineDuckDb() {}
 
@@ -100,6 +104,32 @@ public final class OfflineDuckDb {
   private static Connection connect(String url, Properties settings) throws SQLException {
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
-    return DriverManager.getConnection(url, settings);
+    Connection connection = driver().connect(url, settings);
+    if (connection == null) {
+      throw new SQLException("DuckDB's driver does not know " + url);
+    }
+    return connection;
+  }
+
+  /** The one of this process, whose library is loaded once. */
+  private static synchronized Driver driver() throws SQLException {
+    if (driver == null) {
+      ClassLoader loader = new DuckDbLoader(OfflineDuckDb.class.getClassLoader());
+      try {
+        Class.forName("org.duckdb.DuckDBNative", true, loader);
+        driver =
+            Class.forName("org.duckdb.DuckDBDriver", true, loader)
+                .asSubclass(Driver.class)
+                .getConstructor()
+                .newInstance();
+      } catch (ReflectiveOperationException | LinkageError e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+          root = root.getCause();
+        }
+        throw new SQLException("DuckDB cannot be loaded: " + root.getMessage(), e);
+      }
+    }
+    return driver;
   }
 }

@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry("data", 0),
           Map.entry("random", 0),
           Map.entry("event", 0),
+          Map.entry("natives", 1),
           Map.entry("plugin", 1),
           Map.entry("policy", 2),
           Map.entry("oracle", 2),

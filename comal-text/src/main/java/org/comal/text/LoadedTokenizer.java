@@ -68,6 +68,7 @@ public final class LoadedTokenizer implements AutoCloseable {
   }
 
   private static LoadedTokenizer unchecked(ObjectNode json, String where) throws IOException {
+    UnpackedLibraries.tokenizers();
     try {
       return new LoadedTokenizer(
           HuggingFaceTokenizer.newInstance(

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comal.text.OfflineDjl;
@@ -56,7 +57,10 @@ record TorchDevice(Engine engine, int gpu) {
   private static Engine load() {
     OfflineDjl.settle();
     try {
+      TorchLibraries.unpack();
       return Engine.getEngine("PyTorch");
+    } catch (IOException e) {
+      throw new IllegalStateException("PyTorch cannot be loaded: " + e.getMessage(), e);
     } catch (EngineException | UnsatisfiedLinkError | IllegalStateException e) {
       Throwable root = e;
       while (root.getCause() != null) {

@@ -5,7 +5,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import java.io.IOException;
 import org.comal.text.OfflineDjl;
+import org.comal.text.UnpackedLibraries;
 
 /**
  * ONNX Runtime's beginning in this process, which is silent: it reports nothing to anyone.
@@ -43,11 +45,17 @@ final class OnnxRuntime {
    * thousands of characters long, as with a class path of many jars, its beginning takes more than
    * the megabyte of stack that a Java thread has, and the process would die without a word.
    *
-   * @throws IllegalArgumentException with a sentence where it cannot be kept silent
+   * @throws IllegalArgumentException with a sentence where it cannot be unpacked or kept silent
    */
   static synchronized void begin() {
     if (begun) {
       return;
+    }
+    try {
+      UnpackedLibraries.jna();
+      OnnxLibraries.unpack();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("ONNX Runtime cannot be loaded: " + e.getMessage(), e);
     }
     silence();
     begun = true;
@@ -97,6 +105,7 @@ final class OnnxRuntime {
     try {
       Engine.getEngine(ENGINE);
       OrtEnvironment.getEnvironment().setTelemetry(false);
+      OnnxLibraries.removeFolder();
     } catch (OrtException | RuntimeException | LinkageError e) {
       // Whoever asks for a model is told.
     }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comal.dataset.OfflineDuckDb;
 import org.comal.files.FileTurns;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 
 /**
  * A DuckDB file of oracles' verdicts, which several threads and several processes may share.
@@ -134,22 +133,22 @@ public final class VerdictFile {
   }
 
   private static void stage(Connection c, Collection<Verdict> verdicts) throws SQLException {
-    try (Statement s = c.createStatement()) {
-      s.execute("CREATE TEMP TABLE staged (question UUID, preference DOUBLE, prompt VARCHAR)");
+    List<UUID> questions = new ArrayList<>();
+    List<Double> preferences = new ArrayList<>();
+    List<String> prompts = new ArrayList<>();
+    for (Verdict verdict : verdicts) {
+      questions.add(verdict.question());
+      preferences.add(Double.isNaN(verdict.preference()) ? null : verdict.preference());
+      prompts.add(verdict.prompt());
     }
-    try (DuckDBAppender appender =
-        c.unwrap(DuckDBConnection.class).createAppender("temp", "main", "staged")) {
-      for (Verdict verdict : verdicts) {
-        appender.beginRow();
-        appender.append(verdict.question());
-        if (Double.isNaN(verdict.preference())) {
-          appender.appendNull();
-        } else {
-          appender.append(verdict.preference());
-        }
-        appender.append(verdict.prompt());
-        appender.endRow();
-      }
+    try (PreparedStatement s =
+        c.prepareStatement(
+            "CREATE TEMP TABLE staged AS SELECT unnest(?::UUID[]) AS question,"
+                + " unnest(?::DOUBLE[]) AS preference, unnest(?::VARCHAR[]) AS prompt")) {
+      s.setArray(1, c.createArrayOf("UUID", questions.toArray()));
+      s.setArray(2, c.createArrayOf("DOUBLE", preferences.toArray()));
+      s.setArray(3, c.createArrayOf("VARCHAR", prompts.toArray()));
+      s.execute();
     }
   }
 
