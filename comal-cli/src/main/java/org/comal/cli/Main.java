@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.comal.cli.command.ChatCommand;
 import org.comal.cli.command.CompletionCommand;
@@ -22,6 +23,7 @@ import org.comal.cli.command.TaskCommand;
 import org.comal.cli.command.VerifyCommand;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
+import org.comal.cli.console.LocaleNames;
 import org.comal.cli.console.Shown;
 import org.comal.cli.console.UsageErrors;
 import org.comal.cli.console.Version;
@@ -68,10 +70,12 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 2 something in the configuration or the command line, 1 failure."
     })
 public final class Main implements Runnable {
+  private static final String STACKTRACE = "--stacktrace";
+
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--stacktrace",
+      names = STACKTRACE,
       scope = ScopeType.INHERIT,
       description = "Print the stack trace of an error too.")
   private boolean stacktrace;
@@ -89,6 +93,10 @@ public final class Main implements Runnable {
   private static int execute(String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Optional<String> unreadable = LocaleNames.complaint(List.of(args));
+    if (unreadable.isPresent()) {
+      return Errors.report(Errors.configuration(unreadable.get()), Shown.writer(err), false);
+    }
     return execute(out, err, args);
   }
 
@@ -103,9 +111,9 @@ public final class Main implements Runnable {
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
     try {
       return commandLine(out, err).execute(args);
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      // Picocli passes on what is no exception.
-      return Errors.report(e, Shown.writer(err), false);
+    } catch (RuntimeException | Error e) {
+      // Picocli passes on what is no exception, and plugins may not be listed.
+      return Errors.report(e, Shown.writer(err), List.of(args).contains(STACKTRACE));
     }
   }
 

@@ -5,7 +5,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.comal.files.UserFolders;
 
 /**
  * Where a user's cache is to be.
@@ -14,8 +16,6 @@ import java.util.function.UnaryOperator;
  * @param named whether the user named it, so that no other will do
  */
 record CachePlace(String path, boolean named) {
-  private static final String NAME = "comal";
-
   static CachePlace ofSystem() {
     return of(System::getProperty, System::getenv);
   }
@@ -29,30 +29,20 @@ record CachePlace(String path, boolean named) {
       }
     }
     String system = properties.apply("os.name").toLowerCase(Locale.ROOT);
-    // Where Java finds no home for the user it says so by a question mark.
-    String home = properties.apply("user.home");
-    if (below(home, NAME).isEmpty()) {
-      home = environment.apply("HOME");
-    }
+    Optional<Path> home = UserFolders.home(properties, environment);
     if (system.startsWith("windows")) {
-      return new CachePlace(below(environment.apply("LOCALAPPDATA"), NAME), false);
+      return usual(UserFolders.absolute(environment.apply("LOCALAPPDATA")));
     }
     if (system.startsWith("mac")) {
-      return new CachePlace(below(home, "Library/Caches/" + NAME), false);
+      return usual(home.map(h -> h.resolve("Library").resolve("Caches")));
     }
-    String caches = below(environment.apply("XDG_CACHE_HOME"), NAME);
-    return new CachePlace(caches.isEmpty() ? below(home, ".cache/" + NAME) : caches, false);
+    return usual(
+        UserFolders.absolute(environment.apply("XDG_CACHE_HOME"))
+            .or(() -> home.map(h -> h.resolve(".cache"))));
   }
 
-  /** Empty where the folder is not an absolute path, as its meaning would change with the place. */
-  private static String below(String folder, String name) {
-    try {
-      return folder == null || !Path.of(folder).isAbsolute()
-          ? ""
-          : Path.of(folder).resolve(name).toString();
-    } catch (InvalidPathException e) {
-      return "";
-    }
+  private static CachePlace usual(Optional<Path> caches) {
+    return new CachePlace(caches.map(c -> c.resolve("comal").toString()).orElse(""), false);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Properties;
@@ -88,7 +89,8 @@ public final class OfflineDuckDb {
   /**
    * {@return a connection to a database of its own in memory; the caller closes it}
    *
-   * @throws SQLException where the library cannot be started
+   * @throws SQLNonTransientConnectionException where the library cannot be loaded
+   * @throws SQLException where it cannot be started
    */
   public static Connection inMemory() throws SQLException {
     return connect("jdbc:duckdb:", new Properties());
@@ -123,13 +125,18 @@ public final class OfflineDuckDb {
                 .getConstructor()
                 .newInstance();
       } catch (ReflectiveOperationException | LinkageError e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-          root = root.getCause();
-        }
-        throw new SQLException("DuckDB cannot be loaded: " + root.getMessage(), e);
+        throw new SQLNonTransientConnectionException("DuckDB cannot be loaded: " + reason(e), e);
       }
     }
     return driver;
+  }
+
+  /** Of its library's, where the cache says one, or what lies deepest. */
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && !(root instanceof IOException)) {
+      root = root.getCause();
+    }
+    return root.getMessage();
   }
 }

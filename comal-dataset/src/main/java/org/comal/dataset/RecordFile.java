@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -341,6 +342,9 @@ final class RecordFile {
         connection = opened;
       } catch (SQLException e) {
         closeAfter(opened, e);
+        if (e instanceof SQLNonTransientConnectionException) {
+          throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+        }
         throw broken(e);
       }
     }

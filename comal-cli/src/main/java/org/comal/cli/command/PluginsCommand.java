@@ -75,10 +75,9 @@ public final class PluginsCommand implements Callable<Integer> {
     if (!Files.isDirectory(allowed)) {
       throw Errors.configuration("--allow " + allowed + ": there is no such directory");
     }
-    AllowedPlugins mine = AllowedPlugins.ofUser();
-    mine.allow(allowed);
+    Path told = AllowedPlugins.ofUser().allow(allowed);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Allowed: " + allowed + ", as " + mine.file() + " tells");
+    out.println("Allowed: " + allowed + ", as " + told + " tells");
     out.flush();
     return ExitCode.DONE;
   }

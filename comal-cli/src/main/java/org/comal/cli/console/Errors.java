@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import org.comal.oracle.OracleException;
 import org.comal.plugin.ConfigException;
@@ -68,9 +69,16 @@ public final class Errors {
         return "something is nested too deeply for Java's stack.\nMaybe give it more by"
             + " COMAL_JAVA_OPTS=-Xss16m.";
       }
+      if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+        return "more files are open than this process may have; allow more by ulimit -n, as"
+            + " ulimit -n 1024";
+      }
     }
     if (e instanceof UncheckedIOException io) {
       return sentence(io.getCause());
+    }
+    if (e instanceof InvalidPathException path) {
+      return path.getInput() + " cannot be the name of a file here" + LocaleNames.remedy();
     }
     if (e instanceof NoSuchFileException file) {
       return file.getFile() + " is not there";

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.comal.cli.console.Errors;
 import org.comal.files.DurableFiles;
+import org.comal.files.UserFolders;
 import org.comal.guice.Experiment;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
@@ -17,40 +18,52 @@ import org.comal.plugin.PluginRegistry;
  * The folders of plugin jars that the user allowed once, so that what only looks at a config runs
  * no program that came along with it.
  *
- * @param file a folder a line; need not be there
+ * @param file a folder a line; need not be there. Empty where nothing can be allowed
  */
-public record AllowedPlugins(Path file) {
+public record AllowedPlugins(Optional<Path> file) {
   /**
    * {@return those of this user: a file below {@code XDG_CONFIG_HOME}, or {@code .config} in the
-   * home folder}
+   * home folder; without one there are none}
    */
   public static AllowedPlugins ofUser() {
-    String configs = System.getenv("XDG_CONFIG_HOME");
-    Path folder =
-        configs == null || configs.isEmpty()
-            ? Path.of(System.getProperty("user.home", ""), ".config")
-            : Path.of(configs);
-    return new AllowedPlugins(folder.resolve("comal").resolve("allowed-plugins"));
+    return new AllowedPlugins(
+        UserFolders.absolute(System.getenv("XDG_CONFIG_HOME"))
+            .or(
+                () ->
+                    UserFolders.home(System::getProperty, System::getenv)
+                        .map(home -> home.resolve(".config")))
+            .map(configs -> configs.resolve("comal").resolve("allowed-plugins")));
   }
 
   /**
    * Allows a folder from now on.
    *
    * @param folder of jars, which may change later
+   * @return the file that remembers it
+   * @throws ConfigException where nothing can be allowed
    * @throws IOException where it is not there, or the file cannot be written
    */
-  public void allow(Path folder) throws IOException {
+  public Path allow(Path folder) throws IOException {
+    Path told =
+        file.orElseThrow(
+            () ->
+                Errors.configuration(
+                    "--allow: this user has no home folder to remember it in; let XDG_CONFIG_HOME"
+                        + " name a folder, or name the jars by --plugins each time"));
     List<String> all = new ArrayList<>(lines());
     String real = folder.toRealPath().toString();
     if (!all.contains(real)) {
       all.add(real);
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      DurableFiles.write(file, String.join("\n", all) + "\n");
+      Files.createDirectories(told.getParent());
+      DurableFiles.write(told, String.join("\n", all) + "\n");
     }
+    return told;
   }
 
   private List<String> lines() throws IOException {
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return file.isPresent() && Files.exists(file.get())
+        ? Files.readAllLines(file.get())
+        : List.of();
   }
 
   /**

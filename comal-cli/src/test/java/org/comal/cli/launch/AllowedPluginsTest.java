@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarOutputStream;
 import org.comal.guice.Experiment;
 import org.comal.guice.Setting;
@@ -26,7 +27,7 @@ class AllowedPluginsTest {
   void makeFolder() throws IOException {
     config = Files.writeString(temp.resolve("a.conf"), "run { seed = 1 }");
     plugins = Files.createDirectory(temp.resolve("plugins"));
-    allowed = new AllowedPlugins(temp.resolve("home/comal/allowed-plugins"));
+    allowed = new AllowedPlugins(Optional.of(temp.resolve("home/comal/allowed-plugins")));
   }
 
   private Experiment experiment(Setting... settings) {
@@ -47,7 +48,7 @@ class AllowedPluginsTest {
         .hasMessageContaining("comal plugins --allow " + plugins);
     allowed.allow(plugins);
     assertThatCode(() -> allowed.registry(experiment())).doesNotThrowAnyException();
-    assertThat(allowed.file()).hasContent(plugins.toRealPath() + "\n");
+    assertThat(allowed.file().orElseThrow()).hasContent(plugins.toRealPath() + "\n");
   }
 
   @Test
