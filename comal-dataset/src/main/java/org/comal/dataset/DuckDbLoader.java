@@ -3,6 +3,7 @@ package org.comal.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class DuckDbLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(DRIVER)) {
+    if (!name.startsWith(DRIVER) && !name.equals(DuckDbLibrary.class.getName())) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -71,9 +72,27 @@ final class DuckDbLoader extends ClassLoader {
     String file = System.mapLibraryName(LIBRARY);
     try {
       Path folder = LibraryCache.ofUser().unpack("duckdb", Map.of(file, packed));
-      return folder.resolve(file).toString();
+      String path = folder.resolve(file).toString();
+      load(path);
+      return path;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The driver would say on the terminal, and to nobody else, why it could not. */
+  private void load(String path) throws IOException {
+    try {
+      loadClass(DuckDbLibrary.class.getName()).getMethod("load", String.class).invoke(null, path);
+    } catch (InvocationTargetException e) {
+      throw new IOException(
+          e.getCause().getMessage()
+              + ". Maybe let "
+              + LibraryCache.VARIABLE
+              + " name a folder that programs may be run from",
+          e);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
