@@ -118,9 +118,7 @@ class NativeLeftoversTest {
                 + " "
                 + oracle
                     .prefer(List.of(Questions.of("which", "red", "red")), new RandomSource(1))[0]);
-        while (System.in.read() >= 0) {
-          continue;
-        }
+        System.in.readAllBytes();
       }
     }
   }
