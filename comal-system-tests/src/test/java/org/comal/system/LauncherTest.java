@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Scanner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,8 @@ class LauncherTest {
     Files.writeString(checkout.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
     for (String line : Files.readAllLines(checkout.resolve("comal"))) {
       if (line.strip().startsWith("for module in ")) {
-        for (String module : line.replaceAll(".* in |;.*", "").split(" ")) {
+        String modules = line.replaceAll(".* in |;.*", "");
+        for (String module : new Scanner(modules).tokens().toList()) {
           Path folder = Files.createDirectories(checkout.resolve("comal-" + module + "/src/main"));
           Files.writeString(checkout.resolve("comal-" + module + "/pom.xml"), "<project/>");
           Files.writeString(folder.resolve("Source.java"), module);
