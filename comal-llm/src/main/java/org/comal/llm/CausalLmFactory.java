@@ -78,7 +78,7 @@ public final class CausalLmFactory implements PolicyFactory {
     int longest = (int) options.integer("max-prompt-tokens", 0, Integer.MAX_VALUE);
     PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
     String template = ChatTemplateKey.read(options, services);
-    String base = services.lastingPath(options, "model");
+    String base = ModelFolderKey.named(options, services);
     Optional<LoraKeys> lora = LoraKeys.read(options.block("lora"), services);
     return () -> {
       ModelConfig config = ModelConfig.read(folder);
