@@ -29,7 +29,7 @@ public final class CausalLmFactory implements PolicyFactory {
       dtype = auto
       # Most tokens, padding included, that go through the model at once; memory grows with it.
       micro-batch-tokens = 8192
-      # Most answers that are drawn at once.
+      # Most responses that are drawn at once.
       generation-batch = 64
       # Compute activations again in training instead of keeping them: less memory, more time.
       recompute = false
