@@ -20,7 +20,8 @@ public final class CausalLmFactory implements PolicyFactory {
   private static final String DEFAULTS =
       """
       # Folder with config.json, model.safetensors (or shards) and tokenizer.json, in the layout of
-      # Hugging Face; families qwen2, qwen3, llama, mistral.
+      # Hugging Face, or the name there of a model that `comal model download` fetched; families
+      # qwen2, qwen3, llama, mistral.
       model = null
       # auto (the first GPU where there is one), cpu, cuda or cuda:N.
       device = auto

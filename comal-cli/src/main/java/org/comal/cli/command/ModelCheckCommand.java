@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Tells what of a model's folder would be used: family, parameters, number formats, end",
-      "tokens, the chat template rendered on an example with its tokens, memory."
+      "Tells what of a model's folder would be used.",
+      "Family, parameters, number formats, end tokens, the chat template rendered on an example",
+      "with its tokens, memory."
     },
     footer = {"", "Example:", "  comal model check models/Qwen2-1.5B"})
 final class ModelCheckCommand implements Callable<Integer> {

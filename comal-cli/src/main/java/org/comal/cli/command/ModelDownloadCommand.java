@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Fetches a model from the Hugging Face hub into the cache that its own tools use, where",
-      "configs find it by its name. What is there is not fetched again, what was cut off goes on,",
-      "and every file is checked against the hub's hash of it."
+      "Fetches a model from the Hugging Face hub into its cache.",
+      "The cache is that of the hub's own tools, where configs find the model by its name. What is",
+      "there is not fetched again, what was cut off goes on, and every file is checked against the",
+      "hub's hash of it."
     },
     footer = {
       "",

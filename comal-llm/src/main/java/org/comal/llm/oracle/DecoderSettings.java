@@ -41,7 +41,8 @@ public record DecoderSettings(
   static final String DEFAULTS =
       """
       # Folder with config.json, model.safetensors (or shards) and tokenizer.json, in the layout of
-      # Hugging Face; families qwen2, qwen3, llama, mistral. Required.
+      # Hugging Face, or the name there of a model that `comal model download` fetched; families
+      # qwen2, qwen3, llama, mistral. Required.
       model = null
       # auto (the first GPU where there is one), cpu, cuda or cuda:N.
       device = auto
