@@ -30,9 +30,14 @@ final class Commands {
 
   /** Runs a program to its end, or for ten minutes. */
   static Finished run(Path directory, String... command) throws IOException, InterruptedException {
+    return run(directory, Map.of(), command);
+  }
+
+  private static Finished run(Path directory, Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
     Path log = Files.createTempFile("comal-system-test", ".txt");
     try {
-      Process process = start(directory, log, Map.of(), List.of(command));
+      Process process = start(directory, log, environment, List.of(command));
       if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.destroyForcibly();
       }
@@ -87,6 +92,17 @@ final class Commands {
   static Finished comal(Path directory, String... arguments)
       throws IOException, InterruptedException {
     return java(directory, LIBRARIES, MAIN, arguments);
+  }
+
+  /**
+   * Runs {@code comal}.
+   *
+   * @param environment more variables
+   */
+  static Finished comal(Path directory, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = javaCommand(LIBRARIES, MAIN, List.of(arguments));
+    return run(directory, environment, command.toArray(String[]::new));
   }
 
   /** Runs this checkout's Maven. */

@@ -41,14 +41,15 @@ public record DecoderSettings(
   static final String DEFAULTS =
       """
       # Folder with config.json, model.safetensors (or shards) and tokenizer.json, in the layout of
-      # Hugging Face; families qwen2, qwen3, llama, mistral. Required.
+      # Hugging Face, or the name there of a model that `comal model download` fetched; families
+      # qwen2, qwen3, llama, mistral. Required.
       model = null
       # auto (the first GPU where there is one), cpu, cuda or cuda:N.
       device = auto
       # Number format of the computation: auto (bfloat16 on a GPU, else float32), float32, bfloat16,
       # or float64 for checking.
       dtype = auto
-      # Tokens that the model is given at most. Answers are shortened to fit, and that is counted;
+      # Tokens that the model is given at most. Responses are shortened to fit, and that is counted;
       # the instruction never is. Left out: the model's positions, or 8192 where it has more.
       max-length = null
       # Tokens in one run at most, padding included; bounds the memory.
