@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Phase;
+import org.comal.plugin.ConfigName;
 import org.comal.plugin.Planned;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
@@ -131,7 +132,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
       advice.add(
           name
               + " compares chosen pairs ("
-              + design.pairs().name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + ConfigName.of(design.pairs())
               + "), which changes what it converges to; pairs = all or disjoint does not");
     }
     if (design.labels().biased() && loss.signal() == Signal.PREFERENCES) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -290,11 +289,11 @@ public final class Options {
     }
     String text = new Written(v).isStructure() ? "" : new Written(v).text();
     for (E e : all) {
-      if (kebab(e).equals(text)) {
+      if (ConfigName.of(e).equals(text)) {
         return e;
       }
     }
-    List<String> names = Arrays.stream(all).map(Options::kebab).toList();
+    List<String> names = Arrays.stream(all).map(ConfigName::of).toList();
     wanted(key, v, "one of " + String.join(", ", names) + Nearest.to(text, names).advice());
     return all[0];
   }
@@ -411,11 +410,6 @@ public final class Options {
    */
   public void rejectUnknown(Config known) {
     new UnknownKeys(problems).note(config.root(), known.root(), path);
-  }
-
-  /** The name of an enum constant in a config. */
-  static String kebab(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private double[] numbers(String key, ConfigValue v) {

@@ -123,6 +123,11 @@ record PartReader(PluginRegistry registry) {
     }
 
     @Override
+    public String lastingPath(Options block, String key) {
+      return services.lastingPath(block, key);
+    }
+
+    @Override
     public boolean pending(Path path) {
       return services.pending(path);
     }

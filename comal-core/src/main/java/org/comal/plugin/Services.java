@@ -30,6 +30,18 @@ public interface Services {
   }
 
   /**
+   * {@return the path that a key of a block names, as the files of a run may name it: absolute, but
+   * where a stage of {@code prepare} or a run of the suite makes what is there, as the config says
+   * it} A repetition of the run in another directory so writes the same.
+   *
+   * @param block the block that holds the key
+   * @param key has a text for its value
+   */
+  default String lastingPath(Options block, String key) {
+    return path(block, key).toAbsolutePath().toString();
+  }
+
+  /**
    * {@return whether a path is still to be made by a stage of {@code prepare}: a factory that looks
    * whether files are there, as it reads, leaves this one out}
    *

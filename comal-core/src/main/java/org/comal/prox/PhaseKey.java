@@ -1,8 +1,8 @@
 package org.comal.prox;
 
-import java.util.Locale;
 import org.comal.Stable;
 import org.comal.files.Sha256;
+import org.comal.plugin.ConfigName;
 
 /**
  * All that the files of a phase depend on, written out component by component.
@@ -115,7 +115,7 @@ public record PhaseKey(String text) {
      * @return this, to add to
      */
     public Builder choice(String name, Enum<?> value) {
-      return line(name, value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      return line(name, ConfigName.of(value));
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.comal.dataset;
 
-import java.util.Locale;
+import org.comal.plugin.ConfigName;
 
 /** What a column of a data file can hold. In a config the names are written in kebab-case. */
 public enum Column {
@@ -43,6 +43,6 @@ public enum Column {
 
   /** The name in a config. */
   String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return ConfigName.of(this);
   }
 }

@@ -22,12 +22,12 @@ import static org.comal.dataset.Column.SYSTEM;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.comal.plugin.ConfigName;
 
 /**
  * The shapes that rows have in published data sets and in COMAL's own files: what the columns are
@@ -174,7 +174,7 @@ public enum Shape {
 
   /** {@return the name in a config} */
   public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return ConfigName.of(this);
   }
 
   /** The shape of this name in a config. */

@@ -103,6 +103,12 @@ final class Blocks implements Services {
   }
 
   @Override
+  public String lastingPath(Options block, String key) {
+    String text = block.text(key);
+    return Stages.means(text) ? text : Services.super.lastingPath(block, key);
+  }
+
+  @Override
   public boolean pending(Path path) {
     return stages.pending(path);
   }

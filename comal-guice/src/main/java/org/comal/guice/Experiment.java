@@ -111,6 +111,24 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
     return this;
   }
 
+  /**
+   * {@return whether a run starts from the same policy and asks the same oracle as this one: it
+   * does where all is the same that those could read}
+   *
+   * @param other a run, as of the same suite
+   */
+  public boolean sharesModels(Experiment other) {
+    return modelBlocks().equals(other.modelBlocks());
+  }
+
+  private Config modelBlocks() {
+    Config models = config;
+    for (String block : List.of("algorithm", "prox", "evaluator", "tracking", "run")) {
+      models = models.withoutPath(block);
+    }
+    return Shared.with(models, config, Shared.RUN);
+  }
+
   /** {@return whether this is several runs} */
   public boolean isSuite() {
     return config.hasPath(Suite.BLOCK);

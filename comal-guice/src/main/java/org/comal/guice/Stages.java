@@ -1,7 +1,6 @@
 package org.comal.guice;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
@@ -70,12 +69,6 @@ public record Stages(List<String> names, Optional<Path> directory) {
     if (!config.hasPath(BLOCK)) {
       return all;
     }
-    Config shared = ConfigFactory.empty();
-    for (String key : List.of("run.seed", "run.plugins")) {
-      if (config.hasPath(key)) {
-        shared = shared.withValue(key, config.getValue(key));
-      }
-    }
     Problems problems = new Problems();
     Stages stages = whole.stages();
     Map<String, Options> blocks = new Options(config, "", problems).block(BLOCK).blocks();
@@ -86,7 +79,7 @@ public record Stages(List<String> names, Optional<Path> directory) {
           name,
           new Experiment(
               name,
-              stage.getValue().config().withFallback(shared),
+              Shared.with(stage.getValue().config(), config, Shared.RUN),
               whole.baseDirectory(),
               stages.names().contains(name) ? stages.before(name) : stages));
     }

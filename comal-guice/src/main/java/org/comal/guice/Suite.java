@@ -139,14 +139,8 @@ record Suite(Experiment whole) {
 
   /** A config of the matrix with what the suite has for all its runs. */
   private Config withShared(Config own) {
-    Config config = whole.config();
-    Config shared = own;
-    for (String key : List.of("run.seed", "run.plugins", "policy", "oracle", "data")) {
-      if (config.hasPath(key) && !shared.hasPath(key)) {
-        shared = shared.withValue(key, config.getValue(key));
-      }
-    }
-    return shared;
+    Config models = Shared.with(own, whole.config(), List.of("policy", "oracle", "data"));
+    return Shared.with(models, whole.config(), Shared.RUN);
   }
 
   private Experiment matrix(Config own) {

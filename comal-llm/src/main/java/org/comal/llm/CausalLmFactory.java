@@ -78,9 +78,7 @@ public final class CausalLmFactory implements PolicyFactory {
     int longest = (int) options.integer("max-prompt-tokens", 0, Integer.MAX_VALUE);
     PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
     String template = ChatTemplateKey.read(options, services);
-    String named = options.text("model");
-    // A path of a stage is another one in a repetition elsewhere.
-    String base = named.startsWith("prepared:") ? named : folder.toAbsolutePath().toString();
+    String base = services.lastingPath(options, "model");
     Optional<LoraKeys> lora = LoraKeys.read(options.block("lora"), services);
     return () -> {
       ModelConfig config = ModelConfig.read(folder);

@@ -1,10 +1,8 @@
 package org.comal.cli.launch;
 
-import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.console.Screen;
@@ -83,7 +81,7 @@ final class DryRun {
     try {
       for (Map.Entry<String, Experiment> run : runs.entrySet()) {
         Experiment own = run.getValue();
-        if (lent == null || !sameModels(lender, own)) {
+        if (lent == null || !lender.sharesModels(own)) {
           if (lent != null) {
             lent.close();
             lent = null;
@@ -140,26 +138,5 @@ final class DryRun {
       out.println("  time: not told, because a trial on few prompts failed: " + e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /**
-   * Whether two runs start from the same policy and ask the same oracle: they do where all is the
-   * same that those could read.
-   */
-  private static boolean sameModels(Experiment a, Experiment b) {
-    return models(a).equals(models(b));
-  }
-
-  private static Config models(Experiment run) {
-    Config models = run.config();
-    for (String block : List.of("algorithm", "prox", "evaluator", "tracking", "run")) {
-      models = models.withoutPath(block);
-    }
-    for (String key : List.of("run.seed", "run.plugins")) {
-      if (run.config().hasPath(key)) {
-        models = models.withValue(key, run.config().getValue(key));
-      }
-    }
-    return models;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.comal.oracle.judge.verdict.LabelReader;
 
 /**
  * Which judge to ask, and how.

@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 /** What a text says about which of two responses is better. */
 sealed interface SpokenVerdict {

@@ -1,10 +1,10 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.comal.oracle.judge.VerdictClaim.Strength;
+import org.comal.oracle.judge.verdict.VerdictClaim.Strength;
 
 /**
  * Verdicts that are a line or a sentence of their own: the first or the last line, the first

@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.comal.oracle.judge.VerdictClaim.Strength;
+import org.comal.oracle.judge.verdict.VerdictClaim.Strength;
 
 /**
  * Finds where a judge's reply states its verdict. A label that stands anywhere else, as the article

@@ -1,10 +1,10 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import org.comal.oracle.judge.VerdictClaim.Strength;
+import org.comal.oracle.judge.verdict.VerdictClaim.Strength;
 
 /**
  * Which of a reply's claims is its verdict: of explicit ones the last; else what all of the stated

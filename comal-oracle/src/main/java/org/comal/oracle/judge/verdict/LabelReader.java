@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads a judge's reply: which of two labels it says, and how sure it is. */
-final class LabelReader {
+/**
+ * Reads a judge's reply: which of two labels it says, and how sure it is. Safe for use by several
+ * threads.
+ */
+public final class LabelReader {
   private static final List<String> ORDINALS = List.of("first", "second");
 
   /** Log-probabilities are rounded; what is above 0 by more is none. */
@@ -20,21 +23,28 @@ final class LabelReader {
   private final VerdictFinder finder;
 
   /**
+   * Reads replies that use two labels.
+   *
    * @param labels for the first and for the second response
    * @param verdict finds the verdict in its first group; empty for the usual forms
    */
-  LabelReader(List<String> labels, Optional<Pattern> verdict) {
+  public LabelReader(List<String> labels, Optional<Pattern> verdict) {
     this.bare = labels.stream().map(LabelReader::bare).toList();
     this.finder = new VerdictFinder(bare, verdict);
   }
 
-  /** A text without what is no letter or digit at its ends: {@code " (a"} and {@code "a"} agree. */
-  static String bare(String text) {
+  /**
+   * {@return a text without what is no letter or digit at its ends, so that {@code " (a"} and
+   * {@code "a"} agree}
+   *
+   * @param text a label, or a token that may be one
+   */
+  public static String bare(String text) {
     return text.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
   }
 
   /** How a verdict was read. */
-  enum By {
+  public enum By {
     /** The log-probabilities of the labels where the verdict stands. */
     LOGPROBS,
     /** Those of the first token, since the reply says no verdict. */
@@ -50,10 +60,12 @@ final class LabelReader {
   /**
    * What a reply comes to.
    *
-   * @param preference P(first); NaN where there is no verdict
+   * @param preference P(first), from 0 to 1; NaN where there is no verdict
+   * @param by how it was read
    */
-  record Reading(double preference, By by) {
-    static final Reading NONE = new Reading(Double.NaN, By.NOTHING);
+  public record Reading(double preference, By by) {
+    /** No verdict. */
+    public static final Reading NONE = new Reading(Double.NaN, By.NOTHING);
   }
 
   /**
@@ -67,8 +79,9 @@ final class LabelReader {
    *
    * @param choice one of the choices in a reply
    * @param logprobs whether log-probabilities are read; else P is 0, ½ or 1
+   * @return what it comes to, {@link Reading#NONE} where it says no verdict
    */
-  Reading read(JsonNode choice, boolean logprobs) {
+  public Reading read(JsonNode choice, boolean logprobs) {
     String content = content(choice.path("message").path("content"));
     List<JsonNode> tokens = logprobs ? tokens(choice) : List.of();
     String told = text(tokens);
@@ -93,8 +106,12 @@ final class LabelReader {
     return Reading.NONE;
   }
 
-  /** The text of a message, also where it comes in parts. */
-  static String content(JsonNode content) {
+  /**
+   * {@return the text of a message, also where it comes in parts}
+   *
+   * @param content of a message, as the endpoint gave it
+   */
+  public static String content(JsonNode content) {
     if (!content.isArray()) {
       return content.isTextual() ? content.textValue() : "";
     }

@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.comal.oracle.judge.VerdictClaim.Strength;
+import org.comal.oracle.judge.verdict.VerdictClaim.Strength;
 
 /**
  * Verdicts in a frame of their own: {@code [[B]]}, {@code \boxed{B}}, {@code <answer>B</answer>},

@@ -1,10 +1,10 @@
-package org.comal.oracle.judge;
+package org.comal.oracle.judge.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.comal.oracle.judge.VerdictClaim.Strength;
+import org.comal.oracle.judge.verdict.VerdictClaim.Strength;
 
 /**
  * Verdicts in sentences: "I choose the second", "A is better than B", "B beats A", "A > B", "both
