@@ -139,7 +139,7 @@ class MutantsTest {
       classes = {
         NullPointerException.class,
         NumberFormatException.class,
-        ArithmeticException.class,
+        IndexOutOfBoundsException.class,
         NegativeArraySizeException.class
       })
   void anyOtherExceptionFails(Class<? extends Exception> type) throws Exception {
