@@ -17,7 +17,7 @@ begin ""
 
 # A stage that fine-tunes, and a run of a few prox steps.
 if [ ! -e "$dir/run/result.json" ]; then
-  OMP_NUM_THREADS=2 "$root/comal" run "$root/conf/quickstart.conf" --out "$dir/run" --no-plots \
+  OMP_NUM_THREADS=2 "$root/comal" run "$root/conf/small-proof.conf" --out "$dir/run" --no-plots \
     --set suite=null --set algorithm.use=comal --set algorithm.tau=0.2 --set run.steps=3 \
     --set prepare.corpus.task.rows=4000 --set prepare.sft.task.steps=100 --set prox.samples=16 \
     --set evaluator.samples=16 >&2

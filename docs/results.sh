@@ -3,7 +3,7 @@
 #
 #   docs/results.sh DIR [ARGUMENTS OF comal run]
 #
-# runs conf/quickstart.conf with each seed of SEEDS (1 2 3) into DIR/seed-N, trains a best response
+# runs conf/small-proof.conf with each seed of SEEDS (1 2 3) into DIR/seed-N, trains a best response
 # against the four final language models of each, and prints the tables in Markdown, also into
 # DIR/results.md. What is done already is left alone, so that the same command goes on after a kill.
 # EXPLOIT holds arguments of comal exploit. A shortened proof, to see that everything works:
@@ -30,7 +30,7 @@ for seed in "${seeds[@]}"; do
   run="$dir/seed-$seed"
   if [ ! -e "$run/suite.json" ]; then
     echo "results: seed $seed" >&2
-    "$root/comal" run "$root/conf/quickstart.conf" "$@" --set run.seed="$seed" --out "$run" >&2
+    "$root/comal" run "$root/conf/small-proof.conf" "$@" --set run.seed="$seed" --out "$run" >&2
   fi
   for method in "${methods[@]}"; do
     echo "results: best response against seed $seed's $method" >&2

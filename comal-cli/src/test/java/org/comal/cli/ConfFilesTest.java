@@ -60,9 +60,10 @@ class ConfFilesTest {
             "paper/figure-1-mirror-descent.conf",
             "paper/figure-2.conf",
             "paper/game.conf",
-            // QuickstartTest, AlpacaEvalConfigTest and ChatModelConfigTest in comal-system-tests.
+            // SmallProofTest, AlpacaEvalConfigTest and ChatModelConfigTest in comal-system-tests.
             "alpaca-eval.conf",
             "chat-model.conf",
+            "small-proof.conf",
             // Read here; run by docs/best-eta.sh.
             "best-eta/table.conf",
             "best-eta/language-model.conf",
@@ -100,7 +101,8 @@ class ConfFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"best-eta/language-model.conf", "bench/qwen2-1.5b.conf"})
+  @ValueSource(
+      strings = {"quickstart.conf", "best-eta/language-model.conf", "bench/qwen2-1.5b.conf"})
   void whatTakesLongReads(String conf) throws IOException {
     Outcome outcome = comal("config", Cli.CONF.resolve(conf));
     assertThat(outcome.exit()).as(outcome.errors().toString()).isZero();

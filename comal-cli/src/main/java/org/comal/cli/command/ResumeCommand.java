@@ -73,8 +73,7 @@ public final class ResumeCommand implements Callable<Integer> {
     }
     Experiment wanted = steps == null ? recorded : recorded.withSteps("--steps", steps);
     Launch launch = new Launch(wanted, directory, screen);
-    launch.run(Launch.Presence.RESUME);
-    launch.report(plots.wanted());
+    launch.runAndReport(Launch.Presence.RESUME, plots.wanted());
     return ExitCode.DONE;
   }
 }

@@ -51,8 +51,7 @@ public final class RunCommand implements Callable<Integer> {
       launch.plan();
       return ExitCode.DONE;
     }
-    launch.run(Launch.Presence.CONTINUE);
-    launch.report(outputs.plots());
+    launch.runAndReport(Launch.Presence.CONTINUE, outputs.plots());
     return ExitCode.DONE;
   }
 }

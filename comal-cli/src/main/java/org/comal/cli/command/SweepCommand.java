@@ -83,8 +83,7 @@ public final class SweepCommand implements Callable<Integer> {
     Path directory =
         outputs.directory().orElse(usual.resolveSibling(usual.getFileName() + "-sweep"));
     Launch launch = new Launch(all, directory, Screen.of(spec));
-    launch.run(Launch.Presence.RESUME);
-    launch.report(outputs.plots());
+    launch.runAndReport(Launch.Presence.RESUME, outputs.plots());
     table(sweep, launch.files(), directory);
     return ExitCode.DONE;
   }

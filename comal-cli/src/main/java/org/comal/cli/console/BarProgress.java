@@ -1,7 +1,6 @@
 package org.comal.cli.console;
 
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,14 +16,16 @@ final class BarProgress implements Screen.Progress {
 
   private final String title;
   private final TimeSource time;
+  private final PictureBar terminal;
   private final PhaseWatch watch;
   private ProgressBar bar;
   private long last;
   private boolean run;
   private String gap = "";
 
-  BarProgress(String title, TimeSource time) {
+  BarProgress(String title, PictureBar terminal, TimeSource time) {
     this.title = title;
+    this.terminal = terminal;
     this.time = time;
     this.watch = new PhaseWatch(time);
   }
@@ -80,7 +81,7 @@ final class BarProgress implements Screen.Progress {
             .setInitialMax(total)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
             .setUpdateIntervalMillis(200)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err));
+            .setConsumer(terminal.bar());
     if (!run) {
       // The bar begins again with each phase, and so does the time that is left.
       builder.setEtaFunction(state -> watch.left());

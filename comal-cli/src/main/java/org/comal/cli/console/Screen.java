@@ -2,6 +2,8 @@ package org.comal.cli.console;
 
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.comal.cli.track.TimeSource;
 import org.comal.event.Event;
@@ -10,9 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** What the user sees while something runs: a progress bar on a terminal, lines elsewhere. */
 public final class Screen {
+  /** Of a terminal that does not tell. */
+  private static final int USUAL_ROWS = 24;
+
   private final PrintWriter out;
   private final PrintWriter err;
-  private final boolean terminal;
+  private final Optional<PictureBar> terminal;
   private final Set<String> warned = new HashSet<>();
   private String title = "";
   private Progress progress;
@@ -27,7 +32,10 @@ public final class Screen {
   public Screen(PrintWriter out, PrintWriter err, boolean terminal) {
     this.out = out;
     this.err = err;
-    this.terminal = terminal;
+    this.terminal =
+        terminal
+            ? Optional.of(new PictureBar(System.err, Integer.getInteger("comal.rows", USUAL_ROWS)))
+            : Optional.empty();
   }
 
   /**
@@ -62,8 +70,12 @@ public final class Screen {
    * @param sentence without a full stop
    */
   public void say(String sentence) {
-    err.println("comal: " + sentence);
-    err.flush();
+    Runnable print =
+        () -> {
+          err.println("comal: " + sentence);
+          err.flush();
+        };
+    terminal.ifPresentOrElse(t -> t.print(print), print);
   }
 
   /**
@@ -78,8 +90,8 @@ public final class Screen {
   /** {@return a listener that shows a run} */
   public Listener listener() {
     progress =
-        terminal
-            ? new BarProgress(title, TimeSource.SYSTEM)
+        terminal.isPresent()
+            ? new BarProgress(title, terminal.get(), TimeSource.SYSTEM)
             : new LineProgress(title, err, TimeSource.SYSTEM);
     Progress shown = progress;
     return event -> {
@@ -95,6 +107,25 @@ public final class Screen {
         shown.on(event);
       }
     };
+  }
+
+  /**
+   * {@return whether somebody sees pictures of so many lines}
+   *
+   * @param lines of every picture that is to be shown
+   */
+  public boolean showsPictures(int lines) {
+    return terminal.isPresent() && terminal.get().holds(lines);
+  }
+
+  /**
+   * Shows a picture above the progress bar, in the place of the last one.
+   *
+   * @param lines as a terminal takes them; nothing that somebody else wrote but what {@link Shown}
+   *     gave
+   */
+  public void picture(List<String> lines) {
+    terminal.ifPresent(t -> t.show(lines));
   }
 
   /** Ends what the last listener shows. */

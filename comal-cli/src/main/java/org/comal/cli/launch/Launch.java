@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.comal.cli.console.Screen;
 import org.comal.cli.page.ReportPage;
 import org.comal.cli.recorded.RunLookup;
 import org.comal.cli.report.Drawing;
 import org.comal.cli.report.Report;
+import org.comal.cli.track.TimeSource;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.guice.Stages;
@@ -85,19 +87,44 @@ public final class Launch {
    * @throws IOException where a file cannot be read or written
    */
   public void run(Presence presence) throws IOException {
+    run(presence, false);
+  }
+
+  /**
+   * Runs everything that is not done yet, showing on the way what has come, and reports what came.
+   *
+   * @param presence what to do with runs that are there already
+   * @param plots whether to draw plots and write the report, which is there from the beginning
+   * @throws ConfigException where the config does not pass its checks, or the directory holds
+   *     something else
+   * @throws IOException where a file cannot be read or written
+   */
+  public void runAndReport(Presence presence, boolean plots) throws IOException {
+    run(presence, plots);
+    report(plots);
+  }
+
+  private void run(Presence presence, boolean page) throws IOException {
     PluginRegistry registry = Registry.of(experiment);
     Resolved resolved = experiment.checkSolvable(registry);
     Occupied.refuseOther(directory, resolved);
-    StopAdvice.during(directory, screen, () -> work(presence, resolved, registry));
+    LivePictures pictures = new LivePictures(directory, places(), page, screen, TimeSource.SYSTEM);
+    StopAdvice.during(directory, screen, () -> work(presence, resolved, registry, pictures));
   }
 
-  private Void work(Presence presence, Resolved resolved, PluginRegistry registry)
+  /** Of the runs by name, in their order. */
+  private Map<String, Path> places() {
+    return experiment.isSuite() ? suite().places() : Map.of(experiment.name(), directory);
+  }
+
+  private Void work(
+      Presence presence, Resolved resolved, PluginRegistry registry, LivePictures pictures)
       throws IOException {
     new Preparation(experiment, screen, tracked).run();
     if (experiment.isSuite()) {
-      suite().run(resolved, registry, presence);
+      suite().run(resolved, registry, presence, pictures);
     } else {
-      RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked);
+      RunLaunch launch = new RunLaunch(experiment, resolved, registry, screen, tracked, pictures);
       RunDirectory place = new RunDirectory(directory);
       place.holding(() -> launch.run(place, presence));
     }
@@ -118,14 +145,8 @@ public final class Launch {
     return experiment.isSuite() ? suite().finished() : List.of(RunLookup.read(directory));
   }
 
-  /**
-   * Prints the results; where asked, draws plots and writes the report.
-   *
-   * @param plots whether to draw plots and write the report
-   * @throws ConfigException where one of the runs is not finished
-   * @throws IOException where a file cannot be read or written
-   */
-  public void report(boolean plots) throws IOException {
+  /** Prints the results; where asked, draws plots and writes the report. */
+  private void report(boolean plots) throws IOException {
     List<RecordedRun> runs = files();
     new Report(runs).print(screen.out());
     Path matrix = RunLayout.SUMMARY.in(directory.resolve(Experiment.MATRIX));

@@ -8,6 +8,7 @@ import org.comal.algorithm.RunState;
 import org.comal.cli.console.Screen;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
+import org.comal.event.Listener;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -23,18 +24,21 @@ final class RunLaunch {
   private final PluginRegistry registry;
   private final Screen screen;
   private final boolean tracked;
+  private final LivePictures pictures;
 
   RunLaunch(
       Experiment experiment,
       Resolved resolved,
       PluginRegistry registry,
       Screen screen,
-      boolean tracked) {
+      boolean tracked,
+      LivePictures pictures) {
     this.experiment = experiment;
     this.resolved = resolved;
     this.registry = registry;
     this.screen = screen;
     this.tracked = tracked;
+    this.pictures = pictures;
   }
 
   /** Runs it, or what is left of it, in a directory that nobody else works in. */
@@ -53,8 +57,7 @@ final class RunLaunch {
                 tracked,
                 TimeSource.SYSTEM,
                 screen::note);
-        Assembly assembly =
-            Assembly.of(experiment, registry, tracking.listener().and(screen.listener()))) {
+        Assembly assembly = Assembly.of(experiment, registry, listener(tracking))) {
       if (anew) {
         place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
       } else {
@@ -63,13 +66,12 @@ final class RunLaunch {
         tracking.from(taken);
         screen.say("taking up " + place.path() + " after step " + taken);
       }
-      String algorithm = resolved.config().toConfig().getString("algorithm.use");
       tracking.loaded();
       try {
         RunState end =
             tracking.following(
                 () -> assembly.run().game().oracle().statistics(),
-                () -> place.run(assembly.run(), algorithm, resolved.essenceOfStep()));
+                () -> place.run(assembly.run(), algorithm(), resolved.essenceOfStep()));
         // One policy may stand under several roles, and the initial one is the assembly's.
         Set<Policy> made = Collections.newSetFromMap(new IdentityHashMap<>());
         made.addAll(end.policies().values());
@@ -84,5 +86,16 @@ final class RunLaunch {
     } finally {
       screen.end();
     }
+  }
+
+  private Listener listener(Tracking tracking) {
+    return tracking
+        .listener()
+        .and(screen.listener())
+        .and(pictures.following(experiment.name(), algorithm()));
+  }
+
+  private String algorithm() {
+    return resolved.config().toConfig().getString("algorithm.use");
   }
 }

@@ -36,7 +36,8 @@ final class SuiteLaunch {
   }
 
   /** Runs what is not done yet. */
-  void run(Resolved resolved, PluginRegistry registry, Launch.Presence presence)
+  void run(
+      Resolved resolved, PluginRegistry registry, Launch.Presence presence, LivePictures pictures)
       throws IOException {
     Path suite = RunLayout.SUITE.in(directory);
     Launch.Presence each = Files.exists(suite) ? presence : Launch.Presence.RESUME;
@@ -48,12 +49,14 @@ final class SuiteLaunch {
     new RunDirectory(directory).writeConfig(resolved.text());
     Map<String, Experiment> runs = experiment.runs();
     int number = 0;
+    Map<String, Path> places = places();
     for (Map.Entry<String, Experiment> run : runs.entrySet()) {
       screen.begin(run.getKey() + " (" + ++number + " of " + runs.size() + ")");
       Experiment own = run.getValue();
-      Path place = directory.resolve(run.getKey());
+      Path place = places.get(run.getKey());
       RunDirectory there = new RunDirectory(place, Optional.of(RunLayout.SHARED.in(directory)));
-      RunLaunch launch = new RunLaunch(own, own.check(registry), registry, screen, tracked);
+      RunLaunch launch =
+          new RunLaunch(own, own.check(registry), registry, screen, tracked, pictures);
       there.holding(() -> launch.run(there, each));
     }
     compare();
@@ -63,10 +66,17 @@ final class SuiteLaunch {
   /** What the runs left, in the order of the suite. */
   List<RecordedRun> finished() throws IOException {
     List<RecordedRun> all = new ArrayList<>();
-    for (String name : experiment.runs().keySet()) {
-      all.add(RunLookup.read(directory.resolve(name), name));
+    for (Map.Entry<String, Path> place : places().entrySet()) {
+      all.add(RunLookup.read(place.getValue(), place.getKey()));
     }
     return all;
+  }
+
+  /** The directory of each run by its name, in the order of the suite. */
+  Map<String, Path> places() {
+    Map<String, Path> places = new LinkedHashMap<>();
+    experiment.runs().keySet().forEach(name -> places.put(name, directory.resolve(name)));
+    return places;
   }
 
   private static Map<String, Object> summary(List<RecordedRun> finished) {

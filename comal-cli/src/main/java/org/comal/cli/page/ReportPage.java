@@ -25,12 +25,16 @@ import org.comal.run.RunLayout;
  * fonts, no network. Sections that there is nothing for are left out.
  */
 public final class ReportPage {
+  /** Seconds after which a browser reads the page of runs that go on again. */
+  private static final int READ_AGAIN = 5;
+
   private static final String SIMPLEX_NOTE =
       "A corner is an answer that is always given; the distance to the opposite side is its"
           + " probability.";
 
   private final String title;
   private final PageContents reported;
+  private final boolean goesOn;
 
   /**
    * Gathers what a page is made of; nothing is read yet.
@@ -42,8 +46,18 @@ public final class ReportPage {
    */
   public ReportPage(
       String title, List<Path> roots, List<RecordedRun> runs, List<RecordedRun> tasks) {
+    this(title, new PageContents(roots, runs, tasks), false);
+  }
+
+  private ReportPage(String title, PageContents reported, boolean goesOn) {
     this.title = title;
-    this.reported = new PageContents(roots, runs, tasks);
+    this.reported = reported;
+    this.goesOn = goesOn;
+  }
+
+  /** {@return the same while runs go on: it says so, and a browser reads it again and again} */
+  public ReportPage goingOn() {
+    return new ReportPage(title, reported, true);
   }
 
   /**
@@ -124,6 +138,9 @@ public final class ReportPage {
     page.raw(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
             + " 'unsafe-inline'\">\n");
+    if (goesOn) {
+      page.raw("<meta http-equiv=\"refresh\" content=\"" + READ_AGAIN + "\">\n");
+    }
     page.element("title", "", title + " · COMAL report");
     page.raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<header>\n");
     page.element("p", "kicker", "COMAL report");
@@ -151,13 +168,18 @@ public final class ReportPage {
 
   private String summary() throws IOException {
     List<String> parts = new ArrayList<>();
+    if (goesOn) {
+      parts.add("not finished");
+    }
     if (reported.runs().size() == 1) {
       RecordedRun run = reported.runs().get(0);
       parts.add(run.result().get("algorithm") + ", " + run.result().get("steps") + " prox steps");
       if (run.result().get("reference-updates") instanceof Long moved && moved > 0) {
         parts.add("the reference moved " + (moved == 1 ? "once" : moved + " times"));
       }
-      parts.add("seed " + run.result().get("seed"));
+      if (run.result().containsKey("seed")) {
+        parts.add("seed " + run.result().get("seed"));
+      }
     } else if (!reported.runs().isEmpty()) {
       Set<String> algorithms = new LinkedHashSet<>();
       reported.runs().forEach(r -> algorithms.add(String.valueOf(r.result().get("algorithm"))));

@@ -27,7 +27,8 @@ import org.comal.random.RandomSource;
  * @param cut because they were too long, of both
  */
 record Examples(List<Example> train, List<Example> validation, long left, long cut) {
-  private static final int EVERY = 1000;
+  /** Rows that are in memory as texts. */
+  private static final int AT_ONCE = 1000;
 
   /**
    * Where examples come from.
@@ -109,6 +110,18 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
     List<Example> of(Prompt prompt);
   }
 
+  /** A row with where it stands, as file and line. */
+  private record Placed(ConversationRow row, String place) {}
+
+  /**
+   * What became of a row.
+   *
+   * @param example null where the row is refused
+   * @param refusal names the place
+   */
+  private record Encoded(
+      Prompt prompt, String place, Example example, Optional<IOException> refusal) {}
+
   private static final class Reader {
     private final CausalLmPolicy policy;
     private final SftSettings settings;
@@ -128,22 +141,48 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
 
     void read(ConversationData file, Turns turns, Side side) throws IOException {
       try (Rows<ConversationRow> rows = file.conversations(turns)) {
-        for (Optional<ConversationRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-          Example example = encode(row.get(), rows.place());
-          Optional<Example> fits = fit(example, rows.place());
-          fits.ifPresent(side.of(row.get().prompt())::add);
-          if (++read % EVERY == 0) {
-            listener.on(new Event.Progress(Phase.ENCODE, read, 0, "examples"));
+        List<Placed> block = block(rows);
+        while (!block.isEmpty()) {
+          for (Encoded one : encoded(block)) {
+            Optional<Example> fits = fit(one.example(), one.place());
+            fits.ifPresent(side.of(one.prompt())::add);
           }
+          read += block.size();
+          listener.on(new Event.Progress(Phase.ENCODE, read, 0, "examples"));
+          block = block(rows);
         }
       }
     }
 
-    private Example encode(ConversationRow row, String place) throws IOException {
+    private static List<Placed> block(Rows<ConversationRow> rows) throws IOException {
+      List<Placed> block = new ArrayList<>();
+      Optional<ConversationRow> row = rows.next();
+      while (row.isPresent()) {
+        block.add(new Placed(row.get(), rows.place()));
+        row = block.size() < AT_ONCE ? rows.next() : Optional.empty();
+      }
+      return block;
+    }
+
+    /** On all processors, in the order of the rows; of what is refused the first is told. */
+    private List<Encoded> encoded(List<Placed> block) throws IOException {
+      List<Encoded> all = block.parallelStream().map(this::encode).toList();
+      for (Encoded one : all) {
+        if (one.refusal().isPresent()) {
+          throw one.refusal().get();
+        }
+      }
+      return all;
+    }
+
+    private Encoded encode(Placed placed) {
+      ConversationRow row = placed.row();
       try {
-        return policy.example(row.prompt(), row.response());
+        Example example = policy.example(row.prompt(), row.response());
+        return new Encoded(row.prompt(), placed.place(), example, Optional.empty());
       } catch (IllegalArgumentException e) {
-        throw new IOException(place + ": " + e.getMessage(), e);
+        IOException refusal = new IOException(placed.place() + ": " + e.getMessage(), e);
+        return new Encoded(row.prompt(), placed.place(), null, Optional.of(refusal));
       }
     }
 

@@ -246,11 +246,19 @@ public final class ChatTokenizer implements AutoCloseable {
    *     long; the message names the prompt
    */
   public int[] encode(Prompt prompt, PromptLimit limit) {
-    return fit(prompt, limit).ids();
+    return fit(prompt, limit).written().ids();
   }
 
-  /** Messages that are within the limit, and their ids. */
-  private record Fitted(List<Message> messages, int[] ids) {}
+  /**
+   * Messages as the model reads them.
+   *
+   * @param text as the template renders it, with marks; without a template the messages' texts
+   * @param mark stands in {@code text} for what is no special token
+   */
+  private record Written(String text, char mark, int[] ids) {}
+
+  /** Messages that are within the limit. */
+  private record Fitted(List<Message> messages, Written written) {}
 
   private Fitted fit(Prompt prompt, PromptLimit limit) {
     if (prompt.messages().isEmpty()) {
@@ -260,9 +268,9 @@ public final class ChatTokenizer implements AutoCloseable {
               + " has no messages, but a language model needs a text to answer");
     }
     List<Message> messages = new ArrayList<>(prompt.messages());
-    int[] ids = encode(prompt.id(), messages);
+    Written written = write(prompt.id(), messages);
     int oldest = messages.get(0).role().equals("system") ? 1 : 0;
-    while (ids.length > limit.tokens()
+    while (written.ids().length > limit.tokens()
         && limit.rule() == PromptLimit.Rule.DROP_TURNS
         && messages.size() > oldest + 1) {
       messages.remove(oldest);
@@ -270,19 +278,19 @@ public final class ChatTokenizer implements AutoCloseable {
       while (messages.size() > oldest + 1 && messages.get(oldest).role().equals("assistant")) {
         messages.remove(oldest);
       }
-      ids = encode(prompt.id(), messages);
+      written = write(prompt.id(), messages);
     }
-    if (ids.length > limit.tokens()) {
+    if (written.ids().length > limit.tokens()) {
       throw new PromptException(
           "prompt "
               + prompt.id()
               + " has "
-              + ids.length
+              + written.ids().length
               + " tokens, but the limit is "
               + limit.tokens()
               + "\nMaybe leave it out, raise max-prompt-tokens, or set too-long = drop-turns");
     }
-    return new Fitted(messages, ids);
+    return new Fitted(messages, written);
   }
 
   /**
@@ -302,7 +310,8 @@ public final class ChatTokenizer implements AutoCloseable {
   public EncodedTurn encode(Prompt prompt, String response, PromptLimit limit) {
     Fitted fitted = fit(prompt, limit);
     if (template == null) {
-      return new EncodedTurn(fitted.ids(), concat(encode(response), new int[] {endToken}));
+      return new EncodedTurn(
+          fitted.written().ids(), concat(encode(response), new int[] {endToken}));
     }
     List<Message> all = new ArrayList<>(fitted.messages());
     all.add(new Message("assistant", response));
@@ -315,7 +324,10 @@ public final class ChatTokenizer implements AutoCloseable {
       throw new PromptException("prompt " + prompt.id() + ": " + e.getMessage(), e);
     }
     int[] said = pieces(answer(turn.after()), mark, false);
-    return new EncodedTurn(encode(turn.before(), mark), concat(said, new int[] {endToken}));
+    Written written = fitted.written();
+    boolean same = written.mark() == mark && written.text().equals(turn.before());
+    int[] before = same ? written.ids() : encode(turn.before(), mark);
+    return new EncodedTurn(before, concat(said, new int[] {endToken}));
   }
 
   /** The answer at the beginning of a text, without the end of its turn. */
@@ -337,19 +349,19 @@ public final class ChatTokenizer implements AutoCloseable {
         .toList();
   }
 
-  private int[] encode(String promptId, List<Message> messages) {
+  private Written write(String promptId, List<Message> messages) {
+    char mark = unusedIn(messages);
     if (template == null) {
       String text = String.join("\n", messages.stream().map(Message::content).toList());
-      return concat(beginning, plainFirst.encode(text, false));
+      return new Written(text, mark, concat(beginning, plainFirst.encode(text, false)));
     }
-    char mark = unusedIn(messages);
     String text;
     try {
       text = template.render(marked(messages, mark), true);
     } catch (IllegalArgumentException e) {
       throw new PromptException("prompt " + promptId + ": " + e.getMessage(), e);
     }
-    return encode(text, mark);
+    return new Written(text, mark, encode(text, mark));
   }
 
   private int[] encode(String text, char mark) {

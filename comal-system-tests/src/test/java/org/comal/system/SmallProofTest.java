@@ -18,10 +18,11 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The quickstart with fewer steps, rows and responses, as a process of its own: it runs to its end,
- * and where the process is killed or its disk is full it is taken up and leaves the same bytes.
+ * The small proof with fewer steps, rows and responses, as a process of its own: it runs to its
+ * end, and where the process is killed or its disk is full it is taken up and leaves the same
+ * bytes.
  */
-class QuickstartTest {
+class SmallProofTest {
   private static final List<String> SMALL =
       List.of(
           "prepare.corpus.task.rows=4000",
@@ -78,7 +79,7 @@ class QuickstartTest {
 
   private static List<String> run(Path out) {
     List<String> arguments = new ArrayList<>(List.of("run"));
-    arguments.add(Commands.ROOT.resolve("conf/quickstart.conf").toString());
+    arguments.add(Commands.ROOT.resolve("conf/small-proof.conf").toString());
     arguments.addAll(List.of("--out", out.toString()));
     arguments.addAll(List.of("--set", "oracle.model=" + judge));
     SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
