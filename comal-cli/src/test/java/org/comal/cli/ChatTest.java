@@ -95,7 +95,7 @@ class ChatTest {
   }
 
   @Test
-  void eachAnswerIsGivenAllThatWasSaid() {
+  void eachResponseIsGivenAllThatWasSaid() {
     Echo echo = new Echo();
     Conversation chat = conversation(echo, false);
     assertThat(chat.take("one two")).isTrue();
@@ -118,7 +118,7 @@ class ChatTest {
   }
 
   @Test
-  void aStoppedAnswerStaysAsFarAsItCame() {
+  void aStoppedResponseStaysAsFarAsItCame() {
     Echo echo = new Echo();
     Conversation chat = conversation(echo, true);
     chat.take("one two three");
@@ -153,10 +153,10 @@ class ChatTest {
     Outcome first = chat(lines, model);
     assertThat(first.exit()).as(first.err()).isZero();
     assertThat(first.err())
-        .contains("answers are drawn with", "what was said is forgotten", "with seed 2");
+        .contains("responses are drawn with", "what was said is forgotten", "with seed 2");
     assertThat(chat(lines, model)).isEqualTo(first);
     Outcome once = chat("Why?\n", model);
-    // The same line at the beginning gets the same answer, with another seed another.
+    // The same line at the beginning gets the same response, with another seed another.
     assertThat(first.out()).startsWith(once.out() + once.out());
     assertThat(first.out().substring(2 * once.out().length()))
         .isNotBlank()

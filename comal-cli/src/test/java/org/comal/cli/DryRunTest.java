@@ -26,9 +26,9 @@ class DryRunTest {
     assertThat(plan.exit()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("run test: comal", "40 prox steps, each over all 1 prompt")
-        .contains("sample: 8 answers, 8 to each prompt")
-        .contains("compare: at most 28 pairs of different answers\n") // 8 · 7 / 2
-        .contains("with each opponent that is not the policy itself: 8 answers and 64 pairs more")
+        .contains("sample: 8 responses, 8 to each prompt")
+        .contains("compare: at most 28 pairs of different responses\n") // 8 · 7 / 2
+        .contains("with each opponent that is not the policy itself: 8 responses and 64 pairs more")
         .contains("train: 5 optimizer steps of up to 1 prompts") // one a pass, at least 5
         .contains("  time: less than a second and what writing files takes\n");
     assertThat(out).doesNotExist();

@@ -50,7 +50,7 @@ class GenerateTest {
   }
 
   @Test
-  void greedyAnswersAreThoseOfThePolicy() throws IOException {
+  void greedyResponsesAreThoseOfThePolicy() throws IOException {
     Path rows = temp.resolve("answers.jsonl");
     Outcome done =
         comal(
@@ -64,7 +64,7 @@ class GenerateTest {
             "--out",
             rows);
     assertThat(done.exit()).as(done.err()).isZero();
-    assertThat(done.err()).contains("answers are drawn with temperature 1, top-p 1, top-k 1");
+    assertThat(done.err()).contains("responses are drawn with temperature 1, top-p 1, top-k 1");
     List<Prompt> prompts = QUESTIONS.stream().map(q -> Prompt.user(q, q)).toList();
     PolicyFolder folder = PolicyFolder.of(model);
     try (Policy policy = Assembly.policy(folder.experiment(), folder.registry(), Listener.NONE)) {
@@ -82,7 +82,7 @@ class GenerateTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameBytesAndAnotherOtherAnswers() throws IOException {
+  void theSameSeedGivesTheSameBytesAndAnotherOtherResponses() throws IOException {
     List<Path> files = List.of(temp.resolve("a.jsonl"), temp.resolve("b.jsonl"));
     for (Path file : files) {
       generate(file, 7);
@@ -116,9 +116,9 @@ class GenerateTest {
         cut, String.join("\n", lines.subList(0, 4)) + "\n" + lines.get(4).substring(0, 30));
     Outcome takenUp = generate(cut, 7);
     assertThat(takenUp.exit()).as(takenUp.err()).isZero();
-    assertThat(takenUp.err()).contains("4 of 6 answers are in " + cut + " already");
+    assertThat(takenUp.err()).contains("4 of 6 responses are in " + cut + " already");
     assertThat(cut).hasSameBinaryContentAs(whole);
-    assertThat(generate(cut, 7).err()).contains("6 of 6 answers are in " + cut + " already");
+    assertThat(generate(cut, 7).err()).contains("6 of 6 responses are in " + cut + " already");
   }
 
   @Test
@@ -128,17 +128,17 @@ class GenerateTest {
     byte[] before = Files.readAllBytes(rows);
     Outcome other = generate(rows, 8);
     assertThat(other.exit()).isEqualTo(1);
-    assertThat(other.err()).contains(rows + ":1: this line is no answer of this model");
+    assertThat(other.err()).contains(rows + ":1: this line is no response of this model");
     assertThat(generate(rows, 7, "--top-k", 3).exit()).isEqualTo(1);
     assertThat(generate(rows, 7, "--system", "Be brief.").exit()).isEqualTo(1);
     assertThat(rows).hasBinaryContent(before);
     Path notes = Files.writeString(temp.resolve("notes"), "mine");
-    assertThat(generate(notes, 7).err()).contains(notes + ":1: this line is no answer");
+    assertThat(generate(notes, 7).err()).contains(notes + ":1: this line is no response");
     assertThat(notes).hasContent("mine");
   }
 
   @Test
-  void theRowsAreReadAsAnswers() throws IOException {
+  void theRowsAreReadAsResponses() throws IOException {
     Path rows = temp.resolve("rows.jsonl");
     generate(rows, 7, "--system", "Be brief.");
     Path config =

@@ -28,6 +28,6 @@ class ModelCheckTest {
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err()).contains(model.resolve("config.json") + ": model_type gpt2");
     assertThat(comal("model", "check", temp.resolve("none")).exit()).isEqualTo(2);
-    assertThat(comal("model", "check", "--help").out()).contains("comal model check", "DIR");
+    assertThat(comal("model", "check", "--help").out()).contains("comal model check", "MODEL");
   }
 }

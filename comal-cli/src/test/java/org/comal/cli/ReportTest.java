@@ -142,9 +142,9 @@ class ReportTest {
 
   @Test
   void aLanguageModelsRunShowsSamplesOracleLengthsAndTime() throws IOException {
-    String page = report(languageModel("lm", "an answer "));
+    String page = report(languageModel("lm", "a response "));
     assertThat(page)
-        .contains("an answer 1", "an answer 2", "Why tea?")
+        .contains("a response 1", "a response 2", "Why tea?")
         .contains("<h4>step 1</h4>", "<h4>step 2</h4>")
         .contains("Win rate against the initial policy", "Length of samples", "Loss at the end")
         .contains("<td>42</td>") // comparisons: 30 + 12
@@ -175,7 +175,7 @@ class ReportTest {
 
   @Test
   void theMatrixIsShownWithItsIntervals() throws IOException {
-    Path run = languageModel("lm", "an answer ");
+    Path run = languageModel("lm", "a response ");
     write(
         run,
         "matrix.json",
@@ -200,7 +200,7 @@ class ReportTest {
     Outcome nothing = comal("report", temp.resolve("none"));
     assertThat(nothing.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(nothing.err()).contains("is not there; name a directory that `comal run` left");
-    Path run = languageModel("lm", "an answer ");
+    Path run = languageModel("lm", "a response ");
     Files.delete(run.resolve("result.json"));
     assertThat(comal("report", run).err()).contains("holds no finished run; take it up by");
   }

@@ -27,18 +27,18 @@ public final class WinRateFactory implements EvaluatorFactory {
   @Override
   public String keys() {
     return """
-        # Answers per prompt of each policy, each compared with each of the other's.
+        # Responses per prompt of each policy, each compared with each of the other's.
         samples = 1
         # Most prompts, from the first; 0 takes all.
         prompts = 256
         # Prompts to measure on: a block with `use`, as the root's `data`. null: the run's own.
         data = null
-        # Ask about each pair of answers in both orders and average; false halves the questions to
+        # Ask about each pair of responses in both orders and average; false halves the questions to
         # an oracle that is symmetric.
         both-orders = true
         # Policies to measure against beside the initial one: blocks with `use`, by name.
         against {}
-        # How answers are drawn.
+        # How responses are drawn.
         """
         + Sampling.DEFAULTS;
   }

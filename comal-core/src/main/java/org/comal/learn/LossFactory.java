@@ -112,7 +112,7 @@ public abstract class LossFactory implements ProxSolverFactory {
           "labels",
           name()
               + " learns from gains, so labels has no effect; leave it out, or use the oracle"
-              + " sampled for drawn answers");
+              + " sampled for drawn verdicts");
     }
     Options v = options.block("validation");
     Validation validation =

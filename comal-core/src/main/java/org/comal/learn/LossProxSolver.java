@@ -81,19 +81,19 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
     plan.add(
         String.format(
             Locale.ROOT,
-            "sample: %,d answers, %,d to each prompt",
+            "sample: %,d responses, %,d to each prompt",
             prompts * responses * training.rounds(),
             responses * training.rounds()));
     plan.add(
         String.format(
             Locale.ROOT,
-            "compare: at most %,d pairs of different answers",
+            "compare: at most %,d pairs of different responses",
             prompts * pairs * training.rounds()));
     if (!disjoint) {
       plan.add(
           String.format(
               Locale.ROOT,
-              "with each opponent that is not the policy itself: %,d answers and %,d pairs more",
+              "with each opponent that is not the policy itself: %,d responses and %,d pairs more",
               (long) prompts * design.opponents() * training.rounds(),
               prompts * responses * design.opponents() * training.rounds()));
     }

@@ -10,7 +10,7 @@ import org.comal.plugin.Services;
 public final class CachedFactory implements PreferenceOracleFactory {
   @Override
   public About about() {
-    return new About("cached", "another oracle's answers, each asked for once", SPI_VERSION);
+    return new About("cached", "another oracle's verdicts, each asked for once", SPI_VERSION);
   }
 
   @Override
@@ -18,7 +18,7 @@ public final class CachedFactory implements PreferenceOracleFactory {
     return """
         # The oracle inside: a block with a `use` of its own. Required.
         of = null
-        # Answers kept in memory; the least recently used are forgotten first.
+        # Verdicts kept in memory; the least recently used are forgotten first.
         max-entries = 1000000
         """;
   }

@@ -36,7 +36,7 @@ public final class CachedOracle extends ForwardingOracle {
       throw new IllegalArgumentException(
           "cannot cache "
               + oracle.id()
-              + ", whose answers are drawn anew each time; cache the oracle inside it instead");
+              + ", whose verdicts are drawn anew each time; cache the oracle inside it instead");
     }
     if (maxEntries < 1) {
       throw new IllegalArgumentException("max-entries is " + maxEntries + ", but must be positive");

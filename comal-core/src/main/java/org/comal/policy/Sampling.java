@@ -26,7 +26,7 @@ public record Sampling(double temperature, double topP, int topK, double minP, i
         top-k = 0
         # Least probability kept, relative to the most probable token.
         min-p = 0
-        # Longest answer, in tokens.
+        # Longest response, in tokens.
         max-tokens = 2048
       }
       """;

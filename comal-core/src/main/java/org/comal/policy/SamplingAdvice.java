@@ -103,7 +103,7 @@ public record SamplingAdvice(String source, Map<String, Double> values, List<Str
     }
     String passedOver =
         unused.isEmpty() ? "" : "; not done, though it is there: " + String.join(", ", unused);
-    return "answers are drawn with " + String.join(", ", parts) + passedOver;
+    return "responses are drawn with " + String.join(", ", parts) + passedOver;
   }
 
   private static String plain(double x) {

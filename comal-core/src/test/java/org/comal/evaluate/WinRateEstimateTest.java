@@ -194,7 +194,7 @@ class WinRateEstimateTest {
             new Design("1 x 64 soft", 1, 64, 0.3, 0, false),
             new Design("1 x 64 hard", 1, 64, 0, 0, true),
             new Design("1 x 64 one-sided", 1, 64, 3, 0, false),
-            new Design("20 x 6 by answers", 20, 6, 1, 0, false));
+            new Design("20 x 6 by responses", 20, 6, 1, 0, false));
     List<String> off = new ArrayList<>();
     for (Design design : overPrompts) {
       check(design, ErrorsOver.PROMPTS, off);

@@ -144,7 +144,7 @@ class DecoratorsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CachedOracle(new SampledOracle(new Questions((a, b) -> 0.5)), 10))
         .withMessage(
-            "cannot cache sampled(questions), whose answers are drawn anew each time;"
+            "cannot cache sampled(questions), whose verdicts are drawn anew each time;"
                 + " cache the oracle inside it instead");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CachedOracle(new Questions((a, b) -> 0.5), 0))

@@ -24,7 +24,7 @@ class SamplingAdviceTest {
   void theSentenceTellsWhoseWordItIs() {
     assertThat(ADVICE.sentence(Map.of("top-k", 5.0)))
         .isEqualTo(
-            "answers are drawn with temperature 0.7 (a file), top-p 1, top-k 5, min-p 0,"
+            "responses are drawn with temperature 0.7 (a file), top-p 1, top-k 5, min-p 0,"
                 + " max-tokens 2048");
   }
 

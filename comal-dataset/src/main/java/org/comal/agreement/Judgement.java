@@ -27,7 +27,7 @@ public record Judgement(
     }
     if (forward < 0 || forward > 1 || backward < 0 || backward > 1) {
       throw new IllegalArgumentException(
-          "answers are " + forward + " and " + backward + ", but must lie in [0, 1]");
+          "verdicts are " + forward + " and " + backward + ", but must lie in [0, 1]");
     }
   }
 

@@ -266,7 +266,7 @@ public record DataFile(
    *     error
    */
   public Rows<ResponseRow> responses(Optional<String> model) {
-    return rows("answers", Shape::givesResponses, reader -> reader.responses(model));
+    return rows("responses", Shape::givesResponses, reader -> reader.responses(model));
   }
 
   /**

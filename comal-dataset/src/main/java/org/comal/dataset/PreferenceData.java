@@ -28,9 +28,10 @@ public record PreferenceData(
   public static final String KEYS =
       DataFile.KEYS
           + """
-          # The answers, where file names models only: a file, or a block with file, format, columns.
+          # The responses, where file names models only: a file, or a block with file, format and
+          # columns.
           answers = null
-          # The prompts, where the others name them by id only: a file, or a block as for answers.
+          # The prompts, where the others name them by id only: a file, or a block as for `answers`.
           prompts = null
           """;
 
@@ -100,7 +101,7 @@ public record PreferenceData(
                 response.model()
                     + " answers prompt "
                     + prompt
-                    + " a second time; which answer was compared cannot be told");
+                    + " a second time; which response was compared cannot be told");
           }
         }
       }
@@ -142,7 +143,7 @@ public record PreferenceData(
       if (known == null) {
         throw new BadDataException(
             place(),
-            "the answer of "
+            "the response of "
                 + model
                 + " to prompt "
                 + prompt.id()

@@ -32,7 +32,7 @@ public final class RepeatedResponses {
               + row.model()
               + " gives prompt "
               + row.prompt().id()
-              + " the answer that stands at "
+              + " the response that stands at "
               + before
               + ", word for word";
     }
@@ -49,6 +49,6 @@ public final class RepeatedResponses {
       return Optional.empty();
     }
     String more = repeated == 1 ? "" : ", the first of " + repeated + " such rows";
-    return Optional.of(first + more + "; each counts as an answer of its own");
+    return Optional.of(first + more + "; each counts as a response of its own");
   }
 }

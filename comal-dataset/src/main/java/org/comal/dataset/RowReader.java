@@ -65,7 +65,7 @@ final class RowReader {
                 && asked.subList(asked.size() - before.size(), asked.size()).equals(before));
     if (!known) {
       throw record.bad(
-          name(column) + " holds turns before the answer that are not those of the prompt");
+          name(column) + " holds turns before the response that are not those of the prompt");
     }
     return last(turns, name(column)).content();
   }
@@ -74,7 +74,7 @@ final class RowReader {
     Message last = turns.get(turns.size() - 1);
     if (!last.role().equals("assistant")) {
       throw record.bad(
-          column + " ends with a turn of " + last.role() + ", so the row has no answer");
+          column + " ends with a turn of " + last.role() + ", so the row has no response");
     }
     return last;
   }
@@ -253,7 +253,7 @@ final class RowReader {
     }
     if (rows.isEmpty()) {
       throw record.bad(
-          name(Column.MESSAGES) + " has no turn of assistant, so the row has no answer");
+          name(Column.MESSAGES) + " has no turn of assistant, so the row has no response");
     }
     return rows;
   }
@@ -341,7 +341,8 @@ final class RowReader {
     boolean two = shape.isPair();
     if (!two && !has(Column.FIRST) && !has(Column.SECOND) && shape.givesComparisons()) {
       throw record.bad(
-          "the row names the models only; their answers must be read from another file, by answers");
+          "the row names the models only; their responses must be read from another file, by"
+              + " answers");
     }
     Prompt prompt = prompt();
     return List.of(

@@ -74,7 +74,7 @@ final class Turn {
   }
 
   /** Whether a turn is the assistant's. */
-  static boolean isAnswer(JsonNode turn) {
+  static boolean isResponse(JsonNode turn) {
     String role = turn.path(turn.has("role") ? "role" : "from").asText();
     return ROLES.getOrDefault(role, role).equals("assistant");
   }

@@ -103,7 +103,7 @@ final class UnusedColumns {
                 + key
                 + "]");
       }
-      if (MASKS.contains(key) && Turn.isAnswer(turn) && !isWhole(part.getValue())) {
+      if (MASKS.contains(key) && Turn.isResponse(turn) && !isWhole(part.getValue())) {
         throw record.bad(
             place
                 + " has "

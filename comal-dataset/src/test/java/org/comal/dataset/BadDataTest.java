@@ -246,10 +246,10 @@ class BadDataTest {
     Path f = lines("{'prompt':'x','messages':[{'role':'user','content':'x'}]}");
     fails(
         DataFile.of(f).conversations(DataFile.Turns.LAST),
-        f + ":1: messages ends with a turn of user, so the row has no answer");
+        f + ":1: messages ends with a turn of user, so the row has no response");
     fails(
         DataFile.of(f).conversations(DataFile.Turns.EACH),
-        f + ":1: messages has no turn of assistant, so the row has no answer");
+        f + ":1: messages has no turn of assistant, so the row has no response");
   }
 
   @Test
@@ -327,14 +327,14 @@ class BadDataTest {
     fails(
         DataFile.of(f).preferences(),
         f
-            + ":1: the row names the models only; their answers must be read from another file, by"
-            + " answers");
+            + ":1: the row names the models only; their responses must be read from another file,"
+            + " by answers");
     fails(
         new PreferenceData(DataFile.of(f), responses, Optional.empty()).rows(),
         f + ":1: prompt 0 is named by its id only; name the file that holds it in prompts");
     fails(
         new PreferenceData(DataFile.of(f), responses, Optional.of(DataFile.of(prompts))).rows(),
-        f + ":1: the answer of n to prompt 0 is not in " + outputs);
+        f + ":1: the response of n to prompt 0 is not in " + outputs);
   }
 
   @Test

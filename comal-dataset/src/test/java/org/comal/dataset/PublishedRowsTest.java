@@ -67,7 +67,7 @@ class PublishedRowsTest {
     return "[" + String.join(",", turns) + "]";
   }
 
-  private static Message answer(String text) {
+  private static Message response(String text) {
     return new Message("assistant", text);
   }
 
@@ -131,9 +131,9 @@ class PublishedRowsTest {
         written(
             form,
             "{'chosen':"
-                + turns(ASKS, SAYS, ASKS_ON, answer("good"))
+                + turns(ASKS, SAYS, ASKS_ON, response("good"))
                 + ",'rejected':"
-                + turns(ASKS, SAYS, ASKS_ON, answer("bad"))
+                + turns(ASKS, SAYS, ASKS_ON, response("bad"))
                 + ",'score_chosen':7.5,'score_rejected':7.5}");
     PreferenceRow row = only(data.preferences());
     assertThat(row.prompt().messages()).containsExactly(ASKS, SAYS, ASKS_ON);
@@ -182,9 +182,9 @@ class PublishedRowsTest {
     for (String rest :
         List.of(
             "'prompt':'Why?','response':'So.'}",
-            "'prompt':" + turns(ASKS) + ",'completion':" + turns(answer("So.")) + "}",
+            "'prompt':" + turns(ASKS) + ",'completion':" + turns(response("So.")) + "}",
             "'prompt':" + turns(SYSTEM, ASKS) + ",'completion':'So.'}",
-            "'messages':" + turns(ASKS, answer("So.")) + "}",
+            "'messages':" + turns(ASKS, response("So.")) + "}",
             "'instruction':'Why?','output':'So.'}",
             "'prompt':'Why?','chosen':'So.','rejected':'No.'}",
             "'conversations':[{'from':'human','value':'Why?'},{'from':'gpt','value':'So.'}]}")) {
@@ -193,14 +193,14 @@ class PublishedRowsTest {
       assertThat(row.response()).as(rest).isEqualTo("So.");
     }
     refuses(
-        lines("{'system':'Be long.','messages':" + turns(SYSTEM, ASKS, answer("So.")) + "}")
+        lines("{'system':'Be long.','messages':" + turns(SYSTEM, ASKS, response("So.")) + "}")
             .conversations(DataFile.Turns.LAST),
         ":1: system differs from the system turn");
   }
 
   @Test
   void conversationsMayBeTheirJson() throws IOException {
-    String json = JSON.writeValueAsString(turns(ASKS, answer("So.")).replace('\'', '"'));
+    String json = JSON.writeValueAsString(turns(ASKS, response("So.")).replace('\'', '"'));
     for (String column : List.of("messages", "conversations")) {
       Path file = folder.resolve(column + ".jsonl");
       Files.writeString(file, "{\"" + column + "\": " + json + "}\n");
@@ -231,14 +231,14 @@ class PublishedRowsTest {
     for (String rest :
         List.of(
             ",'response':'So.'}",
-            ",'completion':" + turns(answer("So.")) + "}",
-            ",'chosen':" + turns(answer("So.")) + ",'rejected':" + turns(answer("No.")) + "}",
-            ",'chosen':" + turn(answer("So.")) + ",'rejected':" + turn(answer("No.")) + "}",
+            ",'completion':" + turns(response("So.")) + "}",
+            ",'chosen':" + turns(response("So.")) + ",'rejected':" + turns(response("No.")) + "}",
+            ",'chosen':" + turn(response("So.")) + ",'rejected':" + turn(response("No.")) + "}",
             ",'chosen':'So.','rejected':'No.'}",
             ",'chosen':"
-                + turns(SYSTEM, ASKS, SAYS, ASKS_ON, answer("So."))
+                + turns(SYSTEM, ASKS, SAYS, ASKS_ON, response("So."))
                 + ",'rejected':"
-                + turns(SYSTEM, ASKS, SAYS, ASKS_ON, answer("No."))
+                + turns(SYSTEM, ASKS, SAYS, ASKS_ON, response("No."))
                 + "}")) {
       ConversationRow row = conversation(lines(prompt + rest));
       assertThat(row.prompt().messages()).containsExactly(SYSTEM, ASKS, SAYS, ASKS_ON);
@@ -254,9 +254,9 @@ class PublishedRowsTest {
                     "{'prompt':"
                         + turns(ASKS)
                         + ",'chosen':"
-                        + turns(SAYS, ASKS_ON, answer("good"))
+                        + turns(SAYS, ASKS_ON, response("good"))
                         + ",'rejected':"
-                        + turns(SAYS, ASKS_ON, answer("bad"))
+                        + turns(SAYS, ASKS_ON, response("bad"))
                         + "}")
                 .preferences());
     assertThat(row.prompt().messages()).containsExactly(ASKS, SAYS, ASKS_ON);
@@ -281,9 +281,9 @@ class PublishedRowsTest {
     DataFile data =
         lines(
             "{'chosen':"
-                + turns(ASKS, answer("a"))
+                + turns(ASKS, response("a"))
                 + ",'rejected':"
-                + turns(new Message("user", other), answer("b"))
+                + turns(new Message("user", other), response("b"))
                 + "}");
     String said = ":1: chosen and rejected differ before their last turns, at turn 1";
     refuses(data.preferences(), said);
@@ -298,36 +298,37 @@ class PublishedRowsTest {
     refuses(
         lines(
                 "{'chosen':"
-                    + turns(ASKS, SAYS, ASKS_ON, answer("a"))
+                    + turns(ASKS, SAYS, ASKS_ON, response("a"))
                     + ",'rejected':"
-                    + turns(ASKS, answer("Hm."), ASKS_ON, answer("b"))
+                    + turns(ASKS, response("Hm."), ASKS_ON, response("b"))
                     + "}")
             .preferences(),
         "differ before their last turns, at turn 2");
     refuses(
         lines(
                 "{'prompt':'How?','chosen':"
-                    + turns(ASKS, answer("a"))
+                    + turns(ASKS, response("a"))
                     + ",'rejected':"
-                    + turns(ASKS, answer("b"))
+                    + turns(ASKS, response("b"))
                     + "}")
             .preferences(),
         "the prompt is not what chosen and rejected begin with");
     refuses(
-        lines("{'chosen':" + turns(answer("a")) + ",'rejected':" + turns(answer("b")) + "}")
+        lines("{'chosen':" + turns(response("a")) + ",'rejected':" + turns(response("b")) + "}")
             .preferences(),
         "no column holds a prompt");
     refuses(
-        lines("{'prompt':'Why?','chosen':" + turns(answer("a")) + ",'rejected':'b'}").preferences(),
+        lines("{'prompt':'Why?','chosen':" + turns(response("a")) + ",'rejected':'b'}")
+            .preferences(),
         "one of chosen and rejected is a text");
   }
 
   @Test
   void aResponseOfSeveralTurnsMustFollowItsPrompt() throws IOException {
     refuses(
-        lines("{'prompt':'How?','response':" + turns(ASKS, answer("a")) + "}")
+        lines("{'prompt':'How?','response':" + turns(ASKS, response("a")) + "}")
             .conversations(DataFile.Turns.LAST),
-        "response holds turns before the answer that are not those of the prompt");
+        "response holds turns before the response that are not those of the prompt");
     refuses(
         lines("{'prompt':'How?','messages':" + turns(ASKS) + ",'response':'a'}")
             .conversations(DataFile.Turns.LAST),
@@ -347,14 +348,14 @@ class PublishedRowsTest {
     String text =
         "{'role':'user','content':[{'type':'text','text':'Wh'},{'type':'text','text':'y?'}]}";
     assertThat(
-            conversation(lines("{'messages':[" + text + "," + turn(answer("So.")) + "]}"))
+            conversation(lines("{'messages':[" + text + "," + turn(response("So.")) + "]}"))
                 .prompt()
                 .messages())
         .containsExactly(ASKS);
     refuses(
         lines(
                 "{'messages':[{'role':'user','content':[{'type':'image','url':'x'}]},"
-                    + turn(answer("So."))
+                    + turn(response("So."))
                     + "]}")
             .conversations(DataFile.Turns.LAST),
         "messages[0] is");

@@ -76,8 +76,8 @@ final class AskedPairs {
         if (!q.of(row)) {
           throw new BadDataException(
               file + ":" + (outcomes.size() + 1),
-              "the row compares other answers than those that are to be compared here, as an"
-                  + " earlier version did, which compared answers of one number only; remove "
+              "the row compares other responses than those that are to be compared here, as an"
+                  + " earlier version did, which compared responses of one number only; remove "
                   + file.getParent()
                   + " and begin anew");
         }

@@ -93,10 +93,10 @@ final class EntrantResponses {
       if (!JSON.readTree(line).path(STREAM).asText().equals(own)) {
         throw new BadDataException(
             kept + ":" + number,
-            "the answer was drawn from another random stream than that of "
+            "the response was drawn from another random stream than that of "
                 + entrant.name()
                 + ", as by an earlier version, whose models shared one and so gave no independent"
-                + " answers; remove "
+                + " responses; remove "
                 + directory
                 + " and begin anew");
       }
@@ -113,7 +113,7 @@ final class EntrantResponses {
         if (model != null && !model.equals(response.model())) {
           throw new BadDataException(
               rows.place(),
-              "this answer is "
+              "this response is "
                   + response.model()
                   + "'s and those before it are "
                   + model
@@ -130,7 +130,7 @@ final class EntrantResponses {
       repeated.sentence().ifPresent(said -> listener.on(new Event.Warning(said)));
     }
     if (model == null) {
-      throw new IOException(file + " holds no answer");
+      throw new IOException(file + " holds no response");
     }
   }
 

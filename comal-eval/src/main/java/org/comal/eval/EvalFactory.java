@@ -40,15 +40,15 @@ public final class EvalFactory implements TaskFactory {
   @Override
   public String keys() {
     return """
-    # Models by name, each a block with one of: answers (a file of its answers) or policy (a
+    # Models by name, each a block with one of: `answers` (a file of its responses) or `policy` (a
     # folder that a run left in policy/, or initial for the block policy itself). Policies answer
     # the prompts of the block data and are loaded as the block policy says.
     models {}
-    # A file with answers of several models, each by the name it has there.
+    # A file with responses of several models, each by the name it has there.
     answers = null
-    # The prompts, where the answers name them by id only.
+    # The prompts, where the responses name them by id only.
     prompts = null
-    # Comparisons that were made before, instead of asking the block oracle. Answers, where they
+    # Comparisons that were made before, instead of asking the block oracle. Responses, where they
     # are given too, tell the lengths.
     comparisons = null
     # The model that every other is compared with. null: all pairs.
@@ -56,10 +56,10 @@ public final class EvalFactory implements TaskFactory {
     # Most prompts to compare on, from the first, as to try a judge on a few; null: all. On the
     # command line --limit.
     limit = null
-    # Whether every pair is asked in both orders and the answers are averaged; an oracle that does
+    # Whether every pair is asked in both orders and the verdicts are averaged; an oracle that does
     # not mind the order needs to be asked once.
     both-orders = true
-    # Answers to a prompt that are drawn from each policy, independently of the others'. Each is
+    # Responses to a prompt that are drawn from each policy, independently of the others'. Each is
     # compared with each of another's, so that comparisons grow with the square.
     samples = 1
     # How policies answer.
@@ -71,12 +71,12 @@ public final class EvalFactory implements TaskFactory {
         instruction-difficulty = false
         # Pairs asked at once; those that were asked before a kill are not asked again.
         batch-size = 256
-        # What errors and intervals tell: prompts (what other prompts like these, with fresh answers,
-        # would change) or answers (what fresh answers to these very prompts would change, as where
-        # there is one prompt; needs samples of 2 or more).
+        # What errors and intervals tell: prompts (what other prompts like these, with fresh
+        # responses, would change) or answers (what fresh responses to these very prompts would
+        # change, as where there is one prompt; needs samples of 2 or more).
         errors-over = prompts
-        # Times that prompts or answers, as errors-over says, are drawn anew for the interval of the
-        # Nash mixture.
+        # Times that prompts or responses, as errors-over says, are drawn anew for the interval of
+        # the Nash mixture.
         resamples = 2000
         # Share of repetitions in which an interval covers the true value.
         level = 0.95
@@ -149,7 +149,7 @@ public final class EvalFactory implements TaskFactory {
               + " comparisons");
     }
     if (!compared) {
-      require(options, root, "oracle", "judges the answers");
+      require(options, root, "oracle", "judges the responses");
     }
     if (policies) {
       require(options, root, "policy", "loads the policies");
@@ -159,7 +159,7 @@ public final class EvalFactory implements TaskFactory {
       options.problem(
           "comparisons",
           options.path()
-              + ".comparisons were made before, so no policy is asked for answers; leave the"
+              + ".comparisons were made before, so no policy is asked for responses; leave the"
               + " policies out");
     }
     if (settings.difficulty() && settings.baseline().isEmpty()) {

@@ -123,7 +123,7 @@ final class EvalTask implements Task {
   private static String counted(int all, long open) {
     return String.format(
         Locale.ROOT,
-        "The rates count %,d of %,d pairs of answers%s.\n",
+        "The rates count %,d of %,d pairs of responses%s.\n",
         all - open,
         all,
         open == 0 ? "" : "; the others were left open");
@@ -167,7 +167,7 @@ final class EvalTask implements Task {
                 response.model()
                     + " answers prompt "
                     + response.prompt().id()
-                    + " a second time; leave one of the answers out");
+                    + " a second time; leave one of the responses out");
           }
           places.putIfAbsent(response.model(), rows.place());
           sheet.add(response.prompt(), response.model(), response.text());
@@ -193,8 +193,8 @@ final class EvalTask implements Task {
             entrant.place()
                 + " has the name of a model in answers, at "
                 + places.get(entrant.name())
-                + "; whose answers would count is not clear, so give it another name, or leave one"
-                + " of the two out");
+                + "; whose responses would count is not clear, so give it another name, or leave"
+                + " one of the two out");
       }
     }
     for (Entrant entrant : sources.entrants()) {

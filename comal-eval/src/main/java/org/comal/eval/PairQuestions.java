@@ -71,7 +71,7 @@ final class PairQuestions {
   private void requireMeetings() throws IOException {
     if (models.size() < 2) {
       throw new IOException(
-          "there are answers of "
+          "there are responses of "
               + (models.isEmpty() ? "no model" : models.get(0) + " alone")
               + "; two models at least are needed to compare");
     }
@@ -79,7 +79,7 @@ final class PairQuestions {
       throw new IOException(
           "baseline is "
               + baseline.get()
-              + ", but there are answers of "
+              + ", but there are responses of "
               + String.join(", ", models));
     }
     for (int i = 0; i < models.size(); i++) {

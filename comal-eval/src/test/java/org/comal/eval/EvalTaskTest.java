@@ -162,7 +162,7 @@ class EvalTaskTest {
     assertThat(oracle.asked).hasSize(2 * (3 + 2 + 2));
     assertThat(Files.readString(out.resolve("summary.txt")))
         .contains("long", "middle", "short")
-        .contains("The rates count 5 of 7 pairs of answers; the others were left open.");
+        .contains("The rates count 5 of 7 pairs of responses; the others were left open.");
     assertThat(out.resolve("pairs.csv")).exists();
     assertThat(out.resolve("models.csv")).exists();
   }
@@ -233,7 +233,7 @@ class EvalTaskTest {
         .hasMessage(
             "eval.conf:3: task.models.mine has the name of a model in answers, at "
                 + temp.resolve("all.jsonl")
-                + ":2; whose answers would count is not clear, so give it another name, or leave"
+                + ":2; whose responses would count is not clear, so give it another name, or leave"
                 + " one of the two out");
   }
 
@@ -383,7 +383,7 @@ class EvalTaskTest {
             Optional.empty(),
             Optional.empty());
     assertThatThrownBy(() -> task(several, SETTINGS, new LongerWins()).run(directory("b")))
-        .hasMessageContaining("two.jsonl:2: this answer is n's and those before it are m's");
+        .hasMessageContaining("two.jsonl:2: this response is n's and those before it are m's");
 
     DataFile twice =
         file(

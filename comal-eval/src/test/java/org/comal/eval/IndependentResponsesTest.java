@@ -268,14 +268,14 @@ class IndependentResponsesTest {
     run(out, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even");
     rewrite(out.resolve("answers/two.jsonl"), line -> line.remove("stream"));
     assertThatThrownBy(() -> run(out, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even"))
-        .hasMessageContaining("two.jsonl:1: the answer was drawn from another random stream")
+        .hasMessageContaining("two.jsonl:1: the response was drawn from another random stream")
         .hasMessageContaining("begin anew");
 
     Path other = temp.resolve("other");
     run(other, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even");
     rewrite(other.resolve("comparisons.jsonl"), line -> line.remove("first_answer"));
     assertThatThrownBy(() -> run(other, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even"))
-        .hasMessageContaining("comparisons.jsonl:1: the row compares other answers")
+        .hasMessageContaining("comparisons.jsonl:1: the row compares other responses")
         .hasMessageContaining("begin anew");
   }
 

@@ -244,7 +244,7 @@ final class CausalLm {
     int[] response = c.response().tokens();
     if (prompt.length + response.length > config().positions()) {
       throw new IllegalArgumentException(
-          "an answer of "
+          "a response of "
               + response.length
               + " tokens to prompt "
               + c.prompt().id()
@@ -258,7 +258,7 @@ final class CausalLm {
     for (int id : response) {
       if (id < 0 || id >= config().vocabulary()) {
         throw new IllegalArgumentException(
-            "an answer to prompt "
+            "a response to prompt "
                 + c.prompt().id()
                 + " has the token "
                 + id

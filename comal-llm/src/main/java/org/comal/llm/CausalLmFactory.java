@@ -29,7 +29,7 @@ public final class CausalLmFactory implements PolicyFactory {
       dtype = auto
       # Most tokens, padding included, that go through the model at once; memory grows with it.
       micro-batch-tokens = 8192
-      # Most answers that are drawn at once.
+      # Most responses that are drawn at once.
       generation-batch = 64
       # Compute activations again in training instead of keeping them: less memory, more time.
       recompute = false
@@ -78,7 +78,7 @@ public final class CausalLmFactory implements PolicyFactory {
     int longest = (int) options.integer("max-prompt-tokens", 0, Integer.MAX_VALUE);
     PromptLimit.Rule rule = options.choice("too-long", PromptLimit.Rule.class);
     String template = ChatTemplateKey.read(options, services);
-    String base = services.lastingPath(options, "model");
+    String base = ModelFolderKey.named(options, services);
     Optional<LoraKeys> lora = LoraKeys.read(options.block("lora"), services);
     return () -> {
       ModelConfig config = ModelConfig.read(folder);

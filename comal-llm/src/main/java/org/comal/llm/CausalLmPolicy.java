@@ -338,7 +338,7 @@ public final class CausalLmPolicy
               + " tokenizer, chat template and end tokens of policy.model: "
               + difference.get()
               + ". Let it answer by a config of its own, where policy.model is this folder, and name"
-              + " the file of its answers here (task.models.NAME.answers)");
+              + " the file of its responses here (task.models.NAME.answers)");
     }
     return new CausalLmPolicy(lm, lm.read(Safetensors.open(directory).weights(config)));
   }

@@ -60,7 +60,7 @@ public final class CompletionLearner extends CausalLmLearner implements Resumabl
         throw new ArithmeticException(
             "the slope of the loss is "
                 + slopes[i]
-                + " at an answer to prompt "
+                + " at a response to prompt "
                 + id
                 + "; this gradient is dropped, the parameters stay as they were");
       }

@@ -63,7 +63,7 @@ record MicroBatch(int[] rows, List<Batch.Sequence> sequences) {
       }
       if (Double.isNaN(sums[row])) {
         throw new ArithmeticException(
-            "the log-probability of an answer to prompt "
+            "the log-probability of a response to prompt "
                 + prompt.apply(row)
                 + " is not a number: the model's weights or activations overflowed");
       }

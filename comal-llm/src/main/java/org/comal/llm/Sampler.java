@@ -133,7 +133,7 @@ final class Sampler {
               + p.id()
               + " has "
               + ids.length
-              + " tokens and leaves no room for an answer in the model's "
+              + " tokens and leaves no room for a response in the model's "
               + lm.config().positions()
               + " positions");
     }
@@ -173,7 +173,7 @@ final class Sampler {
 
     void drawn(int more) {
       done += more;
-      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, responses, "answers"));
+      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, responses, "responses"));
     }
 
     void add(long more) {

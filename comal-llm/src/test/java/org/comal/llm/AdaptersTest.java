@@ -45,7 +45,7 @@ class AdaptersTest {
 
   @TempDir private Path temp;
 
-  /** Answers of random letters. */
+  /** Responses of random letters. */
   private static List<Completion> completions() {
     RandomGenerator g = new RandomSource(4).generator();
     List<Completion> all = new ArrayList<>();

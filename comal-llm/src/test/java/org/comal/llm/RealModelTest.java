@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Greedy answers of a real chat model, token by token as the reference engine's, where a folder
+ * Greedy responses of a real chat model, token by token as the reference engine's, where a folder
  * with the model and a file {@code greedy.jsonl} is given by {@code -Dcomal.real-model=FOLDER}. Its
  * rows have {@code messages}, and the engine's ids of {@code prompt} and {@code answer}.
  */
@@ -31,12 +31,12 @@ class RealModelTest {
   private static final Path FOLDER = Path.of(System.getProperty("comal.real-model", "."));
 
   @Test
-  void greedyAnswersAreThoseOfTheReferenceEngine() throws IOException {
+  void greedyResponsesAreThoseOfTheReferenceEngine() throws IOException {
     PromptLimit limit = new PromptLimit(4096, PromptLimit.Rule.REFUSE);
     LmSettings settings = new LmSettings(DType.FLOAT32, 8192, 20, false, limit);
     List<String> rows = Files.readAllLines(FOLDER.resolve("greedy.jsonl"));
     List<Prompt> prompts = new ArrayList<>();
-    List<int[]> answers = new ArrayList<>();
+    List<int[]> responses = new ArrayList<>();
     try (CausalLmPolicy policy =
         CausalLmPolicy.read(FOLDER, TestDevice.NAME, "auto", settings, Listener.NONE)) {
       for (String line : rows) {
@@ -48,18 +48,18 @@ class RealModelTest {
         Prompt prompt = new Prompt("row " + (prompts.size() + 1), messages);
         assertThat(policy.lm().encode(prompt)).as(line).isEqualTo(ids(row.path("prompt")));
         prompts.add(prompt);
-        answers.add(ids(row.path("answer")));
+        responses.add(ids(row.path("answer")));
       }
-      int longest = answers.stream().mapToInt(a -> a.length).max().orElseThrow();
+      int longest = responses.stream().mapToInt(a -> a.length).max().orElseThrow();
       // The most probable token alone.
       Sampling greedy = new Sampling(1, 1, 1, 0, longest);
       List<List<Response>> drawn = policy.sample(prompts, 1, greedy, new RandomSource(1));
       for (int i = 0; i < rows.size(); i++) {
-        assertThat(drawn.get(i).get(0).tokens()).as(rows.get(i)).isEqualTo(answers.get(i));
+        assertThat(drawn.get(i).get(0).tokens()).as(rows.get(i)).isEqualTo(responses.get(i));
       }
     }
-    int tokens = answers.stream().mapToInt(a -> a.length).sum();
-    System.out.printf(Locale.ROOT, "%d answers, %d tokens, all the same%n", rows.size(), tokens);
+    int tokens = responses.stream().mapToInt(a -> a.length).sum();
+    System.out.printf(Locale.ROOT, "%d responses, %d tokens, all the same%n", rows.size(), tokens);
   }
 
   private static int[] ids(JsonNode list) {

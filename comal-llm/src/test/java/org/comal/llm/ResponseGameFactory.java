@@ -12,7 +12,7 @@ public final class ResponseGameFactory implements PreferenceOracleFactory {
   @Override
   public About about() {
     return new About(
-        "answer-game", "the paper's game on answers of one and two letters", SPI_VERSION);
+        "answer-game", "the paper's game on responses of one and two letters", SPI_VERSION);
   }
 
   @Override

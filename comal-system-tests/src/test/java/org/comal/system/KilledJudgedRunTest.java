@@ -118,7 +118,7 @@ class KilledJudgedRunTest {
       await(judge, process);
       process.destroyForcibly().waitFor();
       assertThat(Files.readString(temp.resolve("killed.log")))
-          .as("the judge's last answer was the key")
+          .as("the judge's last reply was the key")
           .contains("what the judge said, \"****\"");
       assertThat(judge.keys).containsExactly("Bearer " + SECRET);
       answered.addAll(judge.answered);

@@ -63,7 +63,8 @@ final class GameTables {
       throw new IllegalArgumentException(
           "exact work needs the preferences themselves, but the oracle "
               + oracle.id()
-              + " draws its answers; use the oracle inside it, or a solver that learns from samples");
+              + " draws its verdicts; use the oracle inside it, or a solver that learns from"
+              + " samples");
     }
     PreferenceOracle bare = CheckedOracle.behind(oracle);
     PreferenceTable[] tables = new PreferenceTable[layout.promptCount()];

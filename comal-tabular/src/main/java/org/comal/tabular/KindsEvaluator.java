@@ -167,7 +167,7 @@ public final class KindsEvaluator implements Evaluator {
                   + settings.names().get(j)
                   + " cannot be measured: in "
                   + settings.samples()
-                  + " answers to each prompt the initial policy gives no two of them that the"
+                  + " responses to each prompt the initial policy gives no two of them that the"
                   + " oracle judges; raise evaluator.samples, or give evaluator.preferences");
         }
         table[i][j] = p;

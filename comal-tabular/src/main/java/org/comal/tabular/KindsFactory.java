@@ -24,19 +24,19 @@ public final class KindsFactory implements EvaluatorFactory {
   public About about() {
     return new About(
         "kinds",
-        "shares of kinds of answers, with gap and KL to Nash of the game of kinds",
+        "shares of kinds of responses, with gap and KL to Nash of the game of kinds",
         SPI_VERSION);
   }
 
   @Override
   public String keys() {
     return """
-        # Kinds of answers: a regular expression (of Java; it is searched for in the answer) by name,
-        # in the order of lines. An answer is of the first kind that fits, else of none.
-        # With a grammar: the name of a rule by name; the rule writes the whole answer.
+        # Kinds of responses: a regular expression (of Java; it is searched for in the response) by
+        # name, in the order of lines. A response is of the first kind that fits, else of none.
+        # With a grammar: the name of a rule by name; the rule writes the whole response.
         kinds {}
-        # A grammar, as task corpus takes one. An answer is of a kind where the kind's rule can write
-        # it in one row with the prompt, so that both are of one topic. null: kinds are patterns.
+        # A grammar, as task corpus takes one. A response is of a kind where the kind's rule can
+        # write it in one row with the prompt, so that both are of one topic. null: kinds are patterns.
         grammar {
           # File of rules.
           file = null
@@ -44,13 +44,13 @@ public final class KindsFactory implements EvaluatorFactory {
           prompt = prompt
         }
         # Preferences between kinds, as for a matrix game, rows and columns in the order of the kinds'
-        # lines. null: measured by the oracle on answers of the initial policy.
+        # lines. null: measured by the oracle on responses of the initial policy.
         preferences = null
-        # Answers per prompt.
+        # Responses per prompt.
         samples = 32
-        # Most pairs of answers by which the preference of two kinds is measured.
+        # Most pairs of responses by which the preference of two kinds is measured.
         comparisons = 256
-        # How answers are drawn.
+        # How responses are drawn.
         """
         + Sampling.DEFAULTS;
   }

@@ -209,7 +209,7 @@ class ExactSolverTest {
     Game game = new Game(start.prompts(), new SampledOracle(PaperGame.game().oracle()));
     assertThatThrownBy(() -> solve(game, start, winRate(start), 0.3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("draws its answers");
+        .hasMessageContaining("draws its verdicts");
   }
 
   @Test

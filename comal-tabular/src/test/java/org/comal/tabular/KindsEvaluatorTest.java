@@ -183,7 +183,7 @@ class KindsEvaluatorTest {
             () -> evaluator(7, Optional.empty()).begin(new Ten(), game, new RandomSource(1)))
         .isInstanceOf(ArithmeticException.class)
         .hasMessageContaining("the kinds first and third cannot be measured")
-        .hasMessageContaining("in 7 answers");
+        .hasMessageContaining("in 7 responses");
   }
 
   @Test

@@ -254,7 +254,7 @@ public abstract class AlgorithmKit {
         new SmallGame()
             .apply(SmallGame.START, Payoff.winRate(mu), 1 / regularisation().getAsDouble());
     assertThat(((EnumerablePolicy) mu).probabilities(SmallTable.PROMPT))
-        .as("the answer to itself after %,d prox steps", steps())
+        .as("the best response to itself after %,d prox steps", steps())
         .containsExactly(
             ((EnumerablePolicy) bestResponse).probabilities(SmallTable.PROMPT), within(1e-9));
   }

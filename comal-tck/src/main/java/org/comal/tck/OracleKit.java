@@ -91,7 +91,7 @@ public abstract class OracleKit {
   }
 
   private void assumeDeterministic() {
-    assumeTrue(deterministic(), "draws its answers");
+    assumeTrue(deterministic(), "draws its verdicts");
   }
 
   @Test
@@ -99,7 +99,7 @@ public abstract class OracleKit {
     double[] p = ask(comparisons());
     assertThat(p).hasSize(comparisons().size());
     for (double v : p) {
-      assertThat(Double.isNaN(v) || (v >= 0 && v <= 1)).as("answer %s", v).isTrue();
+      assertThat(Double.isNaN(v) || (v >= 0 && v <= 1)).as("verdict %s", v).isTrue();
     }
     assertThat(Arrays.stream(p).noneMatch(Double::isNaN)).as("decided").isEqualTo(decided());
   }

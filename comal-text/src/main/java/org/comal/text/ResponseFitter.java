@@ -55,7 +55,7 @@ public final class ResponseFitter {
       if (most < 1) {
         if (toldTooLong.compareAndSet(false, true)) {
           LOG.warn(
-              "A question has no room for its answers within max-length {}; it gets no answer. "
+              "A question has no room for its responses within max-length {}; it gets no verdict. "
                   + "Such questions are counted from here on.",
               maxLength);
         }
@@ -70,7 +70,7 @@ public final class ResponseFitter {
       if (ids.length <= maxLength) {
         if (toldShortened.compareAndSet(false, true)) {
           LOG.warn(
-              "Answers were shortened to fit max-length {}. Such texts are counted from here on.",
+              "Responses were shortened to fit max-length {}. Such texts are counted from here on.",
               maxLength);
         }
         counts.shortened();

@@ -62,11 +62,11 @@ public final class BenchLlmFactory implements TaskFactory {
       micro-batches = 1
       # Compute activations again in training instead of keeping them.
       recompute = false
-      # Answers that are generated at once, one figure each.
+      # Responses that are generated at once, one figure each.
       generation-batches = [1, 8]
       # Tokens of a prompt.
       prompt-tokens = 32
-      # Tokens of an answer.
+      # Tokens of a response.
       answer-tokens = 128
       # Rounds before the clock counts.
       warm-up = 2

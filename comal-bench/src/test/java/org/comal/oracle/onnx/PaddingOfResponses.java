@@ -14,8 +14,8 @@ import org.comal.text.TextTokenizer;
 
 /**
  * How much of the oracles' batches is padding on the responses of a file, with the default
- * settings: {@code java -cp 'comal-bench/target/bench/lib/*' org.comal.oracle.onnx.PaddingOfAnswers
- * ANSWERS TOKENIZER-FOLDER}.
+ * settings: {@code java -cp 'comal-bench/target/bench/lib/*'
+ * org.comal.oracle.onnx.PaddingOfResponses RESPONSES TOKENIZER-FOLDER}.
  */
 public final class PaddingOfResponses {
   /** Responses that come to an oracle in one call. */
@@ -38,7 +38,7 @@ public final class PaddingOfResponses {
         lengths.values().stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
     OnnxSettings settings = OnnxSettings.of(Path.of("model.onnx"), Path.of(arguments[1]));
     System.out.printf(
-        "%d answers, %.0f tokens on average, %d at most%n",
+        "%d responses, %.0f tokens on average, %d at most%n",
         all.length, Arrays.stream(all).average().orElse(0), Arrays.stream(all).max().orElse(0));
     for (int call : CALLS) {
       long real = 0;
@@ -60,7 +60,7 @@ public final class PaddingOfResponses {
       }
       System.out.printf(
           "%5d a call: padding %.1f %% in the order of the file, %.1f %% in buckets of %.1f"
-              + " answers%n",
+              + " responses%n",
           call,
           100 - 100.0 * real / plain,
           100 - 100.0 * real / bucketed,

@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Talks with a policy on the terminal.",
-      "Each line is said to it, with all that was said before; its answer appears as it is drawn.",
-      "Ctrl-C stops an answer. /help lists the commands: /reset, /system, /seed, /quit. Lines may",
-      "come from a pipe too."
+      "Each line is said to it, with all that was said before; its response appears as it is",
+      "drawn. Ctrl-C stops a response. /help lists the commands: /reset, /system, /seed, /quit.",
+      "Lines may come from a pipe too."
     },
     footer = {
       "",
@@ -84,7 +84,7 @@ public final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  /** A progress bar would stand in the middle of the answers. */
+  /** A progress bar would stand in the middle of the responses. */
   private static Listener remarks(Screen screen) {
     return event -> {
       if (event instanceof Event.Warning warning) {

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Lets a policy answer prompts.",
-      "The answers are printed, or written as rows that `comal eval` and `comal annotate` read. The",
-      "same seed gives the same answers, and those that are in the file are not drawn again."
+      "The responses are printed, or written as rows that `comal eval` and `comal annotate` read.",
+      "The same seed gives the same responses, and those that are in the file are not drawn again."
     },
     footer = {
       "",
@@ -64,7 +64,7 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--samples",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Answers to each prompt. Default: ${DEFAULT-VALUE}.")
+      description = "Responses to each prompt. Default: ${DEFAULT-VALUE}.")
   private int samples;
 
   @Option(
@@ -76,7 +76,7 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write the answers there as JSON lines. Default: they are printed.")
+      description = "Write the responses there as JSON lines. Default: they are printed.")
   private Path out;
 
   @Option(
@@ -99,7 +99,7 @@ public final class GenerateCommand implements Callable<Integer> {
       if (out == null) {
         print(JsonReader.readLines(rows, Integer.MAX_VALUE));
       } else {
-        spec.commandLine().getOut().println("Answers: " + out);
+        spec.commandLine().getOut().println("Responses: " + out);
         spec.commandLine().getOut().flush();
       }
       return ExitCode.DONE;
@@ -136,7 +136,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private void answer(PolicyFolder folder, Path directory) throws IOException {
     Screen screen = Screen.of(spec);
-    screen.begin("answers");
+    screen.begin("responses");
     try (Task task = Assembly.task(folder.experiment(), folder.registry(), screen.listener())) {
       task.run(directory);
     } finally {
@@ -161,7 +161,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
     shown.flush();
     if (cut > 0) {
-      Screen.of(spec).note(cut + " of " + rows.size() + " answers were cut off at max-tokens");
+      Screen.of(spec).note(cut + " of " + rows.size() + " responses were cut off at max-tokens");
     }
   }
 

@@ -6,7 +6,7 @@ import org.comal.cli.console.Errors;
 import org.comal.policy.SamplingAdvice;
 import picocli.CommandLine.Option;
 
-/** How a command draws answers: what is not given is as the model's files advise. */
+/** How a command draws responses: what is not given is as the model's files advise. */
 final class SamplingOptions {
   @Option(
       names = "--temperature",
@@ -31,7 +31,7 @@ final class SamplingOptions {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      description = "Longest answer, in tokens. Default: 2048.")
+      description = "Longest response, in tokens. Default: 2048.")
   private Integer maxTokens;
 
   @Option(names = "--greedy", description = "Always take the most probable token.")

@@ -99,6 +99,7 @@ public final class TaskCommand implements Callable<Integer> {
     CommandLine models = program.getSubcommands().get("model");
     if (models != null) {
       models.addSubcommand(new ModelCheckCommand());
+      models.addSubcommand(new ModelDownloadCommand());
     }
     for (CommandLine group : program.getSubcommands().values()) {
       if (!group.getSubcommands().isEmpty()) {

@@ -89,8 +89,8 @@ final class PhaseWatch {
   }
 
   /**
-   * As {@code compare 120 of 805 pairs, 20/s, 0:35 left} or {@code sample 128 of 512 answers, 2100
-   * tokens/s, 0:35 left}, with {@code , cost 0.42 so far} where an oracle costs; empty between
+   * As {@code compare 120 of 805 pairs, 20/s, 0:35 left} or {@code sample 128 of 512 responses,
+   * 2100 tokens/s, 0:35 left}, with {@code , cost 0.42 so far} where an oracle costs; empty between
    * phases.
    */
   synchronized String text() {

@@ -36,7 +36,7 @@ public final class UsageErrors {
   }
 
   /**
-   * Prepares answers to wrong command lines.
+   * Prepares what is said to wrong command lines.
    *
    * @param keys what {@code --set} may set
    * @param task tells whether a command does a task, whose keys are meant then

@@ -17,8 +17,8 @@ import org.comal.policy.StreamingPolicy;
 import org.comal.random.RandomSource;
 
 /**
- * A conversation with a policy: lines in, answers out. The whole conversation is the prompt of each
- * answer, put together by the model's own chat template.
+ * A conversation with a policy: lines in, responses out. The whole conversation is the prompt of
+ * each response, put together by the model's own chat template.
  */
 public final class Conversation {
   private static final List<String> COMMANDS =
@@ -40,7 +40,7 @@ public final class Conversation {
   @FunctionalInterface
   public interface Stoppable {
     /**
-     * {@return the answer that the work came to}
+     * {@return the response that the work came to}
      *
      * @param work given what tells whether the user wants it to stop
      */
@@ -60,12 +60,12 @@ public final class Conversation {
    * Begins a conversation in which nothing was said.
    *
    * @param policy stays open
-   * @param sampling how answers are drawn
-   * @param seed names the draws: the same lines get the same answers
+   * @param sampling how responses are drawn
+   * @param seed names the draws: the same lines get the same responses
    * @param system the first turn; empty for none
-   * @param out for answers, as the terminal may have them
-   * @param remarks told what is no answer
-   * @param stoppable draws an answer
+   * @param out for responses, as the terminal may have them
+   * @param remarks told what is no response
+   * @param stoppable draws a response
    */
   public Conversation(
       Policy policy,
@@ -146,8 +146,8 @@ public final class Conversation {
     all.addAll(messages);
     Prompt prompt = new Prompt("turn-" + (messages.size() + 1) / 2, all);
     try {
-      Response answer = drawn(prompt, new RandomSource(seed).at("chat"));
-      messages.add(new Message("assistant", answer.text()));
+      Response response = drawn(prompt, new RandomSource(seed).at("chat"));
+      messages.add(new Message("assistant", response.text()));
     } catch (IllegalArgumentException tooLong) {
       messages.remove(messages.size() - 1);
       remarks.accept(tooLong.getMessage() + "\nThe line was not said; /reset begins anew.");
@@ -156,7 +156,7 @@ public final class Conversation {
 
   private Response drawn(Prompt prompt, RandomSource random) {
     boolean[] stopped = new boolean[1];
-    Response answer =
+    Response response =
         stoppable.run(
             stop -> {
               if (policy instanceof StreamingPolicy streaming) {
@@ -179,9 +179,9 @@ public final class Conversation {
     out.flush();
     if (stopped[0]) {
       remarks.accept("stopped; what it said so far stays");
-    } else if (!answer.finished()) {
-      remarks.accept("cut off, as the answer or the conversation is as long as it may be");
+    } else if (!response.finished()) {
+      remarks.accept("cut off, as the response or the conversation is as long as it may be");
     }
-    return answer;
+    return response;
   }
 }

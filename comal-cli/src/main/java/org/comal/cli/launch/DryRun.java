@@ -116,7 +116,7 @@ final class DryRun {
               + " for all runs, less where they share samples");
     }
     if (seconds >= 1) {
-      out.println("  Loading, checkpoints, validation and answers that grow come on top.");
+      out.println("  Loading, checkpoints, validation and responses that grow come on top.");
     }
   }
 

@@ -29,7 +29,7 @@ public final class ReportPage {
   private static final int READ_AGAIN = 5;
 
   private static final String SIMPLEX_NOTE =
-      "A corner is an answer that is always given; the distance to the opposite side is its"
+      "A corner is a response that is always given; the distance to the opposite side is its"
           + " probability.";
 
   private final String title;

@@ -40,7 +40,7 @@ final class SamplesSection {
         .forEach(
             e -> {
               body.element("p", "prompt", texts.getOrDefault(e.getKey(), "Prompt " + e.getKey()));
-              body.raw("<div class=\"answers\">\n");
+              body.raw("<div class=\"responses\">\n");
               e.getValue()
                   .forEach(
                       (column, responses) -> {

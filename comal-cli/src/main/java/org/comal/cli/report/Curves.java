@@ -50,7 +50,7 @@ public final class Curves {
               "KL(Nash ‖ policy) (nats)",
               1e-30),
           Known.level("win-rate", "Win rate against the initial policy", "win rate", 0.5),
-          Known.linear("answer-tokens", "Length of answers", "mean tokens"),
+          Known.linear("answer-tokens", "Length of responses", "mean tokens"),
           Known.linear("mean-tokens", "Length of samples", "mean tokens"),
           Known.linear("loss-last", "Loss at the end of a step", "loss"),
           Known.linear("validation-loss", "Validation loss", "loss"),

@@ -277,7 +277,7 @@ final class Mlflow implements Listener, AutoCloseable {
   private static String wanted(String json, String name) throws IOException {
     String value = field(json, name);
     if (value == null) {
-      throw new IOException("its answer holds no " + name);
+      throw new IOException("its reply holds no " + name);
     }
     return value;
   }

@@ -16,7 +16,7 @@ class ProgressTest {
   private final FakeTime time = new FakeTime();
 
   private static Event progress(Phase phase, long done, long total) {
-    return new Event.Progress(phase, done, total, "answers");
+    return new Event.Progress(phase, done, total, "responses");
   }
 
   @Test
@@ -26,10 +26,10 @@ class ProgressTest {
     watch.on(new Event.PhaseBegun(Phase.SAMPLE));
     assertThat(watch.text()).isEqualTo("sample");
     watch.on(progress(Phase.SAMPLE, 100, 400));
-    assertThat(watch.text()).isEqualTo("sample 100 of 400 answers");
+    assertThat(watch.text()).isEqualTo("sample 100 of 400 responses");
     time.pass(10);
     watch.on(progress(Phase.SAMPLE, 200, 400)); // 100 in 10 s, so 200 more in 20 s
-    assertThat(watch.text()).isEqualTo("sample 200 of 400 answers, 10/s, 0:20 left");
+    assertThat(watch.text()).isEqualTo("sample 200 of 400 responses, 10/s, 0:20 left");
     watch.on(new Event.PhaseEnded(Phase.SAMPLE));
     assertThat(watch.text()).isEmpty();
     assertThat(watch.left()).isEmpty();
@@ -42,13 +42,13 @@ class ProgressTest {
     watch.on(progress(Phase.SAMPLE, 0, 400));
     time.pass(5);
     watch.on(new Event.Throughput(Phase.SAMPLE, 4000, "tokens"));
-    assertThat(watch.text()).isEqualTo("sample 0 of 400 answers, 800 tokens/s");
+    assertThat(watch.text()).isEqualTo("sample 0 of 400 responses, 800 tokens/s");
     time.pass(5);
     watch.on(progress(Phase.SAMPLE, 100, 400));
     watch.on(new Event.Throughput(Phase.SAMPLE, 9000, "tokens"));
-    assertThat(watch.text()).isEqualTo("sample 100 of 400 answers, 900 tokens/s, 0:30 left");
+    assertThat(watch.text()).isEqualTo("sample 100 of 400 responses, 900 tokens/s, 0:30 left");
     watch.on(new Event.Throughput(Phase.TRAIN, 10, "tokens"));
-    assertThat(watch.text()).startsWith("sample 100 of 400 answers, 900 tokens/s");
+    assertThat(watch.text()).startsWith("sample 100 of 400 responses, 900 tokens/s");
   }
 
   @Test
@@ -60,7 +60,7 @@ class ProgressTest {
     watch.on(progress(Phase.COMPARE, 100, 400));
     watch.on(new Event.Spent(Phase.COMPARE, 0.416));
     assertThat(watch.text())
-        .isEqualTo("compare 100 of 400 answers, 10/s, 0:30 left, cost 0.42 so far");
+        .isEqualTo("compare 100 of 400 responses, 10/s, 0:30 left, cost 0.42 so far");
     watch.on(new Event.PhaseBegun(Phase.TRAIN));
     assertThat(watch.text()).isEqualTo("train");
   }
@@ -111,7 +111,7 @@ class ProgressTest {
     assertThat(text.toString().lines())
         .containsExactly(
             "comal: step 1 of 4, gap 0.125, 3:00 left",
-            "comal: step 1 of 4, gap 0.125, 3:00 left; sample 2 of 4 answers, 0.20/s, 0:10 left");
+            "comal: step 1 of 4, gap 0.125, 3:00 left; sample 2 of 4 responses, 0.20/s, 0:10 left");
   }
 
   @Test

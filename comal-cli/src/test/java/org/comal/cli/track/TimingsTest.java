@@ -75,7 +75,7 @@ class TimingsTest {
     Timings timings = timings();
     timings.on(new Event.PhaseBegun(Phase.SAMPLE));
     time.pass(31);
-    timings.on(new Event.Progress(Phase.SAMPLE, 1, 9, "answers"));
+    timings.on(new Event.Progress(Phase.SAMPLE, 1, 9, "responses"));
     time.pass(5); // and killed
     assertThat(lines())
         .containsExactly(

@@ -24,29 +24,29 @@ public final class AnnotateFactory implements TaskFactory {
   public About about() {
     return new About(
         "annotate",
-        "asks an oracle about pairs of candidate answers and writes the comparisons",
+        "asks an oracle about pairs of candidate responses and writes the comparisons",
         SPI_VERSION);
   }
 
   @Override
   public String keys() {
     return """
-        # Candidate answers, several to a prompt: a file, a list of files, or a block with file, format
-        # and columns; see docs/data.md. Required.
+        # Candidate responses, several to a prompt: a file, a list of files, or a block with file,
+        # format and columns; see docs/data.md. Required.
         answers = null
-        # Who gave the answers that do not say so. null: that is an error.
+        # Who gave the responses that do not say so. null: that is an error.
         model = null
-        # The prompts, where the answers name them by id only.
+        # The prompts, where the responses name them by id only.
         prompts = null
-        # Which pairs of a prompt's answers are asked about: all; baseline, each model's against the
-        # baseline's; or random, some of all, drawn by run.seed.
+        # Which pairs of a prompt's responses are asked about: all; baseline, each model's against
+        # the baseline's; or random, some of all, drawn by run.seed.
         design = all
         # The model that the others are compared with; with it and design = random, some of those.
         baseline = null
         # Pairs to a prompt, for design = random.
         pairs = 1
-        # Which answer the oracle reads first: given, as the answers came; random, drawn for each pair;
-        # or both, each pair asked twice for two rows. To average both orders, let the oracle use
+        # Which response the oracle reads first: given, as the responses came; random, drawn for each
+        # pair; or both, each pair asked twice for two rows. To average both orders, let the oracle use
         # symmetrized.
         order = given
         # Questions asked and brought to the disk together: as many as a kill may lose.

@@ -186,7 +186,7 @@ final class AnnotateTask implements Task {
     if (questions.isEmpty()) {
       throw new IOException(
           candidates.responses()
-              + " holds no two answers to one prompt that are to be compared"
+              + " holds no two responses to one prompt that are to be compared"
               + choice.baseline().map(b -> "; the baseline is " + b).orElse(""));
     }
     for (Question q : questions) {

@@ -24,7 +24,7 @@ public final class GenerateFactory implements TaskFactory {
   @Override
   public About about() {
     return new About(
-        "generate", "draws a policy's answers to the prompts of the block data", SPI_VERSION);
+        "generate", "draws a policy's responses to the prompts of the block data", SPI_VERSION);
   }
 
   @Override
@@ -39,11 +39,11 @@ public final class GenerateFactory implements TaskFactory {
         name = policy
         # A system turn that is put before each prompt; null: none.
         system = null
-        # Answers to each prompt.
+        # Responses to each prompt.
         samples = 1
         # Whether each token is the most probable one; then nothing of sampling but max-tokens counts.
         greedy = false
-        # How answers are drawn. null: as the policy's generation_config.json says; where it says
+        # How responses are drawn. null: as the policy's generation_config.json says; where it says
         # nothing, from the policy itself, with at most 2048 tokens.
         sampling {
           # Divides the logits; above 0.
@@ -54,13 +54,13 @@ public final class GenerateFactory implements TaskFactory {
           top-k = null
           # Least probability kept, relative to the most probable token.
           min-p = null
-          # Longest answer, in tokens.
+          # Longest response, in tokens.
           max-tokens = null
         }
-        # The file that the answers are written to; null: answers/NAME.jsonl in the task's directory.
-        # Answers that are there are not drawn again.
+        # The file that the responses are written to; null: answers/NAME.jsonl in the task's
+        # directory. Responses that are there are not drawn again.
         file = null
-        # Answers drawn and brought to the disk together: as many as a kill may lose.
+        # Responses drawn and brought to the disk together: as many as a kill may lose.
         batch-size = 256
         """;
   }

@@ -23,7 +23,7 @@ import org.comal.run.RunLayout;
 import org.comal.task.Task;
 
 /**
- * Draws a policy's answers to prompts into a file of rows, a line an answer in the order of the
+ * Draws a policy's responses to prompts into a file of rows, a line a response in the order of the
  * prompts. What is there is not drawn again.
  */
 final class GenerateTask implements Task {
@@ -33,9 +33,9 @@ final class GenerateTask implements Task {
    *
    * @param name who answers, as the rows say
    * @param system a turn that is put before each prompt
-   * @param samples answers to each prompt
+   * @param samples responses to each prompt
    * @param sampling values given, by the keys of a {@link Sampling}; others are the policy's advice
-   * @param batchSize answers that are drawn and brought to the disk together
+   * @param batchSize responses that are drawn and brought to the disk together
    */
   record Wanted(
       String name,
@@ -86,16 +86,16 @@ final class GenerateTask implements Task {
     Sampling sampling = advice.sampling(wanted.sampling());
     listener.on(new Event.Note(advice.sentence(wanted.sampling())));
     List<Prompt> prompts = prompts();
-    AnswerRows answers =
-        new AnswerRows(
+    ResponseRows responses =
+        new ResponseRows(
             prompts, wanted.samples(), wanted.name(), drawnBy(sampling), wanted.batchSize());
     DirectoryLock lock = DirectoryLock.of(rows.getParent(), "." + rows.getFileName() + ".lock");
     try (lock;
-        AnswerRows.Kept kept = answers.open(rows)) {
+        ResponseRows.Kept kept = responses.open(rows)) {
       listener.during(Phase.SAMPLE, () -> draw(prompts, sampling, kept));
     }
     policy.rest();
-    return result(answers, rows, prompts.size());
+    return result(responses, rows, prompts.size());
   }
 
   private List<Prompt> prompts() throws IOException {
@@ -117,12 +117,12 @@ final class GenerateTask implements Task {
     return begun;
   }
 
-  /** What the answers depend on beside the prompts and their number. */
+  /** What the responses depend on beside the prompts and their number. */
   private String drawnBy(Sampling sampling) {
-    return AnswerRows.fingerprint(policy.id(), sampling, random);
+    return ResponseRows.fingerprint(policy.id(), sampling, random);
   }
 
-  private void draw(List<Prompt> prompts, Sampling sampling, AnswerRows.Kept kept)
+  private void draw(List<Prompt> prompts, Sampling sampling, ResponseRows.Kept kept)
       throws IOException {
     int total = prompts.size() * wanted.samples();
     if (kept.prompts() > 0) {
@@ -131,7 +131,7 @@ final class GenerateTask implements Task {
               kept.prompts() * wanted.samples()
                   + " of "
                   + total
-                  + " answers are in "
+                  + " responses are in "
                   + kept.file()
                   + " already and are not drawn again"));
     }
@@ -144,17 +144,17 @@ final class GenerateTask implements Task {
       if (to < prompts.size()) {
         listener.on(
             new Event.Note(
-                to * wanted.samples() + " of " + total + " answers are in " + kept.file()));
+                to * wanted.samples() + " of " + total + " responses are in " + kept.file()));
       }
     }
   }
 
   /** Counted from the file, so that it is the same however often the task was cut off. */
-  private Map<String, Object> result(AnswerRows answers, Path rows, int prompts)
+  private Map<String, Object> result(ResponseRows responses, Path rows, int prompts)
       throws IOException {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("prompts", prompts);
-    result.putAll(answers.figures(rows));
+    result.putAll(responses.figures(rows));
     return result;
   }
 

@@ -32,14 +32,14 @@ public final class OracleEvalFactory implements TaskFactory {
   @Override
   public String keys() {
     return """
-        # Pairs of answers with a preference, asked of the oracle in both orders: a file, or a block
-        # with file and what completes it; the shapes are in docs/data.md. Required.
+        # Pairs of responses with a preference, asked of the oracle in both orders: a file, or a
+        # block with file and what completes it; the shapes are in docs/data.md. Required.
         pairs = null
         # A file with the ids of the prompts to keep, one a line, as comal oracle train leaves one in
         # held-out.txt. Left out: all.
         only = null
-        # Whether to ask about all pairs of a prompt's answers, also those without a label: cycles
-        # are found where three answers were compared with each other.
+        # Whether to ask about all pairs of a prompt's responses, also those without a label: cycles
+        # are found where three responses were compared with each other.
         all-pairs = false
         # Pairs asked at once; those that were asked before a kill are not asked again.
         batch-size = 64

@@ -39,7 +39,7 @@ public record Outcome(
     }
     if (firstResponse < 0 || secondResponse < 0) {
       throw new IllegalArgumentException(
-          "prompt " + prompt + " has an answer of a number below 0; they count from 0");
+          "prompt " + prompt + " has a response of a number below 0; they count from 0");
     }
     if (preference < 0 || preference > 1) {
       throw new IllegalArgumentException(

@@ -31,9 +31,9 @@ public final class WinRateJson {
     json.put("level", matrix.level());
     json.put(
         "meaning",
-        "standard-error: over prompts, with fresh answers; answer-error: fresh answers to the same"
-            + " prompts; low and high: over what errors-over says; mean-win-rate: with the model's"
-            + " own 0.5 against itself, which mean-win-rate-of-others leaves out");
+        "standard-error: over prompts, with fresh responses; answer-error: fresh responses to the"
+            + " same prompts; low and high: over what errors-over says; mean-win-rate: with the"
+            + " model's own 0.5 against itself, which mean-win-rate-of-others leaves out");
     json.put("win-rates", rows(matrix.rates()));
     if (report.hasLengthControl()) {
       json.put("length-controlled-win-rates", rows(report.lengthControlled()));

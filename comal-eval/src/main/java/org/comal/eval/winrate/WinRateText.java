@@ -128,8 +128,8 @@ public final class WinRateText {
   private static String errors(WinRateMatrix matrix) {
     String over =
         matrix.errorsOver() == ErrorsOver.PROMPTS
-            ? "what other prompts like these, with fresh answers, would change"
-            : "what fresh answers to these very prompts would change";
+            ? "what other prompts like these, with fresh responses, would change"
+            : "what fresh responses to these very prompts would change";
     return "± is a standard error, [ ] an interval of "
         + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
             .format(100 * matrix.level())
@@ -189,7 +189,7 @@ public final class WinRateText {
             ? ".\n"
             : report.matrix().errorsOver() == ErrorsOver.PROMPTS
                 ? " (by prompts drawn anew).\n"
-                : " (by answers drawn anew).\n");
+                : " (by responses drawn anew).\n");
   }
 
   private static String percent(double x) {

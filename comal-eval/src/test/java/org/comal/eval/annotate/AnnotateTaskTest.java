@@ -117,7 +117,7 @@ class AnnotateTaskTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such modes there")
-  void whoMayNotReadTheAnswersMayNotReadTheComparisons() throws IOException {
+  void whoMayNotReadTheResponsesMayNotReadTheComparisons() throws IOException {
     DataFile responses = responses();
     Files.setPosixFilePermissions(
         folder.resolve("answers.jsonl"), PosixFilePermissions.fromString("rw-------"));
@@ -179,7 +179,7 @@ class AnnotateTaskTest {
     assertThat(warnings).hasSize(1);
     assertThat(warnings.get(0))
         .contains("twice.jsonl:4: a gives prompt ")
-        .contains("twice.jsonl:1, word for word; each counts as an answer of its own");
+        .contains("twice.jsonl:1, word for word; each counts as a response of its own");
   }
 
   /** A judge whose verdicts come one by one, with a bill. */
@@ -325,7 +325,7 @@ class AnnotateTaskTest {
         DataFile.of(Files.write(folder.resolve("one.jsonl"), List.of(response("Why?", "a", "x"))));
     assertThatIOException()
         .isThrownBy(() -> task(one, ALL, false, new Judge()).run(out))
-        .withMessage(one + " holds no two answers to one prompt that are to be compared");
+        .withMessage(one + " holds no two responses to one prompt that are to be compared");
     DataFile ids =
         DataFile.of(
             Files.write(

@@ -85,7 +85,7 @@ class WinRateReportTest {
             "",
             "4 prompts",
             "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with"
-                + " fresh answers, would change. The mean takes in a model's own 50.0 against"
+                + " fresh responses, would change. The mean takes in a model's own 50.0 against"
                 + " itself.",
             "paper exploits rock most, winning 75.0 [13.1, 98.4]; that may be chance.",
             "scissors exploits paper most, winning 75.0 [13.1, 98.4]; that may be chance.",
@@ -109,7 +109,7 @@ class WinRateReportTest {
             "",
             "1 prompt; never compared: a and b, a and c, b and c",
             "± is a standard error, [ ] an interval of 95 %: what other prompts like these, with"
-                + " fresh answers, would change. The mean takes in a model's own 50.0 against"
+                + " fresh responses, would change. The mean takes in a model's own 50.0 against"
                 + " itself.",
             "a exploits base, \"old\" most, winning 80.0.",
             "A best reply is chosen by these very rates: the largest of several is above the truth"
@@ -165,7 +165,7 @@ class WinRateReportTest {
 
     assertThat(overResponses.nashInterval()[0]).containsExactly(0, 1);
     assertThat(overResponses.nashInterval()[1]).containsExactly(0, 1);
-    assertThat(WinRateText.write(overResponses)).contains("(by answers drawn anew)");
+    assertThat(WinRateText.write(overResponses)).contains("(by responses drawn anew)");
     assertThat(overPrompts.nashInterval()[0]).containsExactly(Double.NaN, Double.NaN);
   }
 

@@ -24,7 +24,7 @@ import org.comal.llm.text.PromptLimit;
 
 /** What of a model folder would be used, in words, for a person to look at before training. */
 final class FolderDescription {
-  /** Two turns, so that the end of an answer is to be seen. */
+  /** Two turns, so that the end of a response is to be seen. */
   private static final Prompt EXAMPLE =
       new Prompt(
           "example",

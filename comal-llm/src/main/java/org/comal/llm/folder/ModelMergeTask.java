@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.files.FileMode;
+import org.comal.llm.hub.HubCache;
+import org.comal.llm.hub.HubName;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -44,13 +46,15 @@ final class ModelMergeTask implements Task {
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
     AdapterFolder adapters = AdapterFolder.read(adapter);
-    Path from = base.orElseGet(() -> adapter.resolve(adapters.base()));
+    Path from = base.orElseGet(() -> named(adapters));
     if (base.isEmpty() && (adapters.base().isEmpty() || !Files.isDirectory(from))) {
       throw new IOException(
           adapter
               + (adapters.base().isEmpty()
                   ? " does not say which model it belongs to"
-                  : " belongs to the model " + adapters.base() + ", which is no folder from here")
+                  : " belongs to the model "
+                      + adapters.base()
+                      + ", which is no folder from here, and no model in the cache of the hub")
               + "\nMaybe name the folder in task.model");
     }
     ModelConfig config = ModelConfig.read(from);
@@ -72,6 +76,14 @@ final class ModelMergeTask implements Task {
                 });
     result.put("merged", entries.size() / 2);
     return result;
+  }
+
+  /** The model that the adapters say they belong to: a folder, or a name on the hub. */
+  private Path named(AdapterFolder adapters) {
+    Path folder = adapter.resolve(adapters.base());
+    return Files.exists(folder)
+        ? folder
+        : HubName.of(adapters.base()).flatMap(HubCache.ofUser()::find).orElse(folder);
   }
 
   /** By the name of the weight that it is added to. */

@@ -49,7 +49,7 @@ public final class ModelInitFactory implements TaskFactory {
         # Folder of a model or tokenizer whose tokenizer is taken. null: one is trained.
         folder = null
         # What a tokenizer is trained on: a text file, read by lines, a data set (.jsonl, .json,
-        # .parquet) with prompts and answers, or a folder of such files. null: nothing, and every
+        # .parquet) with prompts and responses, or a folder of such files. null: nothing, and every
         # byte is a token.
         texts = null
         # Most ids of a trained tokenizer, special tokens included; at least 259.

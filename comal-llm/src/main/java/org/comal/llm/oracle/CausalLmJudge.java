@@ -21,7 +21,7 @@ import org.comal.text.TextTokenizer;
 
 /**
  * A causal language model that is asked which response is better: P is the softmax over the two
- * label tokens at the place where the judge's answer is opened, the first label standing for the
+ * label tokens at the place where the judge's reply is opened, the first label standing for the
  * first response (the way of generative judges such as OffsetBias; Park et al., 2024).
  *
  * <p>The template is what the user says; the model's chat template puts it into a turn. What
@@ -81,7 +81,7 @@ public final class CausalLmJudge extends DecoderOracle {
    *
    * @param settings of a folder of a language model
    * @param template with {@code {instruction}}, {@code {output_1}}, {@code {output_2}}
-   * @param opening the beginning of the judge's answer, up to the label
+   * @param opening the beginning of the judge's reply, up to the label
    * @param labels two, each one token after the opening: what the model says where the first and
    *     where the second response is better
    * @return the oracle, which holds the model in memory until it is closed
@@ -130,7 +130,7 @@ public final class CausalLmJudge extends DecoderOracle {
     }
   }
 
-  /** What the model reads: a user's turn, and the opening of the answer to it. */
+  /** What the model reads: a user's turn, and the opening of the reply to it. */
   private static PromptTemplate inTurn(
       PromptTemplate text, Optional<ChatTemplate> chat, String opening) {
     if (chat.isEmpty()) {

@@ -16,7 +16,7 @@ public final class CausalLmJudgeFactory implements PreferenceOracleFactory {
   public About about() {
     return new About(
         "causal-lm-judge",
-        "a language model in the Hugging Face layout that is asked which answer is better",
+        "a language model in the Hugging Face layout that is asked which response is better",
         SPI_VERSION);
   }
 
@@ -33,9 +33,9 @@ public final class CausalLmJudgeFactory implements PreferenceOracleFactory {
         # A file to read the template from instead. One line end at the end of the file is not
         # part of it.
         template-file = null
-        # The beginning of the judge's answer, up to the label.
+        # The beginning of the judge's reply, up to the label.
         opening = "Output ("
-        # What the model says next where the first, and where the second answer is better. Each
+        # What the model says next where the first, and where the second response is better. Each
         # must be one token there.
         labels = [a, b]
         """;

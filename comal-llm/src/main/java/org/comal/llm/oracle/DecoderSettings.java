@@ -48,7 +48,7 @@ public record DecoderSettings(
       # Number format of the computation: auto (bfloat16 on a GPU, else float32), float32, bfloat16,
       # or float64 for checking.
       dtype = auto
-      # Tokens that the model is given at most. Answers are shortened to fit, and that is counted;
+      # Tokens that the model is given at most. Responses are shortened to fit, and that is counted;
       # the instruction never is. Left out: the model's positions, or 8192 where it has more.
       max-length = null
       # Tokens in one run at most, padding included; bounds the memory.

@@ -23,7 +23,7 @@ public final class RewardModelFactory implements PreferenceOracleFactory {
     return DecoderSettings.DEFAULTS
         + """
         # The model's chat template: auto (the folder's own), chatml, or a file with a Jinja
-        # template. It writes the conversation, with the answer as its last turn.
+        # template. It writes the conversation, with the response as its last turn.
         chat-template = auto
         """;
   }

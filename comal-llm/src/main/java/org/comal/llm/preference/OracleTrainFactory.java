@@ -23,8 +23,8 @@ import org.comal.text.TemplateSource;
 public final class OracleTrainFactory implements TaskFactory {
   private static final String DEFAULTS =
       """
-      # Pairs of answers with a preference: a file, or a block with file and what completes it; the
-      # shapes are in docs/data.md. Preferences may be probabilities. Required.
+      # Pairs of responses with a preference: a file, or a block with file and what completes it;
+      # the shapes are in docs/data.md. Preferences may be probabilities. Required.
       train = null
       # Pairs to report on, as train. Left out: those of a share of the prompts, held out.
       test = null
@@ -33,19 +33,19 @@ public final class OracleTrainFactory implements TaskFactory {
       # Share of the prompts that are left whose loss says when to stop; 0 to make all epochs.
       validation = 0.1
       # general: cycles can be learned; the result is for onnx-pair. bradley-terry: a reward for
-      # each answer; the result is for onnx-reward.
+      # each response; the result is for onnx-reward.
       kind = general
       # Pairs of directions in which a general model says cycles.
       cycles = 2
       # What turns a text into a vector: pooled, a small network that is quick on CPUs, or
       # causal-lm, a language model.
       encoder = pooled
-      # What is read of each answer, with {instruction} and {output}. Left out: the two with an
+      # What is read of each response, with {instruction} and {output}. Left out: the two with an
       # empty line between.
       template = null
       # A file to read the template from instead.
       template-file = null
-      # Tokens of a text at most. Answers are shortened to fit, the instruction never is.
+      # Tokens of a text at most. Responses are shortened to fit, the instruction never is.
       max-length = 2048
       pooled {
         # Folder with a tokenizer.json to use. Left out: one is trained on the texts.

@@ -197,7 +197,7 @@ record Examples(List<Example> train, List<Example> validation, long left, long c
             case REFUSE ->
                 throw new IOException(
                     place
-                        + ": prompt and answer have "
+                        + ": prompt and response have "
                         + example.length()
                         + " tokens, but the limit is "
                         + longest

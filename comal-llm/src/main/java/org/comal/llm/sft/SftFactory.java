@@ -22,14 +22,14 @@ public final class SftFactory implements TaskFactory {
   private static final String DEFAULTS =
       """
       # The examples: a file, a list of files, or a block; see docs/data.md. Rows of messages, or of
-      # prompt and response, or of answers where a block names their prompts. Required.
+      # prompt and response, or of responses where a block names their prompts. Required.
       train = null
       # Examples that are not learned, by which the model is measured: as train.
       validation = null
       # Share of the conversations in train that validate instead of being learned.
       validation-share = 0
-      # Which answers of a conversation are learned: each (with what stands before it as prompt), or
-      # the last.
+      # Which responses of a conversation are learned: each (with what stands before it as prompt),
+      # or the last.
       turns = each
       # Times that every example is learned.
       epochs = 1
@@ -38,9 +38,9 @@ public final class SftFactory implements TaskFactory {
       # Examples of an optimizer step. They go through the model in micro-batches of
       # policy.micro-batch-tokens, so memory does not grow with this.
       batch-size = 64
-      # Longest example, prompt and answer, in tokens. null: the model's positions.
+      # Longest example, prompt and response, in tokens. null: the model's positions.
       max-tokens = null
-      # What is done with longer ones: drop, cut (the end of the answer), or refuse.
+      # What is done with longer ones: drop, cut (the end of the response), or refuse.
       too-long = drop
       # Optimizer steps between validations. null: a tenth of all.
       validate-every = null
@@ -55,7 +55,8 @@ public final class SftFactory implements TaskFactory {
 
   @Override
   public About about() {
-    return new About("sft", "fine-tunes a language model on the answers of examples", SPI_VERSION);
+    return new About(
+        "sft", "fine-tunes a language model on the responses of examples", SPI_VERSION);
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class ChatTemplate {
   private static final Clock CLOCK =
       Clock.fixed(DAY.atStartOfDay().toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
 
-  /** An answer that no template writes of itself, nor takes for blanks. */
+  /** A response that no template writes of itself, nor takes for blanks. */
   private static final String SAMPLE = "\uF8FE";
 
   private final Template template;
@@ -131,9 +131,9 @@ public final class ChatTemplate {
 
   /**
    * {@return what the template writes behind an assistant's last words; empty where it writes
-   * nothing there, or does not take a question with an answer}
+   * nothing there, or does not take a question with a response}
    */
-  String afterAnswer() {
+  String afterResponse() {
     List<Message> exchange = List.of(new Message("user", "?"), new Message("assistant", SAMPLE));
     try {
       String text = render(exchange, false);
@@ -146,28 +146,28 @@ public final class ChatTemplate {
   }
 
   /**
-   * A conversation taken apart where an answer begins.
+   * A conversation taken apart where a response begins.
    *
-   * @param before what the answer follows
-   * @param after the answer, as the template writes it, and what follows it
+   * @param before what the response follows
+   * @param after the response, as the template writes it, and what follows it
    */
   record Turn(String before, String after) {}
 
   /**
-   * {@return a conversation as it is written once its last answer is there}
+   * {@return a conversation as it is written once its last response is there}
    *
    * <p>The prompt, written up to where a response begins, must be how the whole begins. Where it is
-   * not, the answer is what the template's last {@code {% generation %}} block writes.
+   * not, the response is what the template's last {@code {% generation %}} block writes.
    *
    * @param prompt what is answered
-   * @param answer the assistant's text
+   * @param response the assistant's text
    * @throws IllegalArgumentException where the template refuses the conversation, or writes the
-   *     prompt otherwise before an answer and marks no answers
+   *     prompt otherwise before a response and marks no responses
    */
-  Turn turn(List<Message> prompt, String answer) {
+  Turn turn(List<Message> prompt, String response) {
     String before = render(prompt, true);
     List<Message> messages = new ArrayList<>(prompt);
-    messages.add(new Message("assistant", answer));
+    messages.add(new Message("assistant", response));
     Rendering whole = rendering(messages, false);
     String text = whole.text();
     if (text.startsWith(before)) {
@@ -177,8 +177,8 @@ public final class ChatTemplate {
       throw new IllegalArgumentException(
           "the chat template of "
               + where
-              + " writes a prompt that waits for an answer otherwise than the same prompt with its"
-              + " answer, so that what is learned would not follow what is asked: "
+              + " writes a prompt that waits for a response otherwise than the same prompt with its"
+              + " response, so that what is learned would not follow what is asked: "
               + difference(before, text)
               + "\nMaybe give a template that has {% generation %} around the assistant's turns");
     }

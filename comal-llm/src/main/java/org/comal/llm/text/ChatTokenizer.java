@@ -46,8 +46,8 @@ public final class ChatTokenizer implements AutoCloseable {
   private final Set<Integer> endTokens;
   private final int endToken;
 
-  /** What the template writes behind an answer. */
-  private final String afterAnswer;
+  /** What the template writes behind a response. */
+  private final String afterResponse;
 
   private final int size;
   private final Optional<ObjectNode> generation;
@@ -57,7 +57,7 @@ public final class ChatTokenizer implements AutoCloseable {
     this.generation = files.generation();
     this.specials = parts.specials();
     this.template = parts.template().orElse(null);
-    this.afterAnswer = parts.afterAnswer();
+    this.afterResponse = parts.afterResponse();
     this.endToken = parts.endTokens().get(0);
     this.endTokens = Set.copyOf(parts.endTokens());
     TokenizerFile file = parts.tokenizer();
@@ -79,7 +79,7 @@ public final class ChatTokenizer implements AutoCloseable {
       TokenizerFile tokenizer,
       SpecialTokens specials,
       Optional<ChatTemplate> template,
-      String afterAnswer,
+      String afterResponse,
       List<Integer> endTokens) {
 
     static Parts read(Path folder, String chatTemplate, List<Integer> configEndTokens)
@@ -96,9 +96,9 @@ public final class ChatTokenizer implements AutoCloseable {
       }
       ChatTemplate template = ChatTokenizer.template(folder, chatTemplate, files, tokenizer);
       SpecialTokens specials = SpecialTokens.of(tokenizer);
-      String afterAnswer = template == null ? "" : template.afterAnswer();
+      String afterResponse = template == null ? "" : template.afterResponse();
       Set<Integer> ends = new LinkedHashSet<>();
-      specials.first(afterAnswer).ifPresent(ends::add);
+      specials.first(afterResponse).ifPresent(ends::add);
       tokenizer.id(tokenizer.named("eos_token")).ifPresent(ends::add);
       ends.addAll(named);
       if (ends.isEmpty()) {
@@ -118,7 +118,7 @@ public final class ChatTokenizer implements AutoCloseable {
           tokenizer,
           specials,
           Optional.ofNullable(template),
-          afterAnswer,
+          afterResponse,
           List.copyOf(ends));
     }
   }
@@ -323,23 +323,23 @@ public final class ChatTokenizer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new PromptException("prompt " + prompt.id() + ": " + e.getMessage(), e);
     }
-    int[] said = pieces(answer(turn.after()), mark, false);
+    int[] said = pieces(response(turn.after()), mark, false);
     Written written = fitted.written();
     boolean same = written.mark() == mark && written.text().equals(turn.before());
     int[] before = same ? written.ids() : encode(turn.before(), mark);
     return new EncodedTurn(before, concat(said, new int[] {endToken}));
   }
 
-  /** The answer at the beginning of a text, without the end of its turn. */
-  private String answer(String after) {
+  /** The response at the beginning of a text, without the end of its turn. */
+  private String response(String after) {
     List<SpecialTokens.Piece> pieces = specials.split(after);
     for (int i = pieces.size() - 1; i >= 0; i--) {
       if (pieces.get(i).special() == endToken) {
         return after.substring(0, after.lastIndexOf(pieces.get(i).text()));
       }
     }
-    return after.endsWith(afterAnswer)
-        ? after.substring(0, after.length() - afterAnswer.length())
+    return after.endsWith(afterResponse)
+        ? after.substring(0, after.length() - afterResponse.length())
         : after;
   }
 

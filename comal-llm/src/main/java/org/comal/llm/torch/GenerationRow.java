@@ -86,7 +86,11 @@ public final class GenerationRow {
   public GenerationRow(Source source, RandomGenerator noise, int longest, IntPredicate listener) {
     if (longest < 1) {
       throw new IllegalArgumentException(
-          "an answer to prompt " + source.id() + " may have " + longest + " tokens, but needs one");
+          "a response to prompt "
+              + source.id()
+              + " may have "
+              + longest
+              + " tokens, but needs one");
     }
     this.source = source;
     this.noise = noise;
@@ -140,13 +144,13 @@ public final class GenerationRow {
    */
   void take(long token, Set<Integer> endTokens) {
     if (ended()) {
-      throw new IllegalStateException("an answer to prompt " + source.id() + " has ended");
+      throw new IllegalStateException("a response to prompt " + source.id() + " has ended");
     }
     if (token < 0) {
       throw new ArithmeticException(
           "the logits after token "
               + length
-              + " of an answer to prompt "
+              + " of a response to prompt "
               + source.id()
               + " are not finite");
     }

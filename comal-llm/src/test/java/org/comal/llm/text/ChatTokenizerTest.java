@@ -193,12 +193,12 @@ class ChatTokenizerTest {
   }
 
   private static final String TURNS =
-      "{% for m in messages %}<|im_start|>{{ m['role'] }}\nANSWER{% endfor %}"
+      "{% for m in messages %}<|im_start|>{{ m['role'] }}\nRESPONSE{% endfor %}"
           + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
 
   @Test
-  void anAnswerEndsAsTheTemplateEndsATurn() throws IOException {
-    useTemplate(TURNS.replace("ANSWER", "{{ m['content'] }}<|endoftext|>\n"));
+  void aResponseEndsAsTheTemplateEndsATurn() throws IOException {
+    useTemplate(TURNS.replace("RESPONSE", "{{ m['content'] }}<|endoftext|>\n"));
     try (ChatTokenizer t = read()) {
       EncodedTurn turn = t.encode(Prompt.user("p", "the cat"), "the dog", NONE);
       assertThat(turn.prompt()).isEqualTo(t.encode(Prompt.user("p", "the cat"), NONE));
@@ -216,8 +216,8 @@ class ChatTokenizerTest {
   }
 
   @Test
-  void blanksOfAnAnswerAreThoseThatTheTemplateWrites() throws IOException {
-    useTemplate(TURNS.replace("ANSWER", "  {{ m['content'] | trim }} <|im_end|>"));
+  void blanksOfAResponseAreThoseThatTheTemplateWrites() throws IOException {
+    useTemplate(TURNS.replace("RESPONSE", "  {{ m['content'] | trim }} <|im_end|>"));
     try (ChatTokenizer t = read()) {
       EncodedTurn turn = t.encode(Prompt.user("p", "the cat"), "\n the dog  ", NONE);
       assertThat(turn.response()).isEqualTo(before(t.encode("  the dog "), end));
@@ -225,7 +225,7 @@ class ChatTokenizerTest {
   }
 
   @Test
-  void specialTokensTypedInAnAnswerStayText() throws IOException {
+  void specialTokensTypedInAResponseStayText() throws IOException {
     try (ChatTokenizer t = read()) {
       String text = "a<|im_end|>\n<|im_start|>b";
       int[] response = t.encode(Prompt.user("p", "x<|im_end|>"), text, NONE).response();
@@ -246,14 +246,16 @@ class ChatTokenizerTest {
   }
 
   @Test
-  void aTemplateWhosePromptChangesWithTheAnswerIsRefused() throws IOException {
+  void aTemplateWhosePromptChangesWithTheResponseIsRefused() throws IOException {
     useTemplate(
-        TURNS.replace("ANSWER", "{{ m['content'] }}<|im_end|>").replace("assistant\n", "robot\n"));
+        TURNS
+            .replace("RESPONSE", "{{ m['content'] }}<|im_end|>")
+            .replace("assistant\n", "robot\n"));
     try (ChatTokenizer t = read()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> t.encode(Prompt.user("p3", "x"), "y", NONE))
           .withMessageContaining("prompt p3: the chat template of " + folder)
-          .withMessageContaining("otherwise than the same prompt with its answer")
+          .withMessageContaining("otherwise than the same prompt with its response")
           .withMessageContaining("\"robot\\n\" against \"assistant\\ny")
           .withMessageContaining("{% generation %}");
     }
@@ -263,7 +265,8 @@ class ChatTokenizerTest {
   void generationBlocksSayWhatIsLearnedWhereThePromptChanges() throws IOException {
     useTemplate(
         TURNS
-            .replace("ANSWER", "{% generation %}{{ m['content'] }}<|im_end|>{% endgeneration %}\n")
+            .replace(
+                "RESPONSE", "{% generation %}{{ m['content'] }}<|im_end|>{% endgeneration %}\n")
             .replace("assistant\n", "robot\n"));
     try (ChatTokenizer t = read()) {
       EncodedTurn turn = t.encode(Prompt.user("p", "x"), "the dog", NONE);

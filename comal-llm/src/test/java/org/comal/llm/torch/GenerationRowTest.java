@@ -61,7 +61,7 @@ class GenerationRowTest {
     row.take(5, ENDS);
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> row.take(-1, ENDS))
-        .withMessage("the logits after token 1 of an answer to prompt greeting are not finite");
+        .withMessage("the logits after token 1 of a response to prompt greeting are not finite");
     assertThat(row.ids()).containsExactly(5);
   }
 

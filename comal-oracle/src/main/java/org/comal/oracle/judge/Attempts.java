@@ -179,7 +179,7 @@ final class Attempts implements AutoCloseable {
       stop(
           "the judge at "
               + settings.endpoint()
-              + " gives no answer, after "
+              + " gives no reply, after "
               + (settings.retries() + 1)
               + " attempts the last with "
               + reason
@@ -187,7 +187,7 @@ final class Attempts implements AutoCloseable {
       return Optional.empty();
     }
     LOG.warn(
-        "The judge gave no answer in {} attempts, the last with {}; it abstains.",
+        "The judge gave no reply in {} attempts, the last with {}; it abstains.",
         settings.retries() + 1,
         reason);
     return Optional.of(new Outcome(Double.NaN, false));
@@ -245,7 +245,7 @@ final class Attempts implements AutoCloseable {
               + settings.maxRequests()
               + " is spent"
               + settings.ledger().map(f -> ", as " + f + " counts").orElse("")
-              + ".\nMaybe raise it; recorded answers are not asked for again.");
+              + ".\nMaybe raise it; recorded verdicts are not asked for again.");
     } catch (IOException e) {
       stop(
           "a request could not be counted in the ledger "

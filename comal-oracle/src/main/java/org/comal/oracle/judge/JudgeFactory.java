@@ -54,8 +54,8 @@ public final class JudgeFactory implements PreferenceOracleFactory {
   @Override
   public String keys() {
     return """
-        # The API, as https://api.openai.com/v1 or http://localhost:8000/v1. Prompts and answers are
-        # sent there. Required.
+        # The API, as https://api.openai.com/v1 or http://localhost:8000/v1. Prompts and responses
+        # are sent there. Required.
         url = null
         # The model's name on that server. Required.
         model = null
@@ -66,9 +66,9 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         template = null
         # A file to read the template from instead.
         template-file = null
-        # What the judge says where the first, and where the second answer is better.
+        # What the judge says where the first, and where the second response is better.
         labels = [A, B]
-        # A regular expression that finds the verdict in the judge's answer, in its first group, as
+        # A regular expression that finds the verdict in the judge's reply, in its first group, as
         # 'Verdict: (\\w+)'; the last place counts, and what it finds is a label or a tie. Left out: the
         # usual forms, as a label alone in the last line, [[A]], "Verdict: B", {"winner": "A"}, of which
         # the last counts, else English prose, as "I choose the second". A contradiction that nothing
@@ -77,9 +77,9 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         verdict = null
         # Whether to ask for log-probabilities and read P from them; without them P is 0 or 1.
         logprobs = true
-        # At which the judge samples its answer.
+        # At which the judge samples its reply.
         temperature = 0
-        # Length of the judge's answer in tokens.
+        # Length of the judge's reply in tokens.
         max-tokens = 16
         # More fields for the request, as { seed = 7 }; null leaves a field out.
         extra = {}
@@ -107,7 +107,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
         price-per-million-tokens {
           # A million tokens of questions. Left out: tokens are counted, without a cost.
           prompt = null
-          # A million tokens of answers. Left out: the same.
+          # A million tokens of replies. Left out: the same.
           completion = null
         }
         """;

@@ -96,7 +96,7 @@ final class RefusedParameter {
         + name
         + " = null }, so that the field is left out"
         + (name.equals("temperature")
-            ? "; the judge then samples its answers, which temperature = 1 says to the run"
+            ? "; the judge then samples its replies, which temperature = 1 says to the run"
             : "")
         + ".";
   }

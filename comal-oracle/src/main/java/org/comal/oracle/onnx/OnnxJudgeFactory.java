@@ -16,7 +16,9 @@ public final class OnnxJudgeFactory implements PreferenceOracleFactory {
   @Override
   public About about() {
     return new About(
-        "onnx-judge", "a language model in ONNX that is asked which answer is better", SPI_VERSION);
+        "onnx-judge",
+        "a language model in ONNX that is asked which response is better",
+        SPI_VERSION);
   }
 
   @Override
@@ -27,11 +29,11 @@ public final class OnnxJudgeFactory implements PreferenceOracleFactory {
             # whole text, begin token included.
             add-special-tokens = false
             # A file with the whole text that the model reads: {instruction}, {output_1},
-            # {output_2}, the chat format's tokens, and the beginning of the model's answer, up to
+            # {output_2}, the chat format's tokens, and the beginning of the model's reply, up to
             # the label. One line end at the end of the file is not part of it. Required.
             template-file = null
-            # What the model says next where the first, and where the second answer is better. Each
-            # must be one token there.
+            # What the model says next where the first, and where the second response is better.
+            # Each must be one token there.
             labels = [a, b]
             # Whether to compute what questions have in common at their beginning once, where the
             # model takes past keys and values.

@@ -188,7 +188,7 @@ final class OnnxModel implements AutoCloseable {
           throw new IllegalArgumentException(
               "model "
                   + file
-                  + " was written anew while it was in use; its answers would differ from those"
+                  + " was written anew while it was in use; its verdicts would differ from those"
                   + " before. Begin anew with the model as it is now");
         }
         model = open(settings);

@@ -24,7 +24,7 @@ public final class OnnxPairFactory implements PreferenceOracleFactory {
             # Whether the tokenizer adds what it adds of itself, as [CLS] or a begin token. Left out:
             # what the model says of itself, or true.
             add-special-tokens = null
-            # What the model reads. A model with input_ids has both answers in one text, with
+            # What the model reads. A model with input_ids has both responses in one text, with
             # {instruction}, {output_1} and {output_2}; one with input_ids_1 and input_ids_2 has a
             # text for each, with {instruction} and {output}. Left out: what the model says of itself,
             # or these with empty lines between.
@@ -34,7 +34,7 @@ public final class OnnxPairFactory implements PreferenceOracleFactory {
             # The output to read, one or two numbers for each pair. Left out: the only one, or
             # logits.
             output = null
-            # Where there are two numbers, which of them is for the first answer: 0 or 1.
+            # Where there are two numbers, which of them is for the first response: 0 or 1.
             first-logit = 0
             """;
   }

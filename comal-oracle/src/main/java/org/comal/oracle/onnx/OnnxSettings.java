@@ -48,7 +48,7 @@ public record OnnxSettings(
       # The folder of the model's own tokenizer: tokenizer.json and, where there is one,
       # tokenizer_config.json. Left out: the folder of the model.
       tokenizer = null
-      # Tokens that the model takes. Answers are shortened to fit, and that is counted; the
+      # Tokens that the model takes. Responses are shortened to fit, and that is counted; the
       # instruction never is. Left out: what the model says of itself, or 2048.
       max-length = null
       # cpu, cuda or cuda:N. CUDA needs a build with -Pcuda.

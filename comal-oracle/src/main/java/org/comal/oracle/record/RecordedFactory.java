@@ -17,7 +17,7 @@ public final class RecordedFactory implements PreferenceOracleFactory {
   @Override
   public About about() {
     return new About(
-        "recorded", "another oracle's answers, kept in a file and replayed from it", SPI_VERSION);
+        "recorded", "another oracle's verdicts, kept in a file and replayed from it", SPI_VERSION);
   }
 
   @Override
@@ -28,10 +28,10 @@ public final class RecordedFactory implements PreferenceOracleFactory {
         of = null
         # The file, a DuckDB database, made where it is missing. Several runs may share it. Required.
         file = null
-        # Questions asked at a time. Answers that come one by one, as a judge's, are brought to the
+        # Questions asked at a time. Verdicts that come one by one, as a judge's, are brought to the
         # disk as they come; of those that come all at once, a kill loses so many at most.
         commit-every = 256
-        # true: never ask; a question without a recorded answer is an error.
+        # true: never ask; a question without a recorded verdict is an error.
         replay-only = false
         # true: questions that were abstained from are asked again.
         retry-abstentions = false

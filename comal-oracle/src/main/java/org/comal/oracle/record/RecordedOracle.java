@@ -170,11 +170,11 @@ public final class RecordedOracle extends ForwardingOracle {
       throws IOException {
     if (settings.replayOnly() && !unknown.isEmpty()) {
       throw new OracleException(
-          "the record of answers "
+          "the record of verdicts "
               + file
               + " lacks "
               + unknown.size()
-              + " of the answers of "
+              + " of the verdicts of "
               + inside().id()
               + ", the first about prompt "
               + unknown.values().iterator().next().prompt().id()

@@ -184,7 +184,7 @@ public final class VerdictFile {
         return result;
       } catch (SQLException e) {
         throw new IOException(
-            "the record of answers " + file + " cannot be used: " + firstLine(e), e);
+            "the record of verdicts " + file + " cannot be used: " + firstLine(e), e);
       }
     }
   }
@@ -202,7 +202,7 @@ public final class VerdictFile {
         if (waited >= waitMillis) {
           Matcher holder = HOLDER.matcher(e.getMessage());
           throw new IOException(
-              "the record of answers "
+              "the record of verdicts "
                   + file
                   + " is open in another process"
                   + (holder.find() ? " (" + holder.group(1) + ")" : "")
@@ -217,7 +217,7 @@ public final class VerdictFile {
         Thread.sleep(wait);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IOException("interrupted while waiting for the record of answers " + file, e);
+        throw new IOException("interrupted while waiting for the record of verdicts " + file, e);
       }
       waited += wait;
       wait = Math.min(2 * wait, LONGEST_WAIT_MS);

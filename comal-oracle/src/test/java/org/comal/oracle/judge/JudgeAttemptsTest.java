@@ -194,7 +194,7 @@ class JudgeAttemptsTest extends JudgeCase {
           catchThrowableOfType(
               OracleException.class, () -> judge.prefer(questions, RANDOM, heard::put));
       assertThat(gone)
-          .hasMessageContaining("gives no answer, after 3 attempts the last with status 500: down")
+          .hasMessageContaining("gives no reply, after 3 attempts the last with status 500: down")
           .hasMessageContaining(server.url().toString());
       // What came to nothing is asked again another time.
       assertThat(heard).containsExactly(Map.entry(0, 1.0));
@@ -208,7 +208,7 @@ class JudgeAttemptsTest extends JudgeCase {
       server.close();
       assertThatExceptionOfType(OracleException.class)
           .isThrownBy(() -> ask(judge, "fine"))
-          .withMessageContaining("gives no answer, after 2 attempts the last with no connection");
+          .withMessageContaining("gives no reply, after 2 attempts the last with no connection");
     }
   }
 

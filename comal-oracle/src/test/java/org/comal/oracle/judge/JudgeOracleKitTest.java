@@ -54,7 +54,7 @@ class JudgeOracleKitTest extends OracleKit {
     return judge;
   }
 
-  /** The judge's answers are A at a log-probability of -.1 against -2.5. */
+  /** The judge's replies are A at a log-probability of -.1 against -2.5. */
   @Override
   protected List<Comparison> firstWins() {
     return List.of(question("one"));

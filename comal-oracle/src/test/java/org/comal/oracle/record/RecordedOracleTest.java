@@ -284,9 +284,9 @@ class RecordedOracleTest {
     assertThatThrownBy(() -> replay.prefer(questions(4), RANDOM))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the record of answers "
+            "the record of verdicts "
                 + file()
-                + " lacks 2 of the answers of judge, the first about prompt p2; set replay-only ="
+                + " lacks 2 of the verdicts of judge, the first about prompt p2; set replay-only ="
                 + " false to ask");
   }
 
@@ -315,7 +315,7 @@ class RecordedOracleTest {
     assertThatThrownBy(() -> recorded(new CountingOracle("judge")).prefer(questions(1), RANDOM))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage(
-            "the record of answers "
+            "the record of verdicts "
                 + file()
                 + " cannot be used: it is a DuckDB file of something else");
   }
@@ -363,7 +363,9 @@ class RecordedOracleTest {
       assertThatThrownBy(() -> oracle.prefer(questions(1), RANDOM))
           .as(kind.getKey())
           .hasMessage(
-              "the record of answers " + other + " cannot be used: it is there and no DuckDB file");
+              "the record of verdicts "
+                  + other
+                  + " cannot be used: it is there and no DuckDB file");
       assertThat(other).hasBinaryContent(kind.getValue());
     }
   }
@@ -375,7 +377,7 @@ class RecordedOracleTest {
 
     assertThatThrownBy(() -> recorded(new CountingOracle("judge")).prefer(questions(1), RANDOM))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageStartingWith("the record of answers " + file() + " cannot be used: ");
+        .hasMessageStartingWith("the record of verdicts " + file() + " cannot be used: ");
   }
 
   @Test

@@ -82,7 +82,7 @@ class SharedVerdictFileTest {
 
       assertThat(out.strip())
           .isEqualTo(
-              "the record of answers "
+              "the record of verdicts "
                   + file
                   + " is open in another process ("
                   + ProcessHandle.current().pid()

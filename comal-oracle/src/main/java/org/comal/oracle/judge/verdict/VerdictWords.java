@@ -25,7 +25,7 @@ final class VerdictWords {
   static final Set<String> PLAIN_NAMES =
       set("verdict winner decision judgement judgment preference pick vote");
 
-  /** The answer to the question that both responses answer. */
+  /** Before "answer" these speak of the question's solution, not of a verdict. */
   static final Set<String> CONTENT = set("correct right actual true expected reference gold");
 
   static final Set<String> BE = set("is are was were seems appears looks it's");

@@ -159,7 +159,7 @@ class LabelReaderTest {
     assertThat(reading.by()).isEqualTo(By.FIRST_TOKEN);
     assertThat(reading.preference()).isCloseTo(1 / (1 + Math.exp(0.5)), within(1e-12));
 
-    // One alone says nothing of the other; a denial and a thought are no answer; nor is an article.
+    // One alone says nothing of the other; denials and thoughts are no verdict, nor is an article.
     assertThat(read(reply("The", listed("The", -0.3, "B", -2.0), " sun", "")))
         .isEqualTo(Reading.NONE);
     assertThat(read(reply("Not", two, " A", ""))).isEqualTo(Reading.NONE);

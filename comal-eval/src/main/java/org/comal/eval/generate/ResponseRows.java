@@ -19,10 +19,10 @@ import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 
 /**
- * The rows of a policy's answers, as they stand in a file. A file is only written to once all that
- * is in it is known to be of the same work, so that nothing of another's is lost.
+ * The rows of a policy's responses, as they stand in a file. A file is only written to once all
+ * that is in it is known to be of the same work, so that nothing of another's is lost.
  */
-final class AnswerRows {
+final class ResponseRows {
   private static final String DRAWN_BY = "drawn_by";
   private static final String FINISHED = "finished";
 
@@ -33,12 +33,12 @@ final class AnswerRows {
   private final int promptsOfBatch;
 
   /**
-   * @param samples answers to each prompt
+   * @param samples responses to each prompt
    * @param model who answers
    * @param drawnBy a {@link #fingerprint}
-   * @param batchSize answers that are written together, rounded to whole prompts
+   * @param batchSize responses that are written together, rounded to whole prompts
    */
-  AnswerRows(List<Prompt> prompts, int samples, String model, String drawnBy, int batchSize) {
+  ResponseRows(List<Prompt> prompts, int samples, String model, String drawnBy, int batchSize) {
     this.prompts = prompts;
     this.samples = samples;
     this.model = model;
@@ -46,7 +46,7 @@ final class AnswerRows {
     this.promptsOfBatch = Math.max(1, batchSize / samples);
   }
 
-  /** Tells answers of another policy, sampling or seed apart. */
+  /** Tells responses of another policy, sampling or seed apart. */
   static String fingerprint(String policy, Sampling sampling, RandomSource random) {
     return new Sha256()
         .addFramed(policy)
@@ -60,7 +60,7 @@ final class AnswerRows {
   /**
    * Opens a file, cut to its whole batches.
    *
-   * @throws IOException where it holds anything else than answers of this work
+   * @throws IOException where it holds anything else than responses of this work
    */
   Kept open(Path file) throws IOException {
     if (Files.exists(file)) {
@@ -97,7 +97,7 @@ final class AnswerRows {
   private static BadDataException other(Path file, int line) {
     return new BadDataException(
         file + ":" + line,
-        "this line is no answer of this model to these prompts with this seed and sampling, and"
+        "this line is no response of this model to these prompts with this seed and sampling, and"
             + " nothing is written over it; name another file, or remove this one");
   }
 
@@ -110,20 +110,20 @@ final class AnswerRows {
 
   /** What the rows of a finished file come to. */
   Map<String, Object> figures(Path file) throws IOException {
-    long answers = 0;
+    long responses = 0;
     long finished = 0;
     long characters = 0;
     for (String line : Files.readAllLines(file)) {
       JsonRow row = JsonReader.read(line);
       String response = row.text("response");
-      answers++;
+      responses++;
       finished += row.flag(FINISHED) ? 1 : 0;
       characters += response.codePointCount(0, response.length());
     }
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("answers", answers);
-    figures.put("share-finished", (double) finished / answers);
-    figures.put("mean-characters", (double) characters / answers);
+    figures.put("answers", responses);
+    figures.put("share-finished", (double) finished / responses);
+    figures.put("mean-characters", (double) characters / responses);
     return figures;
   }
 
@@ -150,7 +150,7 @@ final class AnswerRows {
       return promptsOfBatch;
     }
 
-    /** Adds the answers to the next prompts. */
+    /** Adds the responses to the next prompts. */
     void append(List<Prompt> batch, List<List<Response>> drawn) throws IOException {
       List<String> added = new ArrayList<>();
       for (int x = 0; x < batch.size(); x++) {
