@@ -42,7 +42,7 @@ class ConfigMutantsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart.conf", "paper/figure-2.conf", "examples/adaptive.conf"})
+  @ValueSource(strings = {"small-proof.conf", "paper/figure-2.conf", "examples/adaptive.conf"})
   void aConfigIsCheckedAndPrinted(String name) throws IOException {
     Path conf = Cli.CONF.resolve(name);
     Path own = temp.resolve(conf.getFileName());
