@@ -56,7 +56,7 @@ class ConfigMutantsTest {
             text,
             // Its own name, or that of a file which it includes.
             ".conf",
-            100,
+            60,
             mutant -> comal("config", Files.write(own, mutant)).result());
     assertThat(tally.refused()).isGreaterThan(tally.all() / 10);
     assertThat(tally.same() + tally.other()).isGreaterThan(tally.all() / 10);
@@ -72,7 +72,7 @@ class ConfigMutantsTest {
             RUN,
             // Also "--set run.steps", where nothing is left but that.
             "run.",
-            150,
+            80,
             mutant -> {
               Files.write(own, mutant);
               try {

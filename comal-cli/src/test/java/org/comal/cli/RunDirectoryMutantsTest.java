@@ -88,7 +88,7 @@ class RunDirectoryMutantsTest {
     Mutants.of(
             file.toString(), Files.readAllBytes(cut.resolve(file)), Mutation.BYTES, Mutation.TOKENS)
         .tried(
-            25,
+            12,
             file.getFileName().toString(),
             Guard.CHECKSUM,
             mutant -> {

@@ -31,7 +31,7 @@ class RunDirectoryOfModelMutantsTest {
       "prox { samples = 4, least-steps = 3, batch = 1, keep-every = 1 }\n";
 
   /** Each costs a resumption. */
-  private static final int OF_EACH_FILE = 4;
+  private static final int OF_EACH_FILE = 3;
 
   @TempDir private Path temp;
 
