@@ -1,5 +1,7 @@
 package org.comal.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.comal.mutants.Refusal;
 import org.comal.run.RunLayout;
 
 /** Calls the program and looks at what it leaves. */
@@ -24,6 +27,21 @@ final class Cli {
     /** Error lines without what says that a setting goes beyond the theory. */
     List<String> errors() {
       return err.lines().filter(l -> !l.startsWith("comal: note: ")).toList();
+    }
+
+    /**
+     * What it printed, where it did what it was to do.
+     *
+     * @throws Refusal with its sentences, where it said that it did not
+     */
+    String result() throws Refusal {
+      if (exit == 0) {
+        return out;
+      }
+      assertThat(err)
+          .startsWith("comal: ")
+          .doesNotContain("internal error", "\tat ", "Java's stack", "out of memory");
+      throw new Refusal(err);
     }
   }
 

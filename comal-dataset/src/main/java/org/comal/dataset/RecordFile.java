@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -125,6 +126,11 @@ final class RecordFile {
     return e.getOriginalMessage().lines().findFirst().orElse("no reason given");
   }
 
+  /** Where zeros among the first bytes look like another encoding, Jackson reads by that. */
+  private static BadDataException noUtf8(String place, CharConversionException e) {
+    return new BadDataException(place, "the text is no UTF-8 (" + e.getMessage() + ")", e);
+  }
+
   private static DataRecord record(String place, JsonNode node) throws BadDataException {
     return record(place, node, false);
   }
@@ -164,6 +170,8 @@ final class RecordFile {
             return Optional.of(record(place(), JSON.readTree(bytes)));
           } catch (JsonProcessingException e) {
             throw new BadDataException(place(), "broken JSON: " + reason(e), e);
+          } catch (CharConversionException e) {
+            throw noUtf8(place(), e);
           }
         }
       }
@@ -271,6 +279,8 @@ final class RecordFile {
       } catch (JsonProcessingException e) {
         int at = e.getLocation() == null ? line : e.getLocation().getLineNr();
         throw new BadDataException(file + ":" + at, "broken JSON: " + reason(e), e);
+      } catch (CharConversionException e) {
+        throw noUtf8(place(), e);
       }
     }
 

@@ -39,11 +39,17 @@ final class ConfigFiles {
       all = setting.config().withFallback(all);
     }
     problems.check();
+    Config resolved;
     try {
-      return all.resolve(Secrets.resolving()).withoutPath(LET);
+      resolved = all.resolve(Secrets.resolving()).withoutPath(LET);
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(List.of(SyntaxFault.of(e)));
+    } catch (StackOverflowError e) {
+      throw new ConfigException(List.of(Nesting.unreadable(name(files))));
     }
+    Nesting.problem(resolved.root()).ifPresent(problems::add);
+    problems.check();
+    return resolved;
   }
 
   /** The names of files without directory and extension, in one. */
@@ -71,7 +77,13 @@ final class ConfigFiles {
               .setSyntax(file.toString().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
               .appendIncluder(new StrictIncluder(null)));
     } catch (com.typesafe.config.ConfigException e) {
-      problems.add(SyntaxFault.of(e));
+      Problem problem = SyntaxFault.of(e);
+      // Some exceptions of the library know of no place.
+      problems.add(
+          problem.where().isEmpty() ? new Problem(file.toString(), problem.message()) : problem);
+      return ConfigFactory.empty();
+    } catch (StackOverflowError e) {
+      problems.add(Nesting.unreadable(file.toString()));
       return ConfigFactory.empty();
     }
   }

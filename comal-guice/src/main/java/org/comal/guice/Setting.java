@@ -45,7 +45,7 @@ public record Setting(Config config) {
           parsed.isResolved()
               ? ConfigValueFactory.fromMap(parsed.root().unwrapped(), where).toConfig()
               : parsed);
-    } catch (ConfigException e) {
+    } catch (ConfigException | StackOverflowError e) {
       String value = assignment.substring(equals + 1).strip();
       if (PLAIN.matcher(value).matches() && PATH.matcher(path).matches()) {
         return of(where, path, value);

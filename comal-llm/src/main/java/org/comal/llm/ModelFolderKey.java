@@ -37,7 +37,7 @@ public final class ModelFolderKey {
   public static Path read(Options options, Services services) {
     Optional<HubName> name = hubName(options, services);
     if (name.isPresent()) {
-      Optional<Path> cached = HubCache.ofUser().find(name.get());
+      Optional<Path> cached = HubCache.ofUser().flatMap(cache -> cache.find(name.get()));
       if (cached.isEmpty()) {
         options.problem(KEY, pathOf(options) + " is " + name.get() + NOT_CACHED + name.get() + "`");
       }

@@ -14,6 +14,7 @@ import org.comal.event.Phase;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Generation;
 import org.comal.llm.torch.GenerationRow;
+import org.comal.policy.PromptException;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 
@@ -127,7 +128,7 @@ final class Sampler {
   private GenerationRow.Source source(Prompt p) {
     int[] ids = lm.encode(p);
     if (ids.length >= lm.config().positions()) {
-      throw new IllegalArgumentException(
+      throw new PromptException(
           "prompt "
               + p.id()
               + " has "

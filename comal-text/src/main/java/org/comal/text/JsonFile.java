@@ -1,6 +1,8 @@
 package org.comal.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,8 +19,17 @@ import java.util.Optional;
 
 /** Reads JSON objects of model folders; whatever is wrong is said with the file's name. */
 public final class JsonFile {
+  /**
+   * Narrower than the limits of libraries in native code that are given the same text: the one for
+   * tokenizers ends the process beyond 128 levels, and at whole numbers that no double holds.
+   */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(300).build();
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final JsonMapper UNAMBIGUOUS =
       MAPPER.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 

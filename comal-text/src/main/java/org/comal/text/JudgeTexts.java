@@ -1,5 +1,6 @@
 package org.comal.text;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,14 +27,17 @@ public final class JudgeTexts {
     double[] of(List<long[]> texts, List<Comparison> questions);
   }
 
+  private final Path model;
   private final FittedEncoder encoder;
 
   /**
    * Reads questions by a template.
    *
+   * @param model that gives the margins, for sentences
    * @param encoder with two places for responses, the first for the first
    */
-  public JudgeTexts(FittedEncoder encoder) {
+  public JudgeTexts(Path model, FittedEncoder encoder) {
+    this.model = model;
     this.encoder = encoder;
   }
 
@@ -74,7 +78,7 @@ public final class JudgeTexts {
       if (c.sameText()) {
         p[i] = 0.5;
       } else {
-        p[i] = at[i] < 0 ? Double.NaN : Sigmoid.of(odds[at[i]], c);
+        p[i] = at[i] < 0 ? Double.NaN : Sigmoid.of(odds[at[i]], model, c);
       }
     }
     return p;

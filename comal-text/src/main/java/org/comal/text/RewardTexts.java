@@ -1,5 +1,6 @@
 package org.comal.text;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,16 +52,19 @@ public final class RewardTexts<P> {
 
   private record Exchange<P>(P prompt, String response) {}
 
+  private final Path model;
   private final Function<Prompt, P> read;
   private final Encoder<P> encoder;
 
   /**
    * Reads questions.
    *
+   * @param model that gives the rewards, for sentences
    * @param read what the model reads of a prompt
    * @param encoder writes a response to it
    */
-  public RewardTexts(Function<Prompt, P> read, Encoder<P> encoder) {
+  public RewardTexts(Path model, Function<Prompt, P> read, Encoder<P> encoder) {
+    this.model = model;
     this.read = read;
     this.encoder = encoder;
   }
@@ -98,7 +102,7 @@ public final class RewardTexts<P> {
     for (int i = 0; i < p.length; i++) {
       int a = at[i][0];
       int b = at[i][1];
-      p[i] = a < 0 || b < 0 ? Double.NaN : Sigmoid.of(r[a] - r[b], batch.get(i));
+      p[i] = a < 0 || b < 0 ? Double.NaN : Sigmoid.of(r[a] - r[b], model, batch.get(i));
     }
     return p;
   }

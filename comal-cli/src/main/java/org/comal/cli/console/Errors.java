@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import org.comal.oracle.OracleException;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
+import org.comal.policy.PromptException;
 
 /** Turns what went wrong into sentences and an exit code. */
 public final class Errors {
@@ -98,7 +99,8 @@ public final class Errors {
     }
     if (e instanceof IOException
         || e instanceof ArithmeticException
-        || e instanceof OracleException) {
+        || e instanceof OracleException
+        || e instanceof PromptException) {
       return e.getMessage();
     }
     return "internal error: " + e + "; run again with --stacktrace and report it";

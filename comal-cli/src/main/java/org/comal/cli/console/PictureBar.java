@@ -10,8 +10,6 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  * their end since, and the progress bar below them. Safe for several threads.
  */
 final class PictureBar {
-  private static final String UP = "\u001b[%dA";
-  private static final String DOWN = "\u001b[%dB";
   private static final String CLEAR = "\u001b[K";
 
   private final PrintStream terminal;
@@ -38,7 +36,7 @@ final class PictureBar {
     StringBuilder text = new StringBuilder("\r");
     boolean again = height == lines.size() && height + since < rows;
     if (again) {
-      text.append(String.format(UP, height + since));
+      text.append("\u001b[").append(height + since).append('A');
     } else {
       since = 0;
     }
@@ -47,7 +45,7 @@ final class PictureBar {
       text.append(line).append(CLEAR).append('\n');
     }
     if (since > 0) {
-      text.append(String.format(DOWN, since));
+      text.append("\u001b[").append(since).append('B');
     }
     terminal.print(text.append(again ? "" : CLEAR));
     terminal.flush();

@@ -83,7 +83,9 @@ final class ModelMergeTask implements Task {
     Path folder = adapter.resolve(adapters.base());
     return Files.exists(folder)
         ? folder
-        : HubName.of(adapters.base()).flatMap(HubCache.ofUser()::find).orElse(folder);
+        : HubName.of(adapters.base())
+            .flatMap(name -> HubCache.ofUser().flatMap(cache -> cache.find(name)))
+            .orElse(folder);
   }
 
   /** By the name of the weight that it is added to. */

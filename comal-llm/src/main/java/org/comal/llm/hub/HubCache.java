@@ -3,8 +3,9 @@ package org.comal.llm.hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.comal.files.UserFolders;
 import org.comal.llm.model.ModelConfig;
 
 /**
@@ -17,26 +18,28 @@ import org.comal.llm.model.ModelConfig;
 public record HubCache(Path root) {
   /**
    * {@return the user's, as the hub's tools find it: {@code HF_HUB_CACHE}, or {@code hub} in {@code
-   * HF_HOME}, or in {@code huggingface} of {@code XDG_CACHE_HOME} or {@code ~/.cache}}
+   * HF_HOME}, or in {@code huggingface} of {@code XDG_CACHE_HOME} or {@code ~/.cache}; empty for a
+   * user without a home folder who names none of them}
    */
-  public static HubCache ofUser() {
-    return new HubCache(home(System.getenv(), Path.of(System.getProperty("user.home"))));
+  public static Optional<HubCache> ofUser() {
+    return root(System::getenv, UserFolders.home(System::getProperty, System::getenv))
+        .map(HubCache::new);
   }
 
-  /** Where the cache is by an environment. */
-  static Path home(Map<String, String> environment, Path user) {
-    String cache = environment.getOrDefault("HF_HUB_CACHE", "");
-    return cache.isEmpty() ? tools(environment, user).resolve("hub") : Path.of(cache);
+  /** Where the cache is by the variables of an environment. */
+  static Optional<Path> root(UnaryOperator<String> environment, Optional<Path> user) {
+    return UserFolders.absolute(environment.apply("HF_HUB_CACHE"))
+        .or(() -> tools(environment, user).map(tools -> tools.resolve("hub")));
   }
 
   /** Where the hub's tools keep what is theirs, a token among it. */
-  static Path tools(Map<String, String> environment, Path user) {
-    String home = environment.getOrDefault("HF_HOME", "");
-    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
-    if (!home.isEmpty()) {
-      return Path.of(home);
-    }
-    return (caches.isEmpty() ? user.resolve(".cache") : Path.of(caches)).resolve("huggingface");
+  static Optional<Path> tools(UnaryOperator<String> environment, Optional<Path> user) {
+    return UserFolders.absolute(environment.apply("HF_HOME"))
+        .or(
+            () ->
+                UserFolders.absolute(environment.apply("XDG_CACHE_HOME"))
+                    .or(() -> user.map(home -> home.resolve(".cache")))
+                    .map(caches -> caches.resolve("huggingface")));
   }
 
   /** The folder of all that there is of a model. */

@@ -63,7 +63,7 @@ final class HubClient {
   Listing list(HubName model) throws IOException {
     String path = "/api/models/" + model.id() + "/revision/" + model.revision() + "?blobs=true";
     JsonNode said;
-    try (InputStream body = body(model, get(model, endpoint.resolve(path), 0))) {
+    try (InputStream body = body(model, get(endpoint.resolve(path), 0))) {
       byte[] bytes = body.readNBytes(LONGEST_LISTING);
       said = new ObjectMapper().readTree(bytes);
     } catch (JsonProcessingException e) {
@@ -102,7 +102,7 @@ final class HubClient {
       }
       long from = out.size() < file.size() ? out.size() : 0;
       URI address = endpoint.resolve("/" + model.id() + "/resolve/" + commit + "/" + file.name());
-      HttpResponse<InputStream> response = get(model, address, from);
+      HttpResponse<InputStream> response = get(address, from);
       // A server may not know how to give a part.
       out.truncate(response.statusCode() == 206 ? from : 0);
       out.position(out.size());
@@ -126,7 +126,7 @@ final class HubClient {
     }
   }
 
-  private HttpResponse<InputStream> get(HubName model, URI address, long from) throws IOException {
+  private HttpResponse<InputStream> get(URI address, long from) throws IOException {
     URI at = address;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(patience).GET();

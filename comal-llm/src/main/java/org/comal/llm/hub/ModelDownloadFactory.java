@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.comal.files.UserFolders;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
@@ -54,24 +54,31 @@ public final class ModelDownloadFactory implements TaskFactory {
               + ", but models are called OWNER/NAME on the hub, or OWNER/NAME@REVISION");
     }
     return () -> {
-      Map<String, String> environment = System.getenv();
-      Path user = Path.of(System.getProperty("user.home"));
-      HubClient client =
-          new HubClient(
-              URI.create(environment.getOrDefault("HF_ENDPOINT", "https://huggingface.co")),
-              token(environment, user),
-              PATIENCE);
-      return new ModelDownloadTask(
-          model.orElseThrow(), client, HubCache.ofUser(), services.listener());
+      String mirror = System.getenv("HF_ENDPOINT");
+      URI endpoint = URI.create(mirror == null ? "https://huggingface.co" : mirror);
+      HubCache cache =
+          HubCache.ofUser()
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "there is no home folder for the hub's cache; name a folder by HF_HOME"));
+      HubClient client = new HubClient(endpoint, token(), PATIENCE);
+      return new ModelDownloadTask(model.orElseThrow(), client, cache, services.listener());
     };
   }
 
   /** The user's, as the hub's tools find it. */
-  private static Optional<String> token(Map<String, String> environment, Path user)
-      throws IOException {
-    String given = environment.getOrDefault("HF_TOKEN", "");
-    Path kept = HubCache.tools(environment, user).resolve("token");
-    String token = given.isEmpty() && Files.exists(kept) ? Files.readString(kept).strip() : given;
-    return Optional.of(token).filter(t -> !t.isEmpty());
+  private static Optional<String> token() throws IOException {
+    String given = System.getenv("HF_TOKEN");
+    if (given != null && !given.isBlank()) {
+      return Optional.of(given.strip());
+    }
+    Optional<Path> kept =
+        HubCache.tools(System::getenv, UserFolders.home(System::getProperty, System::getenv))
+            .map(tools -> tools.resolve("token"))
+            .filter(Files::isRegularFile);
+    return kept.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Files.readString(kept.get()).strip()).filter(token -> !token.isEmpty());
   }
 }

@@ -106,6 +106,7 @@ public final class CausalLmJudge extends DecoderOracle {
       int[] ids = JudgeLabels.of(tokenizer, text, labels);
       JudgeTexts texts =
           new JudgeTexts(
+              settings.model(),
               new FittedEncoder(tokenizer, text, RESPONSES, settings.length(config), counts));
       String id =
           id(

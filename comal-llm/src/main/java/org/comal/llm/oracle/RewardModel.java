@@ -2,6 +2,7 @@ package org.comal.llm.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class RewardModel extends DecoderOracle {
    */
   private static final int ANY = 0;
 
-  private final RewardTexts<Prompt> texts = new RewardTexts<>(Function.identity(), this::encode);
+  private final RewardTexts<Prompt> texts;
   private final ResponseFitter fitter;
   private final TextTokenizer tokenizer;
   private final ChatTemplate chat;
@@ -46,6 +47,7 @@ public final class RewardModel extends DecoderOracle {
   private final boolean share;
 
   private RewardModel(
+      Path model,
       AskedDecoder decoder,
       TextTokenizer tokenizer,
       ResponseFitter fitter,
@@ -56,6 +58,7 @@ public final class RewardModel extends DecoderOracle {
       OracleCounts counts,
       String id) {
     super(decoder, tokenizer, counts, id);
+    this.texts = new RewardTexts<>(model, Function.identity(), this::encode);
     this.tokenizer = tokenizer;
     this.fitter = fitter;
     this.chat = chat;
@@ -92,6 +95,7 @@ public final class RewardModel extends DecoderOracle {
       AskedDecoder decoder = AskedDecoder.open(settings, config, files.without(SCORE), counts);
       try {
         return new RewardModel(
+            settings.model(),
             decoder,
             tokenizer,
             new ResponseFitter(tokenizer, settings.length(config), counts),

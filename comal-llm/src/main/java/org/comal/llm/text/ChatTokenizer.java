@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
 import org.comal.files.FileMode;
+import org.comal.policy.PromptException;
 import org.comal.policy.SamplingAdvice;
 import org.comal.text.JsonFile;
 import org.comal.text.LoadedTokenizer;
@@ -241,8 +242,8 @@ public final class ChatTokenizer implements AutoCloseable {
    *
    * @param prompt with at least one message
    * @param limit most ids, and what to do with more
-   * @throws IllegalArgumentException where the prompt has no messages, the template refuses it, or
-   *     it is too long; the message names the prompt
+   * @throws PromptException where the prompt has no messages, the template refuses it, or it is too
+   *     long; the message names the prompt
    */
   public int[] encode(Prompt prompt, PromptLimit limit) {
     return fit(prompt, limit).written().ids();
@@ -261,7 +262,7 @@ public final class ChatTokenizer implements AutoCloseable {
 
   private Fitted fit(Prompt prompt, PromptLimit limit) {
     if (prompt.messages().isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new PromptException(
           "prompt "
               + prompt.id()
               + " has no messages, but a language model needs a text to answer");
@@ -280,7 +281,7 @@ public final class ChatTokenizer implements AutoCloseable {
       written = write(prompt.id(), messages);
     }
     if (written.ids().length > limit.tokens()) {
-      throw new IllegalArgumentException(
+      throw new PromptException(
           "prompt "
               + prompt.id()
               + " has "
@@ -302,9 +303,9 @@ public final class ChatTokenizer implements AutoCloseable {
    * @param prompt with at least one message
    * @param response its text; what looks like a special token is none
    * @param limit most ids of the prompt, and what to do with more
-   * @throws IllegalArgumentException where the prompt has no messages, the template refuses the
-   *     conversation or writes the prompt otherwise than without a response, or the prompt is too
-   *     long; the message names the prompt
+   * @throws PromptException where the prompt has no messages, the template refuses the conversation
+   *     or writes the prompt otherwise than without a response, or the prompt is too long; the
+   *     message names the prompt
    */
   public EncodedTurn encode(Prompt prompt, String response, PromptLimit limit) {
     Fitted fitted = fit(prompt, limit);
@@ -320,7 +321,7 @@ public final class ChatTokenizer implements AutoCloseable {
     try {
       turn = template.turn(marked, specials.mark(response, mark));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("prompt " + prompt.id() + ": " + e.getMessage(), e);
+      throw new PromptException("prompt " + prompt.id() + ": " + e.getMessage(), e);
     }
     int[] said = pieces(response(turn.after()), mark, false);
     Written written = fitted.written();
@@ -358,7 +359,7 @@ public final class ChatTokenizer implements AutoCloseable {
     try {
       text = template.render(marked(messages, mark), true);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("prompt " + promptId + ": " + e.getMessage(), e);
+      throw new PromptException("prompt " + promptId + ": " + e.getMessage(), e);
     }
     return new Written(text, mark, encode(text, mark));
   }

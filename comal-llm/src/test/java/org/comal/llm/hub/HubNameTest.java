@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,13 +53,18 @@ class HubNameTest {
 
   @Test
   void theCacheIsWhereTheHubsToolsHaveIt() {
-    Path user = Path.of("/home/someone");
-    assertThat(HubCache.home(Map.of(), user)).isEqualTo(user.resolve(".cache/huggingface/hub"));
-    assertThat(HubCache.home(Map.of("XDG_CACHE_HOME", "/c"), user))
-        .isEqualTo(Path.of("/c/huggingface/hub"));
-    assertThat(HubCache.home(Map.of("HF_HOME", "/h"), user)).isEqualTo(Path.of("/h/hub"));
-    assertThat(HubCache.home(Map.of("HF_HOME", "/h", "HF_HUB_CACHE", "/x"), user))
-        .isEqualTo(Path.of("/x"));
+    assertThat(root(Map.of())).hasValue(temp.resolve("user/.cache/huggingface/hub"));
+    String other = temp.resolve("other").toString();
+    assertThat(root(Map.of("XDG_CACHE_HOME", other)))
+        .hasValue(temp.resolve("other/huggingface/hub"));
+    assertThat(root(Map.of("HF_HOME", other))).hasValue(temp.resolve("other/hub"));
+    assertThat(root(Map.of("HF_HOME", "relative", "HF_HUB_CACHE", other)))
+        .hasValue(temp.resolve("other"));
+    assertThat(HubCache.root(name -> null, Optional.empty())).isEmpty();
+  }
+
+  private Optional<Path> root(Map<String, String> environment) {
+    return HubCache.root(environment::get, Optional.of(temp.resolve("user")));
   }
 
   @Test

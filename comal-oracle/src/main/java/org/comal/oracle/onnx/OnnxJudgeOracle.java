@@ -74,7 +74,7 @@ public final class OnnxJudgeOracle extends OnnxOracle {
       String id = OracleIds.of("onnx-judge", settings, text, labels);
       LanguageModel model = LanguageModel.load(settings, tokenizer, sharePrefixes, counts);
       return new OnnxJudgeOracle(
-          settings, model, tokenizer, new JudgeTexts(encoder), ids, counts, id);
+          settings, model, tokenizer, new JudgeTexts(settings.model(), encoder), ids, counts, id);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;

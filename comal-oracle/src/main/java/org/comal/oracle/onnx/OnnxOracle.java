@@ -1,5 +1,6 @@
 package org.comal.oracle.onnx;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.comal.text.ModelOracle;
 import org.comal.text.OracleCounts;
@@ -12,6 +13,11 @@ public abstract sealed class OnnxOracle extends ModelOracle
   OnnxOracle(OnnxSettings settings, OracleCounts counts, String id) {
     super(counts, id);
     this.settings = settings;
+  }
+
+  /** The model's file, for sentences. */
+  final Path file() {
+    return settings.model();
   }
 
   /** The model, which stays this oracle's. */

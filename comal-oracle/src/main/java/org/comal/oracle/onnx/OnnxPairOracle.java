@@ -130,7 +130,7 @@ public final class OnnxPairOracle extends OnnxOracle {
         continue;
       }
       int at = place.get(question(c));
-      p[i] = at < 0 ? Double.NaN : Sigmoid.of(margin(logits[at]), c);
+      p[i] = at < 0 ? Double.NaN : Sigmoid.of(margin(logits[at]), file(), c);
     }
     return p;
   }

@@ -65,7 +65,9 @@ public final class OnnxRewardOracle extends OnnxOracle {
       String id = OracleIds.of("onnx-reward", settings, text, List.of(String.valueOf(output)));
       RewardTexts<String> texts =
           new RewardTexts<>(
-              Instruction::of, (instruction, y) -> encoder.encode(instruction, List.of(y)));
+              settings.model(),
+              Instruction::of,
+              (instruction, y) -> encoder.encode(instruction, List.of(y)));
       return new OnnxRewardOracle(settings, scorer, texts, counts, id);
     } catch (RuntimeException e) {
       scorer.close();
