@@ -99,6 +99,62 @@ class ReadThenMakeTest {
     assertThat(log()).containsExactly("loaded", "closed");
   }
 
+  /** The check of a run makes a solver too, to show it the problems; each is closed. */
+  @Test
+  void everySolverThatIsMadeIsClosed() throws IOException {
+    CountPlugin.compile(
+        temp,
+        "Slow",
+        """
+        import java.io.IOException;
+        import java.nio.file.*;
+        import java.util.*;
+        import org.comal.plugin.*;
+        import org.comal.prox.*;
+
+        public class Slow implements ProxSolverFactory {
+          public About about() { return new About("slow", "stays where it is", SPI_VERSION); }
+          public String keys() { return "# A file.\\nlog = null"; }
+          public Blueprint<ProxSolver> read(Options options, Services services) {
+            Path log = services.path(options, "log");
+            return () -> new Made(log);
+          }
+          record Made(Path log) implements ProxSolver, AutoCloseable {
+            Made { note(log, "made"); }
+            public Optional<String> reject(ProxProblem problem) { return Optional.empty(); }
+            public Solution solve(ProxProblem problem, Step step) {
+              return new Solution(problem.anchor());
+            }
+            public void close() { note(log, "closed"); }
+            static void note(Path log, String word) {
+              try {
+                Files.writeString(
+                    log, word + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            }
+          }
+        }
+        """,
+        "org.comal.prox.ProxSolverFactory");
+    Path config =
+        config(
+            "run { steps = 2 }",
+            "algorithm { use = mirror-descent }",
+            "policy { use = tabular, responses = [a, b] }",
+            "oracle { use = matrix, preferences = [[0.5, 0.6], [0.4, 0.5]] }",
+            "prox { use = slow, log = log.txt }");
+    Outcome shown = Cli.comal("config", config, "--plugins", temp.resolve("plugins"));
+    assertThat(shown.exit()).as(shown.err()).isZero();
+    assertThat(log()).isEmpty();
+
+    Outcome done = Cli.comal("run", config, "--out", temp.resolve("out"), "--no-plots");
+
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(log()).containsExactly("made", "closed", "made", "closed");
+  }
+
   @Test
   void aConfigWithAProblemMakesNothing() throws IOException {
     Path config = heavyRun();

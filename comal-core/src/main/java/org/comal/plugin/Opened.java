@@ -37,6 +37,17 @@ public final class Opened implements AutoCloseable {
   }
 
   /**
+   * Adds what was made where it can be closed.
+   *
+   * @param made of a kind that need not be closeable, as a prox solver
+   */
+  public void addIfCloseable(Object made) {
+    if (made instanceof AutoCloseable opened) {
+      add(opened);
+    }
+  }
+
+  /**
    * Closes all. Of several failures the later ones are suppressed in the first.
    *
    * @throws IllegalStateException where something fails with a checked exception, its cause

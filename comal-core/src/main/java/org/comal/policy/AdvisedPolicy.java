@@ -1,6 +1,9 @@
 package org.comal.policy;
 
+import org.comal.Stable;
+
 /** A policy that comes with advice on how its responses are drawn for people. */
+@Stable
 public interface AdvisedPolicy extends Policy {
 
   /**

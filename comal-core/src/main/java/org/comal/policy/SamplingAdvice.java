@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.comal.Stable;
 
 /**
  * How responses are drawn where nobody says otherwise. Runs never take it: they draw from the
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param values of some of the keys of {@link Sampling#DEFAULTS}
  * @param unused what the source says besides and is not done here, as {@code repetition_penalty}
  */
+@Stable
 public record SamplingAdvice(String source, Map<String, Double> values, List<String> unused) {
   /** The keys of a {@link Sampling}, in its order, with what they are of themselves. */
   private static final Map<String, Double> FAITHFUL = faithful();

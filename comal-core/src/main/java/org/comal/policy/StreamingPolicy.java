@@ -1,11 +1,13 @@
 package org.comal.policy;
 
 import java.util.function.Predicate;
+import org.comal.Stable;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.random.RandomSource;
 
 /** A policy that tells of a response while it draws it, for a person who reads along. */
+@Stable
 public interface StreamingPolicy extends Policy {
 
   /**

@@ -101,6 +101,16 @@ public final class Run {
     return settings;
   }
 
+  /** {@return the algorithm whose prox steps are taken} */
+  public Algorithm algorithm() {
+    return algorithm;
+  }
+
+  /** {@return what takes the prox steps} */
+  public ProxSolver solver() {
+    return solver;
+  }
+
   /** Tells the listener of something that is wrong and does not end the run. */
   void warn(String sentence) {
     listener.on(new Event.Warning(sentence));

@@ -111,6 +111,8 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
   @Override
   public void close() {
     Opened all = new Opened();
+    all.addIfCloseable(run.algorithm());
+    all.addIfCloseable(run.solver());
     if (!borrows) {
       all.add(run.game().oracle());
       all.add(run.initial());

@@ -211,7 +211,9 @@ public final class ComalModule extends AbstractModule {
   /** Makes the parts, those that are cheap to make first. */
   private Run run(Injector injector, RunSettings settings, Opened opened) {
     Algorithm algorithm = injector.getInstance(Algorithm.class);
+    opened.addIfCloseable(algorithm);
     ProxSolver solver = injector.getInstance(ProxSolver.class);
+    opened.addIfCloseable(solver);
     SymbolicRun.refusal(algorithm, solver)
         .ifPresent(
             why -> {

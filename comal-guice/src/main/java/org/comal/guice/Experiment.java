@@ -215,7 +215,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
   /** {@return whether an option of the command line names the directory of plugin jars} */
   public boolean namesPluginsByOption() {
     return ConfigFiles.text(config, "run", "plugins").isPresent()
-        && config.getValue("run.plugins").origin().description().startsWith("--");
+        && Setting.isGiven(config.getValue("run.plugins"));
   }
 
   /**

@@ -4,11 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.comal.algorithm.Algorithm;
 import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
+import org.comal.plugin.Opened;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problem;
 import org.comal.plugin.Problems;
+import org.comal.prox.ProxSolver;
 
 /**
  * An experiment of which every block has been read and nothing made.
@@ -66,13 +69,19 @@ record Reading(
   void refuseImpossiblePairs() {
     Problems problems = new Problems();
     for (Blocks run : runs.values()) {
-      SymbolicRun.refusal(run.part(Kind.ALGORITHM).make(), run.part(Kind.PROX).make())
-          .ifPresent(
-              why ->
-                  problems.add(
-                      Problem.at(
-                          run.root().config().getValue("prox").origin(),
-                          Kind.PROX.block() + ": " + why)));
+      try (Opened made = new Opened()) {
+        Algorithm algorithm = run.part(Kind.ALGORITHM).make();
+        made.addIfCloseable(algorithm);
+        ProxSolver solver = run.part(Kind.PROX).make();
+        made.addIfCloseable(solver);
+        SymbolicRun.refusal(algorithm, solver)
+            .ifPresent(
+                why ->
+                    problems.add(
+                        Problem.at(
+                            run.root().config().getValue("prox").origin(),
+                            Kind.PROX.block() + ": " + why)));
+      }
     }
     problems.check();
   }

@@ -3,7 +3,9 @@ package org.comal.guice;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +17,8 @@ import org.comal.plugin.Problem;
  * @param config holds the one value; its origin is where the user gave it
  */
 public record Setting(Config config) {
+  /** What the names of options begin with. */
+  private static final String OPTION = "--";
 
   private static final Pattern PLAIN = Pattern.compile("[^\\s\"'{}\\[\\]$\\\\]+");
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -70,6 +74,15 @@ public record Setting(Config config) {
    */
   public static Setting of(String option, String path, Object value) {
     return new Setting(ConfigValueFactory.fromAnyRef(value, option).atPath(path));
+  }
+
+  /** Whether a value of a config is one from the command line: it stands in no file. */
+  static boolean isGiven(ConfigValue value) {
+    ConfigOrigin origin = value.origin();
+    return origin.filename() == null
+        && origin.url() == null
+        && origin.resource() == null
+        && origin.description().startsWith(OPTION);
   }
 
   private static org.comal.plugin.ConfigException problem(String where, String message) {

@@ -327,7 +327,8 @@ public final class CausalLmPolicy
     ModelConfig config = ModelConfig.read(directory);
     if (!config.sameShape(lm.config())) {
       throw new IOException(
-          directory.resolve("config.json") + " describes a model of another shape than this one");
+          directory.resolve(ModelConfig.FILE)
+              + " describes a model of another shape than this one");
     }
     Optional<String> difference = lm.tokenizer().difference(directory, config.endTokens());
     if (difference.isPresent()) {

@@ -14,6 +14,7 @@ import org.comal.llm.model.NewWeights;
 import org.comal.llm.text.ChatTokenizer;
 import org.comal.llm.text.NewTokenizer;
 import org.comal.random.RandomSource;
+import org.comal.text.TokenizerFile;
 
 /**
  * A model folder from nothing: a shape, random weights, and a tokenizer that is trained on given
@@ -74,7 +75,7 @@ public record NewModel(
 
   /** The parts of a model folder that make one. */
   private static final List<String> FILES =
-      List.of("config.json", "tokenizer.json", "model.safetensors");
+      List.of(ModelConfig.FILE, TokenizerFile.FILE, "model.safetensors");
 
   /**
    * {@return the config, as far as it does not depend on the tokenizer}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.comal.Stable;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.Prox;
 import org.comal.algorithm.RunState;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with exact prox steps, or on policies of another kind with a prox operator for them: then what
  * needs the exact game is left out.
  */
+@Stable
 public abstract class AlgorithmKit {
   /**
    * {@return the algorithm under test, with settings that suit the paper's game (η = .3, τ = .1)}

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.comal.Stable;
 import org.comal.algorithm.AlgorithmFactory;
 import org.comal.evaluate.EvaluatorFactory;
 import org.comal.oracle.PreferenceOracleFactory;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
  *
  * @param <T> what it makes
  */
+@Stable
 public abstract class FactoryKit<T> {
 
   /** {@return the factory under test} */

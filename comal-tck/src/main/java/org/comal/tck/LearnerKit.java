@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.comal.Stable;
 import org.comal.data.Completion;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
@@ -26,6 +27,7 @@ import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 /** What the {@link Learner} of every {@link TrainablePolicy} must do. */
+@Stable
 public abstract class LearnerKit {
   private static final RandomSource RANDOM = new RandomSource(20250201);
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.comal.Stable;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.learn.Group;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * extremes; they lead towards what is preferred; and the loss is least at the prox step, where it
  * says so.
  */
+@Stable
 public abstract class LossKit {
   private static final RandomSource RANDOM = new RandomSource(20250203);
   private static final int GROUPS = 50;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.oracle.OracleStatistics;
@@ -23,6 +24,7 @@ import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link PreferenceOracle} must do. */
+@Stable
 public abstract class OracleKit {
   private static final RandomSource RANDOM = new RandomSource(20250202);
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.comal.Stable;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link Policy} must do. Extend it, and {@link LearnerKit} if the policy learns. */
+@Stable
 public abstract class PolicyKit {
   /** Fixed, so that a statistical test passes always or never. */
   private static final RandomSource RANDOM = new RandomSource(20250131);

@@ -9,6 +9,7 @@ import static org.comal.prox.Payoff.winRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.comal.Stable;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link ProxSolver} must do: solve a problem, to within the kit's tolerance of the
  * closed form, or reject it in a sentence; never solve another one.
  */
+@Stable
 public abstract class SolverKit {
   private static final double TAU = 0.1;
 

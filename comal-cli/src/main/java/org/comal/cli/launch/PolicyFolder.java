@@ -85,22 +85,33 @@ public record PolicyFolder(Experiment experiment, PluginRegistry registry) {
     PluginRegistry registry = Registry.of(recorded);
     Config block = recorded.config().withOnlyPath("policy");
     PolicyEnd end = new PolicyEnd(Map.of(), saved.toAbsolutePath().normalize());
-    String use = block.hasPath("policy.use") ? block.getString("policy.use") : "";
     Config begun =
-        registry.all(Kind.POLICY.factory()).stream()
-            .filter(factory -> factory.name().equals(use))
-            .findFirst()
-            .flatMap(factory -> ((PolicyFactory) factory).continued(block, end))
+        continued(block, end, registry)
             .orElseThrow(
                 () ->
                     Errors.configuration(
                         run
                             + " has a policy of the kind "
-                            + use
+                            + use(block)
                             + ", whose plugin does not say how one begins where another ended"));
     return new PolicyFolder(
         new Experiment(RunLookup.name(run), begun, recorded.baseDirectory(), recorded.stages()),
         registry);
+  }
+
+  /**
+   * {@return a config whose policy begins where another one's ended; empty where its plugin cannot
+   * begin there}
+   */
+  static Optional<Config> continued(Config config, PolicyEnd end, PluginRegistry registry) {
+    return registry.all(Kind.POLICY.factory()).stream()
+        .filter(factory -> factory.name().equals(use(config)))
+        .findFirst()
+        .flatMap(factory -> ((PolicyFactory) factory).continued(config, end));
+  }
+
+  private static String use(Config config) {
+    return config.hasPath("policy.use") ? config.getString("policy.use") : "";
   }
 
   /**

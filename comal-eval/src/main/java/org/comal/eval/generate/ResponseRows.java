@@ -121,7 +121,7 @@ final class ResponseRows {
       characters += response.codePointCount(0, response.length());
     }
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("answers", responses);
+    figures.put("responses", responses);
     figures.put("share-finished", (double) finished / responses);
     figures.put("mean-characters", (double) characters / responses);
     return figures;

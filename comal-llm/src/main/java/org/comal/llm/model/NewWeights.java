@@ -32,7 +32,7 @@ public final class NewWeights {
   public static void write(ModelConfig config, RandomSource random, Path folder)
       throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("config.json"), config.json());
+    Files.writeString(folder.resolve(ModelConfig.FILE), config.json());
     List<Parameters.Parameter> list = Parameters.of(config).list();
     try (SafetensorsWriter out =
         new SafetensorsWriter(folder.resolve(Safetensors.FILE), list, DType.FLOAT32)) {

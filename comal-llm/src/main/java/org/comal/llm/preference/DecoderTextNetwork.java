@@ -82,7 +82,7 @@ final class DecoderTextNetwork implements TextNetwork {
                 : c.scaling().kind() != RopeScaling.Kind.NONE ? "scaled rotary positions" : null;
     if (lacking != null) {
       throw new IOException(
-          folder.resolve("config.json")
+          folder.resolve(ModelConfig.FILE)
               + " has "
               + lacking
               + ", which the ONNX export does not know; take a qwen2 or llama model without them");

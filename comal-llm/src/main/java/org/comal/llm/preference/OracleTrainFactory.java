@@ -18,6 +18,7 @@ import org.comal.task.Task;
 import org.comal.task.TaskFactory;
 import org.comal.text.PromptTemplate;
 import org.comal.text.TemplateSource;
+import org.comal.text.TokenizerFile;
 
 /** Makes {@code comal oracle train}. */
 public final class OracleTrainFactory implements TaskFactory {
@@ -217,7 +218,7 @@ public final class OracleTrainFactory implements TaskFactory {
       } catch (IOException e) {
         o.problem("model", e.getMessage());
       }
-      if (!Files.exists(folder.resolve("tokenizer.json"))) {
+      if (!Files.exists(folder.resolve(TokenizerFile.FILE))) {
         o.problem("model", folder + " has no tokenizer.json");
       }
     }

@@ -36,6 +36,7 @@ import org.comal.text.FittedEncoder;
 import org.comal.text.Instruction;
 import org.comal.text.PromptTemplate;
 import org.comal.text.TextTokenizer;
+import org.comal.text.TokenizerFile;
 
 /**
  * Fits a preference model and leaves it in {@code oracle/}: {@code model.onnx} and its tokenizer.
@@ -47,7 +48,7 @@ final class OracleTrainTask implements Task {
   private static final String ORACLE = "oracle";
   private static final String REPORT = "report.json";
   private static final List<String> TOKENIZER_FILES =
-      List.of("tokenizer.json", "tokenizer_config.json");
+      List.of(TokenizerFile.FILE, TokenizerFile.CONFIG);
 
   /**
    * Where pairs come from.
@@ -165,7 +166,7 @@ final class OracleTrainTask implements Task {
         PreferenceTraining training =
             new PreferenceTraining(
                 model, encoded.texts, train, validation, settings, random.at("training"), listener);
-        PreferenceTraining.Outcome outcome = training.run(directory);
+        PreferenceTraining.Trained outcome = training.run(directory);
         mode.writing(
             oracle,
             () ->
@@ -180,7 +181,7 @@ final class OracleTrainTask implements Task {
   }
 
   private Map<String, Object> result(
-      Split split, Encoded encoded, PreferenceTraining.Outcome outcome, Agreement agreement) {
+      Split split, Encoded encoded, PreferenceTraining.Trained outcome, Agreement agreement) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("oracle", ORACLE);
     result.put("use", cycles > 0 ? "onnx-pair" : "onnx-reward");

@@ -55,7 +55,7 @@ final class PreferenceTraining {
    * @param best the pass after which the model was best, from 1
    * @param loss its mean cross-entropy on the pairs for stopping, in nats; NaN without such
    */
-  record Outcome(int epochs, int best, double loss) {}
+  record Trained(int epochs, int best, double loss) {}
 
   private final PreferenceModel model;
   private final List<int[]> texts;
@@ -100,7 +100,7 @@ final class PreferenceTraining {
    *
    * @param directory exists
    */
-  Outcome run(Path directory) throws IOException {
+  Trained run(Path directory) throws IOException {
     Parts parts = new Parts(directory);
     restore(directory, parts);
     int steps = settings.steps(train.size());
@@ -129,7 +129,7 @@ final class PreferenceTraining {
               .orElseThrow(
                   () -> new IOException(parts.best.place(best) + " is missing; begin anew")));
     }
-    return new Outcome(epoch, best, bestLoss);
+    return new Trained(epoch, best, bestLoss);
   }
 
   private boolean isPatienceOver() {

@@ -1,26 +1,20 @@
 package org.comal.llm.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
 import org.comal.files.FileMode;
+import org.comal.llm.model.ModelConfig;
 import org.comal.policy.PromptException;
 import org.comal.policy.SamplingAdvice;
-import org.comal.text.JsonFile;
 import org.comal.text.LoadedTokenizer;
 import org.comal.text.TokenizerFile;
 
@@ -36,91 +30,29 @@ import org.comal.text.TokenizerFile;
  * <p>Safe for use by several threads.
  */
 public final class ChatTokenizer implements AutoCloseable {
-  private final CarriedFiles files;
+  private final ChatFiles own;
   private final LoadedTokenizer whole;
   private final LoadedTokenizer plainFirst;
   private final LoadedTokenizer plainLater;
-  private final SpecialTokens specials;
   private final ChatTemplate template;
   private final int[] beginning;
   private final Set<Integer> endTokens;
   private final int endToken;
-
-  /** What the template writes behind a response. */
-  private final String afterResponse;
-
   private final int size;
   private final Optional<ObjectNode> generation;
 
-  private ChatTokenizer(Parts parts) throws IOException {
-    this.files = parts.files();
-    this.generation = files.generation();
-    this.specials = parts.specials();
-    this.template = parts.template().orElse(null);
-    this.afterResponse = parts.afterResponse();
-    this.endToken = parts.endTokens().get(0);
-    this.endTokens = Set.copyOf(parts.endTokens());
-    TokenizerFile file = parts.tokenizer();
+  private ChatTokenizer(ChatFiles own) throws IOException {
+    this.own = own;
+    this.generation = own.files().generation();
+    this.template = own.template().orElse(null);
+    this.endToken = own.endTokens().get(0);
+    this.endTokens = Set.copyOf(own.endTokens());
+    TokenizerFile file = own.tokenizer();
     this.whole = file.load();
     this.plainFirst = file.loadPlain(false);
     this.plainLater = file.loadPlain(true);
     this.beginning = template == null ? whole.encode("", true) : new int[0];
     this.size = 1 + file.largestId();
-  }
-
-  /**
-   * What the files of a folder say, before the tokenizer is loaded.
-   *
-   * @param files as they are to be saved
-   * @param endTokens the one that responses are taught to end with first
-   */
-  private record Parts(
-      CarriedFiles files,
-      TokenizerFile tokenizer,
-      SpecialTokens specials,
-      Optional<ChatTemplate> template,
-      String afterResponse,
-      List<Integer> endTokens) {
-
-    static Parts read(Path folder, String chatTemplate, List<Integer> configEndTokens)
-        throws IOException {
-      TokenizerFile tokenizer = TokenizerFile.read(folder);
-      CarriedFiles files = CarriedFiles.read(folder);
-      Set<Integer> named = new LinkedHashSet<>();
-      Optional<ObjectNode> generation = files.generation();
-      if (generation.isPresent()) {
-        named.addAll(EndTokens.read(generation.get(), files.generationFile().toString()));
-      }
-      if (named.isEmpty()) {
-        named.addAll(configEndTokens);
-      }
-      ChatTemplate template = ChatTokenizer.template(folder, chatTemplate, files, tokenizer);
-      SpecialTokens specials = SpecialTokens.of(tokenizer);
-      String afterResponse = template == null ? "" : template.afterResponse();
-      Set<Integer> ends = new LinkedHashSet<>();
-      specials.first(afterResponse).ifPresent(ends::add);
-      tokenizer.id(tokenizer.named("eos_token")).ifPresent(ends::add);
-      ends.addAll(named);
-      if (ends.isEmpty()) {
-        throw new IOException(
-            folder
-                + " names no end token: give eos_token_id in config.json or generation_config.json,"
-                + " or eos_token in tokenizer_config.json");
-      }
-      if (!named.containsAll(ends)) {
-        files = files.withEndTokens(ends);
-      }
-      if (!chatTemplate.equals("auto")) {
-        files = files.withTemplate(template.source());
-      }
-      return new Parts(
-          files,
-          tokenizer,
-          specials,
-          Optional.ofNullable(template),
-          afterResponse,
-          List.copyOf(ends));
-    }
   }
 
   /**
@@ -136,7 +68,7 @@ public final class ChatTokenizer implements AutoCloseable {
    */
   public static ChatTokenizer read(Path folder, String chatTemplate, List<Integer> configEndTokens)
       throws IOException {
-    return new ChatTokenizer(Parts.read(folder, chatTemplate, configEndTokens));
+    return new ChatTokenizer(ChatFiles.read(folder, chatTemplate, configEndTokens));
   }
 
   /**
@@ -150,34 +82,7 @@ public final class ChatTokenizer implements AutoCloseable {
    */
   public Optional<String> difference(Path folder, List<Integer> configEndTokens)
       throws IOException {
-    Parts other = Parts.read(folder, "auto", configEndTokens);
-    if (!files.same(other.files(), TokenizerFile.FILE)
-        || !files.same(other.files(), TokenizerFile.CONFIG)) {
-      Optional<String> part = files.tokenizer().difference(other.tokenizer());
-      if (part.isPresent()) {
-        return Optional.of(folder.resolve(TokenizerFile.FILE) + " has another " + part.get());
-      }
-    }
-    if (template == null ? other.template().isPresent() : !sameTemplate(other)) {
-      return Optional.of(
-          other.template().map(ChatTemplate::where).orElse(folder.toString())
-              + (other.template().isPresent()
-                  ? " has another chat template, or other tokens for it"
-                  : " has no chat template"));
-    }
-    if (endToken != other.endTokens().get(0) || !endTokens.equals(Set.copyOf(other.endTokens()))) {
-      return Optional.of(
-          other.files().generationFile()
-              + ", with the files beside it, gives the end tokens "
-              + other.endTokens().stream().sorted().toList()
-              + " instead of "
-              + endTokens.stream().sorted().toList());
-    }
-    return Optional.empty();
-  }
-
-  private boolean sameTemplate(Parts other) {
-    return other.template().map(template::sameAs).orElse(false);
+    return own.difference(ChatFiles.read(folder, "auto", configEndTokens));
   }
 
   /**
@@ -188,53 +93,7 @@ public final class ChatTokenizer implements AutoCloseable {
    * @throws IOException where a file is missing or damaged; the message names it
    */
   public static Optional<ChatTemplate> template(Path folder, String choice) throws IOException {
-    return Optional.ofNullable(
-        template(folder, choice, CarriedFiles.read(folder), TokenizerFile.read(folder)));
-  }
-
-  private static ChatTemplate template(
-      Path folder, String choice, CarriedFiles files, TokenizerFile tokenizer) throws IOException {
-    try {
-      return chosen(folder, choice, files, tokenizer);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private static ChatTemplate chosen(
-      Path folder, String choice, CarriedFiles files, TokenizerFile tokenizer) throws IOException {
-    Map<String, String> tokens = new LinkedHashMap<>();
-    for (String key : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
-      tokens.put(key, tokenizer.named(key));
-    }
-    if (choice.equals("chatml")) {
-      return new ChatTemplate(ChatTemplate.CHATML, "chatml", tokens);
-    }
-    if (!choice.equals("auto")) {
-      ByteBuffer text = ByteBuffer.wrap(Files.readAllBytes(Path.of(choice)));
-      return new ChatTemplate(JsonFile.text(text, choice), choice, tokens);
-    }
-    Optional<String> own = files.template();
-    if (own.isPresent()) {
-      return new ChatTemplate(own.get(), files.templateFile().toString(), tokens);
-    }
-    JsonNode source = tokenizer.config().path("chat_template");
-    if (source.isMissingNode() || source.isNull()) {
-      return null;
-    }
-    if (source.isArray()) {
-      for (JsonNode named : source) {
-        if (named.path("name").asText().equals("default")) {
-          source = named.path("template");
-        }
-      }
-    }
-    String where = folder.resolve(TokenizerFile.CONFIG).toString();
-    if (!source.isTextual()) {
-      throw new IOException(
-          where + ": chat_template must be a text, or a list that has one of the name default");
-    }
-    return new ChatTemplate(source.asText(), where, tokens);
+    return ChatFiles.template(folder, choice);
   }
 
   /**
@@ -319,7 +178,7 @@ public final class ChatTokenizer implements AutoCloseable {
     List<Message> marked = marked(fitted.messages(), mark);
     ChatTemplate.Turn turn;
     try {
-      turn = template.turn(marked, specials.mark(response, mark));
+      turn = template.turn(marked, own.specials().mark(response, mark));
     } catch (IllegalArgumentException e) {
       throw new PromptException("prompt " + prompt.id() + ": " + e.getMessage(), e);
     }
@@ -332,20 +191,20 @@ public final class ChatTokenizer implements AutoCloseable {
 
   /** The response at the beginning of a text, without the end of its turn. */
   private String response(String after) {
-    List<SpecialTokens.Piece> pieces = specials.split(after);
+    List<SpecialTokens.Piece> pieces = own.specials().split(after);
     for (int i = pieces.size() - 1; i >= 0; i--) {
       if (pieces.get(i).special() == endToken) {
         return after.substring(0, after.lastIndexOf(pieces.get(i).text()));
       }
     }
-    return after.endsWith(afterResponse)
-        ? after.substring(0, after.length() - afterResponse.length())
+    return after.endsWith(own.afterResponse())
+        ? after.substring(0, after.length() - own.afterResponse().length())
         : after;
   }
 
   private List<Message> marked(List<Message> messages, char mark) {
     return messages.stream()
-        .map(m -> new Message(m.role(), specials.mark(m.content(), mark)))
+        .map(m -> new Message(m.role(), own.specials().mark(m.content(), mark)))
         .toList();
   }
 
@@ -372,7 +231,7 @@ public final class ChatTokenizer implements AutoCloseable {
   private int[] pieces(String text, char mark, boolean begins) {
     int[] all = new int[0];
     boolean first = begins;
-    for (SpecialTokens.Piece piece : specials.split(text)) {
+    for (SpecialTokens.Piece piece : own.specials().split(text)) {
       if (piece.special() >= 0) {
         all = concat(all, new int[] {piece.special()});
       } else if (!piece.text().isEmpty()) {
@@ -430,7 +289,7 @@ public final class ChatTokenizer implements AutoCloseable {
               + " has ids up to "
               + (size - 1)
               + ", but the embedding of "
-              + folder.resolve("config.json")
+              + folder.resolve(ModelConfig.FILE)
               + " has only "
               + vocabulary
               + " rows");
@@ -457,7 +316,7 @@ public final class ChatTokenizer implements AutoCloseable {
    */
   public SamplingAdvice advice() {
     return generation
-        .map(values -> GenerationConfig.advice(values, files.generationFile()))
+        .map(values -> GenerationConfig.advice(values, own.files().generationFile()))
         .orElse(SamplingAdvice.NONE);
   }
 
@@ -468,7 +327,7 @@ public final class ChatTokenizer implements AutoCloseable {
 
   /** {@return the mode for what is made of the model folder that this was read from} */
   public FileMode mode() {
-    return files.mode();
+    return own.files().mode();
   }
 
   /**
@@ -479,7 +338,7 @@ public final class ChatTokenizer implements AutoCloseable {
    * @throws IOException where a file cannot be written
    */
   public void save(Path folder) throws IOException {
-    files.write(folder);
+    own.files().write(folder);
   }
 
   @Override

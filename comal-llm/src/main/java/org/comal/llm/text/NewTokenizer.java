@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import org.comal.text.TokenizerFile;
 
 /**
  * Makes a byte-level BPE tokenizer with the ChatML template, in the files that other tools read: so
@@ -61,7 +62,7 @@ public final class NewTokenizer {
       token.put("normalized", false).put("special", true);
     }
     Files.createDirectories(folder);
-    write(folder.resolve("tokenizer.json"), json);
+    write(folder.resolve(TokenizerFile.FILE), json);
     ObjectNode config = MAPPER.createObjectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
     config.put("pad_token", SPECIALS.get(0)).put("eos_token", SPECIALS.get(2));
     config.putNull("bos_token").put("clean_up_tokenization_spaces", false);

@@ -13,8 +13,8 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.llm.preference.ArrayParameters.Block;
 import org.comal.llm.preference.PreferenceModel.Example;
-import org.comal.llm.preference.PreferenceTraining.Outcome;
 import org.comal.llm.preference.PreferenceTraining.Settings;
+import org.comal.llm.preference.PreferenceTraining.Trained;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -161,7 +161,7 @@ class PreferenceModelTest {
           };
       PreferenceModel model = new PreferenceModel(network(20, 5, 0.03), 1, spec(0.03), RANDOM);
       try {
-        Outcome outcome =
+        Trained outcome =
             new PreferenceTraining(
                     model, texts, train, validation, new Settings(5, 16, 2, 3), RANDOM, listener)
                 .run(folder);

@@ -70,7 +70,7 @@ final class Attempts implements AutoCloseable {
    * @param replied whether the judge said so; otherwise no attempt brought a reply, and another
    *     time the judge may answer
    */
-  record Outcome(double preference, boolean replied) {}
+  record Judged(double preference, boolean replied) {}
 
   /** Why nothing more is asked; null while something is. */
   String stopped() {
@@ -84,7 +84,7 @@ final class Attempts implements AutoCloseable {
    * @param over whether nobody waits for the verdict any more
    * @return empty where the judge is asked no more
    */
-  Optional<Outcome> ask(String question, RandomGenerator jitter, BooleanSupplier over)
+  Optional<Judged> ask(String question, RandomGenerator jitter, BooleanSupplier over)
       throws InterruptedException {
     String reason = "";
     boolean unreachable = false;
@@ -107,7 +107,7 @@ final class Attempts implements AutoCloseable {
       switch (reply.kind()) {
         case VERDICT -> {
           inARow.set(0);
-          return Optional.of(new Outcome(read(reply), true));
+          return Optional.of(new Judged(read(reply), true));
         }
         case STOP -> {
           stop(
@@ -130,7 +130,7 @@ final class Attempts implements AutoCloseable {
                     + ".\nMaybe the server's words tell what of the request it does not take.");
             return Optional.empty();
           }
-          return Optional.of(new Outcome(refuse(reason), true));
+          return Optional.of(new Judged(refuse(reason), true));
         }
         case PARAMETER -> {
           String parameter = reply.parameter().orElseThrow();
@@ -190,7 +190,7 @@ final class Attempts implements AutoCloseable {
         "The judge gave no reply in {} attempts, the last with {}; it abstains.",
         settings.retries() + 1,
         reason);
-    return Optional.of(new Outcome(Double.NaN, false));
+    return Optional.of(new Judged(Double.NaN, false));
   }
 
   /** Counts a question that came to nothing. */

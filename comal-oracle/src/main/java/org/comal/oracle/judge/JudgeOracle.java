@@ -141,7 +141,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   private void ask(
       Map<String, List<Integer>> places, double[] p, RandomSource random, VerdictListener heard) {
     AtomicBoolean over = new AtomicBoolean();
-    Map<Future<Optional<Attempts.Outcome>>, List<Integer>> under = new LinkedHashMap<>();
+    Map<Future<Optional<Attempts.Judged>>, List<Integer>> under = new LinkedHashMap<>();
     places.forEach(
         (question, where) -> {
           for (List<Integer> some : deterministic() ? List.of(where) : each(where)) {
@@ -153,12 +153,12 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
     RuntimeException failed = null;
     try {
       // To the last of them, so that nothing is asked or told after this method has thrown.
-      for (Map.Entry<Future<Optional<Attempts.Outcome>>, List<Integer>> e : under.entrySet()) {
+      for (Map.Entry<Future<Optional<Attempts.Judged>>, List<Integer>> e : under.entrySet()) {
         try {
-          Optional<Attempts.Outcome> outcome = e.getKey().get();
+          Optional<Attempts.Judged> outcome = e.getKey().get();
           all &= outcome.isPresent();
           for (int i : e.getValue()) {
-            p[i] = outcome.map(Attempts.Outcome::preference).orElse(Double.NaN);
+            p[i] = outcome.map(Attempts.Judged::preference).orElse(Double.NaN);
           }
         } catch (ExecutionException thrown) {
           failed =
@@ -187,7 +187,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
    *
    * @param over whether the batch has failed; set where this question fails it
    */
-  private Optional<Attempts.Outcome> answer(
+  private Optional<Attempts.Judged> answer(
       String question,
       RandomGenerator jitter,
       List<Integer> places,
@@ -195,10 +195,10 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
       AtomicBoolean over)
       throws InterruptedException {
     try {
-      Optional<Attempts.Outcome> outcome = attempts.ask(question, jitter, over::get);
+      Optional<Attempts.Judged> outcome = attempts.ask(question, jitter, over::get);
       outcome.ifPresent(a -> counts.questions.add(places.size()));
       outcome
-          .filter(Attempts.Outcome::replied)
+          .filter(Attempts.Judged::replied)
           .ifPresent(a -> places.forEach(i -> heard.given(i, a.preference())));
       return outcome;
     } catch (RuntimeException e) {
