@@ -1,5 +1,7 @@
 package org.comal.guice;
 
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigUtil;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What of a config is written down nowhere: texts that came from the environment, which may be
@@ -100,11 +103,25 @@ public final class Secrets {
   }
 
   /**
-   * {@return a value as it may be shown: a text of the environment as a mask}
+   * {@return a value as it may be shown: a text of the environment as a mask, also within lists and
+   * blocks}
    *
-   * @param value of a resolved config, no object and no list
+   * @param value of a resolved config
    */
   public static String shown(ConfigValue value) {
+    if (value instanceof ConfigList list) {
+      return list.stream().map(Secrets::within).collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value instanceof ConfigObject block) {
+      return block.entrySet().stream()
+          .map(e -> ConfigUtil.quoteString(e.getKey()) + ":" + within(e.getValue()))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
     return written(value).isPresent() ? MASK : masked(String.valueOf(value.unwrapped()));
+  }
+
+  private static String within(ConfigValue value) {
+    boolean text = value.valueType() == ConfigValueType.STRING;
+    return text ? ConfigUtil.quoteString(shown(value)) : shown(value);
   }
 }

@@ -51,6 +51,15 @@ class SecretsTest {
   }
 
   @Test
+  void whatIsShownOfListsAndBlocksHasNoSecretsEither() throws IOException {
+    ConfigObject config =
+        read("list = [${PATH}, \"http://me:secret@host/v1\", 3], block { a { key = ${PATH} } }");
+    assertThat(Secrets.shown(config.get("list")))
+        .isEqualTo("[\"****\",\"http://me:****@host/v1\",3]");
+    assertThat(Secrets.shown(config.get("block"))).isEqualTo("{\"a\":{\"key\":\"****\"}}");
+  }
+
+  @Test
   void nothingIsFetchedWhileAConfigIsRead() throws IOException {
     for (String include :
         List.of(

@@ -28,6 +28,7 @@ import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.guice.Secrets;
+import org.comal.plugin.ApiKey;
 import org.comal.run.RunLayout;
 
 /**
@@ -68,12 +69,14 @@ final class Mlflow implements Listener, AutoCloseable {
     }
   }
 
+  private static final String TOKEN = "MLFLOW_TRACKING_TOKEN";
+
   private record Figure(String key, double value, long timestamp, long step) {}
 
   private final Target target;
   private final Path file;
   private final TimeSource time;
-  private final UnaryOperator<String> environment;
+  private final ApiKey token;
   private final Consumer<String> complaint;
   private final HttpClient client;
   private final ExecutorService sender;
@@ -97,8 +100,8 @@ final class Mlflow implements Listener, AutoCloseable {
     this.target = Objects.requireNonNull(target, "target");
     this.file = RunLayout.MLFLOW.in(directory);
     this.time = Objects.requireNonNull(time, "time");
-    this.environment = Objects.requireNonNull(environment, "environment");
     this.complaint = Objects.requireNonNull(complaint, "complaint");
+    this.token = token(environment.apply(TOKEN));
     this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     this.sender =
         Executors.newSingleThreadExecutor(
@@ -107,6 +110,16 @@ final class Mlflow implements Listener, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** The token that a variable holds; where it holds none that can be sent, nothing is. */
+  private ApiKey token(String held) {
+    try {
+      return held == null || held.isBlank() ? ApiKey.NONE : ApiKey.of(held);
+    } catch (IllegalArgumentException e) {
+      giveUp(TOKEN + " cannot be sent: " + e.getMessage());
+      return ApiKey.NONE;
+    }
   }
 
   /** Names the step that the run is taken up after. */
@@ -258,13 +271,12 @@ final class Mlflow implements Listener, AutoCloseable {
     String server = target.server().toString().replaceFirst("/+$", "");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + "/api/2.0/mlflow/" + call)).timeout(PATIENCE);
-    String token = environment.apply("MLFLOW_TRACKING_TOKEN");
-    return token == null ? request : request.header("Authorization", "Bearer " + token);
+    return token.present() ? request.header("Authorization", token.bearer()) : request;
   }
 
-  private static String body(HttpResponse<String> response) throws IOException {
+  private String body(HttpResponse<String> response) throws IOException {
     if (response.statusCode() / 100 != 2) {
-      String said = response.body().strip();
+      String said = token.masked(response.body().strip());
       throw new IOException(
           response.uri().getPath()
               + " was answered with status "

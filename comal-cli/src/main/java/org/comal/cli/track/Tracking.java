@@ -1,7 +1,6 @@
 package org.comal.cli.track;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.net.URI;
@@ -92,11 +91,7 @@ public final class Tracking implements AutoCloseable {
   private static Map<String, String> parameters(Config config) {
     Map<String, String> parameters = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> e : config.withoutPath("tracking").entrySet()) {
-      parameters.put(
-          e.getKey().replace("\"", ""),
-          e.getValue().unwrapped() instanceof String
-              ? Secrets.shown(e.getValue())
-              : e.getValue().render(ConfigRenderOptions.concise()));
+      parameters.put(e.getKey().replace("\"", ""), Secrets.shown(e.getValue()));
     }
     return parameters;
   }

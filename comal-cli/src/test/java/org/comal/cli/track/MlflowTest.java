@@ -67,12 +67,16 @@ class MlflowTest {
   }
 
   private Mlflow mlflow() {
+    return mlflow("secret");
+  }
+
+  private Mlflow mlflow(String token) {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base/");
     return new Mlflow(
         new Mlflow.Target(base, "my games", "comal", Map.of("algorithm.eta", "0.3", "seed", "7")),
         temp,
         time,
-        name -> name.equals("MLFLOW_TRACKING_TOKEN") ? "secret" : null,
+        name -> name.equals("MLFLOW_TRACKING_TOKEN") ? token : null,
         complaints::add);
   }
 
@@ -101,6 +105,17 @@ class MlflowTest {
     assertThat(calls.get(calls.size() - 1)).startsWith("runs/update ").contains("FINISHED", "r1");
     assertThat(tokens).containsOnly("Bearer secret");
     assertThat(Files.readString(temp.resolve("mlflow.json"))).contains("\"run-id\": \"r1\"");
+  }
+
+  @Test
+  void aTokenThatCannotBeSentIsToldOfAndNotSaid() {
+    Mlflow mlflow = mlflow("top\nsecret");
+    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
+    mlflow.close(true);
+
+    assertThat(complaints).singleElement().asString().contains("MLFLOW_TRACKING_TOKEN cannot be");
+    assertThat(complaints.toString()).doesNotContain("top", "secret");
+    assertThat(calls).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.comal.plugin.ApiKey;
 
 /** Asks the hub what a model is made of, and fetches files. */
 final class HubClient {
@@ -27,16 +28,16 @@ final class HubClient {
   private static final int LONGEST_LISTING = 1 << 24;
 
   private final URI endpoint;
-  private final Optional<String> token;
+  private final ApiKey token;
   private final Duration patience;
   private final HttpClient client;
 
   /**
-   * @param endpoint of the hub, without a slash at its end
-   * @param token who asks; empty for nobody
+   * @param endpoint that {@link #endpoint} gave
+   * @param token who asks; {@link ApiKey#NONE} for nobody
    * @param patience how long a server may be silent
    */
-  HubClient(URI endpoint, Optional<String> token, Duration patience) {
+  HubClient(URI endpoint, ApiKey token, Duration patience) {
     this.endpoint = endpoint;
     this.token = token;
     this.patience = patience;
@@ -46,6 +47,40 @@ final class HubClient {
             .connectTimeout(patience)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+  }
+
+  /**
+   * {@return where a hub is, without a slash at its end}
+   *
+   * @throws IOException where a text is no address of a server
+   */
+  static URI endpoint(String text) throws IOException {
+    String wanted = "HF_ENDPOINT must be an address as https://huggingface.co, without a user";
+    try {
+      URI address = URI.create(text.strip().replaceFirst("/+$", ""));
+      if (overHttp(address) && address.getQuery() == null) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(wanted, e);
+    }
+    throw new IOException(wanted);
+  }
+
+  private static boolean overHttp(URI address) {
+    return ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
+        && address.getHost() != null
+        && address.getUserInfo() == null;
+  }
+
+  private URI at(String path) {
+    return URI.create(endpoint + path);
+  }
+
+  /** An address without its query, which may be a signature. */
+  private static String shown(URI address) {
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    return address.getScheme() + "://" + address.getHost() + port + address.getPath();
   }
 
   /**
@@ -61,17 +96,19 @@ final class HubClient {
    * @throws IOException where the hub does not give it; the message tells the user why
    */
   Listing list(HubName model) throws IOException {
-    String path = "/api/models/" + model.id() + "/revision/" + model.revision() + "?blobs=true";
+    String revision = model.revision().replace("/", "%2F");
+    URI address = at("/api/models/" + model.id() + "/revision/" + revision + "?blobs=true");
     JsonNode said;
-    try (InputStream body = body(model, get(endpoint.resolve(path), 0))) {
-      byte[] bytes = body.readNBytes(LONGEST_LISTING);
-      said = new ObjectMapper().readTree(bytes);
+    try (InputStream body = body(model, get(address, 0));
+        Silence silence = new Silence(body, patience)) {
+      said = new ObjectMapper().readTree(body.readNBytes(LONGEST_LISTING));
+      silence.broken();
     } catch (JsonProcessingException e) {
-      throw new IOException(endpoint + path + " gives no listing of a model", e);
+      throw new IOException(shown(address) + " gives no listing of a model", e);
     }
     String commit = said.path("sha").asText();
     if (!HubName.isCommit(commit)) {
-      throw new IOException(endpoint + path + " gives no listing of a model");
+      throw new IOException(shown(address) + " gives no listing of a model");
     }
     List<HubFile> files = new ArrayList<>();
     for (JsonNode file : said.path("siblings")) {
@@ -97,11 +134,8 @@ final class HubClient {
       throws IOException {
     try (FileChannel out =
         FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      if (out.tryLock() == null) {
-        throw new IOException(to + " is being written by another download");
-      }
       long from = out.size() < file.size() ? out.size() : 0;
-      URI address = endpoint.resolve("/" + model.id() + "/resolve/" + commit + "/" + file.name());
+      URI address = at("/" + model.id() + "/resolve/" + commit + "/" + file.name());
       HttpResponse<InputStream> response = get(address, from);
       // A server may not know how to give a part.
       out.truncate(response.statusCode() == 206 ? from : 0);
@@ -121,7 +155,7 @@ final class HubClient {
       out.force(true);
       if (out.size() < file.size()) {
         throw new IOException(
-            address + " ended after " + out.size() + " of " + file.size() + " bytes");
+            shown(address) + " ended after " + out.size() + " of " + file.size() + " bytes");
       }
     }
   }
@@ -130,8 +164,8 @@ final class HubClient {
     URI at = address;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(patience).GET();
-      if (token.isPresent() && sameHost(at)) {
-        request.header("Authorization", "Bearer " + token.get());
+      if (token.present() && sameHost(at)) {
+        request.header("Authorization", token.bearer());
       }
       if (from > 0) {
         request.header("Range", "bytes=" + from + "-");
@@ -142,12 +176,26 @@ final class HubClient {
         return response;
       }
       response.body().close();
-      at = at.resolve(location.get());
-      if (endpoint.getScheme().equals("https") && !at.getScheme().equals("https")) {
-        throw new IOException(address + " leads to " + at.getHost() + " without encryption");
-      }
+      at = next(at, location.get());
     }
-    throw new IOException(address + " leads from one address to another without end");
+    throw new IOException(shown(address) + " leads from one address to another without end");
+  }
+
+  private URI next(URI at, String location) throws IOException {
+    String where = shown(at) + " leads to ";
+    URI next;
+    try {
+      next = at.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(where + "what is no address", e);
+    }
+    if (!overHttp(next)) {
+      throw new IOException(where + "what is no address of a server");
+    }
+    if (endpoint.getScheme().equals("https") && !next.getScheme().equals("https")) {
+      throw new IOException(where + next.getHost() + " without encryption");
+    }
+    return next;
   }
 
   private boolean sameHost(URI address) {
@@ -165,13 +213,11 @@ final class HubClient {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IOException(
           "no connection to "
-              + request.uri().getScheme()
-              + "://"
-              + request.uri().getAuthority()
-              + " ("
+              + shown(endpoint)
+              + " or where it leads ("
               + why
-              + ")\nMaybe set HF_ENDPOINT to a mirror, or bring the model's folder"
-              + " here by other means and name it in the config",
+              + ")\nMaybe set HF_ENDPOINT to a mirror, or bring the model's folder here by other"
+              + " means and name it in the config",
           e);
     }
   }
@@ -182,7 +228,7 @@ final class HubClient {
       return response.body();
     }
     response.body().close();
-    String asked = token.isPresent() ? "the token that is set" : "no token";
+    String asked = token.present() ? "the token that is set" : "no token";
     throw new IOException(
         switch (status) {
           case 401, 403 ->

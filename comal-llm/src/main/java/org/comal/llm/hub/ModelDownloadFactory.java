@@ -2,6 +2,7 @@ package org.comal.llm.hub;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.comal.files.UserFolders;
 import org.comal.plugin.About;
+import org.comal.plugin.ApiKey;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
@@ -55,7 +57,9 @@ public final class ModelDownloadFactory implements TaskFactory {
     }
     return () -> {
       String mirror = System.getenv("HF_ENDPOINT");
-      URI endpoint = URI.create(mirror == null ? "https://huggingface.co" : mirror);
+      URI endpoint =
+          HubClient.endpoint(
+              mirror == null || mirror.isBlank() ? "https://huggingface.co" : mirror);
       HubCache cache =
           HubCache.ofUser()
               .orElseThrow(
@@ -68,17 +72,26 @@ public final class ModelDownloadFactory implements TaskFactory {
   }
 
   /** The user's, as the hub's tools find it. */
-  private static Optional<String> token() throws IOException {
+  private static ApiKey token() throws IOException {
     String given = System.getenv("HF_TOKEN");
     if (given != null && !given.isBlank()) {
-      return Optional.of(given.strip());
+      return token(given, "HF_TOKEN");
     }
     Optional<Path> kept =
         HubCache.tools(System::getenv, UserFolders.home(System::getProperty, System::getenv))
             .map(tools -> tools.resolve("token"))
             .filter(Files::isRegularFile);
-    return kept.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Files.readString(kept.get()).strip()).filter(token -> !token.isEmpty());
+    return kept.isPresent()
+        ? token(Files.readString(kept.get(), StandardCharsets.ISO_8859_1), kept.get().toString())
+        : ApiKey.NONE;
+  }
+
+  /** A token, or a sentence that does not hold it. */
+  static ApiKey token(String held, String where) throws IOException {
+    try {
+      return held.isBlank() ? ApiKey.NONE : ApiKey.of(held);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(where + " holds no token: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,10 +1,12 @@
 package org.comal.llm.hub;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class ModelDownloadTask implements Task {
               + "|model\\.safetensors\\.index|adapter_config)\\.json"
               + "|chat_template\\.jinja|(model|adapter_model).*\\.safetensors"
               + "|(README|LICENSE|LICENCE|NOTICE|USE_POLICY).*");
+  private static final String LOCK = ".comal-download";
   private static final long MIB = 1 << 20;
 
   private final HubName model;
@@ -48,6 +51,18 @@ final class ModelDownloadTask implements Task {
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
     HubClient.Listing listing = client.list(model);
+    Path own = Files.createDirectories(cache.of(model));
+    try (FileChannel one =
+        FileChannel.open(own.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Closing the channel gives the lock back.
+      if (one.tryLock() == null) {
+        throw new IOException(model + " is being downloaded by another process");
+      }
+      return download(listing, directory);
+    }
+  }
+
+  private Map<String, ?> download(HubClient.Listing listing, Path directory) throws IOException {
     List<HubFile> files =
         listing.files().stream().filter(f -> USED.matcher(f.name()).matches()).toList();
     refuseUnusable(listing.files());
@@ -150,6 +165,7 @@ final class ModelDownloadTask implements Task {
       }
     }
     Files.move(part, blob, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.forceDirectory(blob.resolveSibling(""));
   }
 
   /** Whether all of a file is there; what is all there and other than listed is removed. */
@@ -175,7 +191,9 @@ final class ModelDownloadTask implements Task {
       Files.createSymbolicLink(link, target);
     } catch (UnsupportedOperationException | FileSystemException e) {
       // Where links are not for every user the hub's tools keep the file itself there.
-      Files.copy(blob, link, StandardCopyOption.REPLACE_EXISTING);
+      Path beside = part(link);
+      Files.copy(blob, beside, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -38,6 +38,9 @@ final class FakeHub implements AutoCloseable {
 
   volatile boolean knowsRanges = true;
 
+  /** Where the hub leads to for large files; null for the second server. */
+  volatile String leads;
+
   /** Whether the second server goes silent instead of hanging up. */
   volatile boolean stalls;
 
@@ -46,6 +49,7 @@ final class FakeHub implements AutoCloseable {
 
   FakeHub() throws Exception {
     hub.createContext("/api/models/", this::list);
+    hub.createContext("/mirror/", this::refuse);
     hub.createContext("/maker/model/resolve/" + COMMIT + "/", this::resolve);
     store.createContext("/store/", e -> hand(e, name(e)));
     hub.start();
@@ -104,6 +108,12 @@ final class FakeHub implements AutoCloseable {
         Integer.MAX_VALUE);
   }
 
+  private void refuse(HttpExchange e) throws IOException {
+    note(e, "hub");
+    e.sendResponseHeaders(404, -1);
+    e.close();
+  }
+
   private static boolean large(String name) {
     return name.endsWith(".safetensors");
   }
@@ -115,7 +125,8 @@ final class FakeHub implements AutoCloseable {
       return;
     }
     note(e, "hub");
-    e.getResponseHeaders().add("Location", address(store) + "/store/" + name);
+    String to = leads == null ? address(store) + "/store/" + name : leads;
+    e.getResponseHeaders().add("Location", to);
     e.sendResponseHeaders(302, -1);
     e.close();
   }

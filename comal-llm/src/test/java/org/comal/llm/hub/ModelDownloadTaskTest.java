@@ -11,15 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.comal.event.Event;
+import org.comal.plugin.ApiKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models are fetched whole, once, and into the layout of the hub's tools; from a server here. */
 class ModelDownloadTaskTest {
@@ -57,7 +58,7 @@ class ModelDownloadTaskTest {
   }
 
   private Map<String, ?> download(String name, List<Event> events) throws IOException {
-    HubClient client = new HubClient(hub.endpoint(), Optional.of("secret"), Duration.ofSeconds(2));
+    HubClient client = new HubClient(hub.endpoint(), ApiKey.of("secret"), Duration.ofSeconds(2));
     HubName model = HubName.of(name).orElseThrow();
     return new ModelDownloadTask(model, client, cache, events::add).run(temp);
   }
@@ -199,6 +200,58 @@ class ModelDownloadTaskTest {
     try (var files = Files.walk(temp)) {
       assertThat(files.map(f -> f.getFileName().toString())).noneMatch(f -> f.contains("evil"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ftp://elsewhere/file", "mailto:me", "http:// bad", "http://user:pw@127.0.0.1/x"})
+  void whereTheHubLeadsMustBeAServer(String location) {
+    hub.leads = location;
+    assertThatThrownBy(() -> download("maker/model"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("leads to what is no address");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "ftp://x",
+        "http:///path",
+        "https://me:pw@host",
+        ":",
+        "http://h?q"
+      })
+  void aHubsAddressIsOneOfAServer(String text) {
+    assertThatThrownBy(() -> HubClient.endpoint(text))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("HF_ENDPOINT must be an address")
+        .message()
+        .doesNotContain("pw");
+  }
+
+  @Test
+  void aMirrorsPathIsKept() throws IOException {
+    assertThat(HubClient.endpoint(" https://host:81/api/hub// "))
+        .hasToString("https://host:81/api/hub");
+    hub.files.remove("model.safetensors");
+    HubClient client =
+        new HubClient(
+            java.net.URI.create(hub.endpoint() + "/mirror"), ApiKey.NONE, Duration.ofSeconds(2));
+    assertThatThrownBy(() -> client.list(HubName.of("maker/model@refs/pr/1").orElseThrow()))
+        .hasMessageContaining("has no maker/model@refs/pr/1");
+    assertThat(hub.asked)
+        .containsExactly("hub /mirror/api/models/maker/model/revision/refs%2Fpr%2F1?blobs=true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hf_SECRET\nhf_OTHER", "\uFEFFhf_SECRET", "hf SECRET"})
+  void aTokenThatCannotBeSentIsNotSaid(String held) {
+    assertThatThrownBy(() -> ModelDownloadFactory.token(held, "HF_TOKEN"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("HF_TOKEN holds no token")
+        .message()
+        .doesNotContain("SECRET");
   }
 
   @Test

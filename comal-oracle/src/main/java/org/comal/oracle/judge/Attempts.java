@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comal.oracle.judge.verdict.LabelReader;
+import org.comal.plugin.ApiKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

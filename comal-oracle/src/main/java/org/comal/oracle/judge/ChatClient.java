@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.comal.plugin.ApiKey;
 
 /** Sends single requests to a chat endpoint. Safe for use by several threads. */
 final class ChatClient {

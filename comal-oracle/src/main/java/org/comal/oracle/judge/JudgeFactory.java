@@ -22,6 +22,7 @@ import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.oracle.judge.verdict.LabelReader;
 import org.comal.plugin.About;
+import org.comal.plugin.ApiKey;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;

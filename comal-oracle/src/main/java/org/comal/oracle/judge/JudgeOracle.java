@@ -19,6 +19,7 @@ import org.comal.files.Sha256;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
+import org.comal.plugin.ApiKey;
 import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.Instruction;

@@ -18,6 +18,7 @@ import org.comal.data.Comparison;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.record.RecordedOracle;
 import org.comal.oracle.record.VerdictFile;
+import org.comal.plugin.ApiKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

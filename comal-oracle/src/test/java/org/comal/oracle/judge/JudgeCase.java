@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.plugin.ApiKey;
 import org.comal.random.RandomSource;
 import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterEach;

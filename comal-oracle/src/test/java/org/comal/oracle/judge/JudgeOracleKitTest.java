@@ -7,6 +7,7 @@ import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.ApiKey;
 import org.comal.tck.OracleKit;
 import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterAll;

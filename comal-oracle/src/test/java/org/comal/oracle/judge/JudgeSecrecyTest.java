@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.comal.data.Comparison;
 import org.comal.oracle.OracleException;
+import org.comal.plugin.ApiKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

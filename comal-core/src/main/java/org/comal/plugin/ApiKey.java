@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.plugin;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -37,21 +37,23 @@ public final class ApiKey {
     return new ApiKey(key);
   }
 
-  /** Whether there is a key. */
-  boolean present() {
+  /** {@return whether there is a key} */
+  public boolean present() {
     return !secret.isEmpty();
   }
 
-  /** The value of the header {@code Authorization}. */
-  String bearer() {
+  /** {@return the value of the header {@code Authorization}} */
+  public String bearer() {
     return "Bearer " + secret;
   }
 
   /**
-   * A text with the key masked wherever it stands in it: whole, its beginning alone, as servers
-   * repeat it, or in base 64.
+   * {@return a text with the key masked wherever it stands in it: whole, its beginning alone, as
+   * servers repeat it, or in base 64}
+   *
+   * @param text as one that a server said
    */
-  String masked(String text) {
+  public String masked(String text) {
     if (!present()) {
       return text;
     }
