@@ -62,11 +62,7 @@ public final class JsonReader {
    * @throws IOException where it cannot be read
    */
   public static String text(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new DamagedFileException(file, "it is no UTF-8");
-    }
+    return TextFile.read(file);
   }
 
   /** The object in a text that stands in a file. */

@@ -2,6 +2,7 @@ package org.comal.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.comal.Stable;
+import org.comal.files.TextFile;
 
 /**
  * The policies of a run at its recorded steps, by prompt.
@@ -38,7 +40,7 @@ public record Trajectories(Map<String, Trajectory> byPrompt) {
     if (!Files.exists(file)) {
       return new Trajectories(all);
     }
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = new BufferedReader(new StringReader(TextFile.read(file)))) {
       reader.readLine();
       String step = "";
       Map<String, List<Double>> current = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
+import org.comal.files.TextFile;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -88,7 +89,7 @@ final class EntrantResponses {
   private void requireOwnStream(Entrant entrant, Path kept) throws IOException {
     String own = Long.toHexString(stream(entrant).key());
     int number = 0;
-    for (String line : Files.readAllLines(kept)) {
+    for (String line : TextFile.lines(kept)) {
       number++;
       if (!JSON.readTree(line).path(STREAM).asText().equals(own)) {
         throw new BadDataException(

@@ -1,12 +1,12 @@
 package org.comal.grammar;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.comal.files.TextFile;
 
 /**
  * A grammar of texts: rules with weighted alternatives.
@@ -40,7 +40,7 @@ public final class Grammar {
    * @throws GrammarException with a sentence, file and line where the file holds none
    */
   public static Grammar read(Path file) throws IOException {
-    return GrammarReader.parse(Files.readAllLines(file), file.toString());
+    return GrammarReader.parse(TextFile.lines(file), file.toString());
   }
 
   /**

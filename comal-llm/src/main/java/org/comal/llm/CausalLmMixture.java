@@ -10,6 +10,7 @@ import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.files.InnerFile;
+import org.comal.files.TextFile;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -89,7 +90,7 @@ final class CausalLmMixture implements Policy {
     Path file = InnerFile.in(directory, WEIGHT);
     double share;
     try {
-      share = Double.parseDouble(Files.readString(file).strip());
+      share = Double.parseDouble(TextFile.read(file).strip());
     } catch (NumberFormatException e) {
       throw new IOException(file + " holds no number", e);
     }

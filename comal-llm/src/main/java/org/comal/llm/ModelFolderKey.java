@@ -65,7 +65,11 @@ public final class ModelFolderKey {
   }
 
   private static Optional<HubName> hubName(Options options, Services services) {
-    return !options.has(KEY) || Files.exists(services.path(options, KEY))
+    if (!options.has(KEY)) {
+      return Optional.empty();
+    }
+    Path folder = services.path(options, KEY);
+    return services.pending(folder) || Files.exists(folder)
         ? Optional.empty()
         : HubName.of(options.text(KEY));
   }

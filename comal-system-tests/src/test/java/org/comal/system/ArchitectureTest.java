@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -148,6 +149,34 @@ class ArchitectureTest {
     assertThat(names).hasSizeGreaterThan(300);
     names.values().removeIf(count -> count == 1);
     assertThat(names).as("names of which there are two").isEmpty();
+  }
+
+  /**
+   * What is no UTF-8 is said with file and line, which Java's own readers do not. Left alone are
+   * those to whom it means that nothing is there, and those who say it themselves.
+   */
+  @Test
+  void wholeTextsAreReadByOneClass() {
+    Set<String> others =
+        Set.of(
+            "TextFile",
+            "SyntaxFault",
+            "PromptTemplate",
+            "FreeMemory",
+            "BenchLlmTask",
+            "HubCache",
+            "ModelDownloadFactory",
+            "SmallTable");
+    Set<String> readers = Set.of("readString", "readAllLines", "lines");
+    Set<String> found =
+        all.stream()
+            .filter(type -> !module(type).isEmpty() && !others.contains(type.getSimpleName()))
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(call -> call.getTargetOwner().isEquivalentTo(java.nio.file.Files.class))
+            .filter(call -> readers.contains(call.getTarget().getName()))
+            .map(call -> call.getOriginOwner().getName())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(found).as("classes that read texts without naming what is no UTF-8").isEmpty();
   }
 
   @ParameterizedTest

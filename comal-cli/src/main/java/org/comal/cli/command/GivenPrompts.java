@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import java.util.Map;
 import org.comal.cli.console.Errors;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.TextFile;
 import picocli.CommandLine.Option;
 
 /** The prompts that a command line names: texts, a file, or what is typed or piped in. */
@@ -40,7 +40,7 @@ final class GivenPrompts {
       if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".txt")) {
         return file.toAbsolutePath();
       }
-      return rows(Files.readAllLines(file), directory, file + " holds no line with a prompt");
+      return rows(TextFile.lines(file), directory, file + " holds no line with a prompt");
     }
     if (!texts.isEmpty()) {
       return rows(texts, directory, "the prompts are empty");

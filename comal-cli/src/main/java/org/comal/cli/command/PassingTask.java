@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.comal.cli.console.Screen;
 import org.comal.cli.launch.Registry;
 import org.comal.files.DurableFiles;
+import org.comal.files.TextFile;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Setting;
@@ -43,7 +44,7 @@ final class PassingTask {
       } finally {
         screen.end();
       }
-      screen.out().print(Files.readString(RunLayout.SUMMARY.in(directory)));
+      screen.out().print(TextFile.read(RunLayout.SUMMARY.in(directory)));
       screen.out().flush();
     } finally {
       DurableFiles.deleteTree(directory);

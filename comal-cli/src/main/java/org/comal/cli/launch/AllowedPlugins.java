@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.comal.cli.console.Errors;
 import org.comal.files.DurableFiles;
+import org.comal.files.TextFile;
 import org.comal.files.UserFolders;
 import org.comal.guice.Experiment;
 import org.comal.plugin.ConfigException;
@@ -61,9 +62,7 @@ public record AllowedPlugins(Optional<Path> file) {
   }
 
   private List<String> lines() throws IOException {
-    return file.isPresent() && Files.exists(file.get())
-        ? Files.readAllLines(file.get())
-        : List.of();
+    return file.isPresent() && Files.exists(file.get()) ? TextFile.lines(file.get()) : List.of();
   }
 
   /**

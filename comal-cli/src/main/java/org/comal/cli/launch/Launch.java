@@ -11,6 +11,7 @@ import org.comal.cli.recorded.RunLookup;
 import org.comal.cli.report.Drawing;
 import org.comal.cli.report.Report;
 import org.comal.cli.track.TimeSource;
+import org.comal.files.TextFile;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
 import org.comal.guice.Stages;
@@ -152,7 +153,7 @@ public final class Launch {
     Path matrix = RunLayout.SUMMARY.in(directory.resolve(Experiment.MATRIX));
     if (experiment.isSuite() && Files.exists(matrix)) {
       screen.out().println();
-      screen.out().print(Files.readString(matrix));
+      screen.out().print(TextFile.read(matrix));
     }
     if (plots) {
       Drawing.draw(runs, experiment.isSuite() ? directory : null, screen);

@@ -18,6 +18,7 @@ import org.comal.cli.report.Drawing;
 import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
 import org.comal.files.Json;
+import org.comal.files.TextFile;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Resolved;
@@ -153,7 +154,7 @@ public final class TaskLaunch {
     PrintWriter out = screen.out();
     Path summary = RunLayout.SUMMARY.in(place.path());
     if (Files.exists(summary)) {
-      out.println(Files.readString(summary));
+      out.println(TextFile.read(summary));
     }
     result.forEach(
         (key, value) -> {

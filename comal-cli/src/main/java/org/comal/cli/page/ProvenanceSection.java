@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.comal.cli.recorded.RunLookup;
 import org.comal.files.JsonReader;
+import org.comal.files.TextFile;
 import org.comal.run.RecordedRun;
 import org.comal.run.RunLayout;
 
@@ -40,7 +41,7 @@ final class ProvenanceSection {
       if (Files.exists(config)) {
         body.raw("<details" + (roots.size() == 1 ? " open" : "") + "><summary>Config");
         body.text(roots.size() == 1 ? "" : " of " + RunLookup.name(root)).raw("</summary><pre>");
-        body.text(Files.readString(config)).raw("</pre></details>\n");
+        body.text(TextFile.read(config)).raw("</pre></details>\n");
       }
     }
     return new Section("made-with", "What it was made with", body);

@@ -27,6 +27,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.TextFile;
 import org.comal.guice.Secrets;
 import org.comal.plugin.ApiKey;
 import org.comal.run.RunLayout;
@@ -200,7 +201,7 @@ final class Mlflow implements Listener, AutoCloseable {
   /** The id of the run on the server, which is made where this run has none yet. */
   private String begin() throws IOException, InterruptedException {
     if (Files.exists(file)) {
-      String known = field(Files.readString(file), "run-id");
+      String known = field(TextFile.read(file), "run-id");
       if (known != null) {
         post("runs/update", Map.of("run_id", known, "status", "RUNNING"));
         return known;

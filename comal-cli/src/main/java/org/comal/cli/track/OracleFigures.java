@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.TextFile;
 
 /**
  * Keeps what an oracle was asked and found in {@code oracle.jsonl}: a line for each time that the
@@ -50,7 +51,7 @@ final class OracleFigures implements AutoCloseable {
     String there = "";
     String untouched = "";
     try {
-      there = Files.exists(file) ? Files.readString(file) : "";
+      there = Files.exists(file) ? TextFile.read(file) : "";
       untouched = line();
     } catch (IOException | RuntimeException e) {
       giveUp(e);

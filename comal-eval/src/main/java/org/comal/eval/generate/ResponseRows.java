@@ -15,6 +15,7 @@ import org.comal.files.BatchFile;
 import org.comal.files.JsonReader;
 import org.comal.files.JsonRow;
 import org.comal.files.Sha256;
+import org.comal.files.TextFile;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 
@@ -113,7 +114,7 @@ final class ResponseRows {
     long responses = 0;
     long finished = 0;
     long characters = 0;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : TextFile.lines(file)) {
       JsonRow row = JsonReader.read(line);
       String response = row.text("response");
       responses++;

@@ -3,7 +3,6 @@ package org.comal.eval.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +27,7 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.TextFile;
 import org.comal.oracle.AskingProgress;
 import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
@@ -215,7 +215,7 @@ final class OracleEvalTask implements Task {
   }
 
   private Set<String> wanted() throws IOException {
-    return only.isEmpty() ? null : new HashSet<>(Files.readAllLines(only.get()));
+    return only.isEmpty() ? null : new HashSet<>(TextFile.lines(only.get()));
   }
 
   /** P(first ≻ second) and P(second ≻ first) of every question; asks what was not asked yet. */

@@ -1,8 +1,6 @@
 package org.comal.llm.init;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
+import org.comal.files.TextFile;
 
 /** The texts that a tokenizer learns from. */
 final class TrainingTexts {
@@ -41,20 +40,12 @@ final class TrainingTexts {
           texts.addAll(rows.toList());
         }
       } else {
-        texts.addAll(lines(file));
+        texts.addAll(TextFile.lines(file));
       }
     }
     if (texts.isEmpty()) {
       throw new IOException(place + " holds no text to learn a tokenizer from");
     }
     return texts;
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (MalformedInputException e) {
-      throw new IOException(file + " is not UTF-8 text", e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package org.comal.llm.preference;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,12 +10,14 @@ import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
+import org.comal.files.DamagedFileException;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.JsonRow;
 import org.comal.files.NumberedDirectories;
 import org.comal.files.Snapshot;
 import org.comal.files.Snapshots;
+import org.comal.files.TextFile;
 import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.random.RandomSource;
 import org.comal.random.Shuffle;
@@ -218,7 +219,12 @@ final class PreferenceTraining {
     model.restore(last.get().directory());
     epoch = last.get().state(this::take);
     if (epoch > 0) {
-      log = new ArrayList<>(Files.readAllLines(directory.resolve(LOG)).subList(0, epoch));
+      List<String> lines = TextFile.lines(directory.resolve(LOG));
+      if (lines.size() < epoch) {
+        throw new DamagedFileException(
+            directory.resolve(LOG), "it has " + lines.size() + " lines of " + epoch + " epochs");
+      }
+      log = new ArrayList<>(lines.subList(0, epoch));
     }
   }
 

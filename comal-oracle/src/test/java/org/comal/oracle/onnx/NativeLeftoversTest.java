@@ -54,7 +54,8 @@ class NativeLeftoversTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader out = process.inputReader()) {
-      assertThat(out.readLine()).isEqualTo("42 0.5");
+      // What else it says is what libraries log where a logger is on the class path.
+      assertThat(out.lines().anyMatch("42 0.5"::equals)).isTrue();
       if (killed) {
         process.destroyForcibly();
       } else {
