@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.dataset.DataFile;
 import org.comal.evaluate.ErrorsOver;
+import org.comal.files.SafeName;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.About;
@@ -192,9 +193,8 @@ public final class EvalFactory implements TaskFactory {
         block.problem("", block.path() + " needs one of answers and policy");
       } else if (block.has("answers")) {
         all.add(new Entrant.FromFile(name, place, DataFile.of(block, "answers", services)));
-      } else if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")) {
-        block.problem(
-            "", block.path() + " names a file, so it must be of letters, digits, . _ + and - only");
+      } else if (!SafeName.is(name)) {
+        block.problem("", block.path() + " names a file, so it must be " + SafeName.WANTED);
       } else {
         all.add(
             new Entrant.FromPolicy(

@@ -1,6 +1,7 @@
 package org.comal.guice;
 
 import java.util.List;
+import org.comal.files.SafeName;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problem;
 import org.comal.run.RunLayout;
@@ -29,12 +30,13 @@ final class Member {
    * @param whole what the block is part of
    */
   static void check(String name, Options block, String whole) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]{0,199}") || TAKEN.contains(name)) {
+    if (!SafeName.is(name) || TAKEN.contains(name)) {
       block.problem(
           "",
           block.path()
-              + " names a directory, so it must be of letters, digits, . _ + and -, 200 at most,"
-              + " and not be plots, shared, prepared or matrix");
+              + " names a directory, so it must be "
+              + SafeName.WANTED
+              + ", and not be plots, shared, prepared or matrix");
     }
     for (String key : OF_THE_WHOLE) {
       if (block.config().hasPathOrNull(key)) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.files.SafeName;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Opened;
@@ -76,12 +77,13 @@ public final class GenerateFactory implements TaskFactory {
             options.count("batch-size"));
     Optional<Path> file =
         options.has("file") ? Optional.of(services.path(options, "file")) : Optional.empty();
-    if (file.isEmpty() && !wanted.name().matches("[A-Za-z0-9][A-Za-z0-9._+-]*")) {
+    if (file.isEmpty() && !SafeName.is(wanted.name())) {
       options.problem(
           "name",
           options.path()
-              + ".name names a file, so it must be of letters, digits, . _ + and - only; or name"
-              + " another in file");
+              + ".name names a file, so it must be "
+              + SafeName.WANTED
+              + "; or name another in file");
     }
     Part<Policy> policy = services.read(PolicyFactory.class, services.root(), "policy");
     Part<PromptSource> data = services.read(PromptSourceFactory.class, services.root(), "data");
