@@ -37,7 +37,7 @@ public final class BatchFile implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      String text = JsonReader.text(file);
+      String text = TextFile.read(file);
       List<String> written = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
       int whole = written.size() >= most ? most : written.size() / batch * batch;
       List<String> kept = written.subList(0, whole);

@@ -38,7 +38,7 @@ record Checksums(Map<String, String> byPath) {
 
   /** Those of a file that {@link #write} left. */
   static Checksums read(Path file) throws IOException {
-    String text = JsonReader.text(file);
+    String text = TextFile.read(file);
     String whole =
         Seal.JSON
             .open(file, text)

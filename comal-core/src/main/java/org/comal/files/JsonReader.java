@@ -51,18 +51,7 @@ public final class JsonReader {
    * @throws IOException that names the file, where it is missing or damaged
    */
   public static JsonRow read(Path file) throws IOException {
-    return parsed(file, text(file));
-  }
-
-  /**
-   * {@return what a file holds}
-   *
-   * @param file UTF-8
-   * @throws DamagedFileException where it is no UTF-8
-   * @throws IOException where it cannot be read
-   */
-  public static String text(Path file) throws IOException {
-    return TextFile.read(file);
+    return parsed(file, TextFile.read(file));
   }
 
   /** The object in a text that stands in a file. */

@@ -68,7 +68,7 @@ public record Snapshot(Path directory, JsonRow state) {
   /** What the state file tells, once it and the files are what was written. */
   private static JsonRow whole(Path directory) throws IOException {
     Path file = directory.resolve(STATE);
-    String text = JsonReader.text(file);
+    String text = TextFile.read(file);
     // A version that keeps its promises otherwise is refused as such, before any checksum.
     JsonRow row = JsonReader.current(file, JsonReader.parsed(file, text));
     boolean sealed = Seal.JSON.open(file, text).isPresent();

@@ -16,9 +16,9 @@ import org.comal.data.Response;
 import org.comal.files.DirectoryLock;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
-import org.comal.files.JsonReader;
 import org.comal.files.SchemaVersion;
 import org.comal.files.Seal;
+import org.comal.files.TextFile;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.run.RunLayout.Origin;
@@ -147,7 +147,7 @@ public final class RunDirectory {
    */
   public String config() throws IOException {
     Path file = RunLayout.CONFIG.in(directory);
-    String text = JsonReader.text(file);
+    String text = TextFile.read(file);
     return Seal.CONFIG.open(file, text).orElse(text);
   }
 

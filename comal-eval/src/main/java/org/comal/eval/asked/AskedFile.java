@@ -20,7 +20,7 @@ import org.comal.files.AppendFile;
 import org.comal.files.BatchFile;
 import org.comal.files.GroupWriter;
 import org.comal.files.Json;
-import org.comal.files.JsonReader;
+import org.comal.files.TextFile;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.QuestionKey;
 import org.comal.oracle.VerdictListener;
@@ -78,7 +78,7 @@ public final class AskedFile implements AutoCloseable {
     if (!Files.exists(heardFile)) {
       return;
     }
-    String text = JsonReader.text(heardFile);
+    String text = TextFile.read(heardFile);
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     int number = 0;
     for (String line : whole.lines().toList()) {

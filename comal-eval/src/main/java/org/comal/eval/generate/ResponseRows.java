@@ -72,7 +72,7 @@ final class ResponseRows {
   }
 
   private void look(Path file) throws IOException {
-    String text = JsonReader.text(file);
+    String text = TextFile.read(file);
     int whole = text.lastIndexOf('\n') + 1;
     List<String> lines = text.substring(0, whole).lines().toList();
     if (lines.isEmpty() && !text.isBlank()) {
