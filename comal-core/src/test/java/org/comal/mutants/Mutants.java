@@ -150,7 +150,7 @@ public final class Mutants {
     int to = plan.only().isPresent() ? from + 1 : usual * plan.times();
     for (int i = from; i < to; i++) {
       String number =
-          "%s, mutant %d of seed %d (alone by -Dcomal.mutants.seed=%d -Dcomal.mutants.at=%d)"
+          "%s, mutant %s of seed %s (alone by -Dcomal.mutants.seed=%s -Dcomal.mutants.at=%s)"
               .formatted(name, i, plan.seed(), plan.seed(), i);
       now.set(number);
       Mutant mutant = mutant(i);
