@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.comal.oracle.OracleException;
 import org.comal.plugin.ConfigException;
 import org.comal.random.RandomSource;
+import org.comal.tallies.Tallies;
 
 /**
  * Damaged copies of what something reads, each drawn from the seed and its own number, and what may
@@ -120,7 +121,9 @@ public final class Mutants {
     int waited = 0;
     while (true) {
       try {
-        return all.get(plan.limit().toMillis() / WAITS, TimeUnit.MILLISECONDS);
+        Tally tally = all.get(plan.limit().toMillis() / WAITS, TimeUnit.MILLISECONDS);
+        Tallies.tell(name, tally.outcomes(guard));
+        return tally;
       } catch (TimeoutException e) {
         waited = now.get().equals(before) ? waited + 1 : 0;
         if (waited == WAITS) {
