@@ -27,6 +27,7 @@ LibraryCacheTest
 NativeLeftoversTest
 LauncherTest
 HostileSurroundingsTest
+HostileModelsTest
 TESTS
 )" -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip \
   -Dcomal.tallies="$tallies" "$@"
