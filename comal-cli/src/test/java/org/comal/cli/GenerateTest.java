@@ -171,6 +171,27 @@ class GenerateTest {
                 + " repetition_penalty 1.05");
   }
 
+  @Test
+  void aModelWhoseFilesAreNotWhatWasWrittenIsNamed() throws IOException {
+    Path own = temp.resolve("model");
+    copy(model, own);
+    Files.copy(models.resolve("new/model.sha-256"), temp.resolve("model.sha-256"));
+    assertThat(comal("generate", own, "Why?", "--max-tokens", 2).exit()).isZero();
+    Path weights = own.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(weights, bytes);
+
+    Outcome damaged = comal("generate", own, "Why?", "--max-tokens", 2);
+
+    assertThat(damaged.exit()).isNotZero();
+    assertThat(damaged.err())
+        .contains(weights + " is damaged: it has another SHA-256 than model.sha-256 says");
+    // As for a model that somebody changed on purpose.
+    Files.delete(temp.resolve("model.sha-256"));
+    assertThat(comal("generate", own, "Why?", "--max-tokens", 2).exit()).isZero();
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (var files = Files.list(from)) {

@@ -36,7 +36,7 @@ final class BatchSums implements AutoCloseable {
 
   /** Where they stand. */
   static Path list(Path file) {
-    return file.resolveSibling(file.getFileName() + ".sha-256");
+    return SummedDirectory.sums(file);
   }
 
   /** The line of a batch. */

@@ -50,4 +50,19 @@ public final class SummedFile {
               + " tells of");
     }
   }
+
+  /**
+   * Compares the files of a folder that have checksums with them, those that grow by batches too.
+   *
+   * @param folder need not be there
+   * @throws DamagedFileException where one is not what was written
+   * @throws IOException where one cannot be read
+   */
+  public static void requireWithin(Path folder) throws IOException {
+    for (Path file : SummedDirectory.targets(folder)) {
+      if (Files.isRegularFile(file)) {
+        require(file);
+      }
+    }
+  }
 }
