@@ -1,9 +1,12 @@
 package org.comal.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.comal.cli.Cli.comal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,6 +193,19 @@ class GenerateTest {
     // As for a model that somebody changed on purpose.
     Files.delete(temp.resolve("model.sha-256"));
     assertThat(comal("generate", own, "Why?", "--max-tokens", 2).exit()).isZero();
+  }
+
+  @Test
+  void whatIsPipedInAndIsNoTextIsNamedWithTheLine() {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("Why?\nWo ist K\u00f6ln?\n".getBytes(ISO_8859_1)));
+    try {
+      Outcome outcome = comal("generate", model, "--max-tokens", 2);
+      assertThat(outcome.exit()).isEqualTo(1);
+      assertThat(outcome.err()).contains("standard input is damaged: it is no UTF-8 in line 2");
+    } finally {
+      System.setIn(before);
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

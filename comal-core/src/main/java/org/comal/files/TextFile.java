@@ -34,6 +34,18 @@ public final class TextFile {
    * @throws DamagedFileException where they are no UTF-8; the message names the line
    */
   public static String text(String place, ByteBuffer bytes) throws DamagedFileException {
+    return text(place, bytes, 1);
+  }
+
+  /**
+   * {@return bytes as text}
+   *
+   * @param place what holds them, for the message
+   * @param bytes read to their limit
+   * @param first number of the line that they begin with
+   * @throws DamagedFileException where they are no UTF-8; the message names the line
+   */
+  public static String text(String place, ByteBuffer bytes, int first) throws DamagedFileException {
     ByteBuffer in = bytes.slice();
     CharBuffer out = CharBuffer.allocate(in.remaining());
     CharsetDecoder decoder =
@@ -43,7 +55,7 @@ public final class TextFile {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     CoderResult end = decoder.decode(in, out, true);
     if (end.isError()) {
-      int line = 1;
+      int line = first;
       for (int i = 0; i < in.position(); i++) {
         line += in.get(i) == '\n' ? 1 : 0;
       }
