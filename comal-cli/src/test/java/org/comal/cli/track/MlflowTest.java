@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.comal.event.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class MlflowTest {
   private volatile boolean knowsExperiment;
   private volatile int status = 200;
   private volatile boolean endless;
-  private volatile long sent;
+  private final AtomicLong sent = new AtomicLong();
 
   @BeforeEach
   void start() throws IOException {
@@ -61,7 +62,7 @@ class MlflowTest {
             try (OutputStream out = exchange.getResponseBody()) {
               while (true) {
                 out.write(spaces);
-                sent += spaces.length;
+                sent.addAndGet(spaces.length);
               }
             } catch (IOException nobodyReads) {
               return;
@@ -100,7 +101,7 @@ class MlflowTest {
       complaints.clear();
       endless = true;
       status = answered;
-      sent = 0;
+      sent.set(0);
       Mlflow mlflow = mlflow();
       mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
       mlflow.close(true);
@@ -110,7 +111,7 @@ class MlflowTest {
           .asString()
           .endsWith("the reply is longer than 1048576 bytes and was not read on");
       // Beyond the bound lies what the two ends of the connection hold, which is less.
-      assertThat(sent).isLessThan(32 << 20);
+      assertThat(sent.get()).isLessThan(32 << 20);
     }
   }
 
