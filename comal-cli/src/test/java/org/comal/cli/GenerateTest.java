@@ -1,9 +1,12 @@
 package org.comal.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.comal.cli.Cli.comal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,6 +172,40 @@ class GenerateTest {
             "temperature 0.7 (generation_config.json), top-p 0.9, top-k 0, min-p 0,"
                 + " max-tokens 3 (generation_config.json); not done, though it is there:"
                 + " repetition_penalty 1.05");
+  }
+
+  @Test
+  void aModelWhoseFilesAreNotWhatWasWrittenIsNamed() throws IOException {
+    Path own = temp.resolve("model");
+    copy(model, own);
+    Files.copy(models.resolve("new/model.sha-256"), temp.resolve("model.sha-256"));
+    assertThat(comal("generate", own, "Why?", "--max-tokens", 2).exit()).isZero();
+    Path weights = own.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(weights, bytes);
+
+    Outcome damaged = comal("generate", own, "Why?", "--max-tokens", 2);
+
+    assertThat(damaged.exit()).isNotZero();
+    assertThat(damaged.err())
+        .contains(weights + " is damaged: it has another SHA-256 than model.sha-256 says");
+    // As for a model that somebody changed on purpose.
+    Files.delete(temp.resolve("model.sha-256"));
+    assertThat(comal("generate", own, "Why?", "--max-tokens", 2).exit()).isZero();
+  }
+
+  @Test
+  void whatIsPipedInAndIsNoTextIsNamedWithTheLine() {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("Why?\nWo ist K\u00f6ln?\n".getBytes(ISO_8859_1)));
+    try {
+      Outcome outcome = comal("generate", model, "--max-tokens", 2);
+      assertThat(outcome.exit()).isEqualTo(1);
+      assertThat(outcome.err()).contains("standard input is damaged: it is no UTF-8 in line 2");
+    } finally {
+      System.setIn(before);
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.comal.cli.Cli.Outcome;
 import org.comal.cli.console.ExitCode;
@@ -144,5 +145,40 @@ class PrepareTest {
 
     assertThat(again.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(again.err()).contains("two holds work that was based on an earlier one");
+  }
+
+  private static final String MODELS =
+      """
+      prepare {
+        first { task { use = model-init, shape.hidden-size = 16 } }
+        second { task { use = model-export, model = "prepared:first/model", dtype = float32 } }
+      }
+      """;
+
+  @Test
+  void aDamagedModelOfAStageIsMadeAgainAndWhatCameAfterItStays() throws IOException {
+    String config = RUN.formatted("first") + MODELS;
+    Outcome done = run(config);
+    assertThat(done.exit()).as(done.err()).isZero();
+    Map<String, String> whole = Cli.files(out);
+    for (String file : List.of("first/model/model.safetensors", "second/model/config.json")) {
+      Path damaged = out.resolve("prepared").resolve(file);
+      byte[] bytes = Files.readAllBytes(damaged);
+      bytes[bytes.length - 9] ^= 1;
+      Files.write(damaged, bytes);
+      Files.delete(out.resolve("result.json"));
+
+      Outcome again = run(config);
+
+      assertThat(again.exit()).as(again.err()).isZero();
+      assertThat(again.err())
+          .contains(damaged + " is damaged: it has another SHA-256 than model.sha-256 says")
+          .contains(damaged.getParent() + " is made again");
+      assertThat(Cli.files(out)).isEqualTo(whole);
+    }
+    DurableFiles.deleteTree(out.resolve("prepared/first/model"));
+    Outcome missing = run(config);
+    assertThat(missing.err()).contains("is damaged: it is missing");
+    assertThat(out.resolve("prepared/first/model/model.safetensors")).exists();
   }
 }

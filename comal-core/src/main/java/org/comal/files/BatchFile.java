@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -12,16 +13,43 @@ import java.util.List;
  * A text file that grows by batches of lines. A batch is on the disk when {@link #append} returns;
  * what a kill left of another is cut off when the file is opened again, so that the file ends up as
  * if it had never been cut off.
+ *
+ * <p>Beside it stands {@code NAME.sha-256}, with a line a batch, by which a change of what is kept
+ * is found when the file is opened. A file without one, as a version before left it, is taken as it
+ * is.
  */
 public final class BatchFile implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
-  private final List<String> lines;
+  private final BatchSums sums;
+  private final Kept kept;
 
-  private BatchFile(Path file, FileChannel channel, List<String> lines) {
+  /** Whole batches, and what is told of them. */
+  private static final class Kept {
+    private final List<String> lines;
+    private final Sha256 sum = new Sha256();
+    private final StringBuilder told = new StringBuilder();
+    private long bytes;
+
+    Kept(List<String> lines, int batch) {
+      this.lines = List.copyOf(lines);
+      for (int from = 0; from < lines.size(); from += batch) {
+        told.append(add(text(lines.subList(from, Math.min(lines.size(), from + batch)))));
+      }
+    }
+
+    /** Takes a batch in, and says what is to be told of it. */
+    String add(ByteBuffer batch) {
+      bytes += batch.remaining();
+      return BatchSums.line(bytes, sum.add(batch.duplicate()).soFar());
+    }
+  }
+
+  private BatchFile(Path file, FileChannel channel, BatchSums sums, Kept kept) {
     this.file = file;
     this.channel = channel;
-    this.lines = List.copyOf(lines);
+    this.sums = sums;
+    this.kept = kept;
   }
 
   /**
@@ -31,32 +59,60 @@ public final class BatchFile implements AutoCloseable {
    * @param batch lines of a batch; the last one may be shorter
    * @param most lines in all, when everything is done
    * @return the file, which goes on behind the last batch that was kept; to be closed
-   * @throws IOException where it cannot be opened, read or cut
+   * @throws IOException where it cannot be opened, read or cut, or is not what was written
    */
   public static BatchFile open(Path file, int batch, int most) throws IOException {
+    BatchSums sums = new BatchSums(file);
+    if (!Files.exists(file)) {
+      sums.forget();
+    }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      String text = TextFile.read(file);
-      List<String> written = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+      byte[] data = Files.readAllBytes(file);
+      int end = TextFile.endOfLines(data, (int) sums.whole(data).orElse(data.length));
+      List<String> written = lines(TextFile.text(file.toString(), ByteBuffer.wrap(data, 0, end)));
       int whole = written.size() >= most ? most : written.size() / batch * batch;
-      List<String> kept = written.subList(0, whole);
-      long bytes = 0;
-      for (String line : kept) {
-        bytes += line.getBytes(StandardCharsets.UTF_8).length + 1;
+      Kept kept = new Kept(written.subList(0, whole), batch);
+      if (data.length != kept.bytes || !sums.is(kept.told.toString())) {
+        // A kill in between leaves a file of which nothing is told.
+        sums.forget();
+        channel.truncate(kept.bytes);
+        channel.force(true);
+        sums.write(kept.told.toString());
       }
-      channel.truncate(bytes);
-      channel.position(bytes);
-      return new BatchFile(file, channel, kept);
+      channel.position(kept.bytes);
+      return new BatchFile(file, channel, sums, kept);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
+  /**
+   * {@return whether a file was written as one that grows by batches, and its checksums are there}
+   *
+   * @param file need not be there
+   */
+  public static boolean isListed(Path file) {
+    return Files.exists(BatchSums.list(file));
+  }
+
+  /** Of a text that ends with a newline, each as it stands. */
+  private static List<String> lines(String text) {
+    List<String> parts = List.of(text.split("\n", -1));
+    return parts.subList(0, parts.size() - 1);
+  }
+
+  private static ByteBuffer text(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    return StandardCharsets.UTF_8.encode(text.toString());
+  }
+
   /** {@return the lines that were there when the file was opened} */
   public List<String> kept() {
-    return lines;
+    return kept.lines;
   }
 
   /**
@@ -67,9 +123,8 @@ public final class BatchFile implements AutoCloseable {
    *     cut off when the file is opened again
    */
   public void append(List<String> batch) throws IOException {
-    StringBuilder text = new StringBuilder();
-    batch.forEach(line -> text.append(line).append('\n'));
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+    ByteBuffer bytes = text(batch);
+    sums.add(kept.add(bytes));
     DurableFiles.naming(
         file,
         () -> {
@@ -82,6 +137,10 @@ public final class BatchFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      sums.close();
+    } finally {
+      channel.close();
+    }
   }
 }

@@ -14,7 +14,17 @@ public final class DamagedFileException extends IOException {
    * @param what how it shows, to follow "is damaged: "
    */
   public DamagedFileException(Path file, String what) {
-    super(file + " is damaged: " + what);
+    this(file.toString(), what);
+  }
+
+  /**
+   * Says what is wrong with something that is read as a file is.
+   *
+   * @param place what it is called, as standard input
+   * @param what how it shows, to follow "is damaged: "
+   */
+  public DamagedFileException(String place, String what) {
+    super(place + " is damaged: " + what);
   }
 
   /**

@@ -51,16 +51,11 @@ public final class NumberedDirectories {
    * @throws IOException where it cannot be written; what there was of this number stays
    */
   public void write(long number, DurableFiles.Content content) throws IOException {
-    DurableFiles.writeDirectory(
-        place(number),
-        directory -> {
-          content.write(directory);
-          Checksums.of(directory).write(sums(number));
-        });
+    SummedDirectory.write(place(number), content);
   }
 
   private Path sums(long number) {
-    return parent.resolve(prefix + number + ".sha-256");
+    return SummedDirectory.sums(place(number));
   }
 
   /**

@@ -4,18 +4,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A last line that tells the SHA-256 of the text before it, so that a change of one byte is found
- * when the text is read again.
+ * The end of a text that tells the SHA-256 of what stands before it, so that a change of one byte
+ * is found when the text is read again.
  *
- * <p>The line is part of the text's own language: a comment of a config, a last key of a JSON
- * object. A text without the line counts as of a version of COMAL that wrote none.
+ * <p>It is part of the text's own language: a comment of a config in its last line, a last key of a
+ * JSON object. A text without it counts as of a version of COMAL that wrote none.
  */
 public enum Seal {
   /** Of a config in HOCON: a comment. */
   CONFIG("\n# sha-256 of what stands above: ", "\n", ""),
 
   /** Of an object in JSON as {@link Json#pretty} writes it: a key of its own, the last. */
-  JSON(",\n  \"sha-256\": \"", "\"\n}\n", "\n}\n");
+  JSON(",\n  \"sha-256\": \"", "\"\n}\n", "\n}\n"),
+
+  /** Of an object in JSON as {@link Json#line} writes it: the same within the line. */
+  LINE(",\"sha-256\":\"", "\"}", "}");
 
   private final String before;
   private final String after;
@@ -45,13 +48,25 @@ public enum Seal {
    * @throws DamagedFileException where the text is another than the one that was sealed
    */
   public Optional<String> open(Path file, String text) throws DamagedFileException {
+    return open(file, text, "it has another SHA-256 than its last line says");
+  }
+
+  /**
+   * {@return the text that a seal was put on, where it has one and is whole}
+   *
+   * @param file for the message
+   * @param text as it was read
+   * @param what how a difference shows, to follow "is damaged: "
+   * @throws DamagedFileException where the text is another than the one that was sealed
+   */
+  Optional<String> open(Path file, String text, String what) throws DamagedFileException {
     int at = text.lastIndexOf(before);
     if (at < 0) {
       return Optional.empty();
     }
     String body = text.substring(0, at);
     if (!text.substring(at).equals(before + Sha256.of(body) + after)) {
-      throw new DamagedFileException(file, "it has another SHA-256 than its last line says");
+      throw new DamagedFileException(file, what);
     }
     return Optional.of(body + end);
   }

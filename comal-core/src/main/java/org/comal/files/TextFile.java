@@ -23,9 +23,31 @@ public final class TextFile {
    * @throws IOException where it cannot be read
    */
   public static String read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
+    return text(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+  }
+
+  /**
+   * {@return bytes as text}
+   *
+   * @param place what holds them, for the message
+   * @param bytes read to their limit
+   * @throws DamagedFileException where they are no UTF-8; the message names the line
+   */
+  public static String text(String place, ByteBuffer bytes) throws DamagedFileException {
+    return text(place, bytes, 1);
+  }
+
+  /**
+   * {@return bytes as text}
+   *
+   * @param place what holds them, for the message
+   * @param bytes read to their limit
+   * @param first number of the line that they begin with
+   * @throws DamagedFileException where they are no UTF-8; the message names the line
+   */
+  public static String text(String place, ByteBuffer bytes, int first) throws DamagedFileException {
+    ByteBuffer in = bytes.slice();
+    CharBuffer out = CharBuffer.allocate(in.remaining());
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -33,12 +55,13 @@ public final class TextFile {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     CoderResult end = decoder.decode(in, out, true);
     if (end.isError()) {
-      int line = 1;
+      int line = first;
       for (int i = 0; i < in.position(); i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
+        line += in.get(i) == '\n' ? 1 : 0;
       }
-      throw new DamagedFileException(file, "it is no UTF-8 in line " + line);
+      throw new DamagedFileException(place, "it is no UTF-8 in line " + line);
     }
+    bytes.position(bytes.limit());
     return out.flip().toString();
   }
 
@@ -51,5 +74,27 @@ public final class TextFile {
    */
   public static List<String> lines(Path file) throws IOException {
     return read(file).lines().toList();
+  }
+
+  /**
+   * {@return the lines of a file that have an end: not what a kill left of a last one}
+   *
+   * @param file of a size that fits into memory
+   * @throws DamagedFileException where one of them is no UTF-8; the message names it
+   * @throws IOException where it cannot be read
+   */
+  public static List<String> wholeLines(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = endOfLines(bytes, bytes.length);
+    return text(file.toString(), ByteBuffer.wrap(bytes, 0, end)).lines().toList();
+  }
+
+  /** Behind the last line end before a place; 0 where there is none. */
+  static int endOfLines(byte[] bytes, int before) {
+    int end = before;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
   }
 }

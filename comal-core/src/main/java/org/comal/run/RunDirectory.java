@@ -18,6 +18,7 @@ import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.SchemaVersion;
 import org.comal.files.Seal;
+import org.comal.files.SummedDirectory;
 import org.comal.files.TextFile;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
@@ -211,6 +212,24 @@ public final class RunDirectory {
         });
   }
 
+  /**
+   * Takes back that a task is done here, so that its next start makes a folder again; the other
+   * files stay.
+   *
+   * @param folder what the task left and is damaged; one of the directory's
+   * @throws IOException where something cannot be removed, or another worker holds the directory;
+   *     the task is then done or to be taken up
+   */
+  public void makeAgain(Path folder) throws IOException {
+    holding(
+        () -> {
+          // The result last: as long as it is there, the folder's checksums tell that it is
+          // missing.
+          DurableFiles.delete(folder);
+          DurableFiles.delete(RunLayout.RESULT.in(directory));
+        });
+  }
+
   private static void update(Path file, String text) throws IOException {
     if (!Files.exists(file)
         || !Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8))) {
@@ -325,7 +344,10 @@ public final class RunDirectory {
 
   /** Leaves the policy that the run came to. */
   private void save(Policy policy) throws IOException {
-    DurableFiles.writeDirectory(RunLayout.POLICY.in(directory), policy::save);
+    Path place = RunLayout.POLICY.in(directory);
+    // What an earlier end left is not to stand beside the checksums of the new one.
+    DurableFiles.delete(place);
+    SummedDirectory.write(place, policy::save);
   }
 
   /** The policy whose trajectory is written, unless it has too many responses. */

@@ -41,6 +41,9 @@ public enum RunLayout {
   /** The folder of the policy that a run of no table came to. */
   POLICY("policy", Origin.RUN),
 
+  /** The checksums of that folder's files. */
+  POLICY_SUMS("policy.sha-256", Origin.RUN),
+
   /** The folder of plots. */
   PLOTS("plots", Origin.FOLLOWER),
 

@@ -1,7 +1,5 @@
 package org.comal.eval;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.Json;
+import org.comal.files.JsonRow;
 import org.comal.oracle.AskingProgress;
 import org.comal.oracle.BothOrders;
 import org.comal.oracle.PreferenceOracle;
@@ -34,7 +33,6 @@ import org.comal.random.RandomSource;
 final class AskedPairs {
   private static final String IN_ORDER = "preference_in_order";
   private static final String REVERSED = "preference_reversed";
-  private static final JsonMapper JSON = new JsonMapper();
   private static final BothOrders.Verdict DRAW = new BothOrders.Verdict(0.5, 0.5);
 
   private final Path file;
@@ -71,7 +69,8 @@ final class AskedPairs {
   List<Outcome> ask(List<PairQuestion> questions, OrderFigures orders) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
-      for (ComparisonRow row : keptRows(kept.kept().size())) {
+      List<JsonRow> told = kept.rows();
+      for (ComparisonRow row : keptRows(told.size())) {
         PairQuestion q = questions.get(outcomes.size());
         if (!q.of(row)) {
           throw new BadDataException(
@@ -82,7 +81,7 @@ final class AskedPairs {
                   + " and begin anew");
         }
         if (settings.bothOrders()) {
-          count(q, said(kept.kept(), outcomes.size()), orders);
+          count(q, said(told.get(outcomes.size()), outcomes.size() + 1), orders);
         }
         outcomes.add(q.outcome(row.preference()));
       }
@@ -134,17 +133,19 @@ final class AskedPairs {
   }
 
   /** What was said before a kill. */
-  private BothOrders.Verdict said(List<String> kept, int number) throws IOException {
-    JsonNode line = JSON.readTree(kept.get(number));
+  private BothOrders.Verdict said(JsonRow row, int line) throws BadDataException {
     for (String column : List.of(IN_ORDER, REVERSED)) {
-      if (!line.has(column)) {
+      if (!row.values().containsKey(column)) {
         throw new BadDataException(
-            file + ":" + (number + 1),
+            file + ":" + line,
             "the row has no " + column + ", so it was not asked in both orders; begin anew");
       }
     }
-    return asWritten(
-        line.get(IN_ORDER).asDouble(Double.NaN), line.get(REVERSED).asDouble(Double.NaN));
+    try {
+      return asWritten(row.number(IN_ORDER), row.number(REVERSED));
+    } catch (IllegalArgumentException e) {
+      throw new BadDataException(file + ":" + line, "the row is no verdict: " + e.getMessage(), e);
+    }
   }
 
   private static void count(PairQuestion q, BothOrders.Verdict said, OrderFigures orders) {

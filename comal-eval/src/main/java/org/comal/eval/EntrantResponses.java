@@ -1,6 +1,5 @@
 package org.comal.eval;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +12,13 @@ import org.comal.dataset.BadDataException;
 import org.comal.dataset.DataFile;
 import org.comal.dataset.RepeatedResponses;
 import org.comal.dataset.ResponseRow;
+import org.comal.dataset.RowVersion;
 import org.comal.dataset.Rows;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
-import org.comal.files.DurableFiles;
+import org.comal.files.DamagedFileException;
+import org.comal.files.SummedFile;
 import org.comal.files.TextFile;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
@@ -34,7 +35,6 @@ import org.comal.run.RunLayout;
  */
 final class EntrantResponses {
   private static final String STREAM = "stream";
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Path directory;
   private final Optional<Policy> family;
@@ -71,7 +71,7 @@ final class EntrantResponses {
     DataFile file;
     if (entrant instanceof Entrant.FromPolicy policy) {
       Path kept = RunLayout.RESPONSES.in(directory).resolve(policy.name() + ".jsonl");
-      if (!Files.exists(kept)) {
+      if (!isWhole(kept)) {
         draw(policy, kept);
       }
       requireOwnStream(policy, kept);
@@ -82,6 +82,20 @@ final class EntrantResponses {
     read(file, entrant.name(), sheet, entrant instanceof Entrant.FromPolicy);
   }
 
+  /** Whether responses are there as they were drawn; damaged ones are drawn again. */
+  private boolean isWhole(Path kept) throws IOException {
+    if (!Files.exists(kept)) {
+      return false;
+    }
+    try {
+      SummedFile.require(kept);
+      return true;
+    } catch (DamagedFileException e) {
+      listener.on(new Event.Note(e.getMessage() + "; the responses are drawn again"));
+      return false;
+    }
+  }
+
   private RandomSource stream(Entrant entrant) {
     return random.at("answers", entrant.name());
   }
@@ -90,10 +104,10 @@ final class EntrantResponses {
     String own = Long.toHexString(stream(entrant).key());
     int number = 0;
     for (String line : TextFile.lines(kept)) {
-      number++;
-      if (!JSON.readTree(line).path(STREAM).asText().equals(own)) {
+      String place = kept + ":" + ++number;
+      if (!own.equals(RowVersion.read(place, line).values().get(STREAM))) {
         throw new BadDataException(
-            kept + ":" + number,
+            place,
             "the response was drawn from another random stream than that of "
                 + entrant.name()
                 + ", as by an earlier version, whose models shared one and so gave no independent"
@@ -162,6 +176,6 @@ final class EntrantResponses {
       }
     }
     Files.createDirectories(file.getParent());
-    DurableFiles.write(file, lines.toString());
+    SummedFile.write(file, lines.toString());
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.DataFile;
 import org.comal.evaluate.ErrorsOver;
+import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
@@ -48,6 +50,7 @@ class IndependentResponsesTest {
           "nash", new double[] {4 / 11.0, 3 / 11.0, 4 / 11.0});
 
   @TempDir private Path temp;
+  private final List<String> notes = new ArrayList<>();
 
   /** Draws by its shares, response by response from the stream, as every policy does. */
   private record Toy(String folder) implements Policy {
@@ -109,6 +112,12 @@ class IndependentResponsesTest {
     return List.of(KINDS).indexOf(text);
   }
 
+  private void hear(Event event) {
+    if (event instanceof Event.Note note) {
+      notes.add(note.message());
+    }
+  }
+
   /** The evaluation of folders by names, as {@code name=folder}. */
   private JsonNode run(Path out, Judge judge, ErrorsOver over, String... entrants)
       throws IOException {
@@ -140,7 +149,7 @@ class IndependentResponsesTest {
             Optional.of(new Toy("even")),
             Optional.of(data),
             new RandomSource(3),
-            Listener.NONE)
+            this::hear)
         .run(out);
     return new ObjectMapper().readTree(out.resolve("matrix.json").toFile());
   }
@@ -279,6 +288,46 @@ class IndependentResponsesTest {
         .hasMessageContaining("begin anew");
   }
 
+  @Test
+  void damagedResponsesAreToldOfAndDrawnAgain() throws IOException {
+    Path out = temp.resolve("out");
+    JsonNode whole = run(out, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even");
+    Path kept = out.resolve("answers/two.jsonl");
+    byte[] drawn = Files.readAllBytes(kept);
+    byte[] sum = Files.readAllBytes(sums(kept));
+    String text = new String(drawn, StandardCharsets.UTF_8);
+    Files.writeString(kept, text.replaceFirst("\"response\":\"(rock|paper|scissors)", "$0!"));
+    Judge judge = new Judge();
+    JsonNode again = run(out, judge, ErrorsOver.PROMPTS, "one=rocks", "two=even");
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .startsWith(kept + " is damaged: ")
+        .endsWith("; the responses are drawn again");
+    assertThat(again).isEqualTo(whole);
+    assertThat(judge.asked).isZero();
+    assertThat(kept).hasBinaryContent(drawn);
+    assertThat(sums(kept)).hasBinaryContent(sum);
+  }
+
+  @Test
+  void aKeptLineThatIsNoJsonIsNamed() throws IOException {
+    Path out = temp.resolve("out");
+    run(out, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even");
+    for (String name : List.of("answers/two.jsonl", "comparisons.jsonl")) {
+      Path kept = out.resolve(name);
+      byte[] whole = Files.readAllBytes(kept);
+      List<String> lines = new ArrayList<>(Files.readAllLines(kept));
+      lines.set(1, "{" + lines.get(1));
+      Files.write(kept, lines);
+      Files.delete(sums(kept));
+      assertThatThrownBy(() -> run(out, new Judge(), ErrorsOver.PROMPTS, "one=rocks", "two=even"))
+          .hasMessageStartingWith(kept + ":2: the line is damaged: ")
+          .hasMessageNotContaining("\n");
+      Files.write(kept, whole);
+    }
+  }
+
   private interface Edit {
     void of(ObjectNode line);
   }
@@ -291,5 +340,10 @@ class IndependentResponsesTest {
       lines.add(line.toString());
     }
     Files.write(file, lines);
+    Files.delete(sums(file));
+  }
+
+  private static Path sums(Path file) {
+    return file.resolveSibling(file.getFileName() + ".sha-256");
   }
 }

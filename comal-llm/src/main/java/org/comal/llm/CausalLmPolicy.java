@@ -11,6 +11,7 @@ import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Listener;
+import org.comal.files.SummedDirectory;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -145,6 +146,7 @@ public final class CausalLmPolicy
       Optional<LoraStart> lora,
       Listener listener)
       throws IOException {
+    SummedDirectory.require(folder);
     ModelConfig config = ModelConfig.read(folder);
     ChatTokenizer tokenizer = ChatTokenizer.read(folder, chatTemplate, config.endTokens());
     tokenizer.requireFit(config.vocabulary(), folder);
@@ -321,6 +323,7 @@ public final class CausalLmPolicy
    */
   @Override
   public Policy load(Path directory) throws IOException {
+    SummedDirectory.require(directory);
     if (lm.base().isPresent() || AdapterFolder.is(directory)) {
       return loadAdapters(directory);
     }

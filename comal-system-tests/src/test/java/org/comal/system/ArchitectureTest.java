@@ -161,7 +161,6 @@ class ArchitectureTest {
         Set.of(
             "TextFile",
             "SyntaxFault",
-            "PromptTemplate",
             "FreeMemory",
             "BenchLlmTask",
             "HubCache",

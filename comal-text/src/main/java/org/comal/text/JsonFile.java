@@ -10,12 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.comal.files.TextFile;
 
 /** Reads JSON objects of model folders; whatever is wrong is said with the file's name. */
 public final class JsonFile {
@@ -68,7 +67,7 @@ public final class JsonFile {
    *     besides; the message begins with {@code where}
    */
   public static ObjectNode parse(byte[] bytes, String where) throws IOException {
-    return parse(text(ByteBuffer.wrap(bytes), where), where);
+    return parse(TextFile.text(where, ByteBuffer.wrap(bytes)), where);
   }
 
   /**
@@ -105,20 +104,5 @@ public final class JsonFile {
       return object;
     }
     throw new IOException(where + " must hold a JSON object, {…}, but does not");
-  }
-
-  /**
-   * {@return bytes as text}
-   *
-   * @param bytes read to their limit
-   * @param where the file's name, for messages
-   * @throws IOException where they are not UTF-8
-   */
-  public static String text(ByteBuffer bytes, String where) throws IOException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException(where + " is not UTF-8 from byte " + bytes.position() + " on", e);
-    }
   }
 }

@@ -1,8 +1,6 @@
 package org.comal.text;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +10,8 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.comal.files.DamagedFileException;
+import org.comal.files.TextFile;
 
 /**
  * A text with places, as {@code {instruction}}, that are filled in one pass: braces inside what is
@@ -43,11 +43,11 @@ public final class PromptTemplate {
   public static PromptTemplate read(Path file, List<String> wanted) {
     String text;
     try {
-      text = Files.readString(file);
+      text = TextFile.read(file);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no template file " + file, e);
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("template file " + file + " is not in UTF-8", e);
+    } catch (DamagedFileException e) {
+      throw new IllegalArgumentException("template file " + e.getMessage(), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "template file " + file + " cannot be read: " + e.getMessage(), e);

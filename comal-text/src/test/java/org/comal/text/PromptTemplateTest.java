@@ -57,7 +57,7 @@ class PromptTemplateTest {
     Path bytes = Files.write(folder.resolve("bytes.txt"), new byte[] {(byte) 0xff, 1});
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PromptTemplate.read(bytes, PLACES))
-        .withMessage("template file " + bytes + " is not in UTF-8");
+        .withMessage("template file " + bytes + " is damaged: it is no UTF-8 in line 1");
   }
 
   @Test

@@ -1,10 +1,7 @@
 package org.comal.cli.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +9,7 @@ import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Interruption;
 import org.comal.cli.console.Screen;
+import org.comal.cli.console.StandardInput;
 import org.comal.cli.console.Version;
 import org.comal.cli.launch.Conversation;
 import org.comal.cli.launch.PolicyFolder;
@@ -97,17 +95,16 @@ public final class ChatCommand implements Callable<Integer> {
 
   private static void talk(Conversation conversation, PrintWriter out) throws IOException {
     boolean typed = Boolean.getBoolean("comal.typed");
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String line;
+    StandardInput in = new StandardInput(System.in);
+    Optional<String> line;
     do {
       if (typed) {
         out.print("> ");
         out.flush();
       }
-      line = in.readLine();
-    } while (line != null && conversation.take(line));
-    if (typed && line == null) {
+      line = in.line();
+    } while (line.isPresent() && conversation.take(line.get()));
+    if (typed && line.isEmpty()) {
       out.println();
     }
   }

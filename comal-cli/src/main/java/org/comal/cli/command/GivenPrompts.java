@@ -1,14 +1,13 @@
 package org.comal.cli.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.comal.cli.console.Errors;
+import org.comal.cli.console.StandardInput;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.TextFile;
@@ -50,9 +49,8 @@ final class GivenPrompts {
           "no prompt is given; write it behind the folder, name a file by --prompts, or pipe lines"
               + " in. To talk to a model there is `comal chat`");
     }
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    return rows(in.lines().toList(), directory, "standard input holds no line with a prompt");
+    String piped = TextFile.text(StandardInput.NAME, ByteBuffer.wrap(System.in.readAllBytes()));
+    return rows(piped.lines().toList(), directory, "standard input holds no line with a prompt");
   }
 
   private static Path rows(List<String> prompts, Path directory, String none) throws IOException {

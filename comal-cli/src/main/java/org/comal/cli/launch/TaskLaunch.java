@@ -88,6 +88,11 @@ public final class TaskLaunch {
     return place.finished();
   }
 
+  /** Takes back that the task is done, so that it makes a folder of its directory again. */
+  void makeAgain(Path folder) throws IOException {
+    place.makeAgain(folder);
+  }
+
   private void refuseOther(Resolved resolved) throws IOException {
     if (!resolved.continues(place.config())) {
       throw Errors.configuration(

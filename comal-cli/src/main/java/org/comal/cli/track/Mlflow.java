@@ -30,6 +30,7 @@ import org.comal.files.Json;
 import org.comal.files.TextFile;
 import org.comal.guice.Secrets;
 import org.comal.plugin.ApiKey;
+import org.comal.plugin.BoundedBody;
 import org.comal.run.RunLayout;
 
 /**
@@ -52,6 +53,9 @@ final class Mlflow implements Listener, AutoCloseable {
 
   private static final int MOST_PARAMETERS = 100;
   private static final int LONGEST_PARAMETER = 500;
+
+  /** Bytes; what is read of one are an id or a sentence. */
+  private static final int LONGEST_REPLY = 1 << 20;
 
   /** Figures that wait for a slow server before it is given up. */
   private static final int MOST_WAITING = 1_000_000;
@@ -240,7 +244,7 @@ final class Mlflow implements Listener, AutoCloseable {
     HttpResponse<String> there =
         client.send(
             request("experiments/get-by-name?experiment_name=" + query).GET().build(),
-            HttpResponse.BodyHandlers.ofString());
+            BoundedBody.of(LONGEST_REPLY));
     return there.statusCode() == 404
         ? wanted(post("experiments/create", Map.of("name", target.experiment())), "experiment_id")
         : wanted(body(there), "experiment_id");
@@ -265,7 +269,7 @@ final class Mlflow implements Listener, AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)))
                 .build(),
-            HttpResponse.BodyHandlers.ofString()));
+            BoundedBody.of(LONGEST_REPLY)));
   }
 
   private HttpRequest.Builder request(String call) {

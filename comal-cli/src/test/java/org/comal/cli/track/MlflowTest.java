@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.comal.event.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,8 @@ class MlflowTest {
   private HttpServer server;
   private volatile boolean knowsExperiment;
   private volatile int status = 200;
+  private volatile boolean endless;
+  private final AtomicLong sent = new AtomicLong();
 
   @BeforeEach
   void start() throws IOException {
@@ -53,6 +56,18 @@ class MlflowTest {
                           : call.startsWith("runs/create")
                               ? "{\"run\":{\"info\":{\"run_id\":\"r1\"}}}"
                               : "{}";
+          if (endless) {
+            exchange.sendResponseHeaders(status, 0);
+            byte[] spaces = " ".repeat(1 << 14).getBytes(UTF_8);
+            try (OutputStream out = exchange.getResponseBody()) {
+              while (true) {
+                out.write(spaces);
+                sent.addAndGet(spaces.length);
+              }
+            } catch (IOException nobodyReads) {
+              return;
+            }
+          }
           exchange.sendResponseHeaders(unknown ? 404 : status, reply.length());
           try (OutputStream out = exchange.getResponseBody()) {
             out.write(reply.getBytes(UTF_8));
@@ -78,6 +93,26 @@ class MlflowTest {
         time,
         name -> name.equals("MLFLOW_TRACKING_TOKEN") ? token : null,
         complaints::add);
+  }
+
+  @Test
+  void aReplyWithoutEndIsNotReadOnAndEndsTheSending() {
+    for (int answered : new int[] {200, 500}) {
+      complaints.clear();
+      endless = true;
+      status = answered;
+      sent.set(0);
+      Mlflow mlflow = mlflow();
+      mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
+      mlflow.close(true);
+
+      assertThat(complaints)
+          .singleElement()
+          .asString()
+          .endsWith("the reply is longer than 1048576 bytes and was not read on");
+      // Beyond the bound lies what the two ends of the connection hold, which is less.
+      assertThat(sent.get()).isLessThan(32 << 20);
+    }
   }
 
   @Test

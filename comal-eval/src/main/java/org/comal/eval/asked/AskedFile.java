@@ -1,8 +1,5 @@
 package org.comal.eval.asked;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +9,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.comal.data.Comparison;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.RowVersion;
 import org.comal.files.AppendFile;
 import org.comal.files.BatchFile;
+import org.comal.files.DamagedFileException;
 import org.comal.files.GroupWriter;
-import org.comal.files.Json;
+import org.comal.files.JsonRow;
+import org.comal.files.SealedLine;
 import org.comal.files.TextFile;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.QuestionKey;
@@ -30,11 +30,13 @@ import org.comal.random.RandomSource;
  * A file with a line for each question of a task, for what an oracle said of it. It grows by whole
  * batches. What the oracle tells of a batch before it is whole stands beside it, in {@code
  * NAME.heard}, until then: a task that is taken up asks about the rest of the batch alone, and
- * about what was abstained from.
+ * about what was abstained from. A damaged line of either is an error that names it.
  */
 public final class AskedFile implements AutoCloseable {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> COLUMNS =
+      Set.of(RowVersion.COLUMN, "after", "place", "question", "preference");
 
+  private final Path file;
   private final BatchFile lines;
   private final Path heardFile;
   private final Map<Integer, Heard> heard = new TreeMap<>();
@@ -46,9 +48,10 @@ public final class AskedFile implements AutoCloseable {
   /** A verdict with the key of its question. */
   private record Heard(String question, double preference) {}
 
-  private AskedFile(BatchFile lines, Path heardFile) {
+  private AskedFile(Path file, BatchFile lines) {
+    this.file = file;
     this.lines = lines;
-    this.heardFile = heardFile;
+    this.heardFile = file.resolveSibling(file.getFileName() + ".heard");
     this.done = lines.kept().size();
   }
 
@@ -64,7 +67,7 @@ public final class AskedFile implements AutoCloseable {
   public static AskedFile open(Path file, int batch, int most) throws IOException {
     BatchFile lines = BatchFile.open(file, batch, most);
     try {
-      AskedFile asked = new AskedFile(lines, file.resolveSibling(file.getFileName() + ".heard"));
+      AskedFile asked = new AskedFile(file, lines);
       asked.readHeard();
       return asked;
     } catch (IOException | RuntimeException e) {
@@ -78,34 +81,54 @@ public final class AskedFile implements AutoCloseable {
     if (!Files.exists(heardFile)) {
       return;
     }
-    String text = TextFile.read(heardFile);
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    int number = 0;
-    for (String line : whole.lines().toList()) {
-      String place = heardFile + ":" + ++number;
-      JsonNode row;
+    List<String> rows = TextFile.wholeLines(heardFile);
+    long bytes = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      bytes += rows.get(i).getBytes(StandardCharsets.UTF_8).length + 1;
+      String place = heardFile + ":" + (i + 1);
       try {
-        row = JSON.readTree(line);
-      } catch (JsonProcessingException e) {
-        throw new BadDataException(place, "the line is damaged; remove the file");
-      }
-      RowVersion.require(place, row);
-      if (row.path("after").asInt(-1) == done) {
-        heard.put(
-            row.path("place").asInt(),
-            new Heard(row.path("question").asText(), row.path("preference").asDouble(Double.NaN)));
+        hearAgain(place, rows.get(i), i + 1);
+      } catch (DamagedFileException | IllegalArgumentException e) {
+        throw new BadDataException(
+            place, "the line is damaged; remove it, and its question is asked again", e);
       }
     }
     if (heard.isEmpty()) {
       Files.delete(heardFile);
     } else {
-      heardLines = new AppendFile(heardFile, whole.getBytes(StandardCharsets.UTF_8).length);
+      heardLines = new AppendFile(heardFile, bytes);
+    }
+  }
+
+  private void hearAgain(String place, String line, int number) throws IOException {
+    SealedLine told = SealedLine.read(heardFile, number, line);
+    RowVersion.require(place, told.row());
+    if (!told.sealed() && !told.row().values().keySet().equals(COLUMNS)) {
+      throw new DamagedFileException(heardFile, "line " + number + " lacks its checksum");
+    }
+    if (told.row().integer("after") == done) {
+      heard.put(
+          Math.toIntExact(told.row().integer("place")),
+          new Heard(told.row().text("question"), told.row().number("preference")));
     }
   }
 
   /** {@return the lines that were there when the file was opened} */
   public List<String> kept() {
     return lines.kept();
+  }
+
+  /**
+   * {@return what the lines tell that were there when the file was opened}
+   *
+   * @throws BadDataException where one is no object, or of a later version
+   */
+  public List<JsonRow> rows() throws BadDataException {
+    List<JsonRow> rows = new ArrayList<>();
+    for (String line : kept()) {
+      rows.add(RowVersion.read(file + ":" + (rows.size() + 1), line));
+    }
+    return rows;
   }
 
   /**
@@ -164,7 +187,7 @@ public final class AskedFile implements AutoCloseable {
     row.put("question", question);
     row.put("preference", preference);
     try {
-      journal.add(List.of(Json.line(row)));
+      journal.add(List.of(SealedLine.of(row)));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

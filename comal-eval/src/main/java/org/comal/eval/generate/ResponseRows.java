@@ -72,10 +72,8 @@ final class ResponseRows {
   }
 
   private void look(Path file) throws IOException {
-    String text = TextFile.read(file);
-    int whole = text.lastIndexOf('\n') + 1;
-    List<String> lines = text.substring(0, whole).lines().toList();
-    if (lines.isEmpty() && !text.isBlank()) {
+    List<String> lines = TextFile.wholeLines(file);
+    if (lines.isEmpty() && Files.size(file) > 0 && !BatchFile.isListed(file)) {
       throw other(file, 1);
     }
     for (int i = 0; i < lines.size(); i++) {
@@ -114,8 +112,7 @@ final class ResponseRows {
     long responses = 0;
     long finished = 0;
     long characters = 0;
-    for (String line : TextFile.lines(file)) {
-      JsonRow row = JsonReader.read(line);
+    for (JsonRow row : JsonReader.readLines(file, Integer.MAX_VALUE)) {
       String response = row.text("response");
       responses++;
       finished += row.flag(FINISHED) ? 1 : 0;

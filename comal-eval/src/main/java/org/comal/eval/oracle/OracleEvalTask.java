@@ -1,7 +1,5 @@
 package org.comal.eval.oracle;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import org.comal.agreement.Judgement;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.dataset.BadDataException;
 import org.comal.dataset.PreferenceData;
 import org.comal.dataset.PreferenceRow;
 import org.comal.dataset.RowVersion;
@@ -27,6 +26,7 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
+import org.comal.files.JsonRow;
 import org.comal.files.TextFile;
 import org.comal.oracle.AskingProgress;
 import org.comal.oracle.BothOrders;
@@ -43,7 +43,6 @@ import org.comal.task.Task;
  */
 final class OracleEvalTask implements Task {
   private static final Phase ASK = new Phase("ask");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PreferenceData pairs;
   private final Optional<Path> only;
@@ -223,10 +222,13 @@ final class OracleEvalTask implements Task {
       throws IOException {
     List<BothOrders.Verdict> verdicts = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
-      for (String line : kept.kept()) {
-        JsonNode json = JSON.readTree(line);
-        RowVersion.require(file + ":" + (verdicts.size() + 1), json);
-        verdicts.add(new BothOrders.Verdict(number(json, "forward"), number(json, "backward")));
+      for (JsonRow row : kept.rows()) {
+        try {
+          verdicts.add(new BothOrders.Verdict(row.number("forward"), row.number("backward")));
+        } catch (IllegalArgumentException e) {
+          throw new BadDataException(
+              file + ":" + (verdicts.size() + 1), "the row is no verdict: " + e.getMessage(), e);
+        }
       }
       while (verdicts.size() < questions.size()) {
         int from = verdicts.size();
@@ -260,10 +262,6 @@ final class OracleEvalTask implements Task {
     line.put("forward", said.forward());
     line.put("backward", said.backward());
     return line;
-  }
-
-  private static double number(JsonNode line, String key) {
-    return line.path(key).isNumber() ? line.path(key).asDouble() : Double.NaN;
   }
 
   private static Comparison comparison(Question q, List<Group> groups) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -142,7 +143,7 @@ class AskedFileTest {
     Files.writeString(heard, "\0\0\0\n", StandardOpenOption.APPEND);
     assertThatThrownBy(() -> work(new OneByOne(-1)))
         .hasMessageContaining(heard + ":3")
-        .hasMessageContaining("the line is damaged; remove the file");
+        .hasMessageContaining("the line is damaged; remove it, and its question is asked again");
     Files.writeString(heard, row(0, 3, "0.5").replace("version\":1", "version\":2"));
     assertThatThrownBy(() -> work(new OneByOne(-1)))
         .hasMessageContaining(heard + ":1")
@@ -154,13 +155,41 @@ class AskedFileTest {
         .formatted(after, place, new QuestionKey().of(QUESTIONS.get(after + place)), preference);
   }
 
+  @Test
+  void anyByteChangedInWhatWasHeardOrAnsweredIsASentenceThatNamesTheFile() throws IOException {
+    assertThatThrownBy(() -> work(new OneByOne(6))).hasMessage("It is enough.");
+    Path heard = directory.resolve("asked.jsonl.heard");
+    assertThat(Files.readAllLines(heard)).hasSize(2);
+    assertThat(Files.readAllLines(file)).hasSize(4);
+    for (Path damaged : List.of(heard, file, directory.resolve("asked.jsonl.sha-256"))) {
+      byte[] whole = Files.readAllBytes(damaged);
+      for (int at = 0; at < whole.length - (damaged == heard ? 1 : 0); at++) {
+        byte[] other = whole.clone();
+        other[at] ^= 4;
+        Files.write(damaged, other);
+        OneByOne again = new OneByOne(-1);
+        assertThatThrownBy(() -> work(again))
+            .as("byte %s of %s", at, damaged)
+            .isInstanceOf(IOException.class)
+            .hasMessageStartingWith(damaged.toString());
+        assertThat(again.asked).isEmpty();
+      }
+      Files.write(damaged, whole);
+    }
+    OneByOne rest = new OneByOne(-1);
+    work(rest);
+    assertThat(rest.asked).hasSize(4);
+    assertThat(Files.readAllLines(file)).isEqualTo(lines());
+  }
+
   /** As where the candidates were edited between two starts. */
   @Test
   void aVerdictOnAnotherQuestionIsNotTaken() throws IOException {
     assertThatThrownBy(() -> work(new OneByOne(2))).hasMessage("It is enough.");
     Path heard = directory.resolve("asked.jsonl.heard");
-    String lines = Files.readString(heard);
-    Files.writeString(heard, lines.replace("\"place\":3", "\"place\":1"));
+    List<String> lines = new ArrayList<>(Files.readAllLines(heard));
+    lines.set(0, row(0, 3, "0.5").strip().replace("\"place\":3", "\"place\":1"));
+    Files.write(heard, lines);
     OneByOne rest = new OneByOne(-1);
     work(rest);
 

@@ -206,12 +206,32 @@ class OracleEvalTaskTest {
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
     lines.set(1, lines.get(1).replace("\"schema_version\":1", "\"schema_version\":2"));
     Files.write(file, lines);
+    Files.delete(temp.resolve("later/answers.jsonl.sha-256"));
 
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> run("later", block))
         .withMessageStartingWith(
             file + ":2: the row is of schema_version 2, but this COMAL reads versions up to 1");
     assertThat(Files.readAllLines(file)).isEqualTo(lines);
+  }
+
+  @Test
+  void aKeptVerdictThatCannotBeReadIsNamed() throws IOException {
+    String block = "pairs = pairs.jsonl, batch-size = 2";
+    questionsLeft = 9;
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run("odd", block));
+    Path file = temp.resolve("odd/answers.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    for (String damaged : List.of("{" + lines.get(2), lines.get(2).replace("forward", "f"))) {
+      List<String> other = new ArrayList<>(lines);
+      other.set(2, damaged);
+      Files.write(file, other);
+      Files.deleteIfExists(temp.resolve("odd/answers.jsonl.sha-256"));
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> run("odd", block))
+          .withMessageStartingWith(file + ":3: ")
+          .withMessageNotContaining("\n");
+    }
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
+import org.comal.files.SummedDirectory;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
@@ -63,9 +63,9 @@ record FolderCopy(Path from, Path tokenizer, ModelConfig config, DType dtype, St
    */
   Map<String, Object> into(Path directory, FileMode mode, Change change) throws IOException {
     Path model = directory.resolve(MODEL);
+    SummedDirectory.require(from);
     if (!Files.isDirectory(model)) {
-      DurableFiles.writeDirectory(
-          model, folder -> mode.writing(folder, () -> write(folder, change)));
+      SummedDirectory.write(model, folder -> mode.writing(folder, () -> write(folder, change)));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", MODEL);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
-import org.comal.files.DurableFiles;
+import org.comal.files.SummedDirectory;
 import org.comal.llm.NewModel;
 import org.comal.llm.model.ModelConfig;
 import org.comal.random.RandomSource;
@@ -51,7 +51,7 @@ final class ModelInitTask implements Task {
   public Map<String, ?> run(Path directory) throws IOException {
     Path model = directory.resolve(MODEL);
     if (!Files.isDirectory(model)) {
-      DurableFiles.writeDirectory(model, this::write);
+      SummedDirectory.write(model, this::write);
     }
     ModelConfig config = ModelConfig.read(model);
     Map<String, Object> result = new LinkedHashMap<>();

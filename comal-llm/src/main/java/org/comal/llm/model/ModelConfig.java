@@ -3,13 +3,12 @@ package org.comal.llm.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.comal.files.InnerFile;
+import org.comal.files.TextFile;
 import org.comal.text.JsonFile;
 
 /**
@@ -106,7 +105,7 @@ public record ModelConfig(
     Path file = InnerFile.in(folder, FILE);
     String text;
     try {
-      text = JsonFile.text(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
+      text = TextFile.read(file);
     } catch (NoSuchFileException e) {
       if (AdapterFolder.is(folder)) {
         throw new IOException(

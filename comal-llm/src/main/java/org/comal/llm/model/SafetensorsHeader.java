@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.comal.files.TextFile;
 import org.comal.llm.model.Safetensors.Entry;
 import org.comal.text.JsonFile;
 
@@ -109,7 +110,7 @@ final class SafetensorsHeader {
 
   private ObjectNode json(ByteBuffer bytes) throws IOException {
     String where = file + " (its header)";
-    return JsonFile.parseUnambiguous(JsonFile.text(bytes, where), where);
+    return JsonFile.parseUnambiguous(TextFile.text(where, bytes), where);
   }
 
   private void readMetadata(JsonNode texts) throws IOException {

@@ -27,6 +27,8 @@ import org.comal.files.FileMode;
 import org.comal.files.InnerFile;
 import org.comal.files.Json;
 import org.comal.files.JsonReader;
+import org.comal.files.SummedDirectory;
+import org.comal.files.SummedFile;
 import org.comal.llm.preference.PreferenceModel.Example;
 import org.comal.llm.text.NewTokenizer;
 import org.comal.policy.OptimizerSpec;
@@ -127,11 +129,14 @@ final class OracleTrainTask implements Task {
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
     Path report = directory.resolve(REPORT);
-    if (!Files.exists(report)) {
+    if (!Files.exists(report) || !Files.isDirectory(directory.resolve(ORACLE))) {
+      DurableFiles.delete(report);
       Map<String, Object> result = train(directory);
+      SummedDirectory.list(directory.resolve(ORACLE));
       // Written last: what training left behind is needed no more.
-      DurableFiles.write(report, Json.pretty(result));
+      SummedFile.write(report, Json.pretty(result));
     }
+    SummedFile.require(report);
     PreferenceTraining.clear(directory);
     return JsonReader.read(report).values();
   }
@@ -141,7 +146,10 @@ final class OracleTrainTask implements Task {
     Split split = split(rows);
     Path oracle = Files.createDirectories(directory.resolve(ORACLE));
     FileMode mode = start.mode();
-    putTokenizer(oracle, split, mode);
+    if (!PreferenceTraining.isBegun(directory)) {
+      // One that a kill left is looked at by nobody before training tells what it learns.
+      putTokenizer(oracle, split, mode);
+    }
     try (TextTokenizer tokenizer = TextTokenizer.open(oracle, false)) {
       Encoded encoded = new Encoded(tokenizer);
       List<Example> train = encoded.all(split.train, TOKENIZE);
@@ -243,10 +251,6 @@ final class OracleTrainTask implements Task {
 
   /** The given tokenizer, or one that is trained on what the model is trained on. */
   private void putTokenizer(Path oracle, Split split, FileMode mode) throws IOException {
-    Path file = oracle.resolve(TOKENIZER_FILES.get(0));
-    if (Files.exists(file)) {
-      return;
-    }
     Path fresh = oracle.resolve("fresh");
     DurableFiles.deleteTree(fresh);
     Files.createDirectories(fresh);
@@ -271,12 +275,10 @@ final class OracleTrainTask implements Task {
       listener.on(new Event.Progress(new Phase("train tokenizer"), 0, 0, "texts"));
       NewTokenizer.write(fresh, all, start.vocabulary);
     }
-    // The file that is looked for comes last.
-    for (int i = TOKENIZER_FILES.size() - 1; i >= 0; i--) {
-      Path from = fresh.resolve(TOKENIZER_FILES.get(i));
+    for (String name : TOKENIZER_FILES) {
+      Path from = fresh.resolve(name);
       if (Files.exists(from)) {
-        Files.move(
-            from, oracle.resolve(TOKENIZER_FILES.get(i)), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(from, oracle.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     DurableFiles.deleteTree(fresh);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
@@ -15,6 +16,7 @@ import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.JsonRow;
 import org.comal.files.NumberedDirectories;
+import org.comal.files.Sha256;
 import org.comal.files.Snapshot;
 import org.comal.files.Snapshots;
 import org.comal.files.TextFile;
@@ -32,6 +34,8 @@ import org.comal.random.Shuffle;
  */
 final class PreferenceTraining {
   private static final String LOG = "training.jsonl";
+  private static final String LEARNED = "learned-sha-256";
+  private static final String LOG_SUM = "log-sha-256";
   private static final int EVALUATED_AT_ONCE = 64;
 
   /**
@@ -165,8 +169,12 @@ final class PreferenceTraining {
       }
     }
     log.add(Json.line(line));
-    DurableFiles.write(directory.resolve(LOG), String.join("\n", log) + "\n");
+    DurableFiles.write(directory.resolve(LOG), text(log));
     checkpoint(parts);
+  }
+
+  private static String text(List<String> lines) {
+    return lines.stream().map(line -> line + '\n').collect(Collectors.joining());
   }
 
   /** Log-odds of pairs, a part of them at a time. */
@@ -206,6 +214,8 @@ final class PreferenceTraining {
     state.put("loss-sum", sum);
     state.put("best-epoch", best);
     state.put("best-loss", bestLoss);
+    state.put(LEARNED, learned());
+    state.put(LOG_SUM, Sha256.of(text(log)));
     long step = (long) epoch * settings.steps(train.size()) + batch;
     parts.checkpoints.save(step, state, model::save);
     parts.best.keepOnly(best);
@@ -216,16 +226,53 @@ final class PreferenceTraining {
     if (last.isEmpty()) {
       return;
     }
+    Object before = last.get().state().values().get(LEARNED);
+    if (before != null && !before.equals(learned())) {
+      throw new IOException(
+          "the training that is to be taken up in "
+              + directory
+              + " learned from other pairs or other tokens: the data or oracle/tokenizer.json have"
+              + " changed.\nMaybe put them back, or begin anew in another directory");
+    }
     model.restore(last.get().directory());
     epoch = last.get().state(this::take);
     if (epoch > 0) {
-      List<String> lines = TextFile.lines(directory.resolve(LOG));
-      if (lines.size() < epoch) {
-        throw new DamagedFileException(
-            directory.resolve(LOG), "it has " + lines.size() + " lines of " + epoch + " epochs");
-      }
-      log = new ArrayList<>(lines.subList(0, epoch));
+      log = kept(directory.resolve(LOG), last.get().state().values().get(LOG_SUM));
     }
+  }
+
+  /** The checksum of what is learned and validated. */
+  private String learned() {
+    Sha256 sum = new Sha256();
+    texts.forEach(text -> sum.add(text.length).add(text));
+    for (List<Example> part : List.of(train, validation)) {
+      sum.add(part.size());
+      part.forEach(e -> sum.add(e.first()).add(e.second()).add(new double[] {e.preference()}));
+    }
+    return sum.hex();
+  }
+
+  /**
+   * The lines of the epochs made.
+   *
+   * @param sum what was written down of them; null where a version before did not
+   */
+  private List<String> kept(Path file, Object sum) throws IOException {
+    List<String> lines = TextFile.lines(file);
+    if (lines.size() < epoch) {
+      throw new DamagedFileException(
+          file, "it has " + lines.size() + " lines of " + epoch + " epochs");
+    }
+    List<String> kept = new ArrayList<>(lines.subList(0, epoch));
+    if (sum != null && !sum.equals(Sha256.of(text(kept)))) {
+      throw new DamagedFileException(
+          file,
+          "its first "
+              + epoch
+              + " lines have another SHA-256 than at the checkpoint; put back a copy of it, or"
+              + " remove the directory and begin anew");
+    }
+    return kept;
   }
 
   /** Takes over the figures of a state, and tells the epochs made. */
@@ -235,6 +282,11 @@ final class PreferenceTraining {
     best = Math.toIntExact(state.integer("best-epoch"));
     bestLoss = state.number("best-loss");
     return Math.toIntExact(state.integer("epoch"));
+  }
+
+  /** Whether there is a checkpoint to go on from. */
+  static boolean isBegun(Path directory) throws IOException {
+    return new Parts(directory).checkpoints.lastNumber().isPresent();
   }
 
   /** Removes checkpoints, when what they were for is written elsewhere. */

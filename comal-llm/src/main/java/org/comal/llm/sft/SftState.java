@@ -2,6 +2,7 @@ package org.comal.llm.sft;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.files.JsonRow;
 
 /**
@@ -9,6 +10,8 @@ import org.comal.files.JsonRow;
  * off goes on to the same bytes.
  */
 final class SftState {
+  private static final String METRICS_SUM = "metrics-sha-256";
+
   /** Optimizer steps taken. */
   long step;
 
@@ -42,6 +45,9 @@ final class SftState {
   /** Length of {@code metrics.jsonl}. */
   long metricsBytes;
 
+  /** Its checksum; empty where a version before did not write it down. */
+  Optional<String> metricsSum = Optional.empty();
+
   /** Examples and tokens of the data set, by which another one is noticed. */
   String data = "";
 
@@ -59,6 +65,7 @@ final class SftState {
     all.put("best-loss", best);
     all.put("best-step", bestStep);
     all.put("metrics-bytes", metricsBytes);
+    metricsSum.ifPresent(sum -> all.put(METRICS_SUM, sum));
     all.put("data", data);
     return all;
   }
@@ -77,6 +84,9 @@ final class SftState {
     s.best = json.number("best-loss");
     s.bestStep = json.integer("best-step");
     s.metricsBytes = json.integer("metrics-bytes");
+    if (json.values().containsKey(METRICS_SUM)) {
+      s.metricsSum = Optional.of(json.text(METRICS_SUM));
+    }
     s.data = json.text("data");
     return s;
   }

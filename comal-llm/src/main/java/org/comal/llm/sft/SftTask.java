@@ -3,7 +3,6 @@ package org.comal.llm.sft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,8 @@ import org.comal.files.AppendFile;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.JsonReader;
+import org.comal.files.SummedDirectory;
+import org.comal.files.SummedFile;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
 import org.comal.llm.ExampleLearner;
@@ -62,10 +63,12 @@ final class SftTask implements Task {
   public Map<String, ?> run(Path directory) throws IOException {
     SftCheckpoints checkpoints = new SftCheckpoints(directory);
     Path outcome = directory.resolve(OUTCOME);
-    if (!Files.exists(outcome)) {
+    if (!Files.exists(outcome) || !Files.isDirectory(directory.resolve(MODEL))) {
+      DurableFiles.delete(outcome);
       Map<String, ?> came = train(directory, checkpoints);
-      DurableFiles.write(outcome, Json.pretty(came));
+      SummedFile.write(outcome, Json.pretty(came));
     }
+    SummedFile.require(outcome);
     checkpoints.clear();
     return JsonReader.read(outcome).values();
   }
@@ -82,7 +85,7 @@ final class SftTask implements Task {
       start.close();
       SftState state = state(checkpoints, examples, learner);
       Path metrics = RunLayout.METRICS.in(directory);
-      try (AppendFile log = new AppendFile(metrics, state.metricsBytes)) {
+      try (AppendFile log = new AppendFile(metrics, state.metricsBytes, state.metricsSum)) {
         Training training = new Training(examples, spec, total, learner, checkpoints, log, state);
         listener.during(Phase.TRAIN, training::run);
         training.keepModel(directory.resolve(MODEL));
@@ -271,6 +274,7 @@ final class SftTask implements Task {
           () -> {
             log.force();
             state.metricsBytes = log.length();
+            state.metricsSum = Optional.of(log.sha256());
             checkpoints.save(state, learner);
           });
       listener.on(new Event.Checkpointed(state.step));
@@ -291,10 +295,9 @@ final class SftTask implements Task {
       }
       Optional<Path> best = checkpoints.best(state.bestStep);
       if (settings.keep() == SftSettings.Keep.BEST && best.isPresent()) {
-        Files.move(best.get(), model, StandardCopyOption.ATOMIC_MOVE);
-        DurableFiles.forceDirectory(model.toAbsolutePath().getParent());
+        SummedDirectory.move(best.get(), model);
       } else {
-        DurableFiles.writeDirectory(model, learner::write);
+        SummedDirectory.write(model, learner::write);
       }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comal.files.FileMode;
 import org.comal.files.InnerFile;
+import org.comal.files.TextFile;
 import org.comal.text.JsonFile;
 import org.comal.text.TokenizerFile;
 
@@ -72,7 +73,7 @@ final class CarriedFiles {
     byte[] text = bytes.get(TEMPLATE);
     return text == null
         ? Optional.empty()
-        : Optional.of(JsonFile.text(ByteBuffer.wrap(text), templateFile().toString()));
+        : Optional.of(TextFile.text(templateFile().toString(), ByteBuffer.wrap(text)));
   }
 
   /** The tokenizer that they describe. */

@@ -3,8 +3,6 @@ package org.comal.llm.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.comal.text.JsonFile;
+import org.comal.files.TextFile;
 import org.comal.text.TokenizerFile;
 
 /**
@@ -140,8 +138,7 @@ record ChatFiles(
       return new ChatTemplate(ChatTemplate.CHATML, "chatml", tokens);
     }
     if (!choice.equals("auto")) {
-      ByteBuffer text = ByteBuffer.wrap(Files.readAllBytes(Path.of(choice)));
-      return new ChatTemplate(JsonFile.text(text, choice), choice, tokens);
+      return new ChatTemplate(TextFile.read(Path.of(choice)), choice, tokens);
     }
     Optional<String> own = files.template();
     if (own.isPresent()) {

@@ -3,6 +3,7 @@ package org.comal.llm.preference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -125,7 +126,13 @@ class OracleTrainTaskTest {
     try (var files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "oracle", "report.json", "reliability.csv", "held-out.txt", "training.jsonl");
+              "oracle",
+              "oracle.sha-256",
+              "report.json",
+              "report.json.sha-256",
+              "reliability.csv",
+              "held-out.txt",
+              "training.jsonl");
     }
   }
 
@@ -147,16 +154,7 @@ class OracleTrainTaskTest {
   void aKilledTaskLeavesTheSameFiles(int kill) throws IOException {
     String block = SMALL + "epochs = 8\npatience = 0\ncheckpoint-steps = 7";
     run("whole", block);
-    Path folder = Files.createDirectories(temp.resolve("killed"));
-    Listener killer =
-        event -> {
-          if (event instanceof Event.Progress p
-              && p.phase().equals(Phase.TRAIN)
-              && p.done() == kill) {
-            throw new Killed();
-          }
-        };
-    assertThatExceptionOfType(Killed.class).isThrownBy(() -> task(block, killer).run(folder));
+    Path folder = killed("killed", block, kill);
 
     run("killed", block);
 
@@ -170,7 +168,67 @@ class OracleTrainTaskTest {
       assertThat(folder.resolve(file)).hasSameBinaryContentAs(temp.resolve("whole").resolve(file));
     }
     // Done already: nothing is trained again.
-    assertThat(task(block, killer).run(folder)).isNotEmpty();
+    assertThat(run("killed", block)).isNotEmpty();
+  }
+
+  /** Of 18 steps an epoch, so that at 40 there is a log and a checkpoint, and at 1 neither. */
+  @Test
+  void whatIsTakenUpIsComparedWithWhatWasWritten() throws IOException {
+    String block = SMALL + "epochs = 3\npatience = 0\ncheckpoint-steps = 7";
+    run("whole", block);
+    Path early = killed("early", block, 1);
+    change(early.resolve("oracle/tokenizer.json"), "\"model\"", "\"m0del\"");
+    run("early", block);
+    for (String file : List.of("oracle/model.onnx", "oracle/tokenizer.json", "training.jsonl")) {
+      assertThat(early.resolve(file)).hasSameBinaryContentAs(temp.resolve("whole").resolve(file));
+    }
+
+    Path late = killed("late", block, 40);
+    Path log = late.resolve("training.jsonl");
+    byte[] whole = Files.readAllBytes(log);
+    for (int at : new int[] {1, whole.length / 2, whole.length - 3}) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 4;
+      Files.write(log, damaged);
+      assertThatThrownBy(() -> run("late", block))
+          .as("byte %s", at)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(log + " is damaged: ");
+    }
+    Files.write(log, whole);
+    Path tokenizer = late.resolve("oracle/tokenizer.json");
+    String text = Files.readString(tokenizer);
+    change(tokenizer, "\"I\" :", "\"\" :");
+    change(tokenizer, "\"J\" :", "\"I\" :");
+    change(tokenizer, "\"\" :", "\"J\" :");
+    assertThatThrownBy(() -> run("late", block))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("learned from other pairs or other tokens")
+        .hasMessageContaining("oracle/tokenizer.json");
+    Files.writeString(tokenizer, text);
+    run("late", block);
+    assertThat(late.resolve("oracle/model.onnx"))
+        .hasSameBinaryContentAs(temp.resolve("whole/oracle/model.onnx"));
+  }
+
+  private Path killed(String name, String block, int step) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve(name));
+    Listener killer =
+        event -> {
+          if (event instanceof Event.Progress p
+              && p.phase().equals(Phase.TRAIN)
+              && p.done() == step) {
+            throw new Killed();
+          }
+        };
+    assertThatExceptionOfType(Killed.class).isThrownBy(() -> task(block, killer).run(folder));
+    return folder;
+  }
+
+  private static void change(Path file, String from, String to) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
 import org.comal.event.Phase;
+import org.comal.files.DurableFiles;
 import org.comal.llm.CausalLmPolicy;
 import org.comal.llm.Example;
 import org.comal.llm.ExampleLearner;
@@ -151,6 +152,43 @@ class SftTaskTest {
           .as("cut at event %s: %s", cut, events.get(cut))
           .isEqualTo(whole);
     }
+  }
+
+  @Test
+  void whatIsTakenUpIsComparedWithWhatWasWritten() throws IOException {
+    SftRuns.rows(train(), SftRuns.sums(0, 8));
+    String settings = "steps = 4, batch-size = 8, log-every = 1, checkpoint-every = 1";
+    SftRuns.run(folder, settings, folder.resolve("whole"));
+    Map<String, String> files = SftRuns.files(folder.resolve("whole"));
+    Path out = folder.resolve("out");
+    Runnable kill =
+        () -> {
+          throw new Killed();
+        };
+    assertThatThrownBy(() -> SftRuns.run(folder, settings, out, SftRuns.at(10, kill)))
+        .isInstanceOf(Killed.class);
+    Path metrics = out.resolve("metrics.jsonl");
+    byte[] whole = Files.readAllBytes(metrics);
+    byte[] damaged = whole.clone();
+    damaged[whole.length / 4] ^= 1;
+    Files.write(metrics, damaged);
+    assertThatThrownBy(() -> SftRuns.run(folder, settings, out))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(metrics + " is damaged: ");
+    Files.write(metrics, whole);
+    SftRuns.run(folder, settings, out);
+    assertThat(SftRuns.files(out)).isEqualTo(files);
+
+    // Killed once more, between the end of the training and the end of the task.
+    Path outcome = out.resolve("training.json");
+    String text = Files.readString(outcome);
+    Files.writeString(outcome, text.replaceFirst("\"steps\": 4", "\"steps\": 5"));
+    assertThatThrownBy(() -> SftRuns.run(folder, settings, out))
+        .hasMessageStartingWith(outcome + " is damaged: ");
+    Files.writeString(outcome, text);
+    DurableFiles.deleteTree(out.resolve("model"));
+    SftRuns.run(folder, settings, out);
+    assertThat(SftRuns.files(out)).as("made again").isEqualTo(files);
   }
 
   private static final class Killed extends Error {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.comal.plugin.ApiKey;
+import org.comal.plugin.BoundedBody;
 
 /** Sends single requests to a chat endpoint. Safe for use by several threads. */
 final class ChatClient {

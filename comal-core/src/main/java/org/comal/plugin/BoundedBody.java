@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.plugin;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,8 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The body of a reply as text, as long as it stays below a bound: a server may never end one. */
-final class BoundedBody implements HttpResponse.BodySubscriber<String> {
+/**
+ * The body of a reply as text, as long as it stays below a bound: a server may never end one. What
+ * is no UTF-8 in it becomes a replacement character.
+ */
+public final class BoundedBody implements HttpResponse.BodySubscriber<String> {
   private final int most;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<String> text = new CompletableFuture<>();
@@ -22,11 +25,11 @@ final class BoundedBody implements HttpResponse.BodySubscriber<String> {
   }
 
   /**
-   * Reads bodies of UTF-8.
+   * {@return what reads bodies of UTF-8}
    *
-   * @param most bytes of a body; a longer one is an {@link IOException}
+   * @param most bytes of a body; a longer one is an {@link IOException} and not read on
    */
-  static HttpResponse.BodyHandler<String> of(int most) {
+  public static HttpResponse.BodyHandler<String> of(int most) {
     return head -> new BoundedBody(most);
   }
 

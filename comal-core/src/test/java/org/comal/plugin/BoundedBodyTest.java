@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
