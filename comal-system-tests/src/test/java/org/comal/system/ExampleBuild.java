@@ -23,8 +23,9 @@ final class ExampleBuild {
   ExampleBuild(Path repository, List<String> modules) throws IOException {
     this.repository = repository;
     install("comal-parent", Commands.ROOT.resolve("pom.xml"), null);
-    Path parent = Commands.ROOT.resolve("comal-plugin-parent/pom.xml");
-    install("comal-plugin-parent", parent, null);
+    for (String pom : List.of("comal-bom", "comal-plugin-parent")) {
+      install(pom, Commands.ROOT.resolve(pom + "/pom.xml"), null);
+    }
     for (String module : modules) {
       Path target = Commands.ROOT.resolve(module + "/target");
       Path jar = target.resolve(module + "-" + Commands.VERSION + ".jar");

@@ -41,6 +41,9 @@ class LauncherTest {
         }
       }
     }
+    Path start = Path.of("comal-cli/src/dist/launch.sh");
+    Files.createDirectories(checkout.resolve(start).getParent());
+    Files.copy(Commands.ROOT.resolve(start), checkout.resolve(start));
     script("mvnw", "echo built >>\"$(dirname \"$0\")/builds\"");
     script("java/bin/java", "echo \"locale ${LC_ALL:-none}, files $(ulimit -n)\"");
   }
