@@ -75,7 +75,7 @@ record FolderCopy(Path from, Path tokenizer, ModelConfig config, DType dtype, St
   }
 
   private void write(Path folder, Change change) throws IOException {
-    Files.writeString(folder.resolve(ModelConfig.FILE), config.json(dtype));
+    DurableFiles.writeText(folder.resolve(ModelConfig.FILE), config.json(dtype));
     try (ChatTokenizer t = ChatTokenizer.read(tokenizer, template, config.endTokens())) {
       t.requireFit(config.vocabulary(), tokenizer);
       t.save(folder);
