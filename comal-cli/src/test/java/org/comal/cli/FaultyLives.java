@@ -105,7 +105,7 @@ final class FaultyLives {
     int step = Integer.getInteger("comal.faults.every", every);
     int lives = 0;
     // Faults begin at different operations, so that a few more are tried.
-    int at = fault.ordinal() % step;
+    int at = List.of(Fault.values()).indexOf(fault) % step;
     for (boolean met = true; met; at += step, lives++) {
       if (again) {
         whole();
