@@ -87,7 +87,12 @@ final class Cli {
   static List<String> process(Object... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    // A process of its own takes on the drawn locale, zone and charset only if it is told them.
+    Arrays.stream(System.getProperty("comal.test.surroundings", "").split(" ", -1))
+        .filter(option -> !option.isBlank())
+        .forEach(command::add);
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     for (Object arg : args) {

@@ -140,7 +140,7 @@ class DryRunTest {
   void doesNotTakeTheWorkOfAnotherConfigForDone() throws IOException {
     CountPlugin.write(temp);
     String stage =
-        "prepare { one { task { use = count, to = %d },"
+        "prepare { one { task { use = count, to = %s },"
             + " policy { use = tabular, responses = [a, b] } } }";
     Path out = temp.resolve("out");
     Path config = Cli.config(temp, stage.formatted(2));

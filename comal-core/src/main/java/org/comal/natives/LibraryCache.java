@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.comal.files.DurableFiles;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -185,9 +184,7 @@ public final class LibraryCache {
 
   private Path temporary(String why) throws IOException {
     if (temporary == null) {
-      temporary = Files.createTempDirectory("comal-natives");
-      Path gone = temporary;
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(gone), "comal-natives"));
+      temporary = TemporaryCache.make(Path.of(System.getProperty("java.io.tmpdir")));
       // Not looked for before: a program without a logger is told of that.
       LoggerFactory.getLogger(LibraryCache.class)
           .warn(
@@ -198,13 +195,5 @@ public final class LibraryCache {
               VARIABLE);
     }
     return temporary;
-  }
-
-  private static void remove(Path folder) {
-    try {
-      DurableFiles.deleteTree(folder);
-    } catch (IOException e) {
-      // A system that removes no library while it is loaded; there is nobody left to tell.
-    }
   }
 }

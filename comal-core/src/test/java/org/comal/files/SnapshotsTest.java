@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.comal.tallies.Tallies;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,7 @@ class SnapshotsTest {
     }
     // Three saves, each of at least two directories, three files written and forced, and a rename.
     assertThat(kills).isGreaterThan(3 * 9);
+    Tallies.tell("a kill", Map.of("one step lost at most", kills));
   }
 
   /** As above, for a kill of the work that takes up what another kill left. */
@@ -120,6 +122,7 @@ class SnapshotsTest {
       again.run();
       assertThat(again.files()).as("trial %s", trial).isEqualTo(whole.files());
     }
+    Tallies.tell("two kills", Map.of("one step lost at most", 30));
   }
 
   private static void runUntilKilled(Work work) {
@@ -180,6 +183,7 @@ class SnapshotsTest {
             .isThrownBy(snapshots::last)
             .withMessageStartingWith(file + " ");
       }
+      Tallies.tell("a bit of a byte", Map.of("a sentence", whole.length));
       Files.write(file, whole);
     }
     assertThat(snapshots.last()).isPresent();

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.comal.oracle.OracleException;
 import org.comal.plugin.ConfigException;
 import org.comal.random.RandomSource;
+import org.comal.tallies.Tallies;
 
 /**
  * Damaged copies of what something reads, each drawn from the seed and its own number, and what may
@@ -120,7 +121,9 @@ public final class Mutants {
     int waited = 0;
     while (true) {
       try {
-        return all.get(plan.limit().toMillis() / WAITS, TimeUnit.MILLISECONDS);
+        Tally tally = all.get(plan.limit().toMillis() / WAITS, TimeUnit.MILLISECONDS);
+        Tallies.tell(name, tally.outcomes(guard));
+        return tally;
       } catch (TimeoutException e) {
         waited = now.get().equals(before) ? waited + 1 : 0;
         if (waited == WAITS) {
@@ -150,7 +153,7 @@ public final class Mutants {
     int to = plan.only().isPresent() ? from + 1 : usual * plan.times();
     for (int i = from; i < to; i++) {
       String number =
-          "%s, mutant %d of seed %d (alone by -Dcomal.mutants.seed=%d -Dcomal.mutants.at=%d)"
+          "%s, mutant %s of seed %s (alone by -Dcomal.mutants.seed=%s -Dcomal.mutants.at=%s)"
               .formatted(name, i, plan.seed(), plan.seed(), i);
       now.set(number);
       Mutant mutant = mutant(i);

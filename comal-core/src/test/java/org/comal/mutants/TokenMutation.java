@@ -125,7 +125,7 @@ final class TokenMutation implements Mutation {
   private static Mutant replaced(String text, TextBlock part, String by) {
     String mutant = text.substring(0, part.from()) + by + text.substring(part.to());
     String how =
-        "characters %d to %d, %s, replaced by %s"
+        "characters %s to %s, %s, replaced by %s"
             .formatted(
                 part.from(), part.to(), shown(text.substring(part.from(), part.to())), shown(by));
     return new Mutant(mutant.getBytes(StandardCharsets.UTF_8), how);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +147,62 @@ class LibraryCacheTest {
     assertThatThrownBy(() -> other.unpack("x", Map.of(NAME, source)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("belongs to another user");
+  }
+
+  @Test
+  void aFolderThatOthersMayMoveIsRefused() throws Exception {
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    URL source = small();
+    Path file = unpacked(source);
+    Path above = folder.resolve("a");
+    String group = Files.readAttributes(above, PosixFileAttributes.class).group().getName();
+    for (String mode : List.of("rwxrwx---", "rwx---rwx")) {
+      Files.setPosixFilePermissions(above, PosixFilePermissions.fromString(mode));
+      if (mode.endsWith("---") && group.equals(Files.getOwner(above).getName())) {
+        assertThat(unpacked(source)).as("a group of the user's own").isEqualTo(file);
+        continue;
+      }
+      assertThatThrownBy(() -> unpacked(source))
+          .hasMessageContaining("others may write into " + above.toRealPath());
+    }
+    Files.setAttribute(above, "unix:mode", 01777);
+    assertThat(unpacked(source)).as("nobody moves another's where it is sticky").isEqualTo(file);
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsRemovedAndNothingElse() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("comal-natives-without-a-lock"));
+    Path killed;
+    Path alive;
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Living.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = process.inputReader()) {
+      killed = Path.of(out.readLine());
+      alive = TemporaryCache.make(folder);
+      assertThat(killed).as("its process lives").isDirectory();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    Path mine = TemporaryCache.make(folder);
+    assertThat(killed).as("its process was killed").doesNotExist();
+    assertThat(List.of(alive, mine, other)).allMatch(Files::isDirectory);
+  }
+
+  /** Makes a folder, tells its name, and goes on until it is killed. */
+  static final class Living {
+    private Living() {}
+
+    public static void main(String[] args) throws Exception {
+      System.out.println(TemporaryCache.make(Path.of(args[0])));
+      Thread.sleep(Long.MAX_VALUE);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.comal.files.Snapshot;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles.Scope;
+import org.comal.tallies.Tallies;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,7 @@ class StepDirectoryTest {
                   + " made again");
       assertThat(file).hasBinaryContent(whole);
     }
+    Tallies.tell("a bit of a row", Map.of("made again", whole.length - first));
   }
 
   @Test
@@ -105,6 +107,7 @@ class StepDirectoryTest {
     Path file = temp.resolve("step-0001/samples.jsonl");
     byte[] whole = Files.readAllBytes(file);
     int first = Files.readString(file).indexOf('\n') + 1;
+    int sentences = 0;
     for (int at = 0; at < first; at++) {
       byte[] damaged = whole.clone();
       damaged[at] ^= 4;
@@ -113,8 +116,12 @@ class StepDirectoryTest {
         assertThat(rows("a")).as("byte %s", at).containsExactly("tea", "sea");
       } catch (UncheckedIOException sentence) {
         assertThat(sentence).hasMessageContaining(file + " has schema-version ");
+        sentences++;
       }
     }
+    Tallies.tell(
+        "a bit of the first line",
+        Map.of("a sentence", sentences, "made again", first - sentences));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.comal.data.Prompt;
 import org.comal.plugin.Options;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
+import org.comal.tallies.Tallies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,6 +197,7 @@ class BadDataTest {
             .hasMessageStartingWith(f + ":");
       }
     }
+    Tallies.tell("a bit of a second member", Map.of("a sentence", both.length - first.length - 7));
   }
 
   @Test

@@ -94,7 +94,7 @@ class EvalTaskTest {
   }
 
   private static String response(int prompt, String text) {
-    return "{\"prompt_id\": \"%d\", \"prompt\": \"Question %d?\", \"response\": \"%s\"}"
+    return "{\"prompt_id\": \"%s\", \"prompt\": \"Question %s?\", \"response\": \"%s\"}"
         .formatted(prompt, prompt, text);
   }
 

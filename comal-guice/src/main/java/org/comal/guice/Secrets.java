@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +30,14 @@ public final class Secrets {
 
   private static final String ORIGIN = "env var ";
   private static final Pattern VARIABLE = Pattern.compile(ORIGIN + "([A-Za-z_][A-Za-z0-9_]*)");
+
+  /** Numbers of at most as many digits as a long has, and flags. */
   private static final Pattern PLAIN =
-      Pattern.compile("true|false|[+-]?[0-9][0-9_.]*([eE][+-]?[0-9]+)?");
+      Pattern.compile("true|false|[+-]?[0-9][0-9_.]{0,18}([eE][+-]?[0-9]{1,3})?");
+
+  /** What a variable is called whose value is a secret even where it looks like a number. */
+  private static final Pattern SECRET =
+      Pattern.compile("KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|AUTH|(?<![A-Z])PIN(?![A-Z])");
 
   private Secrets() {}
 
@@ -65,14 +72,13 @@ public final class Secrets {
 
   /**
    * {@return a text that came from the environment, or has some of it in it, as HOCON that names
-   * the variables and tells no value; empty for other values, and for numbers and flags, which are
-   * no keys and decide what comes out}
+   * the variables and tells no value; empty for other values, and for numbers and flags of
+   * variables that are not called like a secret, as they decide what comes out}
    *
    * @param value of a config that was resolved as {@link #resolving} says
    */
   static Optional<String> written(ConfigValue value) {
-    if (value.valueType() != ConfigValueType.STRING
-        || PLAIN.matcher(value.unwrapped().toString()).matches()) {
+    if (value.valueType() != ConfigValueType.STRING) {
       return Optional.empty();
     }
     List<String> names = new ArrayList<>();
@@ -80,11 +86,16 @@ public final class Secrets {
     while (origin.find()) {
       names.add(origin.group(1));
     }
-    if (names.isEmpty()) {
+    boolean secret = names.stream().anyMatch(Secrets::secret);
+    if (names.isEmpty() || !secret && PLAIN.matcher(value.unwrapped().toString()).matches()) {
       return Optional.empty();
     }
     String written = written(value.unwrapped().toString(), names);
     return Optional.of(written.contains("${") ? written : ConfigUtil.quoteString(MASK));
+  }
+
+  private static boolean secret(String variable) {
+    return SECRET.matcher(variable.toUpperCase(Locale.ROOT)).find();
   }
 
   private static String written(String text, List<String> names) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.List;
 import org.comal.plugin.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecretsTest {
   @TempDir private Path temp;
@@ -57,6 +61,24 @@ class SecretsTest {
     assertThat(Secrets.shown(config.get("list")))
         .isEqualTo("[\"****\",\"http://me:****@host/v1\",3]");
     assertThat(Secrets.shown(config.get("block"))).isEqualTo("{\"a\":{\"key\":\"****\"}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JUDGE_API_KEY, 4711, true",
+    "hf_token, true, true",
+    "PIN, 0000, true",
+    "ANYTHING, 12345678901234567890123456789012, true",
+    "STEPS, 4711, false",
+    "SPINS, 12, false",
+    "ETA, 1e-3, false",
+    "OVERWRITE, true, false"
+  })
+  void aNumberOfTheEnvironmentIsASecretByItsNameOrItsLength(
+      String variable, String value, boolean secret) {
+    ConfigValue read = ConfigValueFactory.fromAnyRef(value, "env var " + variable);
+    assertThat(Secrets.written(read).isPresent()).isEqualTo(secret);
+    assertThat(Secrets.shown(read)).isEqualTo(secret ? Secrets.MASK : value);
   }
 
   @Test

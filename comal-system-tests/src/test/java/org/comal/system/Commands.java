@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,6 +78,10 @@ final class Commands {
   private static List<String> javaCommand(String classPath, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // The drawn locale, zone and charset, which a process of its own has only if it is told them.
+    Arrays.stream(System.getProperty("comal.test.surroundings", "").split(" ", -1))
+        .filter(option -> !option.isBlank())
+        .forEach(command::add);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     return command;

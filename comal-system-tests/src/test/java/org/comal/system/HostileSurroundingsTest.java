@@ -1,6 +1,8 @@
 package org.comal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.comal.system.Surroundings.assertSentence;
+import static org.comal.system.Surroundings.comal;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ class HostileSurroundingsTest {
 
   @BeforeAll
   static void rightResult() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "surroundings are made by bash");
+    Surroundings.assumeBash();
     Path out = before.resolve("right");
     assertThat(comal(before, ":", "", "run", config(before), "--out", out).code()).isZero();
     right = Files.readAllBytes(out.resolve("trajectory.csv"));
@@ -47,33 +48,6 @@ class HostileSurroundingsTest {
     return Files.writeString(
         folder.resolve("table.conf"),
         "include \"" + game + "\"\nrun { steps = 10, checkpoint-every = 5 }\n");
-  }
-
-  /** Java with options, after a line of shell that makes the surroundings. */
-  private static Commands.Finished comal(
-      Path folder, String before, String options, Object... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "bash",
-                "-c",
-                before
-                    + "; cp=$1; shift; exec \"$JAVA_HOME/bin/java\" -XX:+UseSerialGC"
-                    + " -XX:TieredStopAtLevel=1 "
-                    + options
-                    + " -cp \"$cp\" org.comal.cli.Main \"$@\"",
-                "bash",
-                Commands.LIBRARIES));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    return Commands.run(folder, command.toArray(String[]::new));
-  }
-
-  private static void assertSentence(Commands.Finished finished) {
-    assertThat(finished.output())
-        .contains("comal: ")
-        .doesNotContain("\tat ", "Exception", "internal error");
   }
 
   @ParameterizedTest
@@ -106,7 +80,7 @@ class HostileSurroundingsTest {
   @Test
   void nothingNeedsAHome() throws Exception {
     Path out = temp.resolve("homeless");
-    String none = "unset HOME XDG_CONFIG_HOME XDG_CACHE_HOME COMAL_CACHE";
+    String none = Surroundings.HOMELESS;
     assertThat(comal(temp, none, "-Duser.home=?", "run", config, "--out", out).code()).isZero();
     assertThat(out.resolve("trajectory.csv")).hasBinaryContent(right);
     Path jars = Files.createDirectory(temp.resolve("jars"));

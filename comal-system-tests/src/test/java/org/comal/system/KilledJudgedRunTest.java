@@ -46,7 +46,7 @@ class KilledJudgedRunTest {
           key-env = JUDGE_KEY
           template = "{instruction}: {output_1} or {output_2}?"
           logprobs = false
-          concurrency = %d
+          concurrency = %s
           retries = 0
           max-requests = BUDGET
           ledger = "requests.jsonl"
@@ -65,7 +65,7 @@ class KilledJudgedRunTest {
       for (String model : List.of("a", "b")) {
         rows.append(
             """
-            {"prompt_id": "p%d", "prompt": "Question %d", "model": "%s", "response": "%s says %d"}
+            {"prompt_id": "p%s", "prompt": "Question %s", "model": "%s", "response": "%s says %s"}
             """
                 .formatted(i, i, model, model, i));
       }

@@ -144,7 +144,7 @@ final class QuickstartJudge {
         List.of(PADDING, RESPONSE).stream()
             .map(
                 w ->
-                    "\n    {\"id\": %d, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false,"
+                    "\n    {\"id\": %s, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false,"
                             .formatted(words.indexOf(w), w)
                         + " \"rstrip\": false, \"normalized\": false, \"special\": true}")
             .collect(Collectors.joining(","));

@@ -39,7 +39,7 @@ class TrainedOracleTest {
       }
       for (int first = 0; first < 3; first++) {
         rows.add(
-            "{\"prompt\": \"What do you show in round %d?\", \"first\": \"%s\", "
+            "{\"prompt\": \"What do you show in round %s?\", \"first\": \"%s\", "
                     .formatted(round, responses.get(first))
                 + "\"second\": \"%s\", \"preference\": 0.9}"
                     .formatted(responses.get((first + 1) % 3)));

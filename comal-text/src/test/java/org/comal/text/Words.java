@@ -70,7 +70,7 @@ public final class Words {
   }
 
   private static String special(int id) {
-    return "{\"id\": %d, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false,"
+    return "{\"id\": %s, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false,"
             .formatted(id, WORDS.get(id))
         + " \"rstrip\": false, \"normalized\": false, \"special\": true}";
   }

@@ -150,7 +150,7 @@ class AskedFileTest {
   }
 
   private static String row(int after, int place, String preference) {
-    return "{\"schema_version\":1,\"after\":%d,\"place\":%d,\"question\":\"%s\",\"preference\":%s}\n"
+    return "{\"schema_version\":1,\"after\":%s,\"place\":%s,\"question\":\"%s\",\"preference\":%s}\n"
         .formatted(after, place, new QuestionKey().of(QUESTIONS.get(after + place)), preference);
   }
 

@@ -77,7 +77,7 @@ class OracleTrainTaskTest {
       int first = g.nextInt(3);
       int second = (first + 1 + g.nextInt(2)) % 3;
       rows.add(
-          "{\"prompt\": \"What do you show in round %d?\", \"first\": \"I show %s.\", "
+          "{\"prompt\": \"What do you show in round %s?\", \"first\": \"I show %s.\", "
                   .formatted(n / 2, HANDS.get(first))
               + "\"second\": \"I think %s\", \"preference\": %s}"
                   .formatted(HANDS.get(second), wins.test(first, second) ? "0.95" : "0.05"));

@@ -89,7 +89,7 @@ final class SftRuns {
     for (int i = from; i < to; i++) {
       rows.add(
           String.format(
-              "{'prompt':'%d+%d?','response':'%s'}", i, i, "x".repeat(1 + i % 5) + (i + i)));
+              "{'prompt':'%s+%s?','response':'%s'}", i, i, "x".repeat(1 + i % 5) + (i + i)));
     }
     return rows.toArray(String[]::new);
   }

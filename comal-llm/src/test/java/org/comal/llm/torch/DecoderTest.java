@@ -79,7 +79,7 @@ class DecoderTest {
     int half = all.size() / 2;
     List<String> map = new ArrayList<>();
     for (int shard = 1; shard <= 2; shard++) {
-      String name = "model-0000%d-of-00002.safetensors".formatted(shard);
+      String name = "model-0000%s-of-00002.safetensors".formatted(shard);
       int from = shard == 1 ? 0 : half;
       int to = shard == 1 ? half : all.size();
       DType format = shard == 1 ? DType.FLOAT32 : DType.FLOAT16;

@@ -116,7 +116,7 @@ final class FakeJudge implements AutoCloseable {
         200,
         """
         {"choices": [{"message": {"role": "assistant", "content": "%s"}}],
-         "usage": {"prompt_tokens": %d, "completion_tokens": %d, "total_tokens": %d}}"""
+         "usage": {"prompt_tokens": %s, "completion_tokens": %s, "total_tokens": %s}}"""
             .formatted(says, prompt, completion, prompt + completion));
   }
 
