@@ -54,6 +54,18 @@ public final class DurableFiles {
   }
 
   /**
+   * Writes a file of a directory that {@link #writeDirectory} brings to the disk.
+   *
+   * @param file its folder must be there; replaced where it is there itself
+   * @param text all that the file is to hold; written as UTF-8
+   * @throws IOException that names the file, where it cannot be written; it may be half written
+   *     then
+   */
+  public static void writeText(Path file, String text) throws IOException {
+    naming(file, () -> Files.writeString(file, text));
+  }
+
+  /**
    * Writes a file beside its place and renames it, so that it is never seen half written.
    *
    * @param file its folder must be there; replaced where it is there itself

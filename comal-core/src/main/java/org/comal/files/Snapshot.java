@@ -48,7 +48,7 @@ public record Snapshot(Path directory, JsonRow state) {
           Path file = directory.resolve(STATE);
           json.put(FILES, Checksums.of(directory).byPath());
           String text = Seal.JSON.put(Json.pretty(json));
-          DurableFiles.naming(file, () -> Files.writeString(file, text));
+          DurableFiles.writeText(file, text);
         });
   }
 

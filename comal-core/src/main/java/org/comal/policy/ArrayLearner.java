@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.comal.Stable;
 import org.comal.data.Completion;
+import org.comal.files.DurableFiles;
 import org.comal.files.Sha256;
 
 /**
@@ -158,7 +159,8 @@ public abstract class ArrayLearner<P extends Policy> implements ResumableLearner
     bytes.putInt(MAGIC).putInt(parameters.length).putLong(optimizer.steps());
     numbers().forEach(part -> Arrays.stream(part).forEach(bytes::putDouble));
     bytes.put(digest(bytes.array()));
-    Files.write(directory.resolve(FILE), bytes.array());
+    Path file = directory.resolve(FILE);
+    DurableFiles.naming(file, () -> Files.write(file, bytes.array()));
     if (optimizer.steps() == 0) {
       // No policy(parameters) yet: rounding may part the two.
       current.save(Files.createDirectory(directory.resolve(START)));

@@ -204,11 +204,23 @@ public final class RunDirectory {
     holding(
         () -> {
           DurableFiles.delete(RunLayout.RESULT.in(directory));
+          tidy();
+          update(RunLayout.PROVENANCE.in(directory), Json.pretty(provenance));
+          writeConfig(config);
+        });
+  }
+
+  /**
+   * Removes what a kill left half written of what this class and those who follow a run write.
+   *
+   * @throws IOException where something cannot be removed, or another worker holds the directory
+   */
+  public void tidy() throws IOException {
+    holding(
+        () -> {
           for (RunLayout name : LEFT_BY_RUN) {
             DurableFiles.deletePartial(name.in(directory));
           }
-          update(RunLayout.PROVENANCE.in(directory), Json.pretty(provenance));
-          writeConfig(config);
         });
   }
 

@@ -32,6 +32,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The default file system up to an operation that changes something, from which on something is
@@ -42,7 +43,7 @@ public final class FaultyFileSystem extends FileSystem {
   private final Provider provider = new Provider();
   private final Fault fault;
   private long left;
-  private boolean met;
+  private final Set<Path> hit = ConcurrentHashMap.newKeySet();
 
   /** What is wrong. */
   public enum Fault {
@@ -87,7 +88,12 @@ public final class FaultyFileSystem extends FileSystem {
 
   /** {@return whether an operation met the fault} */
   public boolean met() {
-    return met;
+    return !hit.isEmpty();
+  }
+
+  /** {@return what operations were to change that met the fault} */
+  public Set<Path> hit() {
+    return Set.copyOf(hit);
   }
 
   /**
@@ -123,18 +129,20 @@ public final class FaultyFileSystem extends FileSystem {
     return path.getFileSystem() instanceof FaultyFileSystem ? Path.of(path.toString()) : path;
   }
 
-  private synchronized void change(Kind kind) throws IOException {
+  private synchronized void change(Kind kind, Path changed) throws IOException {
     if (--left >= 0) {
       return;
     }
-    boolean hit =
+    boolean meets =
         switch (fault) {
           case KILL -> true;
           case NO_SPACE, SHORT_WRITES -> kind == Kind.WRITE;
           case NO_SYNC -> kind == Kind.SYNC;
         };
-    met |= hit;
-    if (hit && fault != Fault.SHORT_WRITES) {
+    if (meets) {
+      hit.add(changed);
+    }
+    if (meets && fault != Fault.SHORT_WRITES) {
       throw new IOException(
           switch (fault) {
             case KILL -> "killed";
@@ -193,14 +201,15 @@ public final class FaultyFileSystem extends FileSystem {
         Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
         throws IOException {
       if (changes(options)) {
-        change(Kind.OTHER);
+        change(Kind.OTHER, real(path));
       }
-      return new FaultyFileChannel(under.newFileChannel(real(path), options, attributes));
+      return new FaultyFileChannel(
+          real(path), under.newFileChannel(real(path), options, attributes));
     }
 
     @Override
     public void createLink(Path link, Path existing) throws IOException {
-      change(Kind.OTHER);
+      change(Kind.OTHER, real(link));
       under.createLink(real(link), real(existing));
     }
 
@@ -234,25 +243,25 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
-      change(Kind.OTHER);
+      change(Kind.OTHER, real(directory));
       under.createDirectory(real(directory), attributes);
     }
 
     @Override
     public void delete(Path path) throws IOException {
-      change(Kind.OTHER);
+      change(Kind.OTHER, real(path));
       under.delete(real(path));
     }
 
     @Override
     public void copy(Path source, Path target, CopyOption... options) throws IOException {
-      change(Kind.OTHER);
+      change(Kind.OTHER, real(target));
       under.copy(real(source), real(target), options);
     }
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-      change(Kind.OTHER);
+      change(Kind.OTHER, real(target));
       under.move(real(source), real(target), options);
     }
 
@@ -297,7 +306,7 @@ public final class FaultyFileSystem extends FileSystem {
     @Override
     public void setAttribute(Path path, String attribute, Object value, LinkOption... options)
         throws IOException {
-      change(Kind.OTHER);
+      change(Kind.OTHER, real(path));
       under.setAttribute(real(path), attribute, value, options);
     }
   }
@@ -307,9 +316,9 @@ public final class FaultyFileSystem extends FileSystem {
     int of(ByteBuffer bytes) throws IOException;
   }
 
-  private int written(ByteBuffer bytes, Write write) throws IOException {
+  private int written(Path file, ByteBuffer bytes, Write write) throws IOException {
     try {
-      change(Kind.WRITE);
+      change(Kind.WRITE, file);
     } catch (IOException cutOff) {
       write.of(half(bytes));
       throw cutOff;
@@ -323,9 +332,11 @@ public final class FaultyFileSystem extends FileSystem {
   }
 
   private final class FaultyFileChannel extends FileChannel {
+    private final Path file;
     private final FileChannel under;
 
-    FaultyFileChannel(FileChannel under) {
+    FaultyFileChannel(Path file, FileChannel under) {
+      this.file = file;
       this.under = under;
     }
 
@@ -346,7 +357,7 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-      return written(bytes, under::write);
+      return written(file, bytes, under::write);
     }
 
     @Override
@@ -363,7 +374,7 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
-      return written(bytes, b -> under.write(b, position));
+      return written(file, bytes, b -> under.write(b, position));
     }
 
     @Override
@@ -384,7 +395,7 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
-      change(Kind.OTHER);
+      change(Kind.OTHER, file);
       under.truncate(size);
       return this;
     }
@@ -392,7 +403,7 @@ public final class FaultyFileSystem extends FileSystem {
     @Override
     public void force(boolean metaData) throws IOException {
       // No machine is switched off here, so that nothing need reach the disk.
-      change(Kind.SYNC);
+      change(Kind.SYNC, file);
     }
 
     @Override
@@ -404,7 +415,7 @@ public final class FaultyFileSystem extends FileSystem {
     @Override
     public long transferFrom(ReadableByteChannel source, long position, long count)
         throws IOException {
-      change(Kind.WRITE);
+      change(Kind.WRITE, file);
       return under.transferFrom(source, position, count);
     }
 

@@ -1,9 +1,7 @@
 package org.comal.dataset;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -63,9 +61,17 @@ public final class ComparisonFile {
    * @throws IOException where the lines cannot be read or the file cannot be written
    */
   public static void toParquet(Path lines, Path parquet) throws IOException {
-    Path partial = parquet.resolveSibling(parquet.getFileName() + ".partial");
     FileMode mode = FileMode.of(List.of(lines));
-    mode.prepare(partial);
+    DurableFiles.writeFile(
+        parquet,
+        partial -> {
+          mode.prepare(partial);
+          writeParquet(lines, partial, parquet);
+          mode.prepare(partial);
+        });
+  }
+
+  private static void writeParquet(Path lines, Path partial, Path parquet) throws IOException {
     try (Connection c = OfflineDuckDb.inMemory();
         Statement s = c.createStatement()) {
       s.execute("SET threads = 1");
@@ -82,9 +88,5 @@ public final class ComparisonFile {
     } catch (SQLException e) {
       throw new IOException(parquet + " cannot be written: " + e.getMessage(), e);
     }
-    mode.prepare(partial);
-    Files.move(
-        partial, parquet, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    DurableFiles.forceDirectory(parquet.toAbsolutePath().getParent());
   }
 }

@@ -1,7 +1,6 @@
 package org.comal.llm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
 import org.comal.files.Sha256;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.DType;
@@ -299,7 +299,7 @@ final class CausalLm {
           folder.resolve(AdapterFolder.WEIGHTS), AdapterFolder.metadata(base.get().digest()));
       return;
     }
-    Files.writeString(folder.resolve(ModelConfig.FILE), config().json(own.dtype()));
+    DurableFiles.writeText(folder.resolve(ModelConfig.FILE), config().json(own.dtype()));
     own.write(folder);
   }
 }

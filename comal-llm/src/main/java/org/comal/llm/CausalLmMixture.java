@@ -1,7 +1,6 @@
 package org.comal.llm;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.function.Function;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.files.DurableFiles;
 import org.comal.files.InnerFile;
 import org.comal.files.TextFile;
 import org.comal.llm.torch.DecoderWeights;
@@ -82,7 +82,7 @@ final class CausalLmMixture implements Policy {
   public void save(Path directory) throws IOException {
     first.save(Files.createDirectories(directory.resolve("first")));
     second.save(Files.createDirectories(directory.resolve("second")));
-    Files.writeString(directory.resolve(WEIGHT), Double.toString(weight), StandardCharsets.UTF_8);
+    DurableFiles.writeText(directory.resolve(WEIGHT), Double.toString(weight));
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.comal.files.DurableFiles;
 
 /**
  * An ONNX model, built node by node and written to a file (opset 17, IR version 8).
@@ -220,20 +220,24 @@ public final class OnnxGraph {
     }
     Path data =
         weightBytes > largestFile ? file.resolveSibling(file.getFileName() + ".data") : null;
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
     if (data != null) {
-      Path partialData = file.resolveSibling(data.getFileName() + ".partial");
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partialData))) {
-        for (Weight w : weights) {
-          writeValues(w, out);
-        }
-      }
-      Files.move(partialData, data, StandardCopyOption.REPLACE_EXISTING);
+      DurableFiles.writeFile(
+          data,
+          partial -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
+              for (Weight w : weights) {
+                writeValues(w, out);
+              }
+            }
+          });
     }
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
-      model(data).writeTo(out);
-    }
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.writeFile(
+        file,
+        partial -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
+            model(data).writeTo(out);
+          }
+        });
   }
 
   private ProtoMessage model(Path data) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.files.DurableFiles;
 import org.comal.files.Sha256;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Learner;
@@ -295,9 +296,13 @@ public final class TabularPolicy implements EnumerablePolicy, TrainablePolicy, M
   /** Writes the numbers as they are in memory; prompts and responses are known to the reader. */
   @Override
   public void save(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    DurableFiles.naming(file, () -> write(file));
+  }
+
+  private void write(Path file) throws IOException {
     try (DataOutputStream out =
-        new DataOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(directory.resolve(FILE))))) {
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       out.writeInt(MAGIC);
       out.writeInt(logProbs.length);
       for (int i = 0; i < logProbs.length; i++) {

@@ -1,25 +1,19 @@
 package org.comal.cli.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.comal.cli.console.Errors;
 import org.comal.cli.console.ExitCode;
 import org.comal.cli.console.Screen;
-import org.comal.cli.console.Shown;
 import org.comal.cli.console.Version;
-import org.comal.cli.launch.Launch;
 import org.comal.cli.launch.Sweep;
-import org.comal.cli.report.Report;
-import org.comal.files.DurableFiles;
-import org.comal.files.Json;
+import org.comal.cli.launch.SweepLaunch;
 import org.comal.guice.Experiment;
 import org.comal.guice.Setting;
-import org.comal.run.RecordedRun;
-import org.comal.run.RunLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,31 +76,8 @@ public final class SweepCommand implements Callable<Integer> {
     Path usual = one.out();
     Path directory =
         outputs.directory().orElse(usual.resolveSibling(usual.getFileName() + "-sweep"));
-    Launch launch = new Launch(all, directory, Screen.of(spec));
-    launch.runAndReport(Launch.Presence.RESUME, outputs.plots());
-    table(sweep, launch.files(), directory);
+    new SweepLaunch(sweep, all, directory, Screen.of(spec))
+        .run(Optional.ofNullable(figure), outputs.plots());
     return ExitCode.DONE;
-  }
-
-  private void table(Sweep sweep, List<RecordedRun> runs, Path directory) throws IOException {
-    DurableFiles.write(RunLayout.SWEEP_TABLE.in(directory), sweep.csv(runs));
-    DurableFiles.write(RunLayout.SWEEP_FIGURES.in(directory), Json.pretty(sweep.json(runs)));
-    List<String> figures = Sweep.figures(runs);
-    if (figure != null && !figures.contains(figure)) {
-      throw Errors.configuration(
-          "--figure " + figure + " is none that the runs end with; they have " + figures);
-    }
-    String shown = figure == null ? Sweep.figure(runs) : figure;
-    PrintWriter screen = Shown.writer(spec.commandLine().getOut());
-    if (shown != null) {
-      screen.println();
-      Report.print(sweep.table(runs, shown, Report::number), c -> c == 0, screen);
-    }
-    screen.println(
-        "Tables: "
-            + RunLayout.SWEEP_TABLE.in(directory)
-            + ", "
-            + RunLayout.SWEEP_FIGURES.fileName());
-    screen.flush();
   }
 }

@@ -45,6 +45,7 @@ final class RunLaunch {
   void run(RunDirectory place, Launch.Presence presence) throws IOException {
     boolean same = place.begun() && resolved.continues(place.config());
     if (presence == Launch.Presence.RESUME && same && place.finished()) {
+      place.tidy();
       return;
     }
     boolean longer = place.begun() && !same && resolved.lengthens(place.config());

@@ -123,6 +123,7 @@ public final class TaskLaunch {
     if (begun) {
       refuseOther(resolved);
       if (place.finished()) {
+        place.tidy();
         return Optional.empty();
       }
       screen.say("taking up " + place.path());

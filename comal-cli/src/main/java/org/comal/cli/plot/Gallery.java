@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.comal.files.DurableFiles;
 
 /** Writes figures as SVG and PNG. */
 public final class Gallery {
@@ -50,8 +51,8 @@ public final class Gallery {
 
   private static void write(Figure figure, Path directory) {
     try {
-      Files.write(directory.resolve(figure.name() + ".svg"), svg(figure));
-      Files.write(directory.resolve(figure.name() + ".png"), png(figure));
+      write(directory.resolve(figure.name() + ".svg"), svg(figure));
+      write(directory.resolve(figure.name() + ".png"), png(figure));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,6 +71,10 @@ public final class Gallery {
         // The writer leaves the size out where it is this.
         .replaceFirst("<svg ", "<svg font-size=\"12px\" ")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    DurableFiles.naming(file, () -> Files.write(file, bytes));
   }
 
   private static byte[] png(Figure figure) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
 import org.comal.files.SummedDirectory;
 import org.comal.llm.model.DType;
@@ -75,7 +76,7 @@ record FolderCopy(Path from, Path tokenizer, ModelConfig config, DType dtype, St
   }
 
   private void write(Path folder, Change change) throws IOException {
-    Files.writeString(folder.resolve(ModelConfig.FILE), config.json(dtype));
+    DurableFiles.writeText(folder.resolve(ModelConfig.FILE), config.json(dtype));
     try (ChatTokenizer t = ChatTokenizer.read(tokenizer, template, config.endTokens())) {
       t.requireFit(config.vocabulary(), tokenizer);
       t.save(folder);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.comal.files.DurableFiles;
 import org.comal.files.InnerFile;
 import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Parameters.Slot;
@@ -222,7 +223,7 @@ public record AdapterFolder(Path folder, String base, Lora lora) {
     }
     json.put("lora_dropout", 0.0).put("bias", "none").put("inference_mode", true);
     lora.modules().forEach(json.putArray("target_modules")::add);
-    Files.writeString(
+    DurableFiles.writeText(
         folder.resolve(CONFIG),
         ModelConfig.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }

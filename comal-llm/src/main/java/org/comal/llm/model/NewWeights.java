@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.comal.files.DurableFiles;
 import org.comal.random.RandomSource;
 
 /**
@@ -32,7 +33,7 @@ public final class NewWeights {
   public static void write(ModelConfig config, RandomSource random, Path folder)
       throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(ModelConfig.FILE), config.json());
+    DurableFiles.writeText(folder.resolve(ModelConfig.FILE), config.json());
     List<Parameters.Parameter> list = Parameters.of(config).list();
     try (SafetensorsWriter out =
         new SafetensorsWriter(folder.resolve(Safetensors.FILE), list, DType.FLOAT32)) {

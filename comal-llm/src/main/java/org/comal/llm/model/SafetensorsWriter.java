@@ -113,7 +113,7 @@ public final class SafetensorsWriter implements AutoCloseable {
       throw new IllegalStateException(
           file + " was given " + written + " bytes of data, but announces " + wanted);
     }
-    channel.force(true);
+    DurableFiles.naming(partial, () -> channel.force(true));
     channel.close();
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

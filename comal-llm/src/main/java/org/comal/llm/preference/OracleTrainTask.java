@@ -252,17 +252,29 @@ final class OracleTrainTask implements Task {
   /** The given tokenizer, or one that is trained on what the model is trained on. */
   private void putTokenizer(Path oracle, Split split, FileMode mode) throws IOException {
     Path fresh = oracle.resolve("fresh");
-    DurableFiles.deleteTree(fresh);
-    Files.createDirectories(fresh);
+    DurableFiles.writeDirectory(fresh, folder -> writeTokenizer(folder, split, mode));
+    for (String name : TOKENIZER_FILES) {
+      Path from = fresh.resolve(name);
+      if (Files.exists(from)) {
+        Files.move(from, oracle.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    DurableFiles.forceDirectory(oracle);
+    DurableFiles.delete(fresh);
+  }
+
+  private void writeTokenizer(Path folder, Split split, FileMode mode) throws IOException {
     if (start.tokenizer.isPresent()) {
       for (String name : TOKENIZER_FILES) {
         Optional<Path> from = InnerFile.find(start.tokenizer.get(), name);
         if (from.isPresent()) {
-          mode.prepare(fresh.resolve(name));
-          Files.write(fresh.resolve(name), Files.readAllBytes(from.get()));
+          Path to = folder.resolve(name);
+          mode.prepare(to);
+          byte[] bytes = Files.readAllBytes(from.get());
+          DurableFiles.naming(to, () -> Files.write(to, bytes));
         }
       }
-      if (!Files.exists(fresh.resolve(TOKENIZER_FILES.get(0)))) {
+      if (!Files.exists(folder.resolve(TOKENIZER_FILES.get(0)))) {
         throw new IOException(start.tokenizer.get() + " has no tokenizer.json");
       }
     } else {
@@ -273,15 +285,8 @@ final class OracleTrainTask implements Task {
         all.add(r.second());
       }
       listener.on(new Event.Progress(new Phase("train tokenizer"), 0, 0, "texts"));
-      NewTokenizer.write(fresh, all, start.vocabulary);
+      NewTokenizer.write(folder, all, start.vocabulary);
     }
-    for (String name : TOKENIZER_FILES) {
-      Path from = fresh.resolve(name);
-      if (Files.exists(from)) {
-        Files.move(from, oracle.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    DurableFiles.deleteTree(fresh);
   }
 
   /** The prompts' ids, one a line, in rising order. */

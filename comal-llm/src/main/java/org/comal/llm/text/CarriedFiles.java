@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
 import org.comal.files.InnerFile;
 import org.comal.files.TextFile;
@@ -120,7 +121,7 @@ final class CarriedFiles {
     for (Map.Entry<String, byte[]> e : bytes.entrySet()) {
       Path file = target.resolve(e.getKey());
       mode.prepare(file);
-      Files.write(file, e.getValue());
+      DurableFiles.naming(file, () -> Files.write(file, e.getValue()));
     }
   }
 

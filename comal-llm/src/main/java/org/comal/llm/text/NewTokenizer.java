@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import org.comal.files.DurableFiles;
 import org.comal.text.TokenizerFile;
 
 /**
@@ -119,7 +120,7 @@ public final class NewTokenizer {
   }
 
   private static void write(Path file, ObjectNode json) throws IOException {
-    Files.writeString(
+    DurableFiles.writeText(
         file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
 }
