@@ -21,6 +21,7 @@ import org.comal.files.FaultyFileSystem;
 import org.comal.files.FaultyFileSystem.Fault;
 import org.comal.guice.Experiment;
 import org.comal.run.RunLayout;
+import org.comal.tallies.Tallies;
 
 /**
  * Whole lives of a directory on a disk that fails from an operation on: whatever is left then is
@@ -124,6 +125,7 @@ final class FaultyLives {
       check.after(when);
       DurableFiles.deleteTree(place);
     }
+    Tallies.tell(fault.name(), Map.of("the bytes of a life without a fault", lives - 1));
     return lives - 1;
   }
 
