@@ -165,6 +165,28 @@ class ReportTest {
   }
 
   @Test
+  void runsAreSwitchedAndReadInEveryCurve() throws IOException {
+    String odd = "a & \u202eb";
+    String page = report(languageModel("one", "from one "), languageModel(odd, "from two "));
+    String curves = page.substring(page.indexOf("<section id=\"curves\""));
+    curves = curves.substring(0, curves.indexOf("</section>"));
+    String shown = "a &amp; \u27e8U+202E\u27e9b";
+    String[] figures = curves.split("<figure>");
+    assertThat(figures).hasSizeGreaterThan(3);
+    for (int run = 0; run < 2; run++) {
+      assertThat(figures[0])
+          .contains("class=\"show-" + run + "\" checked")
+          .contains("#curves:has(.show-" + run + ":not(:checked)) .run-" + run + "{display:none}")
+          .contains("<span>" + (run == 0 ? "one" : shown) + "</span></label>");
+      for (int k = 1; k < figures.length; k++) {
+        assertThat(figures[k]).contains("<g class=\"run-" + run + "\">", "<title>step 2\n");
+      }
+    }
+    assertThat(curves).contains("one: 0.6250\n" + shown + ": 0.6250</title>");
+    assertThat(page).doesNotContain("\u202e");
+  }
+
+  @Test
   void textsOfModelsCannotBecomeMarkup() throws IOException {
     Path run = languageModel("evil", "<script>alert(1)</script> & \\u0007 \\\"x\\\" ");
     String page = report(run);
@@ -189,6 +211,7 @@ class ReportTest {
                      {"row": "b", "column": "a", "win-rate": 0.375, "low": 0.25, "high": 0.5}]}
         """);
     assertThat(report(run))
+        .contains("max-width:464px") // two columns of 92 beside the names
         .contains("<h2>Win rates</h2>", ">62.5<", ">50.0 – 75.0<", "50.0 % to 75.0 %")
         .contains("Over 16 prompts");
     write(run, "matrix.json", "{\"models\": [\"a\"]}");

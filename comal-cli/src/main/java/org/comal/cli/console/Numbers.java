@@ -1,5 +1,6 @@
 package org.comal.cli.console;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as tables for people show them. */
@@ -33,6 +34,35 @@ public final class Numbers {
       return String.format(Locale.ROOT, "%.2e", d);
     }
     return String.format(Locale.ROOT, size < 10 ? "%.4f" : "%,.1f", d);
+  }
+
+  /**
+   * {@return numbers with as many decimals each as the others, for a column of a table; where one
+   * is small or large, all are written with a power of ten}
+   *
+   * @param values as {@link #text} takes them
+   */
+  public static List<String> column(List<?> values) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    boolean whole = true;
+    for (Object value : values) {
+      if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+        double size = Math.abs(number.doubleValue());
+        whole &= size == Math.rint(size) && size < 1e15;
+        least = size > 0 ? Math.min(least, size) : least;
+        most = Math.max(most, size);
+      }
+    }
+    String format = least < 1e-3 || most >= 1e15 ? "%.2e" : most < 10 ? "%.4f" : "%,.1f";
+    boolean fraction = !whole;
+    return values.stream()
+        .map(
+            value ->
+                fraction && value instanceof Number number && Double.isFinite(number.doubleValue())
+                    ? String.format(Locale.ROOT, format, number.doubleValue())
+                    : text(value))
+        .toList();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.comal.cli.console.Numbers;
+import org.comal.cli.plot.HeatFigure;
 import org.comal.cli.plot.InlineSvg;
 import org.comal.cli.recorded.Matrix;
 import org.comal.cli.recorded.RunLookup;
@@ -34,7 +35,11 @@ final class MatrixSection {
                 ? RunLookup.name(place.getParent())
                 : RunLookup.name(place));
       }
-      body.raw("<figure class=\"heat\">").raw(InlineSvg.of(matrix.figure())).raw("</figure>\n");
+      HeatFigure figure = matrix.figure();
+      // As large as in its own file and no larger; a wide one is scrolled before it gets illegible.
+      body.raw("<figure class=\"heat\"><div style=\"max-width:" + figure.width() + "px;min-width:");
+      body.raw(figure.width() * 2 / 3 + "px\">").raw(InlineSvg.of(figure));
+      body.raw("</div></figure>\n");
       body.table(matrix.rows(), "");
       body.element("p", "note", "Over " + Numbers.text(matrix.prompts()) + " prompts.");
     }

@@ -22,7 +22,8 @@ import org.comal.run.RunLayout;
 
 /**
  * What runs and tasks left as one HTML page that needs nothing from elsewhere: no scripts, no
- * fonts, no network. Sections that there is nothing for are left out.
+ * fonts, no network; runs are switched by style alone. Sections that there is nothing for are left
+ * out.
  */
 public final class ReportPage {
   /** Seconds after which a browser reads the page of runs that go on again. */

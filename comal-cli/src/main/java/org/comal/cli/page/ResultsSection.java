@@ -87,6 +87,13 @@ final class ResultsSection {
     body.raw("<th>run</th><th class=\"text\">algorithm</th><th>steps</th>");
     figures.forEach(f -> body.raw("<th>").text(f.replace('-', ' ')).raw("</th>"));
     body.raw("</tr></thead>\n<tbody>\n");
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    for (String figure : figures) {
+      // A list that may hold nothing: not every run has every figure.
+      List<Object> values = new ArrayList<>();
+      runs.forEach(r -> values.add(r.result().get(figure)));
+      columns.put(figure, Numbers.column(values));
+    }
     for (int i : families.order()) {
       RecordedRun run = runs.get(i);
       body.raw("<tr><td>").raw(dot(i)).text(run.name()).raw("</td>");
@@ -96,7 +103,7 @@ final class ResultsSection {
       for (String figure : figures) {
         boolean best = LESS.contains(figure) && runs.size() > 1 && least(figure, run);
         body.raw(best ? "<td class=\"best\">" : "<td>")
-            .text(Numbers.text(run.result().get(figure)))
+            .text(columns.get(figure).get(i))
             .raw("</td>");
       }
       body.raw("</tr>\n");

@@ -3,9 +3,10 @@ package org.comal.cli.plot;
 import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  * @param title above it
  * @param axis what is measured, with its unit
  * @param lines one a run
- * @param moves for each line the steps after which its reference had just been moved: dots
+ * @param moves for each line the steps after which its reference had just been moved: triangles
  * @param round prox steps of a round over the prompts, whose beginnings are dashed; 0 for none
  * @param level a value to compare with, drawn across
  */
@@ -29,8 +30,8 @@ public record CurveFigure(
     List<double[]> moves,
     int round,
     OptionalDouble level)
-    implements Figure {
-  /** Dots closer than this on paper, in 1/96 inch, are not told apart. */
+    implements RunsFigure {
+  /** Triangles closer than this on paper, in 1/96 inch, are not told apart. */
   private static final double CLOSE = 4;
 
   /** Rounds that can be told apart. */
@@ -96,12 +97,20 @@ public record CurveFigure(
 
   @Override
   public void paint(Graphics2D g) {
+    paintFrame(g);
+    Plane plane = plane(range());
+    plane.lines(g, lines);
+    places().forEach(i -> moves(g, plane, i));
+    plane.legend(g, lines);
+  }
+
+  @Override
+  public void paintFrame(Graphics2D g) {
     Style.prepare(g, width(), height());
     Plane.title(g, title);
     Range range = range();
+    Plane plane = plane(range);
     double span = range.high - range.low;
-    Plane plane =
-        new Plane(Plane.lastStep(lines), value -> (range.high - value) / span, Double::isFinite);
     g.setFont(Style.font(Font.PLAIN, 14));
     long ticks = Math.round(span / range.tick);
     for (long k = 0; k <= ticks; k++) {
@@ -124,12 +133,39 @@ public record CurveFigure(
       double y = plane.y(level.getAsDouble());
       g.draw(new Line2D.Double(Plane.LEFT, y, Plane.LEFT + Plane.WIDTH, y));
     }
-    plane.lines(g, lines);
-    for (int i = 0; i < lines.size(); i++) {
-      dots(g, plane, i);
-    }
-    plane.legend(g, lines);
     note(g);
+  }
+
+  @Override
+  public void paintRun(Graphics2D g, int run) {
+    Plane plane = plane(range());
+    plane.line(g, lines, run);
+    moves(g, plane, run);
+  }
+
+  @Override
+  public List<String> runs() {
+    return lines.stream().map(Line::name).toList();
+  }
+
+  @Override
+  public boolean shows(int run) {
+    return Arrays.stream(lines.get(run).values()).anyMatch(Double::isFinite);
+  }
+
+  @Override
+  public int frameWidth() {
+    return Plane.figureWidth(1);
+  }
+
+  @Override
+  public List<Reading> readings() {
+    return Reading.of(plane(range()), lines, Double::isFinite);
+  }
+
+  private Plane plane(Range range) {
+    double span = range.high - range.low;
+    return new Plane(Plane.lastStep(lines), value -> (range.high - value) / span, Double::isFinite);
   }
 
   private Range range() {
@@ -176,16 +212,26 @@ public record CurveFigure(
     }
   }
 
-  private void dots(Graphics2D g, Plane plane, int i) {
+  private void moves(Graphics2D g, Plane plane, int i) {
     g.setColor(Style.colour(Plane.families(lines), i));
     double drawn = Double.NEGATIVE_INFINITY;
     for (double step : moves.get(i)) {
       double value = at(lines.get(i), step);
       if (Double.isFinite(value) && plane.x(step) - drawn >= CLOSE) {
         drawn = plane.x(step);
-        g.fill(new Ellipse2D.Double(drawn - 3.4, plane.y(value) - 3.4, 6.8, 6.8));
+        g.fill(triangle(drawn, plane.y(value)));
       }
     }
+  }
+
+  /** Points that stand alone are discs; a triangle cannot be taken for one. */
+  private static Path2D triangle(double x, double y) {
+    Path2D triangle = new Path2D.Double();
+    triangle.moveTo(x, y - 5);
+    triangle.lineTo(x + 4.6, y + 3.4);
+    triangle.lineTo(x - 4.6, y + 3.4);
+    triangle.closePath();
+    return triangle;
   }
 
   private static double at(Line line, double step) {
@@ -197,11 +243,11 @@ public record CurveFigure(
     return Double.NaN;
   }
 
-  /** What dots and dashes mean, right below the axis. */
+  /** What triangles and dashes mean, right below the axis. */
   private void note(Graphics2D g) {
     List<String> words = new ArrayList<>();
     if (moves.stream().anyMatch(m -> m.length > 0)) {
-      words.add("● reference moved");
+      words.add("▲ reference moved");
     }
     if (roundsShown()) {
       words.add("┊ round begins");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.comal.files.DurableFiles;
 
 /** Writes figures as SVG and PNG. */
@@ -59,8 +60,13 @@ public final class Gallery {
   }
 
   static byte[] svg(Figure figure) throws IOException {
+    return svg(figure, figure::paint);
+  }
+
+  /** What a part of a figure's painting leaves, as a document of the figure's size. */
+  static byte[] svg(Figure figure, Consumer<Graphics2D> painting) throws IOException {
     VectorGraphics2D g = new VectorGraphics2D();
-    figure.paint(g);
+    painting.accept(g);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new SVGProcessor()
         .getDocument(g.getCommands(), new PageSize(figure.width(), figure.height()))

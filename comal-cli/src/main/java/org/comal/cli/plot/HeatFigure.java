@@ -90,7 +90,11 @@ public record HeatFigure(String name, String title, List<String> models, Cell[][
 
   private String label(int model) {
     String text = models.get(model);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    // Names of models often begin alike, so that their ends tell them apart.
+    int half = (LONGEST - 1) / 2;
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST - 1 - half) + "…" + text.substring(text.length() - half);
   }
 
   private void cell(Graphics2D g, int i, int j) {

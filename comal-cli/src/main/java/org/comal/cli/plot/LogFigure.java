@@ -3,6 +3,7 @@ package org.comal.cli.plot;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ import java.util.List;
  * @param lines one a run
  */
 public record LogFigure(String name, String title, String axis, double floor, List<Line> lines)
-    implements Figure {
+    implements RunsFigure {
   private static final int MOST_TICKS = 9;
 
   /**
@@ -64,15 +65,18 @@ public record LogFigure(String name, String title, String axis, double floor, Li
 
   @Override
   public void paint(Graphics2D g) {
+    paintFrame(g);
+    Plane plane = plane(decades());
+    plane.lines(g, lines);
+    plane.legend(g, lines);
+  }
+
+  @Override
+  public void paintFrame(Graphics2D g) {
     Style.prepare(g, width(), height());
     Plane.title(g, title);
     Decades decades = decades();
-    double span = decades.highest - decades.lowest;
-    Plane plane =
-        new Plane(
-            Plane.lastStep(lines),
-            value -> (decades.highest - Math.log10(value)) / span,
-            this::drawable);
+    Plane plane = plane(decades);
     g.setFont(Style.font(Font.PLAIN, 14));
     int every = 1 + (decades.highest - decades.lowest) / MOST_TICKS;
     for (int decade = decades.highest; decade >= decades.lowest; decade -= every) {
@@ -81,8 +85,39 @@ public record LogFigure(String name, String title, String axis, double floor, Li
       power(g, decade, Plane.LEFT - 10, plane.y(value) + 5);
     }
     plane.axes(g, axis, "prox steps");
-    plane.lines(g, lines);
-    plane.legend(g, lines);
+  }
+
+  @Override
+  public void paintRun(Graphics2D g, int run) {
+    plane(decades()).line(g, lines, run);
+  }
+
+  @Override
+  public List<String> runs() {
+    return lines.stream().map(Line::name).toList();
+  }
+
+  @Override
+  public boolean shows(int run) {
+    return Arrays.stream(lines.get(run).values()).anyMatch(this::drawable);
+  }
+
+  @Override
+  public int frameWidth() {
+    return Plane.figureWidth(1);
+  }
+
+  @Override
+  public List<Reading> readings() {
+    return Reading.of(plane(decades()), lines, this::drawable);
+  }
+
+  private Plane plane(Decades decades) {
+    double span = decades.highest - decades.lowest;
+    return new Plane(
+        Plane.lastStep(lines),
+        value -> (decades.highest - Math.log10(value)) / span,
+        this::drawable);
   }
 
   private Decades decades() {

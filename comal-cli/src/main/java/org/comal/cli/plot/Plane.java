@@ -92,17 +92,22 @@ record Plane(double lastStep, DoubleUnaryOperator height, DoublePredicate drawab
 
   /** The lines themselves. */
   void lines(Graphics2D g, List<Line> lines) {
-    Families families = families(lines);
     for (int i = 0; i < lines.size(); i++) {
-      g.setColor(Style.colour(families, i));
-      g.setStroke(Style.stroke(families, i, 1.5f));
-      List<Point2D> points = points(lines.get(i));
-      g.draw(path(points));
-      for (int k = 0; k < points.size(); k++) {
-        if (alone(points, k)) {
-          Point2D p = points.get(k);
-          g.fill(new Ellipse2D.Double(p.getX() - 3, p.getY() - 3, 6, 6));
-        }
+      line(g, lines, i);
+    }
+  }
+
+  /** One of the lines. */
+  void line(Graphics2D g, List<Line> lines, int i) {
+    Families families = families(lines);
+    g.setColor(Style.colour(families, i));
+    g.setStroke(Style.stroke(families, i, 1.5f));
+    List<Point2D> points = points(lines.get(i));
+    g.draw(path(points));
+    for (int k = 0; k < points.size(); k++) {
+      if (alone(points, k)) {
+        Point2D p = points.get(k);
+        g.fill(new Ellipse2D.Double(p.getX() - 3, p.getY() - 3, 6, 6));
       }
     }
   }

@@ -23,12 +23,19 @@ import java.util.List;
  */
 public record SimplexFigure(
     String name, String title, List<String> responses, List<Way> ways, double[] nash)
-    implements Figure {
+    implements RunsFigure {
   private static final double SIDE = 560;
   private static final double LEFT = 80;
   private static final double TOP = 104;
   private static final double HEIGHT = SIDE * Math.sqrt(3) / 2;
   private static final int LEGEND = 690;
+
+  /** Where the symbols stand in a frame whose runs are named elsewhere: left of the top corner. */
+  private static final int ASIDE = 24;
+
+  /** The triangle with room for a long response at its right corner. */
+  private static final int FRAME_WIDTH = 780;
+
   private static final int LONGEST = 28;
 
   /** Points closer than this on paper, in 1/96 inch, are not told apart. */
@@ -76,6 +83,48 @@ public record SimplexFigure(
       star(g, at(nash));
     }
     legend(g);
+  }
+
+  @Override
+  public void paintFrame(Graphics2D g) {
+    Style.prepare(g, width(), height());
+    g.setFont(Style.font(Font.BOLD, 17));
+    Style.centred(g, title, LEFT + SIDE / 2, 40);
+    triangle(g);
+    symbols(g, ASIDE, TOP - 20);
+  }
+
+  @Override
+  public void paintFront(Graphics2D g) {
+    if (nash != null) {
+      star(g, at(nash));
+    }
+  }
+
+  @Override
+  public void paintRun(Graphics2D g, int run) {
+    way(g, run);
+    ends(g, run);
+  }
+
+  @Override
+  public List<String> runs() {
+    return ways.stream().map(Way::name).toList();
+  }
+
+  @Override
+  public boolean shows(int run) {
+    return !ways.get(run).points().isEmpty();
+  }
+
+  @Override
+  public int frameWidth() {
+    return FRAME_WIDTH;
+  }
+
+  @Override
+  public List<Reading> readings() {
+    return List.of();
   }
 
   private Families families() {
@@ -178,23 +227,28 @@ public record SimplexFigure(
       }
       y += 12;
     }
-    Point2D symbol = new Point2D.Double(LEGEND + 13, y);
+    symbols(g, LEGEND, y);
+  }
+
+  private void symbols(Graphics2D g, double left, double top) {
+    double y = top;
+    Point2D symbol = new Point2D.Double(left + 13, y);
     g.setColor(Style.INK);
     g.setStroke(new BasicStroke(1.6f));
     g.draw(disc(symbol, 5));
-    y = Style.entry(g, "start", LEGEND, y);
+    y = Style.entry(g, "start", left, y);
     Color end = ways.size() == 1 ? Style.colour(families(), 0) : Color.GRAY;
     g.setColor(end);
-    g.fill(square(new Point2D.Double(LEGEND + 13, y), 5));
-    y = Style.entry(g, "end", LEGEND, y);
+    g.fill(square(new Point2D.Double(left + 13, y), 5));
+    y = Style.entry(g, "end", left, y);
     if (ways.stream().anyMatch(w -> !w.updates().isEmpty())) {
       g.setColor(end);
-      g.fill(disc(new Point2D.Double(LEGEND + 13, y), 2.6));
-      y = Style.entry(g, "reference update", LEGEND, y);
+      g.fill(disc(new Point2D.Double(left + 13, y), 2.6));
+      y = Style.entry(g, "reference update", left, y);
     }
     if (nash != null) {
-      star(g, new Point2D.Double(LEGEND + 13, y));
-      Style.entry(g, "Nash policy", LEGEND, y);
+      star(g, new Point2D.Double(left + 13, y));
+      Style.entry(g, "Nash policy", left, y);
     }
   }
 
