@@ -67,7 +67,6 @@ class ConfFilesTest {
             // Read here; run by docs/best-eta.sh.
             "best-eta/table.conf",
             "best-eta/language-model.conf",
-            "bench/long-sft.conf",
             "bench/qwen2-1.5b.conf",
             "quickstart.conf");
     try (Stream<Path> files = Files.walk(Cli.CONF)) {
@@ -103,12 +102,7 @@ class ConfFilesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "quickstart.conf",
-        "best-eta/language-model.conf",
-        "bench/long-sft.conf",
-        "bench/qwen2-1.5b.conf"
-      })
+      strings = {"quickstart.conf", "best-eta/language-model.conf", "bench/qwen2-1.5b.conf"})
   void whatTakesLongReads(String conf) throws IOException {
     Outcome outcome = comal("config", Cli.CONF.resolve(conf));
     assertThat(outcome.exit()).as(outcome.errors().toString()).isZero();
