@@ -33,8 +33,8 @@ final class ReliabilityTable {
       series.merge(test, 1, Integer::sum);
       Map<String, Integer> counts = outcomes.computeIfAbsent(test, t -> new LinkedHashMap<>());
       told.get("outcomes")
-          .fields()
-          .forEachRemaining(o -> counts.merge(o.getKey(), o.getValue().asInt(), Integer::sum));
+          .properties()
+          .forEach(o -> counts.merge(o.getKey(), o.getValue().asInt(), Integer::sum));
     }
     StringBuilder table = new StringBuilder("| test | series | tried | came out |\n|---|---:|---:|---|\n");
     outcomes.forEach(

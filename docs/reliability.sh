@@ -14,6 +14,8 @@ SnapshotsTest
 StepDirectoryTest
 BatchFileTest
 AskedFileTest
+SummedDirectoryTest
+DamagedVerdictFileTest
 Faulty*Test
 BadDataTest
 *Mutants*Test

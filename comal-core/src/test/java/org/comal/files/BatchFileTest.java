@@ -10,8 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.comal.files.FaultyFileSystem.Fault;
+import org.comal.tallies.Tallies;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,7 @@ class BatchFileTest {
         assertThat(own).as("%s %s", fault, operations).hasSameBinaryContentAs(file);
         assertThat(own.resolveSibling(sums.getFileName())).hasSameBinaryContentAs(sums);
       }
+      Tallies.tell(fault.name(), Map.of("the bytes of a life without a fault", operations - 1));
       // A file and its sums are opened, and of three batches each line and each batch is written;
       // faults that ask for more count what they are met by alone.
       assertThat(operations).isGreaterThan(fault == Fault.KILL ? 2 + 3 * 4 : 1);
@@ -126,6 +129,7 @@ class BatchFileTest {
           .withMessageStartingWith(file + " is damaged: ");
       assertThat(file).hasBinaryContent(damaged);
     }
+    Tallies.tell("a bit of a row", Map.of("a sentence", whole.length));
     // As the sentence advises.
     Files.write(file, Arrays.copyOf(whole, (int) Files.size(file) / 2));
     Files.delete(sums);
@@ -147,6 +151,7 @@ class BatchFileTest {
           .withMessageStartingWith(sums + " is damaged: ");
       assertThat(sums).hasBinaryContent(damaged);
     }
+    Tallies.tell("a bit of the sums", Map.of("a sentence", whole.length));
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.comal.tallies.Tallies;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,7 @@ class SummedDirectoryTest {
         assertDamaged(file);
       }
       Files.write(file, whole);
+      Tallies.tell("a bit of a byte", Map.of("a sentence", whole.length));
     }
     Path foreign = Files.writeString(model.resolve("more"), "");
     assertDamaged(foreign);

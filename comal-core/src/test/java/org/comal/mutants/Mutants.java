@@ -122,7 +122,9 @@ public final class Mutants {
     while (true) {
       try {
         Tally tally = all.get(plan.limit().toMillis() / WAITS, TimeUnit.MILLISECONDS);
-        Tallies.tell(name, tally.outcomes(guard));
+        if (plan == Plan.OF_PROPERTIES) {
+          Tallies.tell(name, tally.outcomes(guard));
+        }
         return tally;
       } catch (TimeoutException e) {
         waited = now.get().equals(before) ? waited + 1 : 0;
