@@ -63,12 +63,17 @@ public final class BatchFile implements AutoCloseable {
    */
   public static BatchFile open(Path file, int batch, int most) throws IOException {
     BatchSums sums = new BatchSums(file);
-    if (!Files.exists(file)) {
+    boolean fresh = !Files.exists(file);
+    if (fresh) {
+      sums.requireNoneWhole();
       sums.forget();
     }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
+      if (fresh) {
+        DurableFiles.forceDirectory(file.toAbsolutePath().getParent());
+      }
       byte[] data = Files.readAllBytes(file);
       int end = TextFile.endOfLines(data, (int) sums.whole(data).orElse(data.length));
       List<String> written = lines(TextFile.text(file.toString(), ByteBuffer.wrap(data, 0, end)));

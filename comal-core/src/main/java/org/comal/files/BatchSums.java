@@ -99,6 +99,23 @@ final class BatchSums implements AutoCloseable {
     return OptionalLong.of(whole);
   }
 
+  /**
+   * Compares what is told with a file that is not there: one batch may be told of that never came
+   * to the disk.
+   *
+   * @throws DamagedFileException where more is told
+   */
+  void requireNoneWhole() throws IOException {
+    if (Files.exists(list) && TextFile.wholeLines(list).size() > 1) {
+      throw new DamagedFileException(
+          file,
+          "it is missing, and "
+              + list.getFileName()
+              + " tells what it held; put back a copy, or remove the other, and all of it is done"
+              + " again");
+    }
+  }
+
   private DamagedFileException damaged(String what, long whole) {
     return new DamagedFileException(
         file,
@@ -131,12 +148,16 @@ final class BatchSums implements AutoCloseable {
         list,
         () -> {
           if (channel == null) {
+            boolean fresh = !Files.exists(list);
             channel =
                 FileChannel.open(
                     list,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.APPEND);
+            if (fresh) {
+              DurableFiles.forceDirectory(list.toAbsolutePath().getParent());
+            }
           }
           ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
           while (bytes.hasRemaining()) {

@@ -7,7 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comal.files.DurableFiles;
 
@@ -21,8 +21,11 @@ final class TemporaryCache {
   /** Locked as long as the process of its folder lives. */
   private static final String ALIVE = "alive";
 
-  /** Whose locks would go if this process opened the files again and closed them. */
-  private static final Set<Path> OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+  /**
+   * Locks of this process by their folders. They would go with a channel that nobody refers to, or
+   * if this process opened one of the files again and closed it.
+   */
+  private static final Map<Path, FileLock> OF_THIS_PROCESS = new ConcurrentHashMap<>();
 
   private TemporaryCache() {}
 
@@ -39,10 +42,11 @@ final class TemporaryCache {
       }
     }
     Path folder = Files.createTempDirectory(place, NAME);
-    OF_THIS_PROCESS.add(folder);
     // It has that name once it is locked: whoever finds it knows whether its process lives.
     Path unlocked = folder.resolve("new");
-    FileChannel.open(unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).lock();
+    FileChannel channel =
+        FileChannel.open(unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    OF_THIS_PROCESS.put(folder, channel.lock());
     Files.move(unlocked, folder.resolve(ALIVE));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), NAME));
     return folder;
@@ -51,7 +55,7 @@ final class TemporaryCache {
   /** Unless its process lives, or it is somebody else's. */
   private static void removeLeft(Path folder) {
     Path alive = folder.resolve(ALIVE);
-    if (OF_THIS_PROCESS.contains(folder)
+    if (OF_THIS_PROCESS.containsKey(folder)
         || Files.isSymbolicLink(folder)
         || !Files.isWritable(alive)) {
       return;

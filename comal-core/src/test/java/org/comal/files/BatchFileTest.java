@@ -212,9 +212,16 @@ class BatchFileTest {
   }
 
   @Test
-  void sumsOfAFileThatWasRemovedAreForgotten() throws IOException {
+  void aFileThatWasRemovedIsNamedUnlessItsFirstBatchIsAllThatIsTold() throws IOException {
     work(file);
     Files.delete(file);
+    assertThatExceptionOfType(DamagedFileException.class)
+        .isThrownBy(() -> work(file))
+        .withMessage(
+            file
+                + " is damaged: it is missing, and rows.jsonl.sha-256 tells what it held; put back a"
+                + " copy, or remove the other, and all of it is done again");
+    Files.write(sums, Files.readAllLines(sums).subList(0, 1));
     assertThat(kept(file, BATCH)).isEmpty();
     assertThat(sums).doesNotExist();
   }

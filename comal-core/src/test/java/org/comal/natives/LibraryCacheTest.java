@@ -185,6 +185,7 @@ class LibraryCacheTest {
             .start();
     try (BufferedReader out = process.inputReader()) {
       killed = Path.of(out.readLine());
+      assertThat(out.readLine()).isEqualTo("collected");
       alive = TemporaryCache.make(folder);
       assertThat(killed).as("its process lives").isDirectory();
     } finally {
@@ -201,6 +202,11 @@ class LibraryCacheTest {
 
     public static void main(String[] args) throws Exception {
       System.out.println(TemporaryCache.make(Path.of(args[0])));
+      for (int i = 0; i < 5; i++) {
+        System.gc();
+        Thread.sleep(20);
+      }
+      System.out.println("collected");
       Thread.sleep(Long.MAX_VALUE);
     }
   }

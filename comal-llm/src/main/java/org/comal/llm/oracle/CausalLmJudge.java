@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Message;
+import org.comal.files.SummedDirectory;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.text.ChatTemplate;
@@ -91,6 +92,7 @@ public final class CausalLmJudge extends DecoderOracle {
   public static CausalLmJudge load(
       DecoderSettings settings, TemplateSource template, String opening, List<String> labels)
       throws IOException {
+    SummedDirectory.require(settings.model());
     ModelConfig config = ModelConfig.read(settings.model());
     Safetensors files = Safetensors.open(settings.model());
     if (files.entries().containsKey(SCORE)) {

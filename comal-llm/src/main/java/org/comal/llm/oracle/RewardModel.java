@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.comal.data.Comparison;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
+import org.comal.files.SummedDirectory;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.StoredNumbers;
@@ -76,6 +77,7 @@ public final class RewardModel extends DecoderOracle {
    * @throws IOException where a file is missing or damaged; the message names it
    */
   public static RewardModel load(DecoderSettings settings) throws IOException {
+    SummedDirectory.require(settings.model());
     ModelConfig config = ModelConfig.read(settings.model()).withoutHead();
     Safetensors files = Safetensors.open(settings.model());
     Safetensors.Entry head = head(settings, config, files);

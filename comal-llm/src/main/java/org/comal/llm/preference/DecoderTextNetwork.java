@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.comal.files.FileMode;
+import org.comal.files.SummedDirectory;
 import org.comal.llm.Computation;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
@@ -57,6 +58,7 @@ final class DecoderTextNetwork implements TextNetwork {
    */
   DecoderTextNetwork(Path folder, Computation computation, int mostTokens, OptimizerSpec spec)
       throws IOException {
+    SummedDirectory.require(folder);
     this.config = ModelConfig.read(folder);
     this.mode = FileMode.ofFolder(folder);
     requireExportable(config, folder);

@@ -265,6 +265,7 @@ final class OracleTrainTask implements Task {
 
   private void writeTokenizer(Path folder, Split split, FileMode mode) throws IOException {
     if (start.tokenizer.isPresent()) {
+      SummedDirectory.require(start.tokenizer.get());
       for (String name : TOKENIZER_FILES) {
         Optional<Path> from = InnerFile.find(start.tokenizer.get(), name);
         if (from.isPresent()) {

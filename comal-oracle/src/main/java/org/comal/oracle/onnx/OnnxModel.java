@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.comal.files.SummedDirectory;
 import org.comal.onnx.ExternalData;
 import org.comal.onnx.OnnxSignature;
 
@@ -89,9 +90,21 @@ final class OnnxModel implements AutoCloseable {
    */
   static OnnxModel load(OnnxSettings settings) {
     Path file = settings.model();
+    requireWhole(file, file.toAbsolutePath().getParent());
+    requireWhole(file, settings.tokenizer());
     OnnxSignature signature = signature(file);
     FileTime written = written(file);
     return new OnnxModel(settings, written, signature, open(settings));
+  }
+
+  /** Compares a folder that COMAL wrote with its checksums. */
+  private static void requireWhole(Path model, Path folder) {
+    try {
+      SummedDirectory.require(folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "model " + model + " cannot be loaded: " + e.getMessage(), e);
+    }
   }
 
   private static FileTime written(Path file) {
