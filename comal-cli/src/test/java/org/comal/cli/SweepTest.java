@@ -69,6 +69,28 @@ class SweepTest {
   }
 
   @Test
+  void aResultThatWasChangedIsNamedAndMadeAgainOnceItIsRemoved() throws IOException {
+    Path config = Cli.config(temp);
+    assertThat(sweep(config, "--over", "run.steps=20,30").exit()).isZero();
+    Path sweep = temp.resolve("sweep");
+    String table = Files.readString(sweep.resolve("sweep.csv"));
+    Path result = sweep.resolve("steps20/result.json");
+    String text = Files.readString(result);
+    Files.writeString(result, text.replaceFirst("(\"gap\": 0\\.\\d)\\d", "$19"));
+    assertThat(Files.readString(result)).isNotEqualTo(text);
+
+    Outcome again = sweep(config, "--over", "run.steps=20,30");
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err())
+        .contains(result + " is damaged: it has another SHA-256 than it says at its end");
+
+    Files.delete(result);
+    assertThat(sweep(config, "--over", "run.steps=20,30").exit()).isZero();
+    assertThat(result).hasContent(text);
+    assertThat(sweep.resolve("sweep.csv")).hasContent(table);
+  }
+
+  @Test
   void seedsGiveMeanAndSpread() throws IOException {
     Path config =
         Files.writeString(

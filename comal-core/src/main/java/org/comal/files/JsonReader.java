@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads JSON objects: what {@link Json} wrote and what others did.
@@ -91,8 +92,27 @@ public final class JsonReader {
    * @throws IOException as {@link #readCurrent}
    */
   public static JsonRow readUnmarked(Path file) throws IOException {
-    JsonRow row = read(file);
-    return row.values().containsKey(SchemaVersion.KEY) ? readCurrent(file) : row;
+    return unmarked(file, TextFile.read(file));
+  }
+
+  /**
+   * {@return the object that a file holds, without its seal}
+   *
+   * @param file UTF-8, one object, with {@link Seal#JSON} unless a version before wrote it; where
+   *     it tells its version, this must be the current one
+   * @throws IOException as {@link #readCurrent}; also where it is not what was sealed
+   */
+  public static JsonRow readSealed(Path file) throws IOException {
+    String text = TextFile.read(file);
+    // One of a later version is refused as such, before any checksum.
+    JsonRow row = unmarked(file, text);
+    Optional<String> whole = Seal.JSON.open(file, text);
+    return whole.isPresent() ? parsed(file, whole.get()) : row;
+  }
+
+  private static JsonRow unmarked(Path file, String text) throws IOException {
+    JsonRow row = parsed(file, text);
+    return row.values().containsKey(SchemaVersion.KEY) ? current(file, row) : row;
   }
 
   /**

@@ -48,7 +48,7 @@ public enum Seal {
    * @throws DamagedFileException where the text is another than the one that was sealed
    */
   public Optional<String> open(Path file, String text) throws DamagedFileException {
-    return open(file, text, "it has another SHA-256 than its last line says");
+    return open(file, text, "it has another SHA-256 than it says at its end");
   }
 
   /**

@@ -60,7 +60,7 @@ public record RecordedRun(Path directory, String name, Map<String, Object> resul
    */
   public static RecordedRun read(Path directory, String name) throws IOException {
     return new RecordedRun(
-        directory, name, JsonReader.readUnmarked(RunLayout.RESULT.in(directory)).values());
+        directory, name, JsonReader.readSealed(RunLayout.RESULT.in(directory)).values());
   }
 
   /**

@@ -320,8 +320,12 @@ public final class RunDirectory {
     result.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
     result.put("task", name);
     result.putAll(came);
-    DurableFiles.write(RunLayout.RESULT.in(directory), Json.pretty(result));
+    writeResult(result);
     return came;
+  }
+
+  private void writeResult(Map<String, ?> result) throws IOException {
+    DurableFiles.write(RunLayout.RESULT.in(directory), Seal.JSON.put(Json.pretty(result)));
   }
 
   private RunState runAlone(Run run, String algorithmName, String settings) throws IOException {
@@ -348,8 +352,7 @@ public final class RunDirectory {
       }
       Map<String, Double> figures =
           recorder.figuresAt(end.step()).orElseGet(() -> run.evaluate(end).figures());
-      DurableFiles.write(
-          RunLayout.RESULT.in(directory), Json.pretty(result(run, algorithmName, end, figures)));
+      writeResult(result(run, algorithmName, end, figures));
       return end;
     }
   }

@@ -89,7 +89,7 @@ class SurroundingsTest {
   }
 
   /** Calls and a method reference with defaults, and calls without. */
-  private static final class Offender {
+  static final class Offender {
     private final UnaryOperator<String> upper = String::toUpperCase;
 
     @SuppressWarnings({"StringCaseLocaleUsage", "DefaultCharset", "AnnotateFormatMethod"})
