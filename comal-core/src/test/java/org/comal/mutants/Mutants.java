@@ -122,7 +122,7 @@ public final class Mutants {
     while (true) {
       try {
         Tally tally = all.get(plan.limit().toMillis() / WAITS, TimeUnit.MILLISECONDS);
-        if (plan == Plan.OF_PROPERTIES) {
+        if (plan.equals(Plan.OF_PROPERTIES)) {
           Tallies.tell(name, tally.outcomes(guard));
         }
         return tally;

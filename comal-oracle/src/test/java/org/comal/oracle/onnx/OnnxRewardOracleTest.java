@@ -1,13 +1,16 @@
 package org.comal.oracle.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.comal.data.Comparison;
+import org.comal.files.SummedDirectory;
 import org.comal.onnx.LazyTensor;
 import org.comal.onnx.MeanEmbedding;
 import org.comal.onnx.PreferenceGraphs;
@@ -63,6 +66,24 @@ class OnnxRewardOracleTest extends OracleKit {
               return Words.sigmoid(reward(x, c.first().text()) - reward(x, c.second().text()));
             })
         .toArray();
+  }
+
+  /** What the program wrote has its checksums beside it; a changed weight is a valid model too. */
+  @Test
+  void aFolderThatIsNotWhatWasWrittenIsNamed(@TempDir Path other) throws IOException {
+    Path written = Files.createDirectory(other.resolve("oracle"));
+    Words.write(written);
+    Path model = Files.copy(folder.resolve("model.onnx"), written.resolve("model.onnx"));
+    SummedDirectory.list(written);
+    OnnxSettings own = OnnxSettings.of(model, written);
+    OnnxRewardOracle.load(own, TEMPLATE, null).close();
+    byte[] bytes = Files.readAllBytes(model);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(model, bytes);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OnnxRewardOracle.load(own, TEMPLATE, null))
+        .withMessageStartingWith(
+            "model " + model + " cannot be loaded: " + model + " is damaged: ");
   }
 
   @Override
