@@ -29,7 +29,7 @@ class FaultyDiskTest {
       """;
 
   /** A suite's runs are those of the tests above it; so its operations are sampled. */
-  private static final int SUITE_STRIDE = 5;
+  private static final int SUITE_STRIDE = 11;
 
   private static final int SWEEP_STRIDE = 13;
 
@@ -70,19 +70,22 @@ class FaultyDiskTest {
     assertThat(operations).isGreaterThan(fault == Fault.KILL ? 5 * 3 : 1);
   }
 
-  @Test
-  void aRunThatIsRepeatedAndKilledAtAnyOperationEndsTheSame() throws IOException {
-    lives(RUN).repeated(Fault.KILL, 1);
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void aRunThatIsRepeatedWithAFaultAtAnyOperationEndsTheSame(Fault fault) throws IOException {
+    lives(RUN).repeated(fault, 1);
   }
 
-  @Test
-  void aSuiteKilledAtSomeOperationEndsTheSame() throws IOException {
-    suite().begun(Fault.KILL, SUITE_STRIDE);
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void aSuiteWithAFaultAtSomeOperationEndsTheSame(Fault fault) throws IOException {
+    suite().begun(fault, SUITE_STRIDE);
   }
 
-  @Test
-  void aSuiteThatIsRepeatedAndKilledAtSomeOperationEndsTheSame() throws IOException {
-    suite().repeated(Fault.KILL, SUITE_STRIDE);
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void aSuiteThatIsRepeatedWithAFaultAtSomeOperationEndsTheSame(Fault fault) throws IOException {
+    suite().repeated(fault, SUITE_STRIDE);
   }
 
   @ParameterizedTest
