@@ -159,8 +159,8 @@ public record CurveFigure(
   }
 
   @Override
-  public List<Reading> readings() {
-    return Reading.of(plane(range()), lines, Double::isFinite);
+  public List<CurveReading> readings() {
+    return CurveReading.of(plane(range()), lines, Double::isFinite);
   }
 
   private Plane plane(Range range) {

@@ -46,7 +46,7 @@ public final class InlineSvg {
       svg.append(inside(figure, g -> figure.paintRun(g, run))).append("</g>\n");
     }
     svg.append(inside(figure, figure::paintFront));
-    for (Reading reading : figure.readings()) {
+    for (CurveReading reading : figure.readings()) {
       svg.append(
           String.format(
               Locale.ROOT,

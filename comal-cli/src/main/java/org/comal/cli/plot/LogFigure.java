@@ -108,8 +108,8 @@ public record LogFigure(String name, String title, String axis, double floor, Li
   }
 
   @Override
-  public List<Reading> readings() {
-    return Reading.of(plane(decades()), lines, this::drawable);
+  public List<CurveReading> readings() {
+    return CurveReading.of(plane(decades()), lines, this::drawable);
   }
 
   private Plane plane(Decades decades) {

@@ -42,7 +42,7 @@ public sealed interface RunsFigure extends Figure permits CurveFigure, LogFigure
   int frameWidth();
 
   /** {@return what can be read of the runs along the figure; empty where there are no steps} */
-  List<Reading> readings();
+  List<CurveReading> readings();
 
   /** {@return places of the runs that have anything to draw, each family together} */
   default List<Integer> shown() {

@@ -123,7 +123,7 @@ public record SimplexFigure(
   }
 
   @Override
-  public List<Reading> readings() {
+  public List<CurveReading> readings() {
     return List.of();
   }
 

@@ -13,7 +13,7 @@ import java.util.function.DoublePredicate;
  * @param right where it ends
  * @param text a line for the step and one for each run with a value
  */
-public record Reading(double left, double right, String text) {
+public record CurveReading(double left, double right, String text) {
   /** Parts that a pointer can tell apart, and that a page has room for. */
   private static final int MOST = 48;
 
@@ -22,7 +22,7 @@ public record Reading(double left, double right, String text) {
 
   private static final int LEAST = 12;
 
-  static List<Reading> of(Plane plane, List<Line> lines, DoublePredicate drawable) {
+  static List<CurveReading> of(Plane plane, List<Line> lines, DoublePredicate drawable) {
     double[] steps =
         lines.stream().flatMapToDouble(l -> Arrays.stream(l.steps())).distinct().sorted().toArray();
     if (steps.length == 0) {
@@ -34,12 +34,12 @@ public record Reading(double left, double right, String text) {
     for (int k = 0; k < parts; k++) {
       read[k] = steps[parts == 1 ? 0 : (int) ((long) k * (steps.length - 1) / (parts - 1))];
     }
-    List<Reading> readings = new ArrayList<>();
+    List<CurveReading> readings = new ArrayList<>();
     for (int k = 0; k < parts; k++) {
       double left = k == 0 ? Plane.LEFT : (plane.x(read[k - 1]) + plane.x(read[k])) / 2;
       double right =
           k == parts - 1 ? Plane.LEFT + Plane.WIDTH : (plane.x(read[k]) + plane.x(read[k + 1])) / 2;
-      readings.add(new Reading(left, right, text(read[k], lines, drawable)));
+      readings.add(new CurveReading(left, right, text(read[k], lines, drawable)));
     }
     return readings;
   }
