@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -63,17 +62,12 @@ public final class BatchFile implements AutoCloseable {
    */
   public static BatchFile open(Path file, int batch, int most) throws IOException {
     BatchSums sums = new BatchSums(file);
-    boolean fresh = !Files.exists(file);
-    if (fresh) {
+    if (!Files.exists(file)) {
       sums.requireNoneWhole();
       sums.forget();
     }
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = DurableFiles.openOrCreate(file);
     try {
-      if (fresh) {
-        DurableFiles.forceDirectory(file.toAbsolutePath().getParent());
-      }
       byte[] data = Files.readAllBytes(file);
       int end = TextFile.endOfLines(data, (int) sums.whole(data).orElse(data.length));
       List<String> written = lines(TextFile.text(file.toString(), ByteBuffer.wrap(data, 0, end)));
@@ -130,14 +124,7 @@ public final class BatchFile implements AutoCloseable {
   public void append(List<String> batch) throws IOException {
     ByteBuffer bytes = text(batch);
     sums.add(kept.add(bytes));
-    DurableFiles.naming(
-        file,
-        () -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-          channel.force(false);
-        });
+    DurableFiles.append(file, channel, bytes);
   }
 
   @Override

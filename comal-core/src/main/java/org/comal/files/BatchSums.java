@@ -144,27 +144,11 @@ final class BatchSums implements AutoCloseable {
 
   /** Adds the line of a batch, and brings it to the disk. */
   void add(String line) throws IOException {
-    DurableFiles.naming(
-        list,
-        () -> {
-          if (channel == null) {
-            boolean fresh = !Files.exists(list);
-            channel =
-                FileChannel.open(
-                    list,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.APPEND);
-            if (fresh) {
-              DurableFiles.forceDirectory(list.toAbsolutePath().getParent());
-            }
-          }
-          ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-          channel.force(false);
-        });
+    if (channel == null) {
+      DurableFiles.naming(
+          list, () -> channel = DurableFiles.openOrCreate(list, StandardOpenOption.APPEND));
+    }
+    DurableFiles.append(list, channel, StandardCharsets.UTF_8.encode(line));
   }
 
   @Override

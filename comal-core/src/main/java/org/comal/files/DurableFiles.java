@@ -1,16 +1,20 @@
 package org.comal.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.comal.Stable;
 
@@ -51,6 +55,36 @@ public final class DurableFiles {
       named.initCause(e);
       throw named;
     }
+  }
+
+  /** Opens a file for writing; one that is made for it stands in its folder on the disk too. */
+  static FileChannel openOrCreate(Path file, OpenOption... more) throws IOException {
+    boolean fresh = !Files.exists(file);
+    Set<OpenOption> options = new HashSet<>(List.of(more));
+    options.add(StandardOpenOption.CREATE);
+    options.add(StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, options);
+    try {
+      if (fresh) {
+        forceDirectory(file.toAbsolutePath().getParent());
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Writes bytes at the place of a channel, and brings them to the disk. */
+  static void append(Path file, FileChannel channel, ByteBuffer bytes) throws IOException {
+    naming(
+        file,
+        () -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+          channel.force(false);
+        });
   }
 
   /**

@@ -115,21 +115,28 @@ class BatchFileTest {
     }
   }
 
+  /** Of a file, with the others as they are; it is whole again afterwards. */
+  private void assertAnyChangedByteIsNamed(Path damaged, String what) throws IOException {
+    byte[] whole = Files.readAllBytes(damaged);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] other = whole.clone();
+      other[at] ^= 4;
+      Files.write(damaged, other);
+      assertThatExceptionOfType(DamagedFileException.class)
+          .as("byte %s", at)
+          .isThrownBy(() -> work(file))
+          .withMessageStartingWith(damaged + " is damaged: ");
+      assertThat(damaged).hasBinaryContent(other);
+    }
+    Files.write(damaged, whole);
+    Tallies.tell(what, Map.of("a sentence", whole.length));
+  }
+
   @Test
   void anyByteChangedInWhatIsKeptIsASentenceThatNamesTheFile() throws IOException {
     work(file, BATCH, 6);
     byte[] whole = Files.readAllBytes(file);
-    for (int at = 0; at < whole.length; at++) {
-      byte[] damaged = whole.clone();
-      damaged[at] ^= 4;
-      Files.write(file, damaged);
-      assertThatExceptionOfType(DamagedFileException.class)
-          .as("byte %s", at)
-          .isThrownBy(() -> work(file))
-          .withMessageStartingWith(file + " is damaged: ");
-      assertThat(file).hasBinaryContent(damaged);
-    }
-    Tallies.tell("a bit of a row", Map.of("a sentence", whole.length));
+    assertAnyChangedByteIsNamed(file, "a bit of a row");
     // As the sentence advises.
     Files.write(file, Arrays.copyOf(whole, (int) Files.size(file) / 2));
     Files.delete(sums);
@@ -140,18 +147,7 @@ class BatchFileTest {
   @Test
   void anyByteChangedInTheSumsIsASentenceThatNamesThem() throws IOException {
     work(file, BATCH, 6);
-    byte[] whole = Files.readAllBytes(sums);
-    for (int at = 0; at < whole.length; at++) {
-      byte[] damaged = whole.clone();
-      damaged[at] ^= 4;
-      Files.write(sums, damaged);
-      assertThatExceptionOfType(DamagedFileException.class)
-          .as("byte %s", at)
-          .isThrownBy(() -> work(file))
-          .withMessageStartingWith(sums + " is damaged: ");
-      assertThat(sums).hasBinaryContent(damaged);
-    }
-    Tallies.tell("a bit of the sums", Map.of("a sentence", whole.length));
+    assertAnyChangedByteIsNamed(sums, "a bit of the sums");
   }
 
   @Test

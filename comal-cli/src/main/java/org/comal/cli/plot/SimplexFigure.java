@@ -67,30 +67,29 @@ public record SimplexFigure(
 
   @Override
   public void paint(Graphics2D g) {
-    Style.prepare(g, width(), height());
-    g.setFont(Style.font(Font.BOLD, 17));
-    Style.centred(g, title, LEFT + SIDE / 2, 40);
-    triangle(g);
+    ground(g);
     for (int i = 0; i < ways.size(); i++) {
       way(g, i);
     }
     for (int i = 0; i < ways.size(); i++) {
-      if (!ways.get(i).points().isEmpty()) {
+      if (shows(i)) {
         ends(g, i);
       }
     }
-    if (nash != null) {
-      star(g, at(nash));
-    }
+    paintFront(g);
     legend(g);
   }
 
-  @Override
-  public void paintFrame(Graphics2D g) {
+  private void ground(Graphics2D g) {
     Style.prepare(g, width(), height());
     g.setFont(Style.font(Font.BOLD, 17));
     Style.centred(g, title, LEFT + SIDE / 2, 40);
     triangle(g);
+  }
+
+  @Override
+  public void paintFrame(Graphics2D g) {
+    ground(g);
     symbols(g, ASIDE, TOP - 20);
   }
 
@@ -128,7 +127,7 @@ public record SimplexFigure(
   }
 
   private Families families() {
-    return Families.of(ways.stream().map(Way::name).toList());
+    return Families.of(runs());
   }
 
   private void triangle(Graphics2D g) {

@@ -70,6 +70,9 @@ final class PreferenceTraining {
   private final RandomSource random;
   private final Listener listener;
 
+  /** The checksum of what is learned and validated. */
+  private final String learned;
+
   private int epoch;
   private int batch;
   private double sum;
@@ -98,6 +101,7 @@ final class PreferenceTraining {
     this.settings = settings;
     this.random = random;
     this.listener = listener;
+    this.learned = learned(texts, List.of(train, validation));
   }
 
   /**
@@ -214,7 +218,7 @@ final class PreferenceTraining {
     state.put("loss-sum", sum);
     state.put("best-epoch", best);
     state.put("best-loss", bestLoss);
-    state.put(LEARNED, learned());
+    state.put(LEARNED, learned);
     state.put(LOG_SUM, Sha256.of(text(log)));
     long step = (long) epoch * settings.steps(train.size()) + batch;
     parts.checkpoints.save(step, state, model::save);
@@ -227,7 +231,7 @@ final class PreferenceTraining {
       return;
     }
     Object before = last.get().state().values().get(LEARNED);
-    if (before != null && !before.equals(learned())) {
+    if (before != null && !before.equals(learned)) {
       throw new IOException(
           "the training that is to be taken up in "
               + directory
@@ -241,11 +245,10 @@ final class PreferenceTraining {
     }
   }
 
-  /** The checksum of what is learned and validated. */
-  private String learned() {
+  private static String learned(List<int[]> texts, List<List<Example>> parts) {
     Sha256 sum = new Sha256();
     texts.forEach(text -> sum.add(text.length).add(text));
-    for (List<Example> part : List.of(train, validation)) {
+    for (List<Example> part : parts) {
       sum.add(part.size());
       part.forEach(e -> sum.add(e.first()).add(e.second()).add(new double[] {e.preference()}));
     }

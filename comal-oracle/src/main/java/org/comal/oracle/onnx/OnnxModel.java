@@ -90,20 +90,24 @@ final class OnnxModel implements AutoCloseable {
    */
   static OnnxModel load(OnnxSettings settings) {
     Path file = settings.model();
-    requireWhole(file, file.toAbsolutePath().getParent());
-    requireWhole(file, settings.tokenizer());
+    requireWhole(settings);
     OnnxSignature signature = signature(file);
     FileTime written = written(file);
     return new OnnxModel(settings, written, signature, open(settings));
   }
 
-  /** Compares a folder that COMAL wrote with its checksums. */
-  private static void requireWhole(Path model, Path folder) {
+  /** Compares the folders of model and tokenizer, mostly one, with their checksums. */
+  private static void requireWhole(OnnxSettings settings) {
+    Path model = settings.model().toAbsolutePath().normalize().getParent();
+    Path tokenizer = settings.tokenizer().toAbsolutePath().normalize();
     try {
-      SummedDirectory.require(folder);
+      SummedDirectory.require(model);
+      if (!tokenizer.equals(model)) {
+        SummedDirectory.require(tokenizer);
+      }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "model " + model + " cannot be loaded: " + e.getMessage(), e);
+          "model " + settings.model() + " cannot be loaded: " + e.getMessage(), e);
     }
   }
 
