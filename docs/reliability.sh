@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tries again what docs/reliability.md tells of, and writes its table of what came out anew:
 #   docs/reliability.sh [-Dcomal.mutants=N …]
-# Takes about twenty minutes on two cores. Arguments go to Maven.
+# Takes about ten minutes on two cores. Arguments go to Maven.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 tallies="$root/target/tallies.jsonl"
