@@ -99,8 +99,8 @@ class HelpTest {
         .startsWith("# comal: ")
         .contains("algorithm {\n  use = comal\n", "  inner-steps = 25")
         .doesNotContain("use = inpo");
-    assertThat(comal("config", "--reference", "tracking").out())
-        .contains("tracking {", "tensorboard = false")
+    assertThat(comal("config", "--reference", "mlflow").out())
+        .contains("trackers.NAME {", "experiment = comal")
         .doesNotContain("seed");
     // Both a prox solver and an algorithm.
     assertThat(comal("config", "--reference", "inpo").out()).contains("algorithm {", "prox {");

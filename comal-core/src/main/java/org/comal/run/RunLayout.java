@@ -53,11 +53,8 @@ public enum RunLayout {
   /** What the oracle was asked and found, a line a start. */
   ORACLE("oracle.jsonl", Origin.FOLLOWER),
 
-  /** The folder of TensorBoard's event files. */
-  TENSORBOARD("tensorboard", Origin.FOLLOWER),
-
-  /** Which MLflow run follows this one. */
-  MLFLOW("mlflow.json", Origin.FOLLOWER),
+  /** The folder of what trackers keep, a folder each. */
+  TRACKERS("trackers", Origin.FOLLOWER),
 
   /** The page that tells of the run. */
   REPORT("report.html", Origin.FOLLOWER),

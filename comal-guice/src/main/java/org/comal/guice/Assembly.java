@@ -1,9 +1,11 @@
 package org.comal.guice;
 
 import com.google.inject.Guice;
+import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
+import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Listener;
 import org.comal.oracle.PreferenceOracle;
@@ -12,6 +14,7 @@ import org.comal.plugin.PluginRegistry;
 import org.comal.policy.Policy;
 import org.comal.run.Run;
 import org.comal.task.Task;
+import org.comal.track.Tracker;
 
 /**
  * A run made from a config, ready to go. Closing it closes the initial policy and the oracle, where
@@ -91,12 +94,29 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
     return make(Task.class, experiment, registry, listener, binder -> {});
   }
 
+  /**
+   * {@return the trackers that a config asks for, by their names, in the order of the file}
+   *
+   * @param experiment a config of one run or task
+   * @param registry the plugins that the config may name
+   * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
+   */
+  public static Map<String, Tracker> trackers(Experiment experiment, PluginRegistry registry) {
+    Key<Map<String, Tracker>> trackers = new Key<>() {};
+    return make(trackers, experiment, registry, Listener.NONE, binder -> {});
+  }
+
   private static <T> T make(
       Class<T> what,
       Experiment experiment,
       PluginRegistry registry,
       Listener listener,
       Module over) {
+    return make(Key.get(what), experiment, registry, listener, over);
+  }
+
+  private static <T> T make(
+      Key<T> what, Experiment experiment, PluginRegistry registry, Listener listener, Module over) {
     ComalModule module = new ComalModule(experiment, registry, listener);
     try {
       return Guice.createInjector(Modules.override(module).with(over)).getInstance(what);

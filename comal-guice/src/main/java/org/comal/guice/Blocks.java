@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.comal.event.Listener;
+import org.comal.files.SafeName;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
 import org.comal.plugin.Part;
@@ -13,6 +14,7 @@ import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
 import org.comal.random.RandomSource;
+import org.comal.track.Tracker;
 
 /**
  * The blocks of one config that name plugins, each read once however many ask for it, with all
@@ -26,6 +28,7 @@ final class Blocks implements Services {
   private final Listener listener;
   private final RandomSource random;
   private final Map<String, Part<?>> parts = new LinkedHashMap<>();
+  private Map<String, Part<Tracker>> trackers;
   private boolean baseDirectoryUsed;
 
   /**
@@ -60,6 +63,23 @@ final class Blocks implements Services {
   /** The block of this kind at the root, read. */
   <T> Part<T> part(Kind<T> kind) {
     return read(kind.factory(), root, kind.block());
+  }
+
+  /** The trackers of the block at the root, read, by their names in the order of the file. */
+  Map<String, Part<Tracker>> trackers() {
+    if (trackers == null) {
+      Options block = root.over(RootDefaults.CONFIG).block(Kind.TRACKER.block());
+      Map<String, Part<Tracker>> read = new LinkedHashMap<>();
+      for (String name : block.blocks().keySet()) {
+        if (!SafeName.is(name)) {
+          block.problem(
+              name, block.path() + "." + name + " names a folder; it must be " + SafeName.WANTED);
+        }
+        read.put(name, read(Kind.TRACKER.factory(), block, name));
+      }
+      trackers = read;
+    }
+    return trackers;
   }
 
   /** The blocks at the root that were read, by their keys, in the order in which they were. */

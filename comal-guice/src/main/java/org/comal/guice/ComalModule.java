@@ -15,6 +15,7 @@ import com.google.inject.util.Types;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,11 +39,13 @@ import org.comal.prox.ProxSolver;
 import org.comal.run.Run;
 import org.comal.run.RunSettings;
 import org.comal.task.Task;
+import org.comal.track.Tracker;
 
 /**
  * Binds what a config asks for: {@link Policy} (the initial one), {@link PreferenceOracle}, {@link
  * PromptSource}, {@link Game}, {@link ProxSolver}, {@link Algorithm}, {@code List<Evaluator>},
- * {@link RunSettings}, {@link Run} and {@link Task}, each a singleton.
+ * {@link RunSettings}, {@link Run}, {@link Task} and {@code Map<String, Tracker>}, each a
+ * singleton.
  *
  * <p>A {@code MapBinder<String, …Factory>} per kind of plugin holds the registry's factories; other
  * modules may add theirs, and a config then finds them by name. A module laid over this one may
@@ -158,6 +161,14 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
+  Map<String, Tracker> trackers(Blocks blocks) {
+    Map<String, Tracker> made = new LinkedHashMap<>();
+    blocks.trackers().forEach((name, part) -> made.put(name, part.make()));
+    return made;
+  }
+
+  @Provides
+  @Singleton
   Evaluators candidates(Blocks blocks) {
     return Evaluators.read(blocks);
   }
@@ -197,6 +208,7 @@ public final class ComalModule extends AbstractModule {
       Provider<RunSettings> settings) {
     RootBlock.settings(config, registry, problems);
     blocks.readRun(kind -> isFromConfig(kind, injector));
+    blocks.trackers();
     candidates.get();
     problems.check();
     Opened opened = new Opened();

@@ -123,7 +123,7 @@ public record Experiment(String name, Config config, Path baseDirectory, Stages 
 
   private Config modelBlocks() {
     Config models = config;
-    for (String block : List.of("algorithm", "prox", "evaluator", "tracking", "run")) {
+    for (String block : List.of("algorithm", "prox", "evaluator", Kind.TRACKER.block(), "run")) {
       models = models.withoutPath(block);
     }
     return Shared.with(models, config, Shared.RUN);

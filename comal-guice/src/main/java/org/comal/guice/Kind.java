@@ -20,6 +20,8 @@ import org.comal.prox.ProxSolver;
 import org.comal.prox.ProxSolverFactory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
+import org.comal.track.Tracker;
+import org.comal.track.TrackerFactory;
 
 /**
  * A kind of plugin, and the config block that asks for one.
@@ -27,8 +29,10 @@ import org.comal.task.TaskFactory;
  * @param block the block's name at the root of a config
  * @param type what is made
  * @param factory the factory interface
+ * @param many whether that block holds blocks that each ask for one, by names of the user's own
  */
-public record Kind<T>(String block, Class<T> type, Class<? extends Factory<T>> factory) {
+public record Kind<T>(
+    String block, Class<T> type, Class<? extends Factory<T>> factory, boolean many) {
   /** What is done. */
   public static final Kind<Algorithm> ALGORITHM =
       new Kind<>("algorithm", Algorithm.class, AlgorithmFactory.class);
@@ -55,13 +59,26 @@ public record Kind<T>(String block, Class<T> type, Class<? extends Factory<T>> f
   /** A job that is no run. */
   public static final Kind<Task> TASK = new Kind<>("task", Task.class, TaskFactory.class);
 
+  /** Who follows a run or task from outside. */
+  public static final Kind<Tracker> TRACKER =
+      new Kind<>("trackers", Tracker.class, TrackerFactory.class, true);
+
   /** The kinds that make up a run, those that are cheap to make first. */
   public static final List<Kind<?>> OF_RUN =
       List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY);
 
   /** Every kind, those that are cheap to make first. */
   public static final List<Kind<?>> ALL =
-      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY, TASK);
+      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY, TASK, TRACKER);
+
+  private Kind(String block, Class<T> type, Class<? extends Factory<T>> factory) {
+    this(block, type, factory, false);
+  }
+
+  /** {@return the path of a block that asks for one} */
+  public String path() {
+    return many ? block + ".NAME" : block;
+  }
 
   /** Whether a config has a block of this kind with anything in it. */
   boolean isIn(Config config) {

@@ -47,7 +47,7 @@ public final class KnownKeys {
     } catch (ConfigException unreadable) {
       return;
     }
-    add(defaults.root(), kind.block() + ".");
+    add(defaults.root(), kind.path() + ".");
   }
 
   private void add(ConfigObject block, String prefix) {

@@ -90,12 +90,14 @@ record Reading(
     RootBlock.settings(run.config(), registry, problems);
     Blocks blocks = new Blocks(run, registry, Listener.NONE, problems);
     blocks.readRun(kind -> true);
+    blocks.trackers();
     return blocks;
   }
 
   private static Blocks task(Experiment task, PluginRegistry registry, Problems problems) {
     Blocks blocks = new Blocks(task, registry, Listener.NONE, problems);
     blocks.part(Kind.TASK);
+    blocks.trackers();
     return blocks;
   }
 

@@ -17,6 +17,7 @@ import org.comal.plugin.Options;
 import org.comal.plugin.Part;
 import org.comal.plugin.Plugin;
 import org.comal.plugin.Problems;
+import org.comal.track.Tracker;
 
 /** Writes what was read as a config that is complete: the defaults of all it uses under it. */
 final class Resolution {
@@ -119,7 +120,19 @@ final class Resolution {
         }
       }
     }
-    return whole;
+    return whole.withValue(Kind.TRACKER.block(), trackers(blocks, above));
+  }
+
+  private ConfigObject trackers(Blocks blocks, String... above) {
+    ConfigObject trackers = ConfigFactory.empty().root();
+    int number = 0;
+    for (Map.Entry<String, Part<Tracker>> tracker : blocks.trackers().entrySet()) {
+      ConfigObject complete = tracker.getValue().config().withOrigin(place(++number));
+      trackers = trackers.withValue(tracker.getKey(), complete);
+      tracker.getValue().walk(each -> each.plugin().ifPresent(used::add));
+    }
+    operational.add(Stream.concat(Stream.of(above), Stream.of(Kind.TRACKER.block())).toList());
+    return trackers;
   }
 
   private static ConfigObject over(Config own, Config defaults) {

@@ -56,7 +56,6 @@ final class RootBlock {
         run.text(directory);
       }
     }
-    checkTracking(new Options(config, "", problems).over(RootDefaults.CONFIG).block("tracking"));
     return run;
   }
 
@@ -88,21 +87,5 @@ final class RootBlock {
       }
     }
     return rest;
-  }
-
-  /** Notes what is wrong with the block {@code tracking}, which nothing here reads. */
-  private static void checkTracking(Options tracking) {
-    tracking.flag("tensorboard");
-    tracking.text("experiment");
-    if (tracking.has("mlflow")) {
-      String server = tracking.text("mlflow");
-      if (!server.isEmpty() && !server.matches("https?://[^\\s/]+(/\\S*)?")) {
-        tracking.problem(
-            "mlflow",
-            "tracking.mlflow is \""
-                + server
-                + "\", but must be the address of a server, as \"http://localhost:5000\"");
-      }
-    }
   }
 }

@@ -61,15 +61,10 @@ public final class RootDefaults {
       prepare {}
       # Values for other keys to take by substitution, as ${let.model}; nothing else reads them.
       let {}
-      # Who follows the run from outside. Its results do not depend on it.
-      tracking {
-        # Write TensorBoard event files into tensorboard/ in the run's directory.
-        tensorboard = false
-        # Address of an MLflow tracking server, as "http://localhost:5000". null: none.
-        mlflow = null
-        # Name of the experiment on the MLflow server; made where there is none.
-        experiment = comal
-      }
+      # Who follows the run or task from outside, as TensorBoard: NAME { use = … }, what each keeps in a
+      # folder of its name within trackers/ of the run's. Results do not depend on it, and a run that
+      # is taken up again may have others.
+      trackers {}
       suite {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run
         # goes to a directory of its name under run.out. A block with alone = true lies over the

@@ -33,6 +33,7 @@ import org.comal.policy.PolicyFactory;
 import org.comal.prompts.PromptSourceFactory;
 import org.comal.prox.ProxSolverFactory;
 import org.comal.task.TaskFactory;
+import org.comal.track.TrackerFactory;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -118,7 +119,8 @@ public abstract class FactoryKit<T> {
                 PreferenceOracleFactory.class,
                 PromptSourceFactory.class,
                 ProxSolverFactory.class,
-                TaskFactory.class),
+                TaskFactory.class,
+                TrackerFactory.class),
             List.of(),
             factory().getClass().getClassLoader());
     return new KitServices(

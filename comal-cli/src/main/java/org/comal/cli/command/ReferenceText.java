@@ -74,7 +74,7 @@ record ReferenceText(PluginRegistry registry) {
         + ": "
         + factory.about().summary()
         + ".\n"
-        + kind.block()
+        + kind.path()
         + " {\n  use = "
         + factory.name()
         + "\n"

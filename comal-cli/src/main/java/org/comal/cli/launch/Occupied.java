@@ -20,8 +20,7 @@ final class Occupied {
           RunLayout.PROVENANCE.fileName(),
           RunLayout.TIMINGS.fileName(),
           RunLayout.ORACLE.fileName(),
-          RunLayout.TENSORBOARD.fileName(),
-          RunLayout.MLFLOW.fileName(),
+          RunLayout.TRACKERS.fileName(),
           Stages.DIRECTORY);
 
   private Occupied() {}

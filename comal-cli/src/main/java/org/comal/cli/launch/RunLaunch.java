@@ -1,6 +1,7 @@
 package org.comal.cli.launch;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -50,14 +51,7 @@ final class RunLaunch {
     }
     boolean longer = place.begun() && !same && resolved.lengthens(place.config());
     boolean anew = !longer && (!same || place.finished());
-    try (Tracking tracking =
-            Tracking.of(
-                resolved,
-                experiment.name(),
-                place.path(),
-                tracked,
-                TimeSource.SYSTEM,
-                screen::note);
+    try (Tracking tracking = tracking(place.path());
         Assembly assembly = Assembly.of(experiment, registry, listener(tracking))) {
       if (anew) {
         place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
@@ -87,6 +81,18 @@ final class RunLaunch {
     } finally {
       screen.end();
     }
+  }
+
+  private Tracking tracking(Path directory) {
+    return tracked
+        ? Tracking.of(
+            resolved,
+            Assembly.trackers(experiment, registry),
+            experiment.name(),
+            directory,
+            TimeSource.SYSTEM,
+            screen::note)
+        : Tracking.none(directory);
   }
 
   private Listener listener(Tracking tracking) {

@@ -130,8 +130,7 @@ public final class TaskLaunch {
     }
     String name = resolved.config().toConfig().getString("task.use");
     screen.begin(name);
-    try (Tracking tracking =
-            Tracking.of(resolved, name, place.path(), tracked, TimeSource.SYSTEM, screen::note);
+    try (Tracking tracking = tracking(registry, resolved, name);
         Task task =
             Assembly.task(experiment, registry, tracking.listener().and(screen.listener()))) {
       long seed = resolved.config().toConfig().getLong("run.seed");
@@ -154,6 +153,18 @@ public final class TaskLaunch {
     } finally {
       screen.end();
     }
+  }
+
+  private Tracking tracking(PluginRegistry registry, Resolved resolved, String name) {
+    return tracked
+        ? Tracking.of(
+            resolved,
+            Assembly.trackers(experiment, registry),
+            name,
+            place.path(),
+            TimeSource.SYSTEM,
+            screen::note)
+        : Tracking.none(place.path());
   }
 
   private void report(Map<String, ?> result) throws IOException {

@@ -1,15 +1,19 @@
 package org.comal.cli.track;
 
 import java.time.Instant;
+import java.time.InstantSource;
 
-/** Where the program's times come from: the only clock that a run's trackers look at. */
-public interface TimeSource {
+/**
+ * Where the program's times come from: the only clock that a run's trackers look at. The time of
+ * day may be set back by somebody.
+ */
+public interface TimeSource extends InstantSource {
 
   /** The machine's clocks. */
   TimeSource SYSTEM =
       new TimeSource() {
         @Override
-        public Instant now() {
+        public Instant instant() {
           return Instant.now();
         }
 
@@ -18,9 +22,6 @@ public interface TimeSource {
           return System.nanoTime();
         }
       };
-
-  /** {@return the time of day, which somebody may set back} */
-  Instant now();
 
   /** {@return nanoseconds since some moment; they only go forward} */
   long nanos();

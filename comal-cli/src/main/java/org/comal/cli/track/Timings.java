@@ -52,7 +52,7 @@ final class Timings implements Listener, AutoCloseable {
     this.file = Objects.requireNonNull(file, "file");
     this.clock = new PhaseClock(time);
     this.complaint = Objects.requireNonNull(complaint, "complaint");
-    this.session = time.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    this.session = time.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Names the step that the run is taken up after. */

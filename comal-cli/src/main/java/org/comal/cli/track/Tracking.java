@@ -3,29 +3,32 @@ package org.comal.cli.track;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
+import org.comal.guice.Kind;
 import org.comal.guice.Resolved;
 import org.comal.guice.Secrets;
 import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
+import org.comal.track.TrackedWork;
+import org.comal.track.Tracker;
 
-/** What follows one run or task from outside: its timings, and what its config's block asks for. */
+/** What follows one run or task from outside: its timings, and the trackers of its config. */
 public final class Tracking implements AutoCloseable {
   private final Path directory;
   private final Consumer<String> complaint;
   private final Optional<Timings> timings;
-  private final Optional<TensorBoard> tensorBoard;
-  private final Optional<Mlflow> mlflow;
+  private final List<Followed> trackers;
   private boolean loading;
   private boolean finished;
 
@@ -33,64 +36,63 @@ public final class Tracking implements AutoCloseable {
       Path directory,
       Consumer<String> complaint,
       Optional<Timings> timings,
-      Optional<TensorBoard> tensorBoard,
-      Optional<Mlflow> mlflow) {
+      List<Followed> trackers) {
     this.directory = directory;
     this.complaint = complaint;
     this.timings = timings;
-    this.tensorBoard = tensorBoard;
-    this.mlflow = mlflow;
+    this.trackers = List.copyOf(trackers);
   }
 
   /**
    * Begins to follow; until {@link #loaded} the time counts as loading.
    *
-   * @param resolved the config, whose {@code tracking} block says which trackers follow
+   * @param resolved the config
+   * @param trackers by their names in the config
    * @param name of the run, for those who look
    * @param directory of the run or task
-   * @param wanted whether anything is to be followed at all
    * @param time what seconds and dates are taken from
    * @param complaint hears in a sentence what could not be kept
    * @return to be closed when the work is over
    */
   public static Tracking of(
       Resolved resolved,
+      Map<String, Tracker> trackers,
       String name,
       Path directory,
-      boolean wanted,
       TimeSource time,
       Consumer<String> complaint) {
-    if (!wanted) {
-      return new Tracking(
-          directory, complaint, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-    Config config = resolved.config().toConfig();
-    Optional<TensorBoard> tensorBoard = Optional.empty();
-    if (config.getBoolean("tracking.tensorboard")) {
-      Path place = RunLayout.TENSORBOARD.in(directory);
-      tensorBoard = Optional.of(new TensorBoard(place, time, resolved.text(), complaint));
-    }
-    Optional<Mlflow> mlflow = Optional.empty();
-    if (config.hasPath("tracking.mlflow")) {
-      Mlflow.Target target =
-          new Mlflow.Target(
-              URI.create(config.getString("tracking.mlflow")),
-              config.getString("tracking.experiment"),
-              name,
-              parameters(config));
-      mlflow = Optional.of(new Mlflow(target, directory, time, System::getenv, complaint));
-    }
+    List<Followed> followed = new ArrayList<>();
+    TrackedWork work =
+        new TrackedWork(
+            name,
+            RunLayout.TRACKERS.in(directory),
+            resolved.text(),
+            parameters(resolved.config().toConfig()),
+            0,
+            time);
+    trackers.forEach(
+        (tracker, each) ->
+            followed.add(new Followed(tracker, each, work.within(tracker), complaint)));
     Timings timings = new Timings(RunLayout.TIMINGS.in(directory), time, complaint);
-    Tracking tracking =
-        new Tracking(directory, complaint, Optional.of(timings), tensorBoard, mlflow);
+    Tracking tracking = new Tracking(directory, complaint, Optional.of(timings), followed);
     tracking.loading = true;
     timings.on(new Event.PhaseBegun(Phase.LOAD));
     return tracking;
   }
 
-  private static Map<String, String> parameters(Config config) {
-    Map<String, String> parameters = new TreeMap<>();
-    for (Map.Entry<String, ConfigValue> e : config.withoutPath("tracking").entrySet()) {
+  /**
+   * Follows nothing.
+   *
+   * @param directory of the run or task
+   * @return to be closed when the work is over
+   */
+  public static Tracking none(Path directory) {
+    return new Tracking(directory, said -> {}, Optional.empty(), List.of());
+  }
+
+  private static SortedMap<String, String> parameters(Config config) {
+    SortedMap<String, String> parameters = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> e : config.withoutPath(Kind.TRACKER.block()).entrySet()) {
       parameters.put(e.getKey().replace("\"", ""), Secrets.shown(e.getValue()));
     }
     return parameters;
@@ -98,9 +100,9 @@ public final class Tracking implements AutoCloseable {
 
   /** {@return what passes the events of the work on to the trackers} */
   public Listener listener() {
-    Listener all = Listener.NONE;
-    for (Optional<? extends Listener> one : List.of(timings, tensorBoard, mlflow)) {
-      all = one.isPresent() ? all.and(one.get()) : all;
+    Listener all = timings.<Listener>map(t -> t).orElse(Listener.NONE);
+    for (Followed tracker : trackers) {
+      all = all.and(tracker);
     }
     return all;
   }
@@ -112,8 +114,7 @@ public final class Tracking implements AutoCloseable {
    */
   public void from(long step) {
     timings.ifPresent(t -> t.from(step));
-    tensorBoard.ifPresent(t -> t.from(step));
-    mlflow.ifPresent(m -> m.from(step));
+    trackers.forEach(t -> t.from(step));
   }
 
   /** Everything is loaded: what comes now is the work itself. */
@@ -156,7 +157,6 @@ public final class Tracking implements AutoCloseable {
       timings.ifPresent(Timings::discard);
     }
     timings.ifPresent(Timings::close);
-    tensorBoard.ifPresent(TensorBoard::close);
-    mlflow.ifPresent(m -> m.close(finished));
+    trackers.forEach(t -> t.end(finished));
   }
 }

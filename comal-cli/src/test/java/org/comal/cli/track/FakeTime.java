@@ -14,7 +14,7 @@ public final class FakeTime implements TimeSource {
   }
 
   @Override
-  public Instant now() {
+  public Instant instant() {
     return START.plusNanos(nanos);
   }
 

@@ -1,7 +1,8 @@
-package org.comal.cli.track;
+package org.comal.tracking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,22 +12,35 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import org.comal.event.Event;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.comal.tck.TrackerKit;
+import org.comal.track.TrackedWork;
+import org.comal.track.Tracker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a server on the loopback that answers as MLflow's REST interface does. */
-class MlflowTest {
+class MlflowTest extends TrackerKit {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-02-03T04:05:06.789Z"));
+
+  private static final Pattern METRIC =
+      Pattern.compile(
+          "\\{\"key\":\"([^\"]*)\",\"value\":([^,]*),\"timestamp\":[0-9]*,\"step\":([0-9]*)\\}");
+
   @TempDir private Path temp;
 
-  private final FakeTime time = new FakeTime();
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private HttpServer server;
@@ -34,6 +48,23 @@ class MlflowTest {
   private volatile int status = 200;
   private volatile boolean endless;
   private final AtomicLong sent = new AtomicLong();
+
+  @Override
+  protected Tracker tracker() {
+    return mlflow("secret");
+  }
+
+  @Override
+  protected Map<Long, Double> kept(Path directory, String name) {
+    Map<Long, Double> kept = new LinkedHashMap<>();
+    Matcher metric = METRIC.matcher(String.join("\n", calls));
+    while (metric.find()) {
+      if (metric.group(1).equals(name)) {
+        kept.put(Long.valueOf(metric.group(3)), Double.valueOf(metric.group(2)));
+      }
+    }
+    return kept;
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -81,35 +112,46 @@ class MlflowTest {
     server.stop(0);
   }
 
-  private Mlflow mlflow() {
-    return mlflow("secret");
-  }
-
   private Mlflow mlflow(String token) {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base/");
     return new Mlflow(
-        new Mlflow.Target(base, "my games", "comal", Map.of("algorithm.eta", "0.3", "seed", "7")),
-        temp,
-        time,
-        name -> name.equals("MLFLOW_TRACKING_TOKEN") ? token : null,
-        complaints::add);
+        base, "my games", name -> name.equals("MLFLOW_TRACKING_TOKEN") ? token : null);
+  }
+
+  private Tracker.Session begin(long after) throws IOException {
+    return mlflow("secret")
+        .begin(
+            new TrackedWork(
+                "comal",
+                temp,
+                "",
+                new TreeMap<>(Map.of("algorithm.eta", "0.3", "seed", "7")),
+                after,
+                CLOCK));
+  }
+
+  /** The sentence with which a session ends that was given one figure or two. */
+  private String refused(int figures) throws IOException {
+    Tracker.Session session = begin(0);
+    try {
+      for (int step = 0; step < figures; step++) {
+        session.figures(step, Map.of("gap", 0.14));
+      }
+      session.end(true);
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+    throw new AssertionError("nothing was refused");
   }
 
   @Test
-  void aReplyWithoutEndIsNotReadOnAndEndsTheSending() {
+  void aReplyWithoutEndIsNotReadOnAndEndsTheSending() throws IOException {
     for (int answered : new int[] {200, 500}) {
-      complaints.clear();
       endless = true;
       status = answered;
       sent.set(0);
-      Mlflow mlflow = mlflow();
-      mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
-      mlflow.close(true);
 
-      assertThat(complaints)
-          .singleElement()
-          .asString()
-          .endsWith("the reply is longer than 1048576 bytes and was not read on");
+      assertThat(refused(1)).endsWith("the reply is longer than 1048576 bytes and was not read on");
       // Beyond the bound lies what the two ends of the connection hold, which is less.
       assertThat(sent.get()).isLessThan(32 << 20);
     }
@@ -117,12 +159,11 @@ class MlflowTest {
 
   @Test
   void figuresAndParametersArrive() throws IOException {
-    Mlflow mlflow = mlflow();
-    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
-    mlflow.on(new Event.Solved(Map.of("loss-last", 0.5, "step-taken", Double.NaN)));
-    mlflow.close(true);
+    Tracker.Session session = begin(0);
+    session.figures(0, Map.of("gap", 0.14));
+    session.figures(1, Map.of("solver/loss-last", 0.5, "solver/step-taken", Double.NaN));
+    session.end(true);
 
-    assertThat(complaints).isEmpty();
     assertThat(calls.get(0)).isEqualTo("experiments/get-by-name?experiment_name=my+games");
     assertThat(calls.get(1)).isEqualTo("experiments/create {\"name\":\"my games\"}");
     assertThat(calls.get(2))
@@ -144,12 +185,11 @@ class MlflowTest {
 
   @Test
   void aTokenThatCannotBeSentIsToldOfAndNotSaid() {
-    Mlflow mlflow = mlflow("top\nsecret");
-    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
-    mlflow.close(true);
-
-    assertThat(complaints).singleElement().asString().contains("MLFLOW_TRACKING_TOKEN cannot be");
-    assertThat(complaints.toString()).doesNotContain("top", "secret");
+    TrackedWork work = new TrackedWork("comal", temp, "", new TreeMap<>(), 0, CLOCK);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> mlflow("top\nsecret").begin(work))
+        .withMessageContaining("MLFLOW_TRACKING_TOKEN cannot be")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("top", "secret"));
     assertThat(calls).isEmpty();
   }
 
@@ -157,10 +197,9 @@ class MlflowTest {
   void aRunTakenUpAgainGoesOnInTheSameRun() throws IOException {
     knowsExperiment = true;
     Files.writeString(temp.resolve("mlflow.json"), "{\"run-id\": \"r0\"}");
-    Mlflow mlflow = mlflow();
-    mlflow.from(5);
-    mlflow.on(new Event.Solved(Map.of("loss-last", 0.5)));
-    mlflow.close(false);
+    Tracker.Session session = begin(5);
+    session.figures(6, Map.of("solver/loss-last", 0.5));
+    session.end(false);
 
     assertThat(calls.get(0)).startsWith("runs/update ").contains("r0", "RUNNING");
     assertThat(calls.get(1)).contains("\"step\":6", "r0");
@@ -169,13 +208,12 @@ class MlflowTest {
   }
 
   @Test
-  void manyFiguresGoInFewRequests() {
-    Mlflow mlflow = mlflow();
+  void manyFiguresGoInFewRequests() throws IOException {
+    Tracker.Session session = begin(0);
     for (int step = 0; step < 2500; step++) {
-      mlflow.on(new Event.Recorded(step, 2500, 0, Map.of("gap", 0.5)));
+      session.figures(step, Map.of("gap", 0.5, "reference-updates", 0.0));
     }
-    mlflow.close(true);
-    assertThat(complaints).isEmpty();
+    session.end(true);
     String all = String.join("\n", calls);
     assertThat(all.split("\"gap\"", -1)).hasSize(2501);
     // 5,000 figures, at most 1,000 a request; the sender may have been quicker than the run.
@@ -183,26 +221,16 @@ class MlflowTest {
   }
 
   @Test
-  void aServerThatRefusesIsToldOnceAndLeftAlone() {
+  void aServerThatRefusesIsToldAndLeftAlone() throws IOException {
     knowsExperiment = true;
     status = 500;
-    Mlflow mlflow = mlflow();
-    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
-    mlflow.close(true);
-    assertThat(complaints)
-        .singleElement()
-        .asString()
-        .contains("127.0.0.1", "goes on without it", "status 500");
+    assertThat(refused(1)).contains("127.0.0.1", "is told nothing more", "status 500");
     assertThat(calls).hasSize(1);
   }
 
   @Test
-  void aServerThatIsNotThereIsToldOnce() {
+  void aServerThatIsNotThereIsTold() throws IOException {
     server.stop(0);
-    Mlflow mlflow = mlflow();
-    mlflow.on(new Event.Recorded(0, 2, 0, Map.of("gap", 0.14)));
-    mlflow.on(new Event.Recorded(1, 2, 0, Map.of("gap", 0.14)));
-    mlflow.close(true);
-    assertThat(complaints).singleElement().asString().contains("goes on without it");
+    assertThat(refused(2)).contains("127.0.0.1", "is told nothing more");
   }
 }

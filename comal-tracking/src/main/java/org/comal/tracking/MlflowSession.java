@@ -1,4 +1,4 @@
-package org.comal.cli.track;
+package org.comal.tracking;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,34 +17,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.comal.event.Event;
-import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.files.TextFile;
-import org.comal.guice.Secrets;
 import org.comal.plugin.ApiKey;
 import org.comal.plugin.BoundedBody;
-import org.comal.run.RunLayout;
+import org.comal.track.TrackedWork;
+import org.comal.track.Tracker;
 
 /**
- * Sends what a run records to an MLflow tracking server, over its REST interface (version 2.0).
+ * Sends the figures of one run to an MLflow tracking server.
  *
- * <p>Requests are made by a thread of their own, many figures in one. A server that cannot be
- * reached, or refuses, ends the sending with a sentence and nothing else: the run does not depend
- * on it. A run that is taken up again goes on in the same MLflow run, whose id is kept in {@code
- * mlflow.json}.
- *
- * <p>The environment variable {@code MLFLOW_TRACKING_TOKEN} is sent as a bearer token where it is
- * set.
+ * <p>Requests are made by a thread of their own, many figures in one. The first that fails ends the
+ * sending, which whoever brings the next figures, or ends the session, is told. A run that is taken
+ * up again goes on in the same MLflow run, whose id is kept in {@code mlflow.json}.
  */
-final class Mlflow implements Listener, AutoCloseable {
+final class MlflowSession implements Tracker.Session {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -60,53 +51,24 @@ final class Mlflow implements Listener, AutoCloseable {
   /** Figures that wait for a slow server before it is given up. */
   private static final int MOST_WAITING = 1_000_000;
 
-  /**
-   * A run on the server.
-   *
-   * @param server address, as {@code http://localhost:5000}
-   * @param experiment name of the MLflow experiment, made where there is none
-   * @param name of the MLflow run
-   * @param parameters path to value, as the config has them
-   */
-  record Target(URI server, String experiment, String name, Map<String, String> parameters) {
-    Target {
-      parameters = Map.copyOf(parameters);
-    }
-  }
-
-  private static final String TOKEN = "MLFLOW_TRACKING_TOKEN";
-
   private record Figure(String key, double value, long timestamp, long step) {}
 
-  private final Target target;
-  private final Path file;
-  private final TimeSource time;
+  private final Mlflow settings;
+  private final TrackedWork work;
   private final ApiKey token;
-  private final Consumer<String> complaint;
+  private final Path file;
   private final HttpClient client;
   private final ExecutorService sender;
-  private final StepCount steps = new StepCount();
   private final List<Figure> waiting = new ArrayList<>();
   private boolean scheduled;
-  private volatile boolean givenUp;
+  private volatile String failure;
   private String runId;
 
-  /**
-   * @param directory the run's; exists when the first figure comes
-   * @param environment the value of an environment variable, or null
-   * @param complaint told once what went wrong; called in the run's thread or the sender's
-   */
-  Mlflow(
-      Target target,
-      Path directory,
-      TimeSource time,
-      UnaryOperator<String> environment,
-      Consumer<String> complaint) {
-    this.target = Objects.requireNonNull(target, "target");
-    this.file = RunLayout.MLFLOW.in(directory);
-    this.time = Objects.requireNonNull(time, "time");
-    this.complaint = Objects.requireNonNull(complaint, "complaint");
-    this.token = token(environment.apply(TOKEN));
+  MlflowSession(Mlflow settings, ApiKey token, TrackedWork work) {
+    this.settings = settings;
+    this.token = token;
+    this.work = work;
+    this.file = work.directory().resolve("mlflow.json");
     this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     this.sender =
         Executors.newSingleThreadExecutor(
@@ -117,54 +79,34 @@ final class Mlflow implements Listener, AutoCloseable {
             });
   }
 
-  /** The token that a variable holds; where it holds none that can be sent, nothing is. */
-  private ApiKey token(String held) {
-    try {
-      return held == null || held.isBlank() ? ApiKey.NONE : ApiKey.of(held);
-    } catch (IllegalArgumentException e) {
-      giveUp(TOKEN + " cannot be sent: " + e.getMessage());
-      return ApiKey.NONE;
-    }
-  }
-
-  /** Names the step that the run is taken up after. */
-  void from(long taken) {
-    steps.from(taken);
-  }
-
   @Override
-  public void on(Event event) {
-    long step = steps.at(event);
-    if (event instanceof Event.Recorded recorded) {
-      Map<String, Double> values = new LinkedHashMap<>(recorded.metrics());
-      values.put("reference-updates", (double) recorded.outer());
-      add("", values, step);
-    } else if (event instanceof Event.Solved solved) {
-      add("solver/", solved.figures(), step);
-    }
-  }
-
-  private void add(String prefix, Map<String, Double> values, long step) {
-    if (givenUp) {
-      return;
-    }
-    long now = time.now().toEpochMilli();
-    boolean tooMany;
+  public void figures(long step, Map<String, Double> figures) throws IOException {
+    long now = work.clock().millis();
     synchronized (waiting) {
-      values.forEach(
+      figures.forEach(
           (key, value) -> {
-            if (Double.isFinite(value)) {
-              waiting.add(new Figure(prefix + key, value, now, step));
+            if (Double.isFinite(value)) { // JSON has no others
+              waiting.add(new Figure(key(key), value, now, step));
             }
           });
-      tooMany = waiting.size() > MOST_WAITING;
-      if (!tooMany && !scheduled && !waiting.isEmpty()) {
+      if (waiting.size() > MOST_WAITING) {
+        fail("it is too slow for this run");
+      } else if (!scheduled && !waiting.isEmpty()) {
         scheduled = true;
         sender.execute(this::send);
       }
     }
-    if (tooMany) {
-      giveUp("it is too slow for this run");
+    refuseFailed();
+  }
+
+  private void fail(String why) {
+    failure = why;
+  }
+
+  private void refuseFailed() throws IOException {
+    if (failure != null) {
+      throw new IOException(
+          "the MLflow server " + settings.server() + " is told nothing more: " + failure);
     }
   }
 
@@ -196,7 +138,7 @@ final class Mlflow implements Listener, AutoCloseable {
         post("runs/log-batch", Map.of("run_id", runId, "metrics", metrics));
       }
     } catch (IOException e) {
-      giveUp(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      fail(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -213,24 +155,22 @@ final class Mlflow implements Listener, AutoCloseable {
     }
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("experiment_id", experiment());
-    run.put("run_name", target.name());
-    run.put("start_time", time.now().toEpochMilli());
+    run.put("run_name", work.name());
+    run.put("start_time", work.clock().millis());
     run.put(
-        "tags", List.of(tag("mlflow.runName", target.name()), tag("mlflow.source.name", "comal")));
+        "tags", List.of(tag("mlflow.runName", work.name()), tag("mlflow.source.name", "comal")));
     String made = wanted(post("runs/create", run), "run_id");
     Map<String, Object> kept = new LinkedHashMap<>();
-    kept.put("server", Secrets.masked(target.server().toString()));
-    kept.put("experiment", target.experiment());
+    kept.put("experiment", settings.experiment());
     kept.put("run-id", made);
+    Files.createDirectories(file.getParent());
     DurableFiles.write(file, Json.pretty(kept));
     List<Object> parameters = new ArrayList<>();
-    target.parameters().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
+    work.parameters()
         .forEach(
-            p -> {
-              String value = p.getValue();
+            (path, value) -> {
               int end = Math.min(value.length(), LONGEST_PARAMETER);
-              parameters.add(tag(key(p.getKey()), value.substring(0, end)));
+              parameters.add(tag(key(path), value.substring(0, end)));
             });
     for (int i = 0; i < parameters.size(); i += MOST_PARAMETERS) {
       int end = Math.min(i + MOST_PARAMETERS, parameters.size());
@@ -240,13 +180,13 @@ final class Mlflow implements Listener, AutoCloseable {
   }
 
   private String experiment() throws IOException, InterruptedException {
-    String query = URLEncoder.encode(target.experiment(), StandardCharsets.UTF_8);
+    String query = URLEncoder.encode(settings.experiment(), StandardCharsets.UTF_8);
     HttpResponse<String> there =
         client.send(
             request("experiments/get-by-name?experiment_name=" + query).GET().build(),
             BoundedBody.of(LONGEST_REPLY));
     return there.statusCode() == 404
-        ? wanted(post("experiments/create", Map.of("name", target.experiment())), "experiment_id")
+        ? wanted(post("experiments/create", Map.of("name", settings.experiment())), "experiment_id")
         : wanted(body(there), "experiment_id");
   }
 
@@ -273,7 +213,7 @@ final class Mlflow implements Listener, AutoCloseable {
   }
 
   private HttpRequest.Builder request(String call) {
-    String server = target.server().toString().replaceFirst("/+$", "");
+    String server = settings.server().toString().replaceFirst("/+$", "");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + "/api/2.0/mlflow/" + call)).timeout(PATIENCE);
     return token.present() ? request.header("Authorization", token.bearer()) : request;
@@ -311,56 +251,37 @@ final class Mlflow implements Listener, AutoCloseable {
     }
   }
 
-  private void giveUp(String why) {
-    if (!givenUp) {
-      givenUp = true;
-      complaint.accept(
-          "the MLflow server "
-              + Secrets.masked(target.server().toString())
-              + " is told nothing more of this run, which goes on without it: "
-              + why);
-    }
-  }
-
-  /** Sends what is left and ends the MLflow run as one that was cut off. */
+  /** Waits ten seconds at most for what is left to be sent. */
   @Override
-  public void close() {
-    close(false);
-  }
-
-  /**
-   * Sends what is left and ends the MLflow run; waits ten seconds at most.
-   *
-   * @param finished whether the run came to its end
-   */
-  void close(boolean finished) {
-    if (!givenUp) {
-      sender.execute(() -> end(finished));
+  public void end(boolean finished) throws IOException {
+    if (failure == null) {
+      sender.execute(() -> close(finished));
     }
     sender.shutdown();
     try {
       if (!sender.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        giveUp("it did not answer in time");
+        fail("it did not answer in time");
         sender.shutdownNow();
       }
     } catch (InterruptedException e) {
       sender.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    refuseFailed();
   }
 
-  private void end(boolean finished) {
-    if (runId == null || givenUp) {
+  private void close(boolean finished) {
+    if (runId == null || failure != null) {
       return;
     }
     try {
       Map<String, Object> update = new LinkedHashMap<>();
       update.put("run_id", runId);
       update.put("status", finished ? "FINISHED" : "FAILED");
-      update.put("end_time", time.now().toEpochMilli());
+      update.put("end_time", work.clock().millis());
       post("runs/update", update);
     } catch (IOException e) {
-      giveUp(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      fail(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

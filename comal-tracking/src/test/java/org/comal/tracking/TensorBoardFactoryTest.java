@@ -1,0 +1,12 @@
+package org.comal.tracking;
+
+import org.comal.plugin.Factory;
+import org.comal.tck.FactoryKit;
+import org.comal.track.Tracker;
+
+class TensorBoardFactoryTest extends FactoryKit<Tracker> {
+  @Override
+  protected Factory<Tracker> factory() {
+    return new TensorBoardFactory();
+  }
+}
