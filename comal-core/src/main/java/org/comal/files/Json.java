@@ -1,7 +1,17 @@
 package org.comal.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,7 +22,41 @@ import java.util.Map;
  * infinities as the texts {@code "Infinity"} and {@code "-Infinity"}.
  */
 public final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().build().setCharacterEscapes(new WithDelete());
+
+  private static final DefaultPrettyPrinter INDENTED =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withRootSeparator("")
+                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEmptySeparator("")
+                  .withArrayEmptySeparator(""))
+          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
+
   private Json() {}
+
+  /** Escapes the control character that JSON would let stand, too. */
+  private static final class WithDelete extends CharacterEscapes {
+    private static final long serialVersionUID = 1;
+
+    private final int[] escapes = standardAsciiEscapesForJSON();
+
+    WithDelete() {
+      escapes[0x7f] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return escapes.clone();
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int c) {
+      return null; // the standard ones
+    }
+  }
 
   /**
    * {@return a value as JSON on one line, with no newline at the end}
@@ -21,9 +65,7 @@ public final class Json {
    *     another; what is none of them is written as its text
    */
   public static String line(Object value) {
-    StringBuilder out = new StringBuilder();
-    write(value, out, -1);
-    return out.toString();
+    return written(value, null);
   }
 
   /**
@@ -32,122 +74,73 @@ public final class Json {
    * @param value as {@link #line} takes it
    */
   public static String pretty(Object value) {
-    StringBuilder out = new StringBuilder();
-    write(value, out, 0);
-    return out.append('\n').toString();
+    return written(value, INDENTED.createInstance()) + "\n";
   }
 
-  private static void write(Object value, StringBuilder out, int depth) {
-    if (value == null) {
-      out.append("null");
-    } else if (value instanceof Map<?, ?> map) {
-      Separator s = new Separator(out, depth, '{', '}', map.isEmpty());
+  private static String written(Object value, PrettyPrinter printer) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = FACTORY.createGenerator(text)) {
+      out.setPrettyPrinter(printer);
+      write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a text in memory takes anything
+    }
+    return text.toString();
+  }
+
+  private static void write(Object value, JsonGenerator out) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
       for (Map.Entry<?, ?> e : map.entrySet()) {
-        s.next();
-        quote(e.getKey().toString(), out);
-        out.append(depth < 0 ? ":" : ": ");
-        write(e.getValue(), out, s.inner());
+        out.writeFieldName(e.getKey().toString());
+        write(e.getValue(), out);
       }
-      s.end();
+      out.writeEndObject();
     } else if (value instanceof List<?> list) {
-      Separator s = new Separator(out, depth, '[', ']', list.isEmpty());
+      out.writeStartArray();
       for (Object e : list) {
-        s.next();
-        write(e, out, s.inner());
+        write(e, out);
       }
-      s.end();
-    } else if (value instanceof double[] numbers) {
-      out.append('[');
-      for (int i = 0; i < numbers.length; i++) {
-        out.append(i == 0 ? "" : ",");
-        number(numbers[i], out);
+      out.writeEndArray();
+    } else if (value instanceof double[] || value instanceof int[]) {
+      if (out.getPrettyPrinter() == null) {
+        writeNumbers(value, out);
+      } else {
+        out.writeRawValue(line(value));
       }
-      out.append(']');
-    } else if (value instanceof int[] numbers) {
-      out.append('[');
-      for (int i = 0; i < numbers.length; i++) {
-        out.append(i == 0 ? "" : ",").append(numbers[i]);
-      }
-      out.append(']');
     } else if (value instanceof Double d) {
-      number(d, out);
-    } else if (value instanceof Number || value instanceof Boolean) {
-      out.append(value);
+      writeNumber(d, out);
+    } else if (value instanceof Number n) {
+      out.writeNumber(n.toString());
+    } else if (value instanceof Boolean b) {
+      out.writeBoolean(b);
+    } else if (value == null) {
+      out.writeNull();
     } else {
-      quote(value.toString(), out);
+      out.writeString(value.toString());
     }
   }
 
-  private static void number(double d, StringBuilder out) {
+  private static void writeNumbers(Object array, JsonGenerator out) throws IOException {
+    if (array instanceof double[] numbers) {
+      out.writeStartArray();
+      for (double d : numbers) {
+        writeNumber(d, out);
+      }
+      out.writeEndArray();
+    } else {
+      int[] numbers = (int[]) array;
+      out.writeArray(numbers, 0, numbers.length);
+    }
+  }
+
+  private static void writeNumber(double d, JsonGenerator out) throws IOException {
     if (Double.isNaN(d)) {
-      out.append("null");
+      out.writeNull();
     } else if (Double.isInfinite(d)) {
-      out.append('"').append(d).append('"');
+      out.writeString(Double.toString(d));
     } else {
-      out.append(d);
+      out.writeNumber(d);
     }
-  }
-
-  private static final class Separator {
-    private final StringBuilder out;
-    private final int depth;
-    private final char close;
-    private final boolean empty;
-    private boolean first = true;
-
-    Separator(StringBuilder out, int depth, char open, char close, boolean empty) {
-      this.out = out;
-      this.depth = depth;
-      this.close = close;
-      this.empty = empty;
-      out.append(open);
-    }
-
-    int inner() {
-      return depth < 0 ? depth : depth + 1;
-    }
-
-    void next() {
-      if (!first) {
-        out.append(',');
-      }
-      first = false;
-      newline(depth + 1);
-    }
-
-    void end() {
-      if (!empty) {
-        newline(depth);
-      }
-      out.append(close);
-    }
-
-    private void newline(int indent) {
-      if (depth >= 0) {
-        out.append('\n').append("  ".repeat(indent));
-      }
-    }
-  }
-
-  private static void quote(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20 || c == 0x7f) {
-            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 }
