@@ -101,6 +101,21 @@ class MistypedTest {
     assertThat(refused("run", config, "--set", setting.strip()).err()).contains(sentence.strip());
   }
 
+  /** The one thing that is missing is told, in the file that should have it. */
+  @Test
+  void aKeyThatIsMissingIsToldAlone() throws IOException {
+    Path config = Cli.config(temp);
+    assertThat(refused("sft", config).errors())
+        .singleElement()
+        .asString()
+        .endsWith("task.train is missing");
+    Path empty = Files.writeString(temp.resolve("empty.json"), "{}");
+    assertThat(refused("run", empty).errors())
+        .hasSize(5)
+        .allMatch(line -> line.contains("empty.json:1: "))
+        .anyMatch(line -> line.endsWith("run.steps is missing"));
+  }
+
   @Test
   void aBlockThatIsNotClosedIsNamedWithTheLineWhereItBegins() throws IOException {
     assertThat(read("run { steps = 1 }\nalgorithm {\n  use = comal\npolicy { use = tabular }\n"))

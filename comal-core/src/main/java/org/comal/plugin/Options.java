@@ -364,7 +364,11 @@ public final class Options {
     }
     return v == null
         ? nested(key, ConfigFactory.empty(), blockOrigin(), false)
-        : nested(key, ((ConfigObject) v).toConfig(), v.origin(), true);
+        : nested(
+            key,
+            ((ConfigObject) v).toConfig(),
+            Defaults.isOrigin(v.origin()) ? blockOrigin() : v.origin(),
+            true);
   }
 
   /** A nested block that is not there, of which nothing is noted. */

@@ -211,6 +211,9 @@ public record DataFile(
    * out late.
    */
   void look(Options block, String key, Services services, Opening opening) {
+    if (!block.has(key)) {
+      return; // told of before
+    }
     for (Path file : files) {
       if (services.pending(file) || !Files.exists(file)) {
         return;

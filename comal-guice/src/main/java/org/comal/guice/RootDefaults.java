@@ -1,8 +1,7 @@
 package org.comal.guice;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
+import org.comal.plugin.Defaults;
 
 /** The keys at the root of a config, with their defaults and what they mean. */
 public final class RootDefaults {
@@ -81,9 +80,7 @@ public final class RootDefaults {
       """;
 
   /** The same as a config, each value with the origin "defaults of the root". */
-  public static final Config CONFIG =
-      ConfigFactory.parseString(
-          TEXT, ConfigParseOptions.defaults().setOriginDescription("defaults of the root"));
+  public static final Config CONFIG = Defaults.of("the root", TEXT);
 
   /** What a config may hold at its root; the blocks of plugins may hold anything so far. */
   static final Config KNOWN = CONFIG.withoutPath("evaluator.use");
