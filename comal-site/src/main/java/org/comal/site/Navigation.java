@@ -33,9 +33,10 @@ record Navigation(List<NamedPage> pages) {
    * {@return the order that a README gives}
    *
    * @param readme whose links have not been written anew
+   * @param resolver tells which of them are pages
    * @throws SiteException where it has no such section
    */
-  static Navigation of(MarkdownPage readme) throws IOException {
+  static Navigation of(MarkdownPage readme, LinkResolver resolver) throws IOException {
     List<NamedPage> pages = new ArrayList<>(List.of(new NamedPage(readme.title(), readme.path())));
     Heading heading =
         readme.sections().stream()
@@ -49,19 +50,28 @@ record Navigation(List<NamedPage> pages) {
                             + " has no section \""
                             + SECTION
                             + "\", which would list the pages in their order."));
+    for (Link link : linksBelow(heading)) {
+      if (resolver.resolve(readme.path(), link.getDestination()) instanceof LinkTarget.Inside inside
+          && MarkdownPage.is(inside.path())
+          && link.getFirstChild() instanceof Text name) {
+        pages.add(new NamedPage(name.getLiteral(), inside.path()));
+      }
+    }
+    return new Navigation(List.copyOf(pages));
+  }
+
+  private static List<Link> linksBelow(Heading heading) {
+    List<Link> links = new ArrayList<>();
     for (Node n = heading.getNext(); n != null && !(n instanceof Heading); n = n.getNext()) {
       n.accept(
           new AbstractVisitor() {
             @Override
             public void visit(Link link) {
-              if (MarkdownPage.is(Path.of(link.getDestination()))
-                  && link.getFirstChild() instanceof Text name) {
-                pages.add(new NamedPage(name.getLiteral(), Path.of(link.getDestination())));
-              }
+              links.add(link);
             }
           });
     }
-    return new Navigation(List.copyOf(pages));
+    return links;
   }
 
   /** {@return the page before one, or the one after it for 1 in place of -1} */

@@ -89,7 +89,7 @@ final class PageFrame {
             title,
             navigation.pages().get(0).name(),
             SiteAddress.wayToRoot(address),
-            address.equals(Site.SEARCH),
+            address.equals(SearchIndex.PAGE),
             navigation.pages().stream().map(page -> link(page, address)).toList(),
             classes.first().stream().map(page -> SiteAddress.way(address, page)).toList(),
             sections,

@@ -8,7 +8,10 @@ import java.util.List;
 
 /** What the search looks through: the sections of all Markdown pages. */
 final class SearchIndex {
-  /** The site's file. */
+  /** The page that searches. */
+  static final Path PAGE = Path.of("search.html");
+
+  /** The file that it loads. */
   static final Path FILE = Path.of("search-index.js");
 
   private final List<IndexedSection> sections = new ArrayList<>();

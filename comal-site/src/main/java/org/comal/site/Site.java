@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.comal.files.DamagedFileException;
 
 /**
  * Makes the site of a repository: {@code Site REPOSITORY FOLDER}. Javadoc that stands in the
@@ -12,9 +13,6 @@ import java.nio.file.Path;
  * 1; the links that leave the site are written beside the folder.
  */
 public final class Site {
-  /** The page that searches. */
-  static final Path SEARCH = Path.of("search.html");
-
   private Site() {}
 
   /**
@@ -25,9 +23,20 @@ public final class Site {
    */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (args.length != 2) {
+      out.println("site: two arguments are wanted, the repository and the site's folder.");
+      System.exit(2);
+    }
     Path root = Path.of(args[0]).toAbsolutePath().normalize();
     Path folder = Path.of(args[1]).toAbsolutePath().normalize();
-    SiteReport report = new SiteWriter(root, folder).write();
+    SiteReport report;
+    try {
+      report = new SiteWriter(root, folder).write();
+    } catch (SiteException | DamagedFileException e) {
+      out.println("site: " + e.getMessage());
+      System.exit(1);
+      return;
+    }
     report.dead().forEach(out::println);
     Path outside = folder.resolveSibling("outside-links.txt");
     Files.write(outside, report.outside());

@@ -1,7 +1,6 @@
 package org.comal.site;
 
 import java.util.List;
-import java.util.SortedSet;
 
 /**
  * What was written and checked.
@@ -11,12 +10,7 @@ import java.util.SortedSet;
  * @param classes how many pages of classes the Javadoc has
  * @param links how many links of the Markdown were followed, images among them
  * @param dead those that lead nowhere
- * @param outside those that leave the site, which nobody followed
+ * @param outside those that leave the site, which nobody followed, in order
  */
 record SiteReport(
-    int markdown,
-    int others,
-    int classes,
-    int links,
-    List<DeadLink> dead,
-    SortedSet<String> outside) {}
+    int markdown, int others, int classes, int links, List<DeadLink> dead, List<String> outside) {}

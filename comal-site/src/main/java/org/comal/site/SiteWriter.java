@@ -4,6 +4,7 @@ import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,9 +54,10 @@ final class SiteWriter {
     this.resolver = new LinkResolver(root, pages);
     this.classes = ClassPages.in(out);
     this.html = new MarkdownHtml(classes);
-    Navigation navigation = Navigation.of(pages.get(Path.of("README.md")));
+    MarkdownPage readme = pages.get(Path.of("README.md"));
+    Navigation navigation = Navigation.of(readme, resolver);
     this.frame = new PageFrame(root, navigation, classes);
-    navigation.pages().forEach(page -> meet(page.path()));
+    meet(readme.path());
   }
 
   /**
@@ -74,18 +76,20 @@ final class SiteWriter {
       } else if (SiteAddress.isImage(path)) {
         Path copy = out.resolve(path);
         Files.createDirectories(copy.getParent());
-        Files.copy(root.resolve(path), copy);
+        Files.copy(root.resolve(path), copy, StandardCopyOption.REPLACE_EXISTING);
       } else {
         writeFile(path);
       }
     }
-    write(Site.SEARCH, frame.around("Search", Site.SEARCH, PageFrame.resource("search.html")));
+    write(
+        SearchIndex.PAGE,
+        frame.around("Search", SearchIndex.PAGE, PageFrame.resource("search.html")));
     write(SearchIndex.FILE, index.script());
     for (String name : List.of("site.css", "search.js")) {
       write(Path.of(name), PageFrame.resource(name));
     }
     return new SiteReport(
-        markdown, others, classes.pages().size(), links, List.copyOf(dead), outside);
+        markdown, others, classes.pages().size(), links, List.copyOf(dead), List.copyOf(outside));
   }
 
   private void meet(Path path) {

@@ -89,6 +89,16 @@ class SiteWriterTest {
   }
 
   @Test
+  void namesAPageThatIsListedAndNotThere() throws IOException {
+    repository.with("README.md", "# Example\n\n## Read on\n\n[Data](docs/date.md)\n");
+    assertThat(repository.write().dead())
+        .extracting(DeadLink::toString)
+        .containsExactly(
+            "README.md:5: the link to docs/date.md is dead: there is no docs/date.md in the"
+                + " repository.");
+  }
+
+  @Test
   void wantsAnOrder() throws IOException {
     repository.with("README.md", "# Example\n");
     assertThatThrownBy(repository::write)
