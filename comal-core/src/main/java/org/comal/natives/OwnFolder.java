@@ -21,6 +21,7 @@ final class OwnFolder {
   private static final FileAttribute<?> FOR_OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final Path THIS_PROCESS = Path.of("/proc/self");
   private static final int ROOT = 0;
   private static final int STICKY = 01000;
 
@@ -122,8 +123,12 @@ final class OwnFolder {
     return (Integer) Files.getAttribute(folder, "unix:uid");
   }
 
-  private static int me() {
-    return (int) new UnixSystem().getUid();
+  /** Java takes a user that has no name, as in a container, for root. */
+  private static int me() throws IOException {
+    UnixSystem system = new UnixSystem();
+    return system.getUsername() == null && Files.exists(THIS_PROCESS)
+        ? owner(THIS_PROCESS)
+        : (int) system.getUid();
   }
 
   private static IOException ofAnother(Path folder) throws IOException {

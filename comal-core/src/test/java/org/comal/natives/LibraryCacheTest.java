@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Libraries are unpacked once, whole, and where only their user can write. */
 class LibraryCacheTest {
   private static final String NAME = "libx.so";
+  private static final int NOBODY = 54321;
 
   @TempDir private Path folder;
 
@@ -220,6 +222,42 @@ class LibraryCacheTest {
       assertThat(there.toString()).contains("comal-natives");
       assertThat(there.resolve(NAME)).hasBinaryContent(small().openStream().readAllBytes());
       assertThat(usual.unpack("x", Map.of(NAME, small()))).isEqualTo(there);
+    }
+  }
+
+  /** As in a container that is told a number; only root can become such a user. */
+  @Test
+  void aUserWithoutANameHasACache() throws Exception {
+    Path classes =
+        Path.of(LibraryCache.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path tests =
+        Path.of(Unpacking.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    assumeTrue(asNobody("test", "-r", classes.toString(), "-a", "-r", tests.toString()));
+    URL source = small();
+    Path theirs = Files.createDirectory(folder.resolve("theirs"));
+    Files.setAttribute(theirs, "unix:uid", NOBODY);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(
+            asNobody(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dcomal.cache=" + theirs.resolve("cache"),
+                "-cp",
+                classes + File.pathSeparator + tests,
+                Unpacking.class.getName(),
+                source.toString()))
+        .isTrue();
+    assertThat(theirs.resolve("cache")).isDirectory();
+  }
+
+  private static boolean asNobody(String... command) throws InterruptedException {
+    List<String> whole =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    whole.addAll(List.of(command));
+    try {
+      return new ProcessBuilder(whole).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // no setpriv
     }
   }
 
