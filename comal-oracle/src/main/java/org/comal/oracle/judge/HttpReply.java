@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -18,8 +17,6 @@ final class HttpReply {
   /** Some servers write log-probabilities that are no numbers as such, which is no JSON. */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
-  private static final int LONGEST_REASON = 300;
 
   private final JudgeRequest request;
   private final ObjectNode sent;
@@ -46,8 +43,7 @@ final class HttpReply {
     if (status == 200) {
       return complete(body);
     }
-    JsonNode error = error(body);
-    String words = words(error, body);
+    ServerWords words = ServerWords.of(body);
     String said = "status " + status + detail(words);
     if (status == 429 && body.contains("insufficient_quota")) {
       return turnedAway(said);
@@ -61,7 +57,8 @@ final class HttpReply {
     }
     List<String> fields = new ArrayList<>();
     sent.fieldNames().forEachRemaining(fields::add);
-    Optional<String> parameter = RefusedParameter.of(error, words, fields, request.question());
+    Optional<String> parameter =
+        RefusedParameter.of(words.error(), words.text(), fields, request.question());
     if (parameter.isPresent()) {
       return without(parameter.get(), said);
     }
@@ -97,7 +94,7 @@ final class HttpReply {
     if (!choice.path("message").isObject()) {
       String said =
           "a reply without choices[0].message"
-              + (root.has("error") ? detail(words(error(root), body)) : "");
+              + (root.has("error") ? detail(ServerWords.of(body)) : "");
       return new JudgeReply.TryAgain(said, Optional.empty(), usage);
     }
     return ChatChoice.read(choice, usage);
@@ -116,38 +113,8 @@ final class HttpReply {
     return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0;
   }
 
-  /** The object {@code error} of what a server wrote, or the whole. */
-  private static JsonNode error(JsonNode whole) {
-    return whole.hasNonNull("error") ? whole.get("error") : whole;
-  }
-
-  /** The same of a body; missing where it is no JSON. */
-  private static JsonNode error(String body) {
-    try {
-      return error(JSON.readTree(body));
-    } catch (JsonProcessingException notJson) {
-      return MissingNode.getInstance();
-    }
-  }
-
-  /** The server's own words, where they can be made out, else all that it wrote. */
-  private static String words(JsonNode error, String body) {
-    JsonNode message = error.isTextual() ? error : error.path("message");
-    if (message.isTextual()) {
-      return message.asText();
-    }
-    return error.isMissingNode() ? body : error.toString();
-  }
-
-  /**
-   * The words in short. The key is masked when escapes are undone and before anything is cut off:
-   * neither an escaped key nor part of one is known for one.
-   */
-  private String detail(String said) {
-    String words = key.masked(said.strip()).replaceAll("\\s+", " ");
-    return words.isEmpty()
-        ? ""
-        : ": "
-            + (words.length() <= LONGEST_REASON ? words : words.substring(0, LONGEST_REASON) + "…");
+  private String detail(ServerWords words) {
+    String said = words.inShort(key::masked);
+    return said.isEmpty() ? "" : ": " + said;
   }
 }

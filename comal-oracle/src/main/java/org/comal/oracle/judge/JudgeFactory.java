@@ -85,23 +85,14 @@ public final class JudgeFactory implements PreferenceOracleFactory {
     return () -> new JudgeOracle(new ChatEndpoint(endpoint, key), settings, keys.template());
   }
 
-  /** No problem repeats the value of {@code key-env}: someone may have put the key itself there. */
   private ApiKey key(Options options) {
     if (!options.has("key-env")) {
       return ApiKey.NONE;
     }
-    String secret = environment.apply(options.text("key-env"));
-    if (secret == null || secret.isBlank()) {
-      options.problem(
-          "key-env",
-          options.path()
-              + ".key-env must be the name of an environment variable that holds the key, and no such"
-              + " variable is set. It is not repeated here, lest it be the key itself.\nMaybe export"
-              + " the variable before the start.");
-      return ApiKey.NONE;
-    }
     try {
-      return ApiKey.of(secret);
+      return SecretVariable.read(options, "key-env", environment)
+          .map(ApiKey::of)
+          .orElse(ApiKey.NONE);
     } catch (IllegalArgumentException e) {
       options.problem("key-env", options.path() + ".key-env: " + e.getMessage());
       return ApiKey.NONE;
