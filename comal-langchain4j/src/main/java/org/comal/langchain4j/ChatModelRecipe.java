@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,6 +28,10 @@ final class ChatModelRecipe {
   /** LangChain4j's own retries, which no budget would count. */
   private static final String RETRIES = "maxRetries";
 
+  /** What the builder is told that changes no reply, and so no id. */
+  private static final Set<String> OPERATIONAL =
+      Set.of(RETRIES, "timeout", "logRequests", "logResponses");
+
   /** Of a text that is shorter nothing is hidden, lest every 0 be a mask. */
   private static final int SHORTEST_SECRET = 8;
 
@@ -36,9 +41,17 @@ final class ChatModelRecipe {
   private final List<BuilderCall> calls = new ArrayList<>();
   private final List<UnaryOperator<String>> masks = new ArrayList<>();
 
-  private ChatModelRecipe(Options options, ChatModelClass of) {
+  private ChatModelRecipe(
+      Options options,
+      ChatModelClass of,
+      Options builder,
+      Options secrets,
+      UnaryOperator<String> environment) {
     this.options = options;
     this.of = of;
+    readValues(builder);
+    readSecrets(secrets, environment);
+    leaveRetriesToTheJudge(secrets);
   }
 
   /**
@@ -55,11 +68,8 @@ final class ChatModelRecipe {
       return Optional.empty();
     }
     try {
-      ChatModelRecipe recipe = new ChatModelRecipe(options, ChatModelClass.named(name));
-      recipe.readValues(builder);
-      recipe.readSecrets(secrets, environment);
-      recipe.leaveRetriesToTheJudge(secrets);
-      return Optional.of(recipe);
+      ChatModelClass of = ChatModelClass.named(name);
+      return Optional.of(new ChatModelRecipe(options, of, builder, secrets, environment));
     } catch (IllegalArgumentException e) {
       options.problem(CLASS, options.path() + "." + CLASS + ": " + e.getMessage());
       return Optional.empty();
@@ -79,6 +89,9 @@ final class ChatModelRecipe {
   /** No problem repeats a name of a variable or what it holds: either may be a secret. */
   private void readSecrets(Options secrets, UnaryOperator<String> environment) {
     for (String key : secrets.config().root().keySet()) {
+      if (!secrets.has(key)) {
+        continue;
+      }
       if (values.containsKey(key)) {
         secrets.problem(
             key, secrets.path() + "." + key + " is in builder as well; leave one of them out");
@@ -201,6 +214,7 @@ final class ChatModelRecipe {
           name == null ? of.type().getSimpleName() : name.unwrapped().toString(),
           className,
           values.entrySet().stream()
+              .filter(e -> !OPERATIONAL.contains(e.getKey()))
               .map(e -> e.getKey() + "=" + e.getValue().render(ConfigRenderOptions.concise()))
               .collect(Collectors.joining("\n")),
           temperature != null

@@ -171,16 +171,18 @@ class LangChainJudgeFactoryTest {
   }
 
   @Test
-  void theIdIsOfTheBuildersValuesAndNotOfSecrets() throws Exception {
+  void theIdIsOfWhatChangesRepliesAndNotOfSecrets() throws Exception {
     Map<String, String> one = Map.of("KEY", "sk-0123456789abcdef");
     Map<String, String> another = Map.of("KEY", "sk-fedcba9876543210");
     try (PreferenceOracle judge = make(FAKE + "builder.seed = 1", Map.of());
         PreferenceOracle seed = make(FAKE + "builder.seed = 2", Map.of());
+        PreferenceOracle hasty =
+            make(FAKE + "builder { seed = 1, timeout = 3, maxRetries = 2 }", Map.of());
         PreferenceOracle keyed = make(FAKE + "builder.seed = 1, builder-env.apiKey = KEY", one);
         PreferenceOracle other =
             make(FAKE + "builder.seed = 1, builder-env.apiKey = KEY", another)) {
       assertThat(judge.id()).startsWith("judge:FakeChatModel:").isNotEqualTo(seed.id());
-      assertThat(keyed.id()).isEqualTo(judge.id()).isEqualTo(other.id());
+      assertThat(keyed.id()).isEqualTo(judge.id()).isEqualTo(other.id()).isEqualTo(hasty.id());
     }
     assertThat(FakeChatModel.TOLD).containsEntry("apiKey", "sk-fedcba9876543210");
   }
@@ -197,7 +199,7 @@ class LangChainJudgeFactoryTest {
 
   @Test
   void aVariableThatIsNotSetIsNotRepeated() {
-    assertThat(refused(FAKE + "builder-env.apiKey = sk-secret"))
+    assertThat(refused(FAKE + "builder-env { apiKey = sk-secret, label = null }"))
         .contains(
             "judge.conf:2: oracle.builder-env.apiKey must be the name of an environment variable")
         .contains("Maybe export the variable before the start.")

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.comal.oracle.judge.verdict.LabelReader;
 
 /**
- * What a judge's model is asked, how its replies are read, and how often and how long it is asked;
- * which model that is says a {@link JudgeModel}.
+ * What a judge's model is asked, how its replies are read, and how often and how fast it is asked.
+ * Where it is asked is the {@link JudgeModel}'s own affair.
  *
  * @param labels two: what the judge says where the first and where the second response is better
  * @param verdict finds the verdict in a reply, in its first group; empty for the usual forms

@@ -9,8 +9,9 @@ public final class SecretVariable {
   private SecretVariable() {}
 
   /**
-   * {@return what the variable holds; empty where there is none, which is noted} The note does not
-   * repeat the variable's name: someone may have put the secret itself there.
+   * {@return what the variable holds, without space around it; empty where there is none, which is
+   * noted} The note does not repeat the variable's name: someone may have put the secret itself
+   * there.
    *
    * @param options the block
    * @param key its value is the variable's name
@@ -26,10 +27,10 @@ public final class SecretVariable {
               + "."
               + key
               + " must be the name of an environment variable, and no such variable is set. It is not"
-              + " repeated here, lest it be the secret itself.\nMaybe export the variable before the"
+              + " repeated here, lest it be the key itself.\nMaybe export the variable before the"
               + " start.");
       return Optional.empty();
     }
-    return Optional.of(secret);
+    return Optional.of(secret.strip());
   }
 }
