@@ -39,8 +39,8 @@ public final class LangChainJudgeFactory implements PreferenceOracleFactory {
         # or 1 by what it replies. Required.
         chat-model = null
         # The builder's methods with their values, as { baseUrl = "http://localhost:11434",
-        # modelName = "qwen3", temperature = 0 }. At a temperature of 0 the same question is taken to get
-        # the same reply, and is asked once. maxRetries is 0 where it is left out: retries count them all.
+        # modelName = "qwen3", temperature = 0 }. At a temperature of 0, and only there, the same question
+        # is taken to get the same reply. maxRetries is 0 where it is left out: the judge retries.
         builder {}
         # The same with environment variables that hold the values, as { apiKey = OPENAI_API_KEY }. What
         # they hold is written nowhere.

@@ -2,9 +2,9 @@ package org.comal.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.comal.langchain4j.LangChainJudges.ask;
+import static org.comal.langchain4j.LangChainJudges.make;
 
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import dev.langchain4j.model.chat.ChatModel;
 import java.net.URI;
 import java.time.Duration;
@@ -12,16 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.comal.data.Comparison;
-import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.ConfigException;
-import org.comal.plugin.Defaults;
 import org.comal.plugin.Factory;
-import org.comal.plugin.Options;
-import org.comal.plugin.Problems;
-import org.comal.random.RandomSource;
 import org.comal.tck.FactoryKit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -75,21 +68,6 @@ class LangChainJudgeFactoryTest {
     FakeChatModel.TOLD.clear();
   }
 
-  private static PreferenceOracle make(String block, Map<String, String> environment)
-      throws Exception {
-    LangChainJudgeFactory factory = new LangChainJudgeFactory(environment::get);
-    Options options =
-        new Options(
-            ConfigFactory.parseString(
-                    block, ConfigParseOptions.defaults().setOriginDescription("judge.conf"))
-                .withFallback(Defaults.of(factory)),
-            "oracle",
-            new Problems());
-    var blueprint = factory.read(options, null);
-    options.problems().check();
-    return blueprint.make();
-  }
-
   private static String refused(String block, Map<String, String> environment) {
     ConfigException e =
         catchThrowableOfType(ConfigException.class, () -> make(block, environment).close());
@@ -101,20 +79,11 @@ class LangChainJudgeFactoryTest {
     return refused(block, Map.of());
   }
 
-  private static double ask(PreferenceOracle judge) {
-    Comparison question =
-        new Comparison(
-            Prompt.user("one", "one"),
-            new Response(new int[0], "this", true),
-            new Response(new int[0], "that", true));
-    return judge.prefer(List.of(question), new RandomSource(1))[0];
-  }
-
   @Test
   void asksTheModelThatItsBuilderMakes() throws Exception {
     try (PreferenceOracle judge =
         make(FAKE + "builder { modelName = fake, label = B, temperature = 0 }", Map.of())) {
-      assertThat(ask(judge)).isZero();
+      assertThat(ask(judge, "one")).isZero();
       assertThat(judge.deterministic()).isTrue();
       assertThat(judge.id()).startsWith("judge:fake:");
       assertThat(judge.statistics()).containsEntry("prompt-tokens", 7.0);

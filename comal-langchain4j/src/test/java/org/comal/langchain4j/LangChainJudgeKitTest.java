@@ -1,15 +1,14 @@
 package org.comal.langchain4j;
 
+import static org.comal.langchain4j.LangChainJudges.question;
+
 import java.util.List;
 import java.util.Optional;
 import org.comal.data.Comparison;
-import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.judge.JudgeOracle;
 import org.comal.oracle.judge.JudgeSettings;
 import org.comal.tck.OracleKit;
-import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterAll;
 
 class LangChainJudgeKitTest extends OracleKit {
@@ -19,22 +18,12 @@ class LangChainJudgeKitTest extends OracleKit {
     return new JudgeOracle(
         new LangChainModel(FakeChatModel.builder().build(), name, true),
         JudgeSettings.defaults(),
-        PromptTemplate.parse(
-            "test",
-            "{instruction} {output_1} {output_2}",
-            List.of("instruction", "output_1", "output_2")));
+        LangChainJudges.TEMPLATE);
   }
 
   @AfterAll
   static void close() {
     JUDGE.close();
-  }
-
-  private static Comparison question(String instruction) {
-    return new Comparison(
-        Prompt.user(instruction, instruction),
-        new Response(new int[0], "this", true),
-        new Response(new int[0], "that", true));
   }
 
   @Override

@@ -2,29 +2,25 @@ package org.comal.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.comal.langchain4j.LangChainJudges.TEMPLATE;
+import static org.comal.langchain4j.LangChainJudges.ask;
+import static org.comal.langchain4j.LangChainJudges.make;
+import static org.comal.langchain4j.LangChainJudges.question;
 import static org.comal.oracle.judge.FakeJudge.body;
 import static org.comal.oracle.judge.FakeJudge.metered;
 import static org.comal.oracle.judge.FakeJudge.text;
 
-import com.typesafe.config.ConfigFactory;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
-import org.comal.data.Comparison;
-import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.judge.FakeJudge;
 import org.comal.oracle.judge.JudgeOracle;
 import org.comal.oracle.judge.JudgeSettings;
-import org.comal.plugin.Defaults;
-import org.comal.plugin.Options;
-import org.comal.plugin.Problems;
 import org.comal.random.RandomSource;
-import org.comal.text.PromptTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +41,8 @@ class OpenAiChatModelTest {
     server.close();
   }
 
-  private PreferenceOracle judge(String baseUrl, String keys) throws Exception {
-    LangChainJudgeFactory factory = new LangChainJudgeFactory(Map.of("KEY", SECRET)::get);
-    String block =
+  private static PreferenceOracle judge(String baseUrl, String keys) throws Exception {
+    return make(
         """
         chat-model = dev.langchain4j.model.openai.OpenAiChatModel
         builder { baseUrl = "%s", modelName = some-model, temperature = 0, maxTokens = 16 }
@@ -55,30 +50,12 @@ class OpenAiChatModelTest {
         retries = 2, backoff-seconds = 0.01, concurrency = 2
         %s
         """
-            .formatted(baseUrl, keys);
-    Options options =
-        new Options(
-            ConfigFactory.parseString(block).withFallback(Defaults.of(factory)),
-            "oracle",
-            new Problems());
-    var blueprint = factory.read(options, null);
-    options.problems().check();
-    return blueprint.make();
+            .formatted(baseUrl, keys),
+        Map.of("KEY", SECRET));
   }
 
   private PreferenceOracle judge() throws Exception {
     return judge(server.url().toString(), "");
-  }
-
-  private static Comparison question(String instruction) {
-    return new Comparison(
-        Prompt.user(instruction, instruction),
-        new Response(new int[0], "this", true),
-        new Response(new int[0], "that", true));
-  }
-
-  private static double ask(PreferenceOracle judge, String instruction) {
-    return judge.prefer(List.of(question(instruction)), new RandomSource(1))[0];
   }
 
   @Test
@@ -110,14 +87,9 @@ class OpenAiChatModelTest {
             .apiKey(SECRET)
             .modelName("some-model")
             .build();
-    PromptTemplate template =
-        PromptTemplate.parse(
-            "test",
-            "{instruction}: {output_1} or {output_2}?",
-            List.of("instruction", "output_1", "output_2"));
     try (JudgeOracle judge =
         new JudgeOracle(
-            new LangChainModel(chatModel, "some-model"), JudgeSettings.defaults(), template)) {
+            new LangChainModel(chatModel, "some-model"), JudgeSettings.defaults(), TEMPLATE)) {
       assertThat(ask(judge, "weather")).isZero();
     }
   }

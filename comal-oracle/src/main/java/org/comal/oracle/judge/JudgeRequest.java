@@ -18,9 +18,14 @@ public record JudgeRequest(String question, int alternatives, Duration timeout) 
    * @param question not null
    * @param alternatives at least 0
    * @param timeout not null
+   * @throws IllegalArgumentException where the number of alternatives is negative
    */
   public JudgeRequest {
     Objects.requireNonNull(question, "question");
     Objects.requireNonNull(timeout, "timeout");
+    if (alternatives < 0) {
+      throw new IllegalArgumentException(
+          "alternatives are " + alternatives + ", but must not be negative");
+    }
   }
 }
