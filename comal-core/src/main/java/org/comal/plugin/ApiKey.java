@@ -10,7 +10,8 @@ public final class ApiKey {
   /** No key: for servers that want none. */
   public static final ApiKey NONE = new ApiKey("");
 
-  private static final String MASK = "****";
+  /** What stands in the place of a key. */
+  public static final String MASK = "****";
 
   /** Characters at the beginning of a key that give something of it away. */
   private static final int LEAST_TELLING = 8;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.comal.plugin.ApiKey;
 
 /**
  * What of a config is written down nowhere: texts that came from the environment, which may be
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class Secrets {
   /** What stands in the place of a secret. */
-  public static final String MASK = "****";
+  public static final String MASK = ApiKey.MASK;
 
   /** The part of a URL between its scheme and its host: a user, and a password. */
   private static final Pattern USER =

@@ -75,12 +75,13 @@ class ArchitectureTest {
           Map.entry("tracking", Set.of("core")),
           Map.entry("guice", Set.of("core")),
           Map.entry("bench", Set.of("core", "llm")),
+          Map.entry("langchain4j", Set.of("core", "oracle", "text")),
           Map.entry("cli", Set.of("core", "guice")),
           Map.entry("tck", Set.of("core")),
           Map.entry("site", Set.of("core")));
 
   private static final Pattern MODULE =
-      Pattern.compile("/comal-([a-z]+(?:-[a-z]+)*)(?:/|-[0-9])[^!]*(?:!|$)");
+      Pattern.compile("/comal-([a-z][a-z0-9]*(?:-[a-z]+)*)(?:/|-[0-9])[^!]*(?:!|$)");
 
   private static JavaClasses all;
 

@@ -2,15 +2,13 @@ package org.comal.oracle.judge;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.comal.oracle.judge.verdict.LabelReader;
-import org.comal.plugin.ApiKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * Puts one question until there is a verdict: rate limit, budget, retries with back-off. Safe for
  * use by several threads, which share limit and budget.
  *
- * <p>A question that no attempt brings a verdict on is an abstention, unless the endpoint could not
- * be reached at the last of them, or several questions in a row come to nothing or are refused:
- * then the judge is gone or takes none, and nothing more is asked.
+ * <p>A question that no attempt brings a verdict on is an abstention, unless the model could not be
+ * reached at the last of them, or several questions in a row come to nothing or are refused: then
+ * the judge is gone or takes none, and nothing more is asked.
  *
- * <p>What the server writes reaches logs and messages with the key masked.
+ * <p>What the model says reaches logs and messages with its secrets masked.
  */
 final class Attempts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
@@ -33,12 +31,8 @@ final class Attempts implements AutoCloseable {
   /** Alternatives of each token to ask for: as many as the most generous server lists. */
   private static final int MOST_LOGPROBS = 20;
 
-  /** As many as every server lists that lists any. */
-  private static final int USUAL_LOGPROBS = 5;
-
-  private final ChatClient client;
+  private final JudgeModel model;
   private final JudgeSettings settings;
-  private final ApiKey key;
   private final LabelReader labels;
   private final Pace pace;
   private final RateLimit rate;
@@ -52,10 +46,13 @@ final class Attempts implements AutoCloseable {
    * @param budget from here on owned
    */
   Attempts(
-      JudgeSettings settings, ApiKey key, Pace pace, JudgeCounts counts, RequestBudget budget) {
-    this.client = new ChatClient(settings, key, pace);
+      JudgeModel model,
+      JudgeSettings settings,
+      Pace pace,
+      JudgeCounts counts,
+      RequestBudget budget) {
+    this.model = model;
     this.settings = settings;
-    this.key = key;
     this.labels = new LabelReader(settings.labels(), settings.verdict());
     this.pace = pace;
     this.rate = new RateLimit(settings.requestsPerMinute(), pace);
@@ -102,85 +99,52 @@ final class Attempts implements AutoCloseable {
         counts.retries.increment();
       }
       int listed = logprobs;
-      Reply reply = client.ask(question, listed);
+      JudgeReply reply = model.ask(new JudgeRequest(question, listed, settings.timeout()));
       counts.took(reply);
-      reason = key.masked(reply.reason());
-      switch (reply.kind()) {
-        case VERDICT -> {
-          inARow.set(0);
-          return Optional.of(new Judged(read(reply), true));
-        }
-        case STOP -> {
+      if (reply instanceof JudgeReply.Said said) {
+        inARow.set(0);
+        return Optional.of(new Judged(read(said), true));
+      }
+      if (reply instanceof JudgeReply.Refused refused) {
+        stop(
+            judge()
+                + model.masked(refused.why())
+                + (refused.advice().isEmpty() ? "" : "\n" + refused.advice()));
+        return Optional.empty();
+      }
+      if (reply instanceof JudgeReply.Declined declined) {
+        return decline(model.masked(declined.reason()));
+      }
+      if (reply instanceof JudgeReply.FewerAlternatives fewer && listed > 0) {
+        askForFewer(fewer.alternatives(), listed, model.masked(fewer.reason()));
+        attempt--;
+      } else if (reply instanceof JudgeReply.Failure failure) {
+        unreachable = failure instanceof JudgeReply.Unreachable;
+        reason = model.masked(failure.reason());
+        LOG.debug("Attempt {} failed: {}", attempt + 1, reason);
+        Optional<Duration> asked = failure.pause();
+        if (asked.isPresent() && asked.get().compareTo(settings.maxServerWait()) > 0) {
           stop(
-              "the judge at "
-                  + settings.endpoint()
-                  + " turns requests away: "
+              judge()
+                  + "asks to wait "
+                  + inWords(asked.get())
+                  + " before the next request, which is longer than max-server-wait-seconds allows: "
                   + reason
-                  + (key.present() ? "" : "\nMaybe name the variable of a key in key-env."));
+                  + "\nMaybe go on then; what was recorded is not asked for again.");
           return Optional.empty();
         }
-        case REFUSED -> {
-          if (tooManyInARow()) {
-            stop(
-                "the judge at "
-                    + settings.endpoint()
-                    + " takes no question, the last "
-                    + inARow.get()
-                    + " in a row with "
-                    + reason
-                    + ".\nMaybe the server's words tell what of the request it does not take.");
-            return Optional.empty();
-          }
-          return Optional.of(new Judged(refuse(reason), true));
-        }
-        case PARAMETER -> {
-          String parameter = reply.parameter().orElseThrow();
-          if (listed > 0 && parameter.contains("logprobs")) {
-            askForFewer(parameter, listed, reason);
-            attempt--;
-          } else {
-            stop(
-                "the judge at "
-                    + settings.endpoint()
-                    + " does not take "
-                    + parameter
-                    + ": "
-                    + reason
-                    + "\n"
-                    + RefusedParameter.advice(
-                        parameter, reason, client.body(question, listed).path(parameter)));
-            return Optional.empty();
-          }
-        }
-        case AGAIN, UNREACHABLE -> {
-          unreachable = reply.kind() == Reply.Kind.UNREACHABLE;
-          LOG.debug("Attempt {} failed: {}", attempt + 1, reason);
-          Optional<Duration> asked = reply.pause();
-          if (asked.isPresent() && asked.get().compareTo(settings.maxServerWait()) > 0) {
-            stop(
-                "the judge at "
-                    + settings.endpoint()
-                    + " asks to wait "
-                    + inWords(asked.get())
-                    + " before the next request, which is longer than max-server-wait-seconds allows: "
-                    + reason
-                    + "\nMaybe go on then; what was recorded is not asked for again.");
-            return Optional.empty();
-          }
-          // It holds for the other questions' requests as well.
-          asked.ifPresent(rate::hold);
-          if (attempt < settings.retries() && asked.isEmpty()) {
-            pace.sleep(pause(attempt, jitter));
-          }
+        // It holds for the other questions' requests as well.
+        asked.ifPresent(rate::hold);
+        if (attempt < settings.retries() && asked.isEmpty()) {
+          pace.sleep(pause(attempt, jitter));
         }
       }
     }
     counts.failures.increment();
     if (unreachable || tooManyInARow()) {
       stop(
-          "the judge at "
-              + settings.endpoint()
-              + " gives no reply, after "
+          judge()
+              + "gives no reply, after "
               + (settings.retries() + 1)
               + " attempts the last with "
               + reason
@@ -192,6 +156,33 @@ final class Attempts implements AutoCloseable {
         settings.retries() + 1,
         reason);
     return Optional.of(new Judged(Double.NaN, false));
+  }
+
+  /** How a sentence about it begins. */
+  private String judge() {
+    return "the judge at " + model.address() + " ";
+  }
+
+  /** Leaves a question open that the judge does not take; empty where it takes none. */
+  private Optional<Judged> decline(String reason) {
+    if (tooManyInARow()) {
+      stop(
+          judge()
+              + "takes no question, the last "
+              + inARow.get()
+              + " in a row with "
+              + reason
+              + ".\nMaybe the server's words tell what of the request it does not take.");
+      return Optional.empty();
+    }
+    if (counts.refusals() == 0) {
+      LOG.warn(
+          "The judge does not take a question: {}; it abstains. Such replies are counted from here"
+              + " on.",
+          reason);
+    }
+    counts.refusals.increment();
+    return Optional.of(new Judged(Double.NaN, true));
   }
 
   /** Counts a question that came to nothing. */
@@ -214,17 +205,9 @@ final class Attempts implements AutoCloseable {
             : wait.toDays() + " days";
   }
 
-  /** Fewer alternatives where the server bounds them, else no log-probabilities. */
-  private void askForFewer(String parameter, int listed, String reason) {
-    int fewer = 0;
-    if (parameter.equals("top_logprobs")) {
-      Matcher number = Pattern.compile("(?<![\\w.])\\d{1,2}(?![\\w.]\\w)").matcher(reason);
-      while (number.find()) {
-        int n = Integer.parseInt(number.group());
-        fewer = n < listed ? Math.max(fewer, n) : fewer;
-      }
-      fewer = fewer == 0 && listed > USUAL_LOGPROBS ? USUAL_LOGPROBS : fewer;
-    }
+  /** Fewer alternatives for all questions, unless another one has seen to it. */
+  private void askForFewer(int alternatives, int listed, String reason) {
+    int fewer = Math.max(0, Math.min(alternatives, listed - 1));
     if (logprobs == listed) {
       logprobs = fewer;
       if (fewer > 0) {
@@ -250,47 +233,36 @@ final class Attempts implements AutoCloseable {
     } catch (IOException e) {
       stop(
           "a request could not be counted in the ledger "
-              + key.masked(e.getMessage())
+              + model.masked(e.getMessage())
               + "; none is sent that is not counted");
     }
     return false;
   }
 
-  private double read(Reply reply) {
-    LabelReader.Reading reading = labels.read(reply.choice(), settings.logprobs());
+  private double read(JudgeReply.Said said) {
+    LabelReader.Reading reading =
+        labels.read(said.text(), said.cutOff(), settings.logprobs() ? said.tokens() : List.of());
     switch (reading.by()) {
       case LOGPROBS -> counts.byLogprobs.increment();
       case FIRST_TOKEN -> counts.byFirstToken.increment();
       case TEXT -> counts.byText.increment();
       case TIE -> counts.ties.increment();
-      case NOTHING -> unread(reply);
+      case NOTHING -> unread(said);
     }
     return reading.preference();
   }
 
-  private void unread(Reply reply) {
+  private void unread(JudgeReply.Said said) {
     if (counts.wrongLabels() == 0) {
-      String text = key.masked(LabelReader.content(reply.choice().path("message").path("content")));
-      boolean cut = reply.choice().path("finish_reason").asText().equals("length");
+      String text = model.masked(said.text());
       LOG.warn(
           "No verdict for one of {} can be read from what the judge said, \"{}\"{}; it abstains. Such"
               + " replies are counted from here on.",
           settings.labels(),
           text.length() <= 80 ? text : text.substring(0, 80) + "…",
-          cut ? ", which was cut off: maybe raise max-tokens" : "");
+          said.cutOff() ? ", which was cut off: maybe raise max-tokens" : "");
     }
     counts.wrongLabels.increment();
-  }
-
-  private double refuse(String reason) {
-    if (counts.refusals() == 0) {
-      LOG.warn(
-          "The judge does not take a question: {}; it abstains. Such replies are counted from here"
-              + " on.",
-          reason);
-    }
-    counts.refusals.increment();
-    return Double.NaN;
   }
 
   @Override

@@ -29,11 +29,11 @@ public final class JudgeCounts {
   }
 
   /** Counts the tokens of a reply, whatever can be read from it: they are paid for all the same. */
-  void took(Reply reply) {
+  void took(JudgeReply reply) {
     if (reply.usage().isPresent()) {
       promptTokens.add(reply.usage().get().prompt());
       completionTokens.add(reply.usage().get().completion());
-    } else if (reply.kind() == Reply.Kind.VERDICT) {
+    } else if (reply instanceof JudgeReply.Said) {
       unmetered.increment();
     }
   }

@@ -19,20 +19,18 @@ import org.comal.files.Sha256;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
-import org.comal.plugin.ApiKey;
 import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.Instruction;
 import org.comal.text.PromptTemplate;
 
 /**
- * A language model behind an OpenAI-compatible chat endpoint, asked which response is better: P is
- * the labels' share of the judge's log-probabilities, where its reply says the verdict and the
- * endpoint gives them, else 0 or 1 by its text; ½ where it says a tie. A reply that cannot be read
- * is an abstention.
+ * A language model asked which response is better: P is the labels' share of the model's
+ * log-probabilities, where its reply says the verdict and it gives them, else 0 or 1 by its text; ½
+ * where it says a tie. A reply that cannot be read is an abstention.
  *
  * <p>Requests that fail are repeated. A question that gets no verdict is an abstention. Where
- * nothing more can be asked, because the endpoint is gone, the key is turned away or the budget is
+ * nothing more can be asked, because the model is gone, the key is turned away or the budget is
  * spent, an {@link OracleException} says so. Each verdict is told as it comes, so that whoever
  * records verdicts loses none.
  *
@@ -42,6 +40,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   /** Changes where the same reply comes to mean another verdict. */
   private static final String READING = "reading 3";
 
+  private final JudgeModel model;
   private final JudgeSettings settings;
   private final PromptTemplate template;
   private final Attempts attempts;
@@ -52,15 +51,16 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   /**
    * Makes a judge that has asked nothing yet.
    *
-   * @param settings which judge to ask, and how
+   * @param model who is asked; closed with the oracle
+   * @param settings what is asked, and how often
    * @param template with {@code {instruction}}, {@code {output_1}}, {@code {output_2}}
-   * @param key goes into every request; {@link ApiKey#NONE} for servers that want none
    */
-  public JudgeOracle(JudgeSettings settings, PromptTemplate template, ApiKey key) {
-    this(settings, template, key, Pace.SYSTEM);
+  public JudgeOracle(JudgeModel model, JudgeSettings settings, PromptTemplate template) {
+    this(model, settings, template, Pace.SYSTEM);
   }
 
-  JudgeOracle(JudgeSettings settings, PromptTemplate template, ApiKey key, Pace pace) {
+  JudgeOracle(JudgeModel model, JudgeSettings settings, PromptTemplate template, Pace pace) {
+    this.model = Objects.requireNonNull(model, "model");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.template = Objects.requireNonNull(template, "template");
     this.counts = new JudgeCounts(settings.prices());
@@ -72,30 +72,29 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
               thread.setDaemon(true);
               return thread;
             });
-    this.id = id(settings, template);
+    this.id = id(model, settings, template);
     RequestBudget budget =
         settings
             .ledger()
             .<RequestBudget>map(f -> new RequestLedger(f, settings.maxRequests(), id))
             .orElseGet(() -> RequestBudget.of(settings.maxRequests()));
-    this.attempts = new Attempts(settings, key, pace, counts, budget);
+    this.attempts = new Attempts(model, settings, pace, counts, budget);
   }
 
-  private static String id(JudgeSettings s, PromptTemplate template) {
+  /** The order of old, so that what is recorded under an id stays valid. */
+  private static String id(JudgeModel model, JudgeSettings settings, PromptTemplate template) {
     String all =
         String.join(
             "\n",
-            s.endpoint().toString(),
-            s.model(),
-            s.labels().toString(),
+            model.address(),
+            model.name(),
+            settings.labels().toString(),
             READING,
-            s.verdict().map(Pattern::pattern).orElse(""),
-            Boolean.toString(s.logprobs()),
-            Double.toString(s.temperature()),
-            Integer.toString(s.maxTokens()),
-            s.extra().toString(),
+            settings.verdict().map(Pattern::pattern).orElse(""),
+            Boolean.toString(settings.logprobs()),
+            model.parameters(),
             template.text());
-    return "judge:" + s.model() + ":" + new Sha256().add(all).hex(16);
+    return "judge:" + model.name() + ":" + new Sha256().add(all).hex(16);
   }
 
   @Override
@@ -106,7 +105,7 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   /** Whether the judge does not sample its replies. */
   @Override
   public boolean deterministic() {
-    return settings.temperature() == 0;
+    return model.deterministic();
   }
 
   /**
@@ -234,8 +233,8 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
         String.format(
             Locale.ROOT,
             "oracle: %s at %s, up to %d requests at once%s%s",
-            settings.model(),
-            settings.url().getHost(),
+            model.name(),
+            model.address(),
             settings.concurrency(),
             Double.isInfinite(settings.requestsPerMinute())
                 ? ""
@@ -254,5 +253,6 @@ public final class JudgeOracle implements PreferenceOracle, Planned {
   public void close() {
     threads.shutdownNow();
     attempts.close();
+    model.close();
   }
 }

@@ -1,8 +1,5 @@
 package org.comal.oracle.judge;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,16 +9,12 @@ import java.util.regex.Pattern;
 import org.comal.oracle.judge.verdict.LabelReader;
 
 /**
- * Which judge to ask, and how.
+ * What a judge's model is asked, how its replies are read, and how often and how fast it is asked.
+ * Where it is asked is the {@link JudgeModel}'s own affair.
  *
- * @param url of the API, as {@code https://api.openai.com/v1}; {@code /chat/completions} is added
- * @param model name that the server knows
  * @param labels two: what the judge says where the first and where the second response is better
  * @param verdict finds the verdict in a reply, in its first group; empty for the usual forms
  * @param logprobs whether to ask for the labels' log-probabilities
- * @param temperature at which the judge samples its reply
- * @param maxTokens length of the judge's reply
- * @param extra more fields of the request; not copied, not to be written to
  * @param timeout for one request, reply included
  * @param retries after the first attempt
  * @param backoff before the first retry; doubles from one to the next
@@ -36,14 +29,9 @@ import org.comal.oracle.judge.verdict.LabelReader;
  * @param prices of tokens, for the figure of the cost; they change nothing else
  */
 public record JudgeSettings(
-    URI url,
-    String model,
     List<String> labels,
     Optional<Pattern> verdict,
     boolean logprobs,
-    double temperature,
-    int maxTokens,
-    ObjectNode extra,
     Duration timeout,
     int retries,
     Duration backoff,
@@ -54,17 +42,15 @@ public record JudgeSettings(
     long maxRequests,
     Optional<Path> ledger,
     Optional<TokenPrices> prices) {
+  /** For one request, where nothing else is said. */
+  static final Duration TIMEOUT = Duration.ofMinutes(2);
+
   /**
    * Checks that the settings can be followed.
    *
-   * @param url of the web, without user, query or fragment
-   * @param model not null
    * @param labels two that differ in letters or digits; copied
    * @param verdict with a group; empty rather than null
-   * @param logprobs false for endpoints that refuse to be asked for them
-   * @param temperature at least 0
-   * @param maxTokens at least 1
-   * @param extra not null; kept, not copied
+   * @param logprobs false for models that refuse to be asked for them
    * @param timeout of each request, not of all attempts together
    * @param retries at least 0
    * @param backoff before the first retry
@@ -78,9 +64,7 @@ public record JudgeSettings(
    * @throws IllegalArgumentException with a sentence where one of them cannot be followed
    */
   public JudgeSettings {
-    faultOf(url).ifPresent(JudgeSettings::refuse);
-    Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(extra, "extra");
+    Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(maxServerWait, "maxServerWait");
     Objects.requireNonNull(ledger, "ledger");
     Objects.requireNonNull(prices, "prices");
@@ -95,34 +79,31 @@ public record JudgeSettings(
         throw new IllegalArgumentException("label \"" + label + "\" has no letter or digit");
       }
     }
-    verdict.flatMap(JudgeSettings::faultOf).ifPresent(JudgeSettings::refuse);
-    if (retries < 0 || concurrency < 1 || maxTokens < 1 || maxRequests < 0) {
+    verdict
+        .flatMap(JudgeSettings::faultOf)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(fault);
+            });
+    if (retries < 0 || concurrency < 1 || maxRequests < 0) {
       throw new IllegalArgumentException(
-          "concurrency and max-tokens must be positive, retries and max-requests not negative");
+          "concurrency must be positive, retries and max-requests not negative");
     }
-    if (!(requestsPerMinute > 0) || !(temperature >= 0)) {
-      throw new IllegalArgumentException(
-          "requests-per-minute must be positive, and temperature not negative");
+    if (!(requestsPerMinute > 0)) {
+      throw new IllegalArgumentException("requests-per-minute must be positive");
     }
   }
 
   /**
-   * {@return the settings that the factory documents, for a judge at {@code url}}
-   *
-   * @param url of the API, as {@code https://api.openai.com/v1}
-   * @param model name that the server knows
+   * {@return the settings that the factory documents: labels A and B in the usual forms, with
+   * log-probabilities, 6 retries, 8 requests at once, no budget}
    */
-  public static JudgeSettings of(URI url, String model) {
+  public static JudgeSettings defaults() {
     return new JudgeSettings(
-        url,
-        model,
         List.of("A", "B"),
         Optional.empty(),
         true,
-        0,
-        16,
-        JsonNodeFactory.instance.objectNode(),
-        Duration.ofSeconds(120),
+        TIMEOUT,
         6,
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
@@ -135,20 +116,25 @@ public record JudgeSettings(
   }
 
   /**
-   * Why a URL cannot be asked, in a sentence; empty where it can. The sentence does not repeat the
-   * URL, because a key may stand in it.
+   * {@return the same with or without log-probabilities}
+   *
+   * @param wanted whether to ask for them
    */
-  static Optional<String> faultOf(URI url) {
-    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!web || url.getHost() == null) {
-      return Optional.of("the url must be one of the web, as https://api.openai.com/v1");
-    }
-    if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-      return Optional.of(
-          "the url must have no user, query or fragment; a key goes into the variable that key-env"
-              + " names");
-    }
-    return Optional.empty();
+  public JudgeSettings withLogprobs(boolean wanted) {
+    return new JudgeSettings(
+        labels,
+        verdict,
+        wanted,
+        timeout,
+        retries,
+        backoff,
+        maxBackoff,
+        maxServerWait,
+        requestsPerMinute,
+        concurrency,
+        maxRequests,
+        ledger,
+        prices);
   }
 
   /** Why a pattern cannot find a verdict, in a sentence; empty where it can. */
@@ -159,14 +145,5 @@ public record JudgeSettings(
             "the pattern "
                 + verdict
                 + " has no group: put what says the verdict in parentheses, as in 'Verdict: (\\w+)'");
-  }
-
-  private static void refuse(String fault) {
-    throw new IllegalArgumentException(fault);
-  }
-
-  /** Where requests go. */
-  URI endpoint() {
-    return URI.create(url.toString().replaceFirst("/+$", "") + "/chat/completions");
   }
 }

@@ -25,6 +25,9 @@ final class RefusedParameter {
           "context[_ ]length|context window|maximum context|too (?:long|many tokens)|input tokens"
               + "|prompt is|reduce the length");
 
+  /** Alternatives of a token that every server lists that lists any. */
+  private static final int USUAL_LOGPROBS = 5;
+
   private RefusedParameter() {}
 
   /**
@@ -66,6 +69,25 @@ final class RefusedParameter {
     Matcher named =
         Pattern.compile("(?<![\\w.])" + parts + "(?!\\w)", Pattern.CASE_INSENSITIVE).matcher(words);
     return named.find() ? named.start() : -1;
+  }
+
+  /**
+   * How many alternatives to ask for where a server does not take the field that asks for them: as
+   * many as it names a bound for, else as are usual; 0 for no log-probabilities at all.
+   *
+   * @param listed alternatives that were asked for
+   */
+  static int fewer(String name, String words, int listed) {
+    if (!name.equals("top_logprobs")) {
+      return 0;
+    }
+    int fewer = 0;
+    Matcher number = Pattern.compile("(?<![\\w.])\\d{1,2}(?![\\w.]\\w)").matcher(words);
+    while (number.find()) {
+      int n = Integer.parseInt(number.group());
+      fewer = n < listed ? Math.max(fewer, n) : fewer;
+    }
+    return fewer == 0 && listed > USUAL_LOGPROBS ? USUAL_LOGPROBS : fewer;
   }
 
   /**

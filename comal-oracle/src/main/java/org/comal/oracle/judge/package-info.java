@@ -1,9 +1,11 @@
 /**
- * A preference oracle that asks a language model behind an OpenAI-compatible chat endpoint ({@link
- * org.comal.oracle.judge.JudgeOracle}), and the decorator that bounds how often an oracle may
- * abstain ({@link org.comal.oracle.judge.AbstainingOracle}).
+ * A preference oracle that asks a language model ({@link org.comal.oracle.judge.JudgeOracle}), and
+ * the decorator that bounds how often an oracle may abstain ({@link
+ * org.comal.oracle.judge.AbstainingOracle}).
  *
- * <p>The judge is the one oracle that sends anything over the network: prompts and responses, to
- * the endpoint that its config names, and nothing else.
+ * <p>Whom the oracle asks is a {@link org.comal.oracle.judge.JudgeModel}: it sends one request and
+ * says what came of it. The one here is a chat endpoint that speaks as OpenAI's ({@link
+ * org.comal.oracle.judge.ChatEndpoint}); it sends prompts and responses over the network, to the
+ * URL that its settings name, and nothing else.
  */
 package org.comal.oracle.judge;

@@ -19,9 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A chat endpoint on loopback that does for each attempt at a question what a test says. */
-final class FakeJudge implements AutoCloseable {
+public final class FakeJudge implements AutoCloseable {
   /** Does one exchange. */
-  interface Behaviour {
+  public interface Behaviour {
     void handle(HttpExchange exchange) throws IOException;
   }
 
@@ -36,35 +36,35 @@ final class FakeJudge implements AutoCloseable {
   private final AtomicInteger mostUnder = new AtomicInteger();
 
   /** Bodies of the requests, in order. */
-  final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+  public final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
   /** Values of the header {@code Authorization}, in order; "none" where there was none. */
-  final List<String> keys = new CopyOnWriteArrayList<>();
+  public final List<String> keys = new CopyOnWriteArrayList<>();
 
-  FakeJudge() throws IOException {
+  public FakeJudge() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/v1/chat/completions", this::handle);
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
   }
 
   /** What to do at each attempt at a question that holds {@code part}; the last goes on and on. */
-  FakeJudge when(String part, Behaviour... script) {
+  public FakeJudge when(String part, Behaviour... script) {
     scripts.put(part, List.of(script));
     return this;
   }
 
   /** Attempts at questions that hold {@code part}. */
-  int attempts(String part) {
+  public int attempts(String part) {
     return attempts.getOrDefault(part, new AtomicInteger()).get();
   }
 
   /** Requests that were under way at one time at most. */
-  int mostUnder() {
+  public int mostUnder() {
     return mostUnder.get();
   }
 
@@ -91,7 +91,7 @@ final class FakeJudge implements AutoCloseable {
   }
 
   /** A complete reply. */
-  static Behaviour body(int status, String body, String... headers) {
+  public static Behaviour body(int status, String body, String... headers) {
     return exchange -> {
       for (int i = 0; i < headers.length; i += 2) {
         exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
@@ -103,7 +103,7 @@ final class FakeJudge implements AutoCloseable {
   }
 
   /** A reply without log-probabilities. */
-  static Behaviour text(String says) {
+  public static Behaviour text(String says) {
     return body(
         200,
         "{\"choices\": [{\"message\": {\"role\": \"assistant\", \"content\": \"%s\"}}]}"
@@ -111,7 +111,7 @@ final class FakeJudge implements AutoCloseable {
   }
 
   /** A reply without log-probabilities that tells its tokens. */
-  static Behaviour metered(String says, int prompt, int completion) {
+  public static Behaviour metered(String says, int prompt, int completion) {
     return body(
         200,
         """
@@ -121,7 +121,7 @@ final class FakeJudge implements AutoCloseable {
   }
 
   /** A reply of the token A with the log-probabilities of A and B, among others. */
-  static Behaviour logprobs(double a, double b) {
+  public static Behaviour logprobs(double a, double b) {
     return body(
         200,
         """
@@ -133,7 +133,7 @@ final class FakeJudge implements AutoCloseable {
   }
 
   /** The beginning of a reply whose length promises more, and then nothing but the end. */
-  static Behaviour cutOff() {
+  public static Behaviour cutOff() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 500);
       exchange.getResponseBody().write("{\"choices\": [{\"mess".getBytes(StandardCharsets.UTF_8));
@@ -142,7 +142,7 @@ final class FakeJudge implements AutoCloseable {
   }
 
   /** The beginning of a reply, and then nothing until the server closes. */
-  Behaviour trickle() {
+  public Behaviour trickle() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 500);
       exchange.getResponseBody().write('{');
@@ -152,7 +152,7 @@ final class FakeJudge implements AutoCloseable {
   }
 
   /** Nothing until the server closes. */
-  Behaviour silence() {
+  public Behaviour silence() {
     return exchange -> pause();
   }
 

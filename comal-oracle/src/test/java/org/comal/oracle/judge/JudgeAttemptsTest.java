@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comal.data.Comparison;
 import org.comal.oracle.OracleException;
@@ -122,9 +123,7 @@ class JudgeAttemptsTest extends JudgeCase {
   void stopsWithAdviceWhereAFieldIsRefused(String words, String param, String what, String advice) {
     String named = param == null ? "" : ", \"param\": \"" + param + "\"";
     server.when("fine", body(400, "{\"error\": {\"message\": \"" + words + "\"" + named + "}}"));
-    JudgeSettings settings = settings(5, 1, 100, Double.POSITIVE_INFINITY, 0);
-    settings.extra().remove("max_tokens");
-    try (JudgeOracle judge = new JudgeOracle(settings, TEMPLATE, ApiKey.NONE, pace)) {
+    try (JudgeOracle judge = judgeWithLength()) {
       assertThatExceptionOfType(OracleException.class)
           .isThrownBy(() -> judge.prefer(List.of(question("fine"), question("fine 2")), RANDOM))
           .withMessageContaining(what)
@@ -141,9 +140,7 @@ class JudgeAttemptsTest extends JudgeCase {
     server.when(
         "long",
         body(400, "{\"error\": {\"message\": \"" + words + "\", \"param\": \"max_tokens\"}}"));
-    JudgeSettings settings = settings(5, 1, 100, Double.POSITIVE_INFINITY, 0);
-    settings.extra().remove("max_tokens");
-    try (JudgeOracle judge = new JudgeOracle(settings, TEMPLATE, ApiKey.NONE, pace)) {
+    try (JudgeOracle judge = judgeWithLength()) {
       assertThat(judge.prefer(List.of(question("long"), question("short")), RANDOM))
           .containsExactly(Double.NaN, 1);
     }
@@ -234,9 +231,7 @@ class JudgeAttemptsTest extends JudgeCase {
             "{\"error\": {\"message\": \"Logprobs is not enabled for models/gemini-2.5-pro\"}}"),
         text("B"));
     server.when("other", body(status, "{\"message\": \"Max tokens is not a known parameter\"}"));
-    JudgeSettings settings = settings(5, 1, 100, Double.POSITIVE_INFINITY, 0);
-    settings.extra().remove("max_tokens");
-    try (JudgeOracle judge = new JudgeOracle(settings, TEMPLATE, ApiKey.NONE, pace)) {
+    try (JudgeOracle judge = judgeWithLength()) {
       assertThat(ask(judge, "plain")).isZero();
       assertThat(server.requests.get(1).has("logprobs")).isFalse();
       assertThatExceptionOfType(OracleException.class)
@@ -289,5 +284,13 @@ class JudgeAttemptsTest extends JudgeCase {
                   RANDOM))
           .containsExactly(Double.NaN, Double.NaN, 1, Double.NaN, Double.NaN);
     }
+  }
+
+  /** A judge without a key that tells the server how long the reply may be. */
+  private JudgeOracle judgeWithLength() {
+    EndpointSettings endpoint = endpoint();
+    endpoint.extra().remove("max_tokens");
+    return judge(
+        endpoint, ApiKey.NONE, settings(5, 1, 100, Double.POSITIVE_INFINITY, Optional.empty()));
   }
 }

@@ -18,7 +18,6 @@ import org.comal.data.Comparison;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.record.RecordedOracle;
 import org.comal.oracle.record.VerdictFile;
-import org.comal.plugin.ApiKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,11 +86,7 @@ class JudgeBudgetTest extends JudgeCase {
     Path ledger = directory.resolve("requests.jsonl");
     for (int start = 0; start < 2; start++) {
       try (JudgeOracle judge =
-          new JudgeOracle(
-              settings(5, 1, 3, Double.POSITIVE_INFINITY, 0, Optional.of(ledger)),
-              TEMPLATE,
-              ApiKey.of(SECRET),
-              pace)) {
+          judge(settings(5, 1, 3, Double.POSITIVE_INFINITY, Optional.of(ledger)))) {
         List<Comparison> two = List.of(question("one " + start), question("two " + start));
         if (start == 0) {
           assertThat(judge.prefer(two, RANDOM)).containsExactly(1, 1);
@@ -110,11 +105,7 @@ class JudgeBudgetTest extends JudgeCase {
   void sendsNothingThatCannotBeCounted(@TempDir Path directory) throws IOException {
     Path ledger = Files.writeString(directory.resolve("notes.txt"), "Mine.\n");
     try (JudgeOracle judge =
-        new JudgeOracle(
-            settings(5, 1, 3, Double.POSITIVE_INFINITY, 0, Optional.of(ledger)),
-            TEMPLATE,
-            ApiKey.NONE,
-            pace)) {
+        judge(settings(5, 1, 3, Double.POSITIVE_INFINITY, Optional.of(ledger)))) {
       assertThatIllegalStateException()
           .isThrownBy(() -> ask(judge, "any"))
           .withMessage(

@@ -44,36 +44,35 @@ abstract class JudgeCase {
   }
 
   JudgeOracle judge(int retries, int concurrency, long maxRequests, double perMinute) {
-    return new JudgeOracle(
-        settings(retries, concurrency, maxRequests, perMinute, 0),
-        TEMPLATE,
-        ApiKey.of(SECRET),
-        pace);
+    return judge(settings(retries, concurrency, maxRequests, perMinute, Optional.empty()));
   }
 
-  JudgeSettings settings(
-      int retries, int concurrency, long maxRequests, double perMinute, double temperature) {
-    return settings(retries, concurrency, maxRequests, perMinute, temperature, Optional.empty());
+  JudgeOracle judge(JudgeSettings settings) {
+    return judge(endpoint(), ApiKey.of(SECRET), settings);
   }
 
-  JudgeSettings settings(
-      int retries,
-      int concurrency,
-      long maxRequests,
-      double perMinute,
-      double temperature,
-      Optional<Path> ledger) {
+  JudgeOracle judge(EndpointSettings endpoint, ApiKey key, JudgeSettings settings) {
+    return new JudgeOracle(new ChatEndpoint(endpoint, key, pace), settings, TEMPLATE, pace);
+  }
+
+  /** A model at a temperature of 0, with fields of its own. */
+  EndpointSettings endpoint() {
+    return endpoint(0);
+  }
+
+  EndpointSettings endpoint(double temperature) {
     ObjectNode extra = JsonNodeFactory.instance.objectNode().put("seed", 7);
     extra.putNull("max_tokens");
+    return new EndpointSettings(
+        server.url(), "fake-model", temperature, 16, extra, Duration.ofSeconds(2));
+  }
+
+  JudgeSettings settings(
+      int retries, int concurrency, long maxRequests, double perMinute, Optional<Path> ledger) {
     return new JudgeSettings(
-        server.url(),
-        "fake-model",
         List.of("A", "B"),
         Optional.empty(),
         true,
-        temperature,
-        16,
-        extra,
         // Long enough for a loaded machine; only the tests of silence wait for it.
         Duration.ofSeconds(2),
         retries,

@@ -29,12 +29,12 @@ class JudgeOracleKitTest extends OracleKit {
 
   private static JudgeOracle judge(String model) {
     return new JudgeOracle(
-        JudgeSettings.of(server.url(), model),
+        new ChatEndpoint(EndpointSettings.of(server.url(), model), ApiKey.NONE),
+        JudgeSettings.defaults(),
         PromptTemplate.parse(
             "test",
             "{instruction} {output_1} {output_2}",
-            List.of("instruction", "output_1", "output_2")),
-        ApiKey.NONE);
+            List.of("instruction", "output_1", "output_2")));
   }
 
   @AfterAll

@@ -9,8 +9,11 @@ import static org.comal.oracle.judge.FakeJudge.logprobs;
 import static org.comal.oracle.judge.FakeJudge.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.comal.data.Comparison;
 import org.comal.files.FileTurns;
 import org.comal.plugin.ApiKey;
@@ -75,8 +79,10 @@ class JudgeOracleTest extends JudgeCase {
   void withoutPricesThereIsNoCostAndTheTokensAreCountedAllTheSame() {
     server.when("sure", FakeJudge.metered("A", 7, 1));
     try (JudgeOracle judge =
-        new JudgeOracle(
-            JudgeSettings.of(server.url(), "fake-model"), TEMPLATE, ApiKey.NONE, pace)) {
+        judge(
+            EndpointSettings.of(server.url(), "fake-model"),
+            ApiKey.NONE,
+            JudgeSettings.defaults())) {
       ask(judge, "sure");
       assertThat(judge.statistics()).containsEntry("prompt-tokens", 7.0).doesNotContainKey("cost");
     }
@@ -152,9 +158,9 @@ class JudgeOracleTest extends JudgeCase {
       throws Exception {
     server.when("slow", server.silence(), text("A"));
     Path ledger = directory.resolve("requests");
-    JudgeSettings counted = settings(0, 2, 100, Double.POSITIVE_INFINITY, 0, Optional.of(ledger));
+    JudgeSettings counted = settings(0, 2, 100, Double.POSITIVE_INFINITY, Optional.of(ledger));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
-    try (JudgeOracle judge = new JudgeOracle(counted, TEMPLATE, ApiKey.NONE, pace)) {
+    try (JudgeOracle judge = judge(endpoint(), ApiKey.NONE, counted)) {
       Thread asking =
           new Thread(
               () -> thrown.set(catchThrowable(() -> ask(judge, counting ? "fine" : "slow"))));
@@ -188,8 +194,8 @@ class JudgeOracleTest extends JudgeCase {
 
   @Test
   void aJudgeThatSamplesIsAskedEachTime() {
-    JudgeSettings warm = settings(0, 2, 100, Double.POSITIVE_INFINITY, 0.7);
-    try (JudgeOracle judge = new JudgeOracle(warm, TEMPLATE, ApiKey.NONE, pace)) {
+    JudgeSettings settings = settings(0, 2, 100, Double.POSITIVE_INFINITY, Optional.empty());
+    try (JudgeOracle judge = judge(endpoint(0.7), ApiKey.NONE, settings)) {
       assertThat(judge.deterministic()).isFalse();
       judge.prefer(List.of(question("one"), question("one")), RANDOM);
       assertThat(server.requests).hasSize(2);
@@ -210,5 +216,51 @@ class JudgeOracleTest extends JudgeCase {
     // One a second: eleven waits, none of which a fake clock shortens.
     assertThat(pace.sleeps.stream().mapToLong(Duration::toMillis).sum())
         .isBetween(11_000L, 33_000L);
+  }
+
+  /** As they were when they were first written into users' records. */
+  @Test
+  void idsStayWhatTheyWere() {
+    URI url = URI.create("https://api.example.org/v1");
+    try (JudgeOracle judge =
+        judge(
+            EndpointSettings.of(URI.create(url + "/"), "some-model"),
+            ApiKey.NONE,
+            JudgeSettings.defaults())) {
+      assertThat(judge.id()).isEqualTo("judge:some-model:c8d087d3d2a9fb7e");
+    }
+    ObjectNode extra = JsonNodeFactory.instance.objectNode().put("seed", 7);
+    JudgeSettings usual = JudgeSettings.defaults();
+    try (JudgeOracle judge =
+        judge(
+            new EndpointSettings(url, "some-model", 0.7, 300, extra, usual.timeout()),
+            ApiKey.NONE,
+            new JudgeSettings(
+                List.of("left", "right"),
+                Optional.of(Pattern.compile("Verdict: (\\w+)")),
+                false,
+                usual.timeout(),
+                1,
+                usual.backoff(),
+                usual.maxBackoff(),
+                usual.maxServerWait(),
+                1,
+                1,
+                1,
+                Optional.empty(),
+                Optional.empty()))) {
+      assertThat(judge.id()).isEqualTo("judge:some-model:788cf25dbb62120b");
+    }
+  }
+
+  @Test
+  void logprobsThatNobodyAskedForAreNotRead() {
+    server.when("sure", FakeJudge.logprobs(-0.1, -2.5));
+    try (JudgeOracle judge =
+        judge(endpoint(), ApiKey.NONE, JudgeSettings.defaults().withLogprobs(false))) {
+      assertThat(ask(judge, "sure")).isEqualTo(1);
+      assertThat(judge.counts().byText()).isEqualTo(1);
+      assertThat(server.requests.get(0).has("logprobs")).isFalse();
+    }
   }
 }

@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.oracle.OracleException;
 import org.comal.plugin.ApiKey;
@@ -71,7 +72,7 @@ class JudgeSecrecyTest extends JudgeCase {
               .toString());
       shown.add(judge.id());
       shown.add(judge.counts().figures().toString());
-      shown.add(settings(1, 1, 1, 1, 0).toString());
+      shown.add(endpoint().toString());
     }
     log.list.forEach(e -> shown.add(e.getFormattedMessage() + e.getThrowableProxy()));
     assertThat(log.list).hasSizeGreaterThanOrEqualTo(4);
@@ -105,7 +106,7 @@ class JudgeSecrecyTest extends JudgeCase {
     for (String server : List.of("net", "php", "other")) {
       log.list.clear();
       try (JudgeOracle judge =
-          new JudgeOracle(settings(0, 1, 9, Double.POSITIVE_INFINITY, 0), TEMPLATE, key, pace)) {
+          judge(endpoint(), key, settings(0, 1, 9, Double.POSITIVE_INFINITY, Optional.empty()))) {
         ask(judge, server);
       }
       assertThat(log.list)

@@ -1,9 +1,7 @@
 package org.comal.oracle.judge.verdict;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,21 +75,19 @@ public final class LabelReader {
    * <p>Where the reply speaks of no verdict at all, and does not reason, the first token tells
    * which of the two would have come there, if both are listed.
    *
-   * @param choice one of the choices in a reply
-   * @param logprobs whether log-probabilities are read; else P is 0, ½ or 1
+   * @param content what the reply says; where it is blank, what its tokens say
+   * @param cutOff whether the reply had no room for its end
+   * @param tokens of the reply, in order, whose log-probabilities are read; none for P of 0, ½ or 1
    * @return what it comes to, {@link Reading#NONE} where it says no verdict
    */
-  public Reading read(JsonNode choice, boolean logprobs) {
-    String content = content(choice.path("message").path("content"));
-    List<JsonNode> tokens = logprobs ? tokens(choice) : List.of();
+  public Reading read(String content, boolean cutOff, List<ScoredToken> tokens) {
     String told = text(tokens);
-    boolean cut = choice.path("finish_reason").asText().equals("length");
-    SpokenVerdict spoken = finder.find(content.isBlank() ? told : content, cut);
+    SpokenVerdict spoken = finder.find(content.isBlank() ? told : content, cutOff);
     if (spoken instanceof SpokenVerdict.Tie) {
       return new Reading(0.5, By.TIE);
     }
     if (spoken instanceof SpokenVerdict.For said) {
-      Optional<JsonNode> place = place(tokens, told, cut, said.label());
+      Optional<ScoredToken> place = place(tokens, told, cutOff, said.label());
       return place.isPresent()
           ? share(place.get(), By.LOGPROBS, false)
           : new Reading(1 - said.label(), By.TEXT);
@@ -100,50 +96,29 @@ public final class LabelReader {
     if (spoken instanceof SpokenVerdict.Silent
         && !tokens.isEmpty()
         && !reasons
-        && labelOf(tokens.get(0)) < 0) {
+        && labelOf(tokens.get(0).text()) < 0) {
       return share(tokens.get(0), By.FIRST_TOKEN, true);
     }
     return Reading.NONE;
   }
 
-  /**
-   * {@return the text of a message, also where it comes in parts}
-   *
-   * @param content of a message, as the endpoint gave it
-   */
-  public static String content(JsonNode content) {
-    if (!content.isArray()) {
-      return content.isTextual() ? content.textValue() : "";
-    }
+  private static String text(List<ScoredToken> tokens) {
     StringBuilder text = new StringBuilder();
-    for (JsonNode part : content) {
-      text.append(part.isTextual() ? part.textValue() : part.path("text").asText(""));
-    }
-    return text.toString();
-  }
-
-  private static List<JsonNode> tokens(JsonNode choice) {
-    List<JsonNode> tokens = new ArrayList<>();
-    choice.path("logprobs").path("content").forEach(tokens::add);
-    return tokens;
-  }
-
-  private static String text(List<JsonNode> tokens) {
-    StringBuilder text = new StringBuilder();
-    tokens.forEach(token -> text.append(token.path("token").asText()));
+    tokens.forEach(token -> text.append(token.text()));
     return text.toString();
   }
 
   /** The token that says the verdict, where one token does. */
-  private Optional<JsonNode> place(List<JsonNode> tokens, String told, boolean cut, int label) {
-    if (!(finder.find(told, cut) instanceof SpokenVerdict.For said) || said.label() != label) {
+  private Optional<ScoredToken> place(
+      List<ScoredToken> tokens, String told, boolean cutOff, int label) {
+    if (!(finder.find(told, cutOff) instanceof SpokenVerdict.For said) || said.label() != label) {
       return Optional.empty();
     }
     int at = 0;
-    for (JsonNode token : tokens) {
-      int end = at + token.path("token").asText().length();
+    for (ScoredToken token : tokens) {
+      int end = at + token.text().length();
       if (at <= said.start() && said.start() < end) {
-        return labelOf(token) == label ? Optional.of(token) : Optional.empty();
+        return labelOf(token.text()) == label ? Optional.of(token) : Optional.empty();
       }
       at = end;
     }
@@ -151,29 +126,25 @@ public final class LabelReader {
   }
 
   /** 0 or 1 for a token that is a spelling of a label, else −1. */
-  private int labelOf(JsonNode token) {
-    String word = bare(token.path("token").asText());
+  private int labelOf(String token) {
+    String word = bare(token);
     int label = bare.indexOf(word);
     return label >= 0 ? label : ORDINALS.indexOf(word);
   }
 
   /**
-   * The first label's share at a place.
+   * The first label's share at a place. What is no finite number leaves it open: −∞ comes of masks
+   * and overflows, not of a judgement.
    *
    * @param both whether both labels must be listed
    */
-  private Reading share(JsonNode token, By by, boolean both) {
-    Map<String, JsonNode> spellings = new LinkedHashMap<>();
-    for (JsonNode listed : token.path("top_logprobs")) {
-      spellings.putIfAbsent(listed.path("token").asText(), listed);
-    }
-    spellings.putIfAbsent(token.path("token").asText(), token);
+  private Reading share(ScoredToken token, By by, boolean both) {
     List<List<Double>> logprobs = List.of(new ArrayList<>(), new ArrayList<>());
-    for (JsonNode spelling : spellings.values()) {
-      int label = labelOf(spelling);
+    for (Map.Entry<String, Double> spelling : token.logprobs().entrySet()) {
+      int label = labelOf(spelling.getKey());
       if (label >= 0) {
-        double logprob = number(spelling.path("logprob"));
-        if (Double.isNaN(logprob) || logprob > ROUNDING) {
+        double logprob = spelling.getValue();
+        if (!Double.isFinite(logprob) || logprob > ROUNDING) {
           return Reading.NONE;
         }
         logprobs.get(label).add(logprob);
@@ -194,11 +165,5 @@ public final class LabelReader {
       mass += Math.exp(logprob - top);
     }
     return mass;
-  }
-
-  /** NaN for what is no finite number: −∞ comes of masks and overflows, not of a judgement. */
-  private static double number(JsonNode logprob) {
-    double value = logprob.isNumber() ? logprob.doubleValue() : Double.NaN;
-    return Double.isFinite(value) ? value : Double.NaN;
   }
 }

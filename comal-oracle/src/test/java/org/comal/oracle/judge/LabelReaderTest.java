@@ -1,4 +1,4 @@
-package org.comal.oracle.judge.verdict;
+package org.comal.oracle.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,12 +11,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.comal.oracle.judge.verdict.LabelReader;
 import org.comal.oracle.judge.verdict.LabelReader.By;
 import org.comal.oracle.judge.verdict.LabelReader.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What comes of a chat endpoint's choice: its JSON, and the verdict in it. */
 class LabelReaderTest {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
@@ -48,7 +50,8 @@ class LabelReaderTest {
   }
 
   private static Reading read(JsonNode choice) {
-    return LABELS.read(choice, true);
+    JudgeReply.Said said = ChatChoice.read(choice, Optional.empty());
+    return LABELS.read(said.text(), said.cutOff(), said.tokens());
   }
 
   private static JsonNode said(String text) {
@@ -170,8 +173,7 @@ class LabelReaderTest {
   @Test
   void readsTheTextWithoutLogprobs() throws Exception {
     assertThat(read(said("Verdict: B"))).isEqualTo(new Reading(0, By.TEXT));
-    assertThat(LABELS.read(reply("A", listed("A", -1, "B", -1)), false))
-        .isEqualTo(new Reading(1, By.TEXT));
+    assertThat(LABELS.read("A", false, List.of())).isEqualTo(new Reading(1, By.TEXT));
     assertThat(read(said("The sun"))).isEqualTo(Reading.NONE);
     JsonNode parts =
         JSON.readTree(

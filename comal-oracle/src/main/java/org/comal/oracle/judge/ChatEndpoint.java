@@ -9,9 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,19 @@ import java.util.concurrent.TimeoutException;
 import org.comal.plugin.ApiKey;
 import org.comal.plugin.BoundedBody;
 
-/** Sends single requests to a chat endpoint. Safe for use by several threads. */
-final class ChatClient {
+/**
+ * A model behind an OpenAI-compatible chat endpoint, asked over the network.
+ *
+ * <pre>{@code
+ * URI url = URI.create("http://localhost:8000/v1");
+ * JudgeModel model = new ChatEndpoint(EndpointSettings.of(url, "my-model"), ApiKey.NONE);
+ * PreferenceOracle judge = new JudgeOracle(model, JudgeSettings.defaults(), template);
+ * }</pre>
+ *
+ * <p>Redirects are not followed: they would carry the key elsewhere. What the server writes reaches
+ * nobody without the key masked.
+ */
+public final class ChatEndpoint implements JudgeModel {
   /**
    * Bytes of a reply: thousands of times what a verdict with its reasons and log-probabilities
    * takes.
@@ -28,29 +38,64 @@ final class ChatClient {
   private static final int LONGEST_REPLY = 1 << 24;
 
   private final HttpClient client;
-  private final JudgeSettings settings;
+  private final EndpointSettings settings;
   private final ApiKey key;
   private final Pace pace;
 
-  ChatClient(JudgeSettings settings, ApiKey key, Pace pace) {
+  /**
+   * Makes a model that has not been asked yet.
+   *
+   * @param settings where it is, and how it is to reply
+   * @param key goes into every request; {@link ApiKey#NONE} for servers that want none
+   */
+  public ChatEndpoint(EndpointSettings settings, ApiKey key) {
+    this(settings, key, Pace.SYSTEM);
+  }
+
+  ChatEndpoint(EndpointSettings settings, ApiKey key, Pace pace) {
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.key = Objects.requireNonNull(key, "key");
     this.pace = pace;
-    this.settings = settings;
-    this.key = key;
-    // Redirects are not followed: they would carry the key elsewhere.
     this.client =
         HttpClient.newBuilder()
-            .connectTimeout(settings.timeout())
+            .connectTimeout(settings.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
   }
 
-  /**
-   * Sends one request and waits for the whole reply, no longer than the timeout.
-   *
-   * @param logprobs how many alternatives of each token to ask for; 0 for no log-probabilities
-   */
-  Reply ask(String question, int logprobs) throws InterruptedException {
-    ObjectNode body = body(question, logprobs);
+  @Override
+  public String name() {
+    return settings.model();
+  }
+
+  @Override
+  public String address() {
+    return settings.endpoint().toString();
+  }
+
+  @Override
+  public String parameters() {
+    return String.join(
+        "\n",
+        Double.toString(settings.temperature()),
+        Integer.toString(settings.maxTokens()),
+        settings.extra().toString());
+  }
+
+  /** Whether it does not sample its replies. */
+  @Override
+  public boolean deterministic() {
+    return settings.temperature() == 0;
+  }
+
+  @Override
+  public String masked(String text) {
+    return key.masked(text);
+  }
+
+  @Override
+  public JudgeReply ask(JudgeRequest asked) throws InterruptedException {
+    ObjectNode body = body(asked);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(settings.endpoint())
             .header("Content-Type", "application/json")
@@ -62,23 +107,21 @@ final class ChatClient {
     CompletableFuture<HttpResponse<String>> under =
         client.sendAsync(request.build(), BoundedBody.of(LONGEST_REPLY));
     try {
-      HttpResponse<String> response = under.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-      List<String> fields = new ArrayList<>();
-      body.fieldNames().forEachRemaining(fields::add);
-      return Reply.of(response, new Reply.Sent(fields, question), pace.now(), key::masked);
+      HttpResponse<String> response = under.get(asked.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return new HttpReply(asked, body, key).of(response, pace.now());
     } catch (TimeoutException e) {
-      return Reply.again("no complete reply within " + settings.timeout().toMillis() + " ms");
+      return JudgeReply.TryAgain.late(asked.timeout());
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof ConnectException) {
-        return Reply.unreachable(
+        return new JudgeReply.Unreachable(
             unknownHost(cause)
                 ? "no connection, since no host of that name is known"
                 : "no connection, since nothing listens there or a firewall is between");
       }
       String said =
           cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-      return Reply.unreachable("a broken connection: " + said);
+      return new JudgeReply.Unreachable("a broken connection: " + said);
     } finally {
       under.cancel(true);
     }
@@ -94,15 +137,15 @@ final class ChatClient {
   }
 
   /** What is sent. */
-  ObjectNode body(String question, int logprobs) {
+  private ObjectNode body(JudgeRequest asked) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", settings.model());
-    body.putArray("messages").addObject().put("role", "user").put("content", question);
+    body.putArray("messages").addObject().put("role", "user").put("content", asked.question());
     body.put("temperature", settings.temperature());
     body.put("max_tokens", settings.maxTokens());
-    if (logprobs > 0) {
+    if (asked.alternatives() > 0) {
       body.put("logprobs", true);
-      body.put("top_logprobs", logprobs);
+      body.put("top_logprobs", asked.alternatives());
     }
     for (Map.Entry<String, JsonNode> field : settings.extra().properties()) {
       if (field.getValue().isNull()) {
