@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.comal.cli.command.ChatCommand;
 import org.comal.cli.command.CompletionCommand;
 import org.comal.cli.command.ConfigCommand;
+import org.comal.cli.command.DoctorCommand;
 import org.comal.cli.command.ExploitCommand;
 import org.comal.cli.command.GenerateCommand;
 import org.comal.cli.command.HelpCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ConfigCommand.class,
       PluginsCommand.class,
+      DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },
