@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
       "Tells what this machine has for language models, and how to get what it lacks.",
       "Java, memory, GPUs and their driver; PyTorch and ONNX Runtime with their builds and devices."
     },
-    footer = {"", "Exit codes: 0 all that is needed is there, 1 a library cannot be loaded."})
+    footer = {
+      "",
+      "Example:",
+      "  comal doctor",
+      "",
+      "Exit codes: 0 all that is needed is there, 1 a library cannot be loaded."
+    })
 public final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
