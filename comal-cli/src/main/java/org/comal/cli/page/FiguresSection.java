@@ -44,7 +44,7 @@ record FiguresSection(
       throws IOException {
     List<InlineSvg> drawn = new ArrayList<>();
     for (Figure figure : figures) {
-      drawn.add(InlineSvg.of(figure));
+      drawn.add(InlineSvg.of(figure, id + "-" + figure.name()));
     }
     return new FiguresSection(id, title, switches(id, figures), drawn, note);
   }

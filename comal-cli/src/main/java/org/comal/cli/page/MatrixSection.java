@@ -45,7 +45,7 @@ record MatrixSection(List<WinRates> matrices) implements Section {
           name,
           figure.width(),
           figure.width() * 2 / 3,
-          InlineSvg.of(figure),
+          InlineSvg.of(figure, figure.name()),
           PageTable.of(matrix.rows()),
           Numbers.text(matrix.prompts()));
     }

@@ -101,6 +101,11 @@ record ProvenanceSection(List<Fact> facts, Optional<PageTable> plugins, List<Con
         : "";
   }
 
+  /** Whether there are facts. */
+  boolean known() {
+    return !facts.isEmpty();
+  }
+
   @Override
   public String id() {
     return "made-with";

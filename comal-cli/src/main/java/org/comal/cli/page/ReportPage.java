@@ -34,6 +34,10 @@ public final class ReportPage {
       "A corner is a response that is always given; the distance to the opposite side is its"
           + " probability.";
 
+  private static final String CURVES_NOTE =
+      "The values at a step are shown where the pointer rests or a finger taps; the arrow keys go"
+          + " along a figure.";
+
   private final String title;
   private final PageContents reported;
   private final boolean goesOn;
@@ -125,7 +129,8 @@ public final class ReportPage {
             "Paths on the simplex",
             Drawing.simplexes(recordings),
             Optional.of(SIMPLEX_NOTE)));
-    sections.add(FiguresSection.of("curves", "Curves", Curves.of(recordings), Optional.empty()));
+    sections.add(
+        FiguresSection.of("curves", "Curves", Curves.of(recordings), Optional.of(CURVES_NOTE)));
     int number = 1;
     for (RecordedRun task : reported.tasks()) {
       sections.add(
@@ -133,7 +138,7 @@ public final class ReportPage {
               "task-" + number++,
               "Course of " + task.name(),
               Curves.ofTask(StepHistory.read(task)),
-              Optional.empty()));
+              Optional.of(CURVES_NOTE)));
     }
     sections.add(LengthsSection.of(recordings));
     sections.add(SamplesSection.of(reported.runs()));

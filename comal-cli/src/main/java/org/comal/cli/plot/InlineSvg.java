@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  * --ink}, {@code --faint}, {@code --middle} and {@code --paper} are the page's, so that it is dark
  * by night. Parts that are called markup are elements of SVG, painted one over the other.
  *
+ * @param title in the figure, not escaped
  * @param width of the element's own coordinates, in points of 1/96 inch
  * @param height likewise
  * @param frame markup of everything below the runs
@@ -22,12 +24,14 @@ import java.util.function.Consumer;
  * @param readings what can be read of the runs along the figure
  */
 public record InlineSvg(
+    String title,
     int width,
     int height,
     String frame,
     List<RunMarkup> runs,
     String front,
-    List<ReadingPlace> readings) {
+    Optional<Readings> readings) {
+
   /**
    * What is painted of a run.
    *
@@ -37,18 +41,41 @@ public record InlineSvg(
   public record RunMarkup(int run, String name, String markup) {}
 
   /**
-   * Where something can be read, a rectangle in the element's coordinates.
+   * Bands of the whole height of the rectangle that lines are drawn in, from left to right.
    *
+   * @param margin between the figure and that rectangle, as CSS has it, in per cent of the figure's
+   *     width
+   */
+  public record Readings(String margin, List<Band> bands) {
+    private static Optional<Readings> of(RunsFigure figure, String group) {
+      List<CurveReading> all = figure.readings();
+      double percent = 100.0 / figure.frameWidth();
+      return all.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Readings(
+                  String.format(
+                      Locale.ROOT,
+                      "%.2f%% %.2f%% %.2f%% %.2f%%",
+                      percent * Plane.TOP,
+                      percent * (figure.frameWidth() - Plane.LEFT - Plane.WIDTH),
+                      percent * (figure.height() - Plane.TOP - Plane.HEIGHT),
+                      percent * Plane.LEFT),
+                  all.stream().map(reading -> Band.of(reading, group)).toList()));
+    }
+  }
+
+  /**
+   * A band in which something can be read.
+   *
+   * @param group that only the bands of this figure have
+   * @param width in points
    * @param text what is read, in lines, not escaped
    */
-  public record ReadingPlace(String left, int top, String width, int height, String text) {
-    private static ReadingPlace of(CurveReading reading) {
-      return new ReadingPlace(
-          String.format(Locale.ROOT, "%.1f", reading.left()),
-          Plane.TOP,
-          String.format(Locale.ROOT, "%.1f", reading.right() - reading.left()),
-          Plane.HEIGHT,
-          reading.text());
+  public record Band(String group, String width, String text) {
+    private static Band of(CurveReading reading, String group) {
+      String width = String.format(Locale.ROOT, "%.1f", reading.right() - reading.left());
+      return new Band(group, width, reading.text());
     }
   }
 
@@ -57,14 +84,21 @@ public record InlineSvg(
    * the runs, which stand elsewhere on the page}
    *
    * @param figure keeps its shape, whatever the width
+   * @param id that no other figure of the page has
    * @throws NoFontsException where this Java cannot draw text
    * @throws IOException where this Java cannot write XML
    */
-  public static InlineSvg of(Figure figure) throws IOException {
+  public static InlineSvg of(Figure figure, String id) throws IOException {
     Fonts.require();
     if (!(figure instanceof RunsFigure runs)) {
-      String whole = markup(figure, figure::paint);
-      return new InlineSvg(figure.width(), figure.height(), whole, List.of(), "", List.of());
+      return new InlineSvg(
+          figure.title(),
+          figure.width(),
+          figure.height(),
+          markup(figure, figure::paint),
+          List.of(),
+          "",
+          Optional.empty());
     }
     List<RunMarkup> painted = new ArrayList<>();
     for (int run : runs.places().filter(runs::shows).toArray()) {
@@ -72,12 +106,13 @@ public record InlineSvg(
       painted.add(new RunMarkup(run, runs.runs().get(run), markup));
     }
     return new InlineSvg(
+        figure.title(),
         runs.frameWidth(),
         figure.height(),
         markup(figure, runs::paintFrame),
-        painted,
+        List.copyOf(painted),
         markup(figure, runs::paintFront),
-        runs.readings().stream().map(ReadingPlace::of).toList());
+        Readings.of(runs, id));
   }
 
   private static String markup(Figure figure, Consumer<Graphics2D> painting) throws IOException {
