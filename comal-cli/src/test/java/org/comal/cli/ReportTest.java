@@ -198,6 +198,8 @@ class ReportTest {
     assertThat(groups).hasSize(figures.length - 1);
     assertThat(curves).contains("one: 0.6250\n" + shown + ": 0.6250</span></label>");
     assertThat(page).doesNotContain("\u202e");
+    // Of a single run the name is painted into its figures.
+    assertThat(report(temp.resolve(odd))).contains(", a &amp; ").doesNotContain("\u202e");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.comal.cli.console.Shown;
 
 /**
  * A figure as the parts of an SVG element of an HTML page, which gives it its colours: {@code
@@ -31,7 +32,6 @@ public record InlineSvg(
     List<RunMarkup> runs,
     String front,
     Optional<Readings> readings) {
-
   /**
    * What is painted of a run.
    *
@@ -43,10 +43,11 @@ public record InlineSvg(
   /**
    * Bands of the whole height of the rectangle that lines are drawn in, from left to right.
    *
+   * @param title of the figure, not escaped
    * @param margin between the figure and that rectangle, as CSS has it, in per cent of the figure's
    *     width
    */
-  public record Readings(String margin, List<Band> bands) {
+  public record Readings(String title, String margin, List<Band> bands) {
     private static Optional<Readings> of(RunsFigure figure, String group) {
       List<CurveReading> all = figure.readings();
       double percent = 100.0 / figure.frameWidth();
@@ -54,6 +55,7 @@ public record InlineSvg(
           ? Optional.empty()
           : Optional.of(
               new Readings(
+                  figure.title(),
                   String.format(
                       Locale.ROOT,
                       "%.2f%% %.2f%% %.2f%% %.2f%%",
@@ -120,7 +122,8 @@ public record InlineSvg(
     int open = svg.indexOf("<svg");
     int from = svg.indexOf('>', open) + 1;
     int to = svg.lastIndexOf("</svg>");
-    return to < from ? "" : coloured(svg.substring(from, to)).strip();
+    // Names that are painted into it may have characters that turn a line around.
+    return to < from ? "" : coloured(Shown.text(svg.substring(from, to))).strip();
   }
 
   /** A colour of the figures as the page has it. */

@@ -89,7 +89,7 @@ class PageTemplatesTest {
             "<g/>",
             Optional.of(
                 new InlineSvg.Readings(
-                    "1% 2%", List.of(new InlineSvg.Band("curves-gap", "5.0", ODD)))));
+                    ODD, "1% 2%", List.of(new InlineSvg.Band("curves-gap", "5.0", ODD)))));
     return List.of(
         new ResultsSection(
             Optional.of(TABLE),
