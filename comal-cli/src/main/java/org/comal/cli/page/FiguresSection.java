@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.comal.cli.plot.Families;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.InlineSvg;
 import org.comal.cli.plot.LineStyle;
@@ -60,10 +61,11 @@ record FiguresSection(
       return List.of();
     }
     List<String> names = all.get(0).runs();
+    Families families = Families.of(names);
     Set<Integer> shown = new LinkedHashSet<>();
     all.forEach(f -> shown.addAll(f.shown()));
     return shown.stream()
-        .map(run -> new RunSwitch(id, run, names.get(run), LineStyle.of(names, run)))
+        .map(run -> new RunSwitch(id, run, names.get(run), LineStyle.of(families, run)))
         .toList();
   }
 

@@ -74,16 +74,15 @@ record ResultsSection(
    */
   static ResultsSection of(PageContents reported, List<StepHistory> recordings) {
     List<RecordedRun> runs = reported.runs();
-    List<String> names = runs.stream().map(RecordedRun::name).toList();
-    Families families = Families.of(names);
+    Families families = Families.of(runs.stream().map(RecordedRun::name).toList());
     return new ResultsSection(
-        runs.isEmpty() ? Optional.empty() : Optional.of(runs(runs, names, families)),
+        runs.isEmpty() ? Optional.empty() : Optional.of(runs(runs, families)),
         PageTable.of(Replicas.rows(Replicas.of(runs), Numbers::text)),
         PageTable.of(policies(recordings, families.order())),
         reported.tasks().stream().map(TaskResult::of).toList());
   }
 
-  private static PageTable runs(List<RecordedRun> runs, List<String> names, Families families) {
+  private static PageTable runs(List<RecordedRun> runs, Families families) {
     List<String> figures = figures(runs);
     List<PageTable.Cell> head = new ArrayList<>();
     head.add(PageTable.Cell.of("run"));
@@ -101,7 +100,7 @@ record ResultsSection(
     for (int i : families.order()) {
       RecordedRun run = runs.get(i);
       PageTable.Dot dot =
-          new PageTable.Dot(LineStyle.of(names, i).colour(), families.variant(i) > 0);
+          new PageTable.Dot(LineStyle.of(families, i).colour(), families.variant(i) > 0);
       List<PageTable.Cell> row = new ArrayList<>();
       row.add(PageTable.Cell.of(run.name()).behind(dot));
       row.add(PageTable.Cell.of(String.valueOf(run.result().get("algorithm"))).as("text"));

@@ -1,6 +1,5 @@
 package org.comal.cli.plot;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,11 +12,10 @@ public record LineStyle(String colour, Optional<String> dashes) {
   /**
    * {@return the style of a run's line}
    *
-   * @param names of all runs of the figures
+   * @param families of all runs of the figures
    * @param run place among them
    */
-  public static LineStyle of(List<String> names, int run) {
-    Families families = Families.of(names);
+  public static LineStyle of(Families families, int run) {
     StringBuilder dashes = new StringBuilder();
     float[] lengths = Style.stroke(families, run, 2.2f).getDashArray();
     for (float length : lengths == null ? new float[0] : lengths) {
