@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.comal.cli.Cli.Outcome;
 import org.comal.cli.console.ExitCode;
@@ -19,6 +22,8 @@ import org.xml.sax.InputSource;
 class ReportTest {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:src|href|url)\\s*[=(]\\s*[\"']?([^\"')\\s>]+)");
+
+  private static final Pattern GROUP = Pattern.compile("type=\"radio\" name=\"([^\"]+)\"");
 
   @TempDir private Path temp;
 
@@ -179,11 +184,22 @@ class ReportTest {
           .contains("#curves:has(.show-" + run + ":not(:checked)) .run-" + run + "{display:none}")
           .contains("<span>" + (run == 0 ? "one" : shown) + "</span></label>");
       for (int k = 1; k < figures.length; k++) {
-        assertThat(figures[k]).contains("<g class=\"run-" + run + "\">", "<title>step 2\n");
+        assertThat(figures[k]).contains("<g class=\"run-" + run + "\">", "<span>step 2\n");
       }
     }
-    assertThat(curves).contains("one: 0.6250\n" + shown + ": 0.6250</title>");
+    // The arrow keys go along one figure, and Tab on to the next.
+    Set<String> groups = new HashSet<>();
+    for (int k = 1; k < figures.length; k++) {
+      Set<String> own =
+          GROUP.matcher(figures[k]).results().map(m -> m.group(1)).collect(Collectors.toSet());
+      assertThat(own).hasSize(1);
+      groups.addAll(own);
+    }
+    assertThat(groups).hasSize(figures.length - 1);
+    assertThat(curves).contains("one: 0.6250\n" + shown + ": 0.6250</span></label>");
     assertThat(page).doesNotContain("\u202e");
+    // Of a single run the name is painted into its figures.
+    assertThat(report(temp.resolve(odd))).contains(", a &amp; ").doesNotContain("\u202e");
   }
 
   @Test

@@ -1,48 +1,56 @@
 package org.comal.cli.page;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.comal.cli.plot.Families;
 import org.comal.cli.plot.Figure;
 import org.comal.cli.plot.InlineSvg;
+import org.comal.cli.plot.LineStyle;
 import org.comal.cli.plot.RunsFigure;
 
-/** Figures below, or beside, each other. */
-final class FiguresSection {
-  private FiguresSection() {}
-
-  /**
-   * The section.
-   *
-   * @param note below the figures; an empty one is none
-   */
-  static Section of(String id, String title, List<? extends Figure> figures, String note)
-      throws IOException {
-    Html body = new Html();
-    if (!figures.isEmpty()) {
-      switches(id, figures, body);
-      boolean beside = figures.size() > 1;
-      body.raw("<div class=\"figures" + (beside ? " beside" : "") + "\">\n");
-      for (Figure figure : figures) {
-        String svg =
-            figure instanceof RunsFigure runs
-                ? InlineSvg.of(runs, Html::escaped)
-                : InlineSvg.of(figure);
-        body.raw("<figure>").raw(svg).raw("</figure>\n");
-      }
-      body.raw("</div>\n");
-      if (!note.isEmpty()) {
-        body.element("p", "note", note);
-      }
-    }
-    return new Section(id, title, body);
+/**
+ * Figures below, or beside, each other.
+ *
+ * @param switches the runs of the figures where there are several
+ * @param note below the figures
+ */
+record FiguresSection(
+    String id,
+    String title,
+    List<RunSwitch> switches,
+    List<InlineSvg> figures,
+    Optional<String> note)
+    implements Section {
+  FiguresSection {
+    switches = List.copyOf(switches);
+    figures = List.copyOf(figures);
   }
 
   /**
-   * The names of several runs, each with a box that hides and shows it in the section's figures.
+   * A box that hides and shows a run in the figures of a section.
+   *
+   * @param section its id
+   * @param run place among the runs of the figures
+   * @param line how the run is drawn
    */
-  private static void switches(String id, List<? extends Figure> figures, Html body) {
+  record RunSwitch(String section, int run, String name, LineStyle line) {}
+
+  /** A section of figures, whose runs are the same in the same order. */
+  static FiguresSection of(
+      String id, String title, List<? extends Figure> figures, Optional<String> note)
+      throws IOException {
+    List<InlineSvg> drawn = new ArrayList<>();
+    for (Figure figure : figures) {
+      drawn.add(InlineSvg.of(figure, id + "-" + figure.name()));
+    }
+    return new FiguresSection(id, title, switches(id, figures), drawn, note);
+  }
+
+  private static List<RunSwitch> switches(String id, List<? extends Figure> figures) {
     List<RunsFigure> all =
         figures.stream()
             .filter(RunsFigure.class::isInstance)
@@ -50,23 +58,34 @@ final class FiguresSection {
             .filter(f -> f.runs().size() > 1)
             .toList();
     if (all.isEmpty()) {
-      return;
+      return List.of();
     }
-    // All figures of a section are of the same runs in the same order.
     List<String> names = all.get(0).runs();
+    Families families = Families.of(names);
     Set<Integer> shown = new LinkedHashSet<>();
     all.forEach(f -> shown.addAll(f.shown()));
-    body.raw("<style>");
-    for (int run : shown) {
-      body.raw("#" + id + ":has(.show-" + run + ":not(:checked)) .run-" + run);
-      body.raw("{display:none}\n");
-    }
-    body.raw("</style>\n<fieldset class=\"runs\"><legend>Runs shown</legend>\n");
-    for (int run : shown) {
-      body.raw("<label><input type=\"checkbox\" class=\"show-" + run + "\" checked=\"\"/>");
-      body.raw(InlineSvg.swatch(names, run)).raw("<span>").text(names.get(run));
-      body.raw("</span></label>\n");
-    }
-    body.raw("</fieldset>\n");
+    return shown.stream()
+        .map(run -> new RunSwitch(id, run, names.get(run), LineStyle.of(families, run)))
+        .toList();
+  }
+
+  /** Whether runs can be hidden. */
+  boolean switched() {
+    return !switches.isEmpty();
+  }
+
+  /** Whether figures stand beside each other where there is room. */
+  boolean beside() {
+    return figures.size() > 1;
+  }
+
+  @Override
+  public String template() {
+    return "figures";
+  }
+
+  @Override
+  public boolean empty() {
+    return figures.isEmpty();
   }
 }

@@ -3,25 +3,23 @@ package org.comal.cli.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.comal.cli.console.Numbers;
 import org.comal.cli.recorded.StepHistory;
 
-/** How the samples of language models grew. */
-final class LengthsSection {
-  private LengthsSection() {}
+/**
+ * How the samples of language models grew.
+ *
+ * @param table a row a run
+ */
+record LengthsSection(Optional<PageTable> table) implements Section {
+  private static final List<String> HEAD =
+      List.of(
+          "run", "first step", "last step", "growth", "characters at last", "cut off", "distinct");
 
-  /** The section. */
-  static Section of(List<StepHistory> recordings) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "run",
-            "first step",
-            "last step",
-            "growth",
-            "characters at last",
-            "cut off",
-            "distinct"));
+  /** What the runs recorded of it. */
+  static LengthsSection of(List<StepHistory> recordings) {
+    List<List<String>> rows = new ArrayList<>(List.of(HEAD));
     for (StepHistory each : recordings) {
       double[] tokens = each.steps().column("mean-tokens");
       if (tokens.length > 0) {
@@ -38,20 +36,26 @@ final class LengthsSection {
                 Numbers.percent(last(each, "share-distinct"))));
       }
     }
-    Html body = new Html();
-    if (rows.size() > 1) {
-      body.table(rows, "");
-      body.element(
-          "p",
-          "note",
-          "Mean over the samples of a step; cut off are those that reached the limit, distinct the"
-              + " share of different texts among the samples of a prompt.");
-    }
-    return new Section("lengths", "Length growth", body);
+    return new LengthsSection(PageTable.of(rows));
   }
 
   private static double last(StepHistory recording, String figure) {
     double[] values = recording.steps().column(figure);
     return values.length == 0 ? Double.NaN : values[values.length - 1];
+  }
+
+  @Override
+  public String id() {
+    return "lengths";
+  }
+
+  @Override
+  public String title() {
+    return "Length growth";
+  }
+
+  @Override
+  public boolean empty() {
+    return table.isEmpty();
   }
 }

@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.comal.cli.recorded.Oracle;
 import org.comal.cli.recorded.StepHistory;
 import org.comal.run.RecordedRun;
 
-/** What the oracle of each run, stage and task was asked and found. */
-final class OracleSection {
-  private OracleSection() {}
-
-  /** The section. */
-  static Section of(PageContents reported) throws IOException {
+/**
+ * What the oracle of each run, stage and task was asked and found.
+ *
+ * @param table a row for each that asked
+ * @param positionBias whether that is among the figures, and is explained
+ */
+record OracleSection(Optional<PageTable> table, boolean positionBias) implements Section {
+  /** What was recorded of it. */
+  static OracleSection of(PageContents reported) throws IOException {
     List<Oracle> all = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (RecordedRun each : reported.withStages()) {
@@ -24,24 +28,30 @@ final class OracleSection {
         names.addAll(oracle.figures().keySet());
       }
     }
-    Html body = new Html();
-    if (!all.isEmpty()) {
-      List<List<String>> rows = new ArrayList<>();
-      List<String> head = new ArrayList<>(List.of("run"));
-      names.forEach(n -> head.add(n.replace('-', ' ')));
-      rows.add(head);
-      for (Oracle oracle : all) {
-        List<String> row = new ArrayList<>(List.of(oracle.run()));
-        names.forEach(n -> row.add(oracle.figures().getOrDefault(n, "–")));
-        rows.add(row);
-      }
-      body.table(rows, "");
-      String bias =
-          " Position bias: how much more than ½ what stands first gets, over pairs asked in both"
-              + " orders; 0 is none.";
-      body.element(
-          "p", "note", "Over the whole run." + (names.contains("position-bias") ? bias : ""));
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("run"));
+    names.forEach(n -> head.add(n.replace('-', ' ')));
+    rows.add(head);
+    for (Oracle oracle : all) {
+      List<String> row = new ArrayList<>(List.of(oracle.run()));
+      names.forEach(n -> row.add(oracle.figures().getOrDefault(n, "–")));
+      rows.add(row);
     }
-    return new Section("oracle", "What the oracle was asked", body);
+    return new OracleSection(PageTable.of(rows), names.contains("position-bias"));
+  }
+
+  @Override
+  public String id() {
+    return "oracle";
+  }
+
+  @Override
+  public String title() {
+    return "What the oracle was asked";
+  }
+
+  @Override
+  public boolean empty() {
+    return table.isEmpty();
   }
 }

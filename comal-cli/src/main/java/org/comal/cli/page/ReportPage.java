@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.comal.cli.console.Screen;
 import org.comal.cli.console.Version;
@@ -32,6 +33,10 @@ public final class ReportPage {
   private static final String SIMPLEX_NOTE =
       "A corner is a response that is always given; the distance to the opposite side is its"
           + " probability.";
+
+  private static final String CURVES_NOTE =
+      "The values at a step are shown where the pointer rests or a finger taps; the arrow keys go"
+          + " along a figure.";
 
   private final String title;
   private final PageContents reported;
@@ -100,65 +105,47 @@ public final class ReportPage {
 
   /** The whole page. */
   String markup() throws IOException {
+    return new PageFrame(
+            title,
+            summary(),
+            css(),
+            goesOn ? Optional.of(READ_AGAIN) : Optional.empty(),
+            Version.text(),
+            sections().stream()
+                .filter(section -> !section.empty())
+                .map(PageFrame.FramedSection::of)
+                .toList())
+        .markup();
+  }
+
+  private List<Section> sections() throws IOException {
     List<StepHistory> recordings = StepHistory.read(reported.runs());
     List<Section> sections = new ArrayList<>();
-    add(ResultsSection.of(reported, recordings), sections);
-    add(MatrixSection.of(reported.roots()), sections);
-    add(
+    sections.add(ResultsSection.of(reported, recordings));
+    sections.add(MatrixSection.of(reported.roots()));
+    sections.add(
         FiguresSection.of(
-            "simplex", "Paths on the simplex", Drawing.simplexes(recordings), SIMPLEX_NOTE),
-        sections);
-    add(FiguresSection.of("curves", "Curves", Curves.of(recordings), ""), sections);
+            "simplex",
+            "Paths on the simplex",
+            Drawing.simplexes(recordings),
+            Optional.of(SIMPLEX_NOTE)));
+    sections.add(
+        FiguresSection.of("curves", "Curves", Curves.of(recordings), Optional.of(CURVES_NOTE)));
+    int number = 1;
     for (RecordedRun task : reported.tasks()) {
-      add(
+      sections.add(
           FiguresSection.of(
-              "task-" + sections.size(),
+              "task-" + number++,
               "Course of " + task.name(),
               Curves.ofTask(StepHistory.read(task)),
-              ""),
-          sections);
+              Optional.of(CURVES_NOTE)));
     }
-    add(LengthsSection.of(recordings), sections);
-    add(SamplesSection.of(reported.runs()), sections);
-    add(OracleSection.of(reported), sections);
-    add(TimeSection.of(reported), sections);
-    add(ProvenanceSection.of(reported), sections);
-    return page(sections);
-  }
-
-  private static void add(Section section, List<Section> sections) {
-    if (!section.markup().isEmpty()) {
-      sections.add(section);
-    }
-  }
-
-  private String page(List<Section> sections) throws IOException {
-    Html page = new Html();
-    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    page.raw(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
-            + " 'unsafe-inline'\">\n");
-    if (goesOn) {
-      page.raw("<meta http-equiv=\"refresh\" content=\"" + READ_AGAIN + "\">\n");
-    }
-    page.element("title", "", title + " · COMAL report");
-    page.raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<header>\n");
-    page.element("p", "kicker", "COMAL report");
-    page.element("h1", "", title);
-    page.element("p", "lead", summary());
-    page.raw("<nav aria-label=\"Sections\">");
-    for (Section s : sections) {
-      page.raw("<a href=\"#" + s.id() + "\">").text(s.title()).raw("</a>\n");
-    }
-    page.raw("</nav>\n</header>\n<main>\n");
-    for (Section s : sections) {
-      page.raw("<section id=\"" + s.id() + "\">\n").element("h2", "", s.title());
-      page.raw(s.markup()).raw("</section>\n");
-    }
-    page.raw("</main>\n");
-    page.element("footer", "", "Made by COMAL " + Version.text() + ".");
-    return page.raw("</body>\n</html>\n").toString();
+    sections.add(LengthsSection.of(recordings));
+    sections.add(SamplesSection.of(reported.runs()));
+    sections.add(OracleSection.of(reported));
+    sections.add(TimeSection.of(reported));
+    sections.add(ProvenanceSection.of(reported));
+    return sections;
   }
 
   private static String css() throws IOException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.comal.cli.console.Numbers;
 import org.comal.cli.plot.Families;
+import org.comal.cli.plot.LineStyle;
 import org.comal.cli.recorded.Matrix;
 import org.comal.cli.recorded.Replicas;
 import org.comal.cli.recorded.StepHistory;
@@ -18,143 +19,130 @@ import org.comal.files.SchemaVersion;
 import org.comal.run.RecordedRun;
 import org.comal.run.Trajectories;
 
-/** What runs and tasks ended with: figures, policies, means over seeds. */
-final class ResultsSection {
-  /** Those of the lines in the plots. */
-  private static final List<String> COLOURS =
-      List.of(
-          "#0072b2",
-          "#d55e00",
-          "#009e73",
-          "#cc79a7",
-          "#e69f00",
-          "#56b4e9",
-          "var(--ink)",
-          "#8c6bb1");
-
+/**
+ * What runs and tasks ended with.
+ *
+ * @param runs a row a run with its figures, the best of them marked
+ * @param seeds means over runs that differ in their seed alone
+ * @param policies final policies over few responses to one prompt, or few kinds of responses
+ * @param tasks what each ended with
+ */
+record ResultsSection(
+    Optional<PageTable> runs,
+    Optional<PageTable> seeds,
+    Optional<PageTable> policies,
+    List<TaskResult> tasks)
+    implements Section {
   private static final Set<String> NO_FIGURES =
       Set.of(SchemaVersion.KEY, "algorithm", "task", "steps", "seed", "nash", "policy");
 
   /** Figures of which less is better, for the mark at the best. */
   private static final Set<String> LESS = Set.of("gap", "gap-unrestricted", "kl-to-nash");
 
-  private final List<RecordedRun> runs;
-  private final List<RecordedRun> tasks;
-  private final List<StepHistory> recordings;
-  private final Families families;
+  /** Of responses of which a policy is shown. */
+  private static final int MOST_RESPONSES = 8;
 
-  private ResultsSection(PageContents reported, List<StepHistory> recordings) {
-    this.runs = reported.runs();
-    this.tasks = reported.tasks();
-    this.recordings = recordings;
-    this.families = Families.of(runs.stream().map(RecordedRun::name).toList());
+  ResultsSection {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** What a task ended with. */
+  record TaskResult(String name, List<Fact> facts) {
+    TaskResult {
+      facts = List.copyOf(facts);
+    }
+
+    private static TaskResult of(RecordedRun task) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      task.result()
+          .forEach(
+              (key, value) -> {
+                if (!(value instanceof Map)
+                    && !(value instanceof List)
+                    && !key.equals(SchemaVersion.KEY)) {
+                  facts.put(key.replace('-', ' '), Numbers.text(value));
+                }
+              });
+      return new TaskResult(task.name(), Fact.known(facts));
+    }
   }
 
   /**
-   * The section.
+   * The results of what is reported.
    *
    * @param recordings of the runs, in their order
    */
-  static Section of(PageContents reported, List<StepHistory> recordings) {
-    return new Section("results", "Results", new ResultsSection(reported, recordings).body());
+  static ResultsSection of(PageContents reported, List<StepHistory> recordings) {
+    List<RecordedRun> runs = reported.runs();
+    Families families = Families.of(runs.stream().map(RecordedRun::name).toList());
+    return new ResultsSection(
+        runs.isEmpty() ? Optional.empty() : Optional.of(runs(runs, families)),
+        PageTable.of(Replicas.rows(Replicas.of(runs), Numbers::text)),
+        PageTable.of(policies(recordings, families.order())),
+        reported.tasks().stream().map(TaskResult::of).toList());
   }
 
-  private Html body() {
-    Html body = new Html();
-    if (!runs.isEmpty()) {
-      figures(body);
-      replicas(body);
-      policies(body);
-    }
-    tasks.forEach(task -> task(task, body));
-    return body;
-  }
-
-  /** A row a run, the best of figures marked. */
-  private void figures(Html body) {
-    Set<String> all = new LinkedHashSet<>();
-    runs.forEach(
-        r ->
-            r.result()
-                .forEach(
-                    (k, v) -> {
-                      if (v instanceof Number && !NO_FIGURES.contains(k)) {
-                        all.add(k);
-                      }
-                    }));
-    List<String> figures = Curves.ordered(all);
-    body.raw("<div class=\"wide\"><table>\n<thead><tr>");
-    body.raw("<th>run</th><th class=\"text\">algorithm</th><th>steps</th>");
-    figures.forEach(f -> body.raw("<th>").text(f.replace('-', ' ')).raw("</th>"));
-    body.raw("</tr></thead>\n<tbody>\n");
+  private static PageTable runs(List<RecordedRun> runs, Families families) {
+    List<String> figures = figures(runs);
+    List<PageTable.Cell> head = new ArrayList<>();
+    head.add(PageTable.Cell.of("run"));
+    head.add(PageTable.Cell.of("algorithm").as("text"));
+    head.add(PageTable.Cell.of("steps"));
     Map<String, List<String>> columns = new LinkedHashMap<>();
     for (String figure : figures) {
+      head.add(PageTable.Cell.of(figure.replace('-', ' ')));
       // A list that may hold nothing: not every run has every figure.
       List<Object> values = new ArrayList<>();
       runs.forEach(r -> values.add(r.result().get(figure)));
       columns.put(figure, Numbers.column(values));
     }
+    List<List<PageTable.Cell>> rows = new ArrayList<>();
     for (int i : families.order()) {
       RecordedRun run = runs.get(i);
-      body.raw("<tr><td>").raw(dot(i)).text(run.name()).raw("</td>");
-      body.raw("<td class=\"text\">").text(String.valueOf(run.result().get("algorithm")));
-      body.raw("</td>");
-      body.raw("<td>").text(Numbers.text(run.result().get("steps"))).raw("</td>");
+      PageTable.Dot dot =
+          new PageTable.Dot(LineStyle.of(families, i).colour(), families.variant(i) > 0);
+      List<PageTable.Cell> row = new ArrayList<>();
+      row.add(PageTable.Cell.of(run.name()).behind(dot));
+      row.add(PageTable.Cell.of(String.valueOf(run.result().get("algorithm"))).as("text"));
+      row.add(PageTable.Cell.of(Numbers.text(run.result().get("steps"))));
       for (String figure : figures) {
-        boolean best = LESS.contains(figure) && runs.size() > 1 && least(figure, run);
-        body.raw(best ? "<td class=\"best\">" : "<td>")
-            .text(columns.get(figure).get(i))
-            .raw("</td>");
+        PageTable.Cell cell = PageTable.Cell.of(columns.get(figure).get(i));
+        row.add(best(figure, run, runs) ? cell.as("best") : cell);
       }
-      body.raw("</tr>\n");
+      rows.add(row);
     }
-    body.raw("</tbody></table></div>\n");
+    return new PageTable(Optional.empty(), head, rows);
   }
 
-  private void replicas(Html body) {
-    List<Replicas> replicas = Replicas.of(runs);
-    if (!replicas.isEmpty()) {
-      body.element("h3", "", "Over seeds").table(Replicas.rows(replicas, Numbers::text), "");
-      body.element("p", "note", "Mean ± standard deviation over the seeds.");
+  private static List<String> figures(List<RecordedRun> runs) {
+    Set<String> all = new LinkedHashSet<>();
+    for (RecordedRun run : runs) {
+      run.result()
+          .forEach(
+              (key, value) -> {
+                if (value instanceof Number && !NO_FIGURES.contains(key)) {
+                  all.add(key);
+                }
+              });
     }
+    return Curves.ordered(all);
   }
 
-  private static void task(RecordedRun task, Html body) {
-    body.element("h3", "", task.name());
-    body.raw("<dl class=\"facts\">\n");
-    task.result()
-        .forEach(
-            (key, value) -> {
-              if (!(value instanceof Map)
-                  && !(value instanceof List)
-                  && !key.equals(SchemaVersion.KEY)) {
-                body.fact(key.replace('-', ' '), Numbers.text(value));
-              }
-            });
-    body.raw("</dl>\n");
-  }
-
-  private boolean least(String figure, RecordedRun run) {
+  private static boolean best(String figure, RecordedRun run, List<RecordedRun> runs) {
     double own = Matrix.number(run.result().get(figure));
-    return runs.stream().noneMatch(r -> Matrix.number(r.result().get(figure)) < own);
+    return LESS.contains(figure)
+        && runs.size() > 1
+        && runs.stream().noneMatch(r -> Matrix.number(r.result().get(figure)) < own);
   }
 
-  /** A disc in a run's colour, a ring for a variant of another run. */
-  private String dot(int run) {
-    String colour = COLOURS.get(families.colour(run) % COLOURS.size());
-    return families.variant(run) == 0
-        ? Html.dot(colour)
-        : "<span class=\"dot ring\" style=\"border-color:" + colour + "\"></span>";
-  }
-
-  /** Final policies over few responses to one prompt, or few kinds of responses. */
-  private void policies(Html body) {
+  /** A row for each run with the responses of the first one, and one for the Nash policy. */
+  private static List<List<String>> policies(List<StepHistory> recordings, List<Integer> order) {
     List<List<String>> rows = new ArrayList<>();
     List<String> responses = List.of();
     Optional<Map<String, Double>> nash = Optional.empty();
-    for (int i : families.order()) {
+    for (int i : order) {
       Map<String, Double> policy = last(recordings.get(i));
-      if (policy.isEmpty() || policy.size() > 8) {
+      if (policy.isEmpty() || policy.size() > MOST_RESPONSES) {
         continue;
       }
       if (responses.isEmpty()) {
@@ -164,17 +152,16 @@ final class ResultsSection {
         rows.add(head);
       }
       if (responses.equals(List.copyOf(policy.keySet()))) {
-        rows.add(shares(runs.get(i).name(), policy));
-        Map<String, Map<String, Double>> known = runs.get(i).table("nash");
+        RecordedRun run = recordings.get(i).run();
+        rows.add(shares(run.name(), policy));
+        Map<String, Map<String, Double>> known = run.table("nash");
         if (nash.isEmpty() && known.size() == 1) {
           nash = known.values().stream().findFirst();
         }
       }
     }
-    if (rows.size() > 1) {
-      nash.ifPresent(n -> rows.add(shares("Nash policy", n)));
-      body.element("h3", "", "Final policies").table(rows, "");
-    }
+    nash.ifPresent(n -> rows.add(shares("Nash policy", n)));
+    return rows;
   }
 
   /** Where a run's path over the responses to its one prompt ends; empty where it has none. */
@@ -194,5 +181,20 @@ final class ResultsSection {
     List<String> row = new ArrayList<>(List.of(name));
     policy.values().forEach(p -> row.add(String.format(Locale.ROOT, "%.5f", p)));
     return row;
+  }
+
+  @Override
+  public String id() {
+    return "results";
+  }
+
+  @Override
+  public String title() {
+    return "Results";
+  }
+
+  @Override
+  public boolean empty() {
+    return runs.isEmpty() && tasks.isEmpty();
   }
 }

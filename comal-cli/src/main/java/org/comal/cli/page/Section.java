@@ -1,14 +1,18 @@
 package org.comal.cli.page;
 
-/**
- * A part of a page.
- *
- * @param id for links
- * @param title above it
- * @param markup empty where there is nothing to show, and then the page leaves the section out
- */
-record Section(String id, String title, String markup) {
-  Section(String id, String title, Html body) {
-    this(id, title, body.toString());
+/** A part of a page: plain values that a template shows. */
+interface Section {
+  /** For links within the page. */
+  String id();
+
+  /** Above the section. */
+  String title();
+
+  /** Name of the template that shows it. */
+  default String template() {
+    return id();
   }
+
+  /** Whether there is nothing to show, and the page leaves the section out. */
+  boolean empty();
 }

@@ -1,2 +1,5 @@
-/** What runs and tasks left as one HTML page, a class a section. */
+/**
+ * What runs and tasks left as one HTML page: for each section a record of what it shows, and a
+ * template beside the style sheet for how.
+ */
 package org.comal.cli.page;

@@ -7,6 +7,9 @@ public interface Figure {
   /** {@return name of its files, without extension} */
   String name();
 
+  /** {@return what it shows, on one line} */
+  String title();
+
   /** {@return width in points of 1/96 inch} */
   int width();
 
