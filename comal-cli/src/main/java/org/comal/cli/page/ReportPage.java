@@ -105,7 +105,7 @@ public final class ReportPage {
 
   /** The whole page. */
   String markup() throws IOException {
-    return new PageFrame(
+    return new ReportFrame(
             title,
             summary(),
             css(),
@@ -113,7 +113,7 @@ public final class ReportPage {
             Version.text(),
             sections().stream()
                 .filter(section -> !section.empty())
-                .map(PageFrame.FramedSection::of)
+                .map(ReportFrame.FramedSection::of)
                 .toList())
         .markup();
   }

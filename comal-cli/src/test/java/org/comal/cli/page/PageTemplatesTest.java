@@ -135,8 +135,13 @@ class PageTemplatesTest {
   void aSectionWithEverythingIsFilledInAndEscaped(Section section) {
     assertThat(section.empty()).isFalse();
     String page =
-        new PageFrame(
-                ODD, ODD, "p {}", Optional.of(5), "1", List.of(PageFrame.FramedSection.of(section)))
+        new ReportFrame(
+                ODD,
+                ODD,
+                "p {}",
+                Optional.of(5),
+                "1",
+                List.of(ReportFrame.FramedSection.of(section)))
             .markup();
     String body = page.substring(page.indexOf("<section"), page.indexOf("</section>"));
     assertThat(body).contains(SHOWN).contains("<h2>" + section.title() + "</h2>");

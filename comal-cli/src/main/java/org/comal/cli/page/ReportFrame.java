@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param readAgain seconds after which a browser reads the page again
  * @param version of COMAL
  */
-record PageFrame(
+record ReportFrame(
     String title,
     String lead,
     String css,
     Optional<Integer> readAgain,
     String version,
     List<FramedSection> sections) {
-  PageFrame {
+  ReportFrame {
     sections = List.copyOf(sections);
   }
 
