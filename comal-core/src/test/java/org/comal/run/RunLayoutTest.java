@@ -41,7 +41,7 @@ class RunLayoutTest {
   void whatTellsTheTimeNeedNotBeTheSameWhenRepeated() {
     assertThat(RunLayout.repeatable(Path.of("comal", "metrics.jsonl"))).isTrue();
     assertThat(RunLayout.repeatable(Path.of("comal", "timings.jsonl"))).isFalse();
-    assertThat(RunLayout.repeatable(Path.of("comal", "tensorboard", "events"))).isFalse();
+    assertThat(RunLayout.repeatable(Path.of("comal", "trackers", "board", "events"))).isFalse();
     assertThat(RunLayout.repeatable(Path.of("sweep.csv"))).isFalse();
   }
 
