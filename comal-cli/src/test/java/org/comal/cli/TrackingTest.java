@@ -89,7 +89,10 @@ class TrackingTest {
         .hasSize(4)
         .anyMatch(
             l -> l.contains("trackers.a.use is tensorbord") && l.contains("mean tensorboard?"))
-        .anyMatch(l -> l.contains("trackers.b.server is \"localhost\", but must be the address"))
+        .anyMatch(
+            l ->
+                l.contains(
+                    "trackers.b.server: the url must be one of the web, as http://localhost:5000"))
         .anyMatch(l -> l.contains("names a folder; it must be of letters, digits"))
         .anyMatch(l -> l.contains("projekt is not a known key; did you mean project"));
   }

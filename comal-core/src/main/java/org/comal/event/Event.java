@@ -86,6 +86,24 @@ public sealed interface Event {
   }
 
   /**
+   * A task that learns has figures of itself: loss, gradient norm.
+   *
+   * @param step what the task counts, as optimizer steps or epochs, taken
+   * @param figures name to value, in the task's order
+   */
+  record Measured(long step, Map<String, Double> figures) implements Event {
+    /**
+     * Copies the figures.
+     *
+     * @param step at least 0
+     * @param figures copied in their order
+     */
+    public Measured {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+  }
+
+  /**
    * A phase of the work begins. Another phase may lie within it.
    *
    * @param phase what is done, as {@code sample}, {@code compare}, {@code score}, {@code train},
@@ -96,6 +114,9 @@ public sealed interface Event {
   /** The phase that was begun last and has not ended is done, or was given up. */
   record PhaseEnded(Phase phase) implements Event {}
 
-  /** A checkpoint for this step is on disk. */
+  /**
+   * A checkpoint for this step is on disk. A task that is taken up tells so of the one that it goes
+   * on from.
+   */
   record Checkpointed(long step) implements Event {}
 }

@@ -66,9 +66,4 @@ public record TrackedWork(
   public TrackedWork after(long taken) {
     return new TrackedWork(name, directory, config, parameters, taken, clock);
   }
-
-  /** {@return whether the work goes on after a step that was followed before} */
-  public boolean takenUp() {
-    return step > 0;
-  }
 }

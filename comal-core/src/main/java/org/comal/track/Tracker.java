@@ -9,8 +9,8 @@ import org.comal.Stable;
  * Weights &amp; Biases.
  *
  * <p>Whoever calls it takes care that the work never suffers: a tracker that throws is told of once
- * and left alone. It is called by one thread at a time and keeps nothing between sessions but what
- * it writes.
+ * and left alone. A session is called by one thread at a time; between sessions a tracker keeps
+ * nothing but what it writes.
  */
 @Stable
 public interface Tracker {
@@ -18,8 +18,8 @@ public interface Tracker {
   /**
    * Begins to follow, when the first figures are there.
    *
-   * @param work what is followed; where it was {@linkplain TrackedWork#takenUp taken up}, after
-   *     {@link TrackedWork#step}, figures of later steps that an earlier session had come again
+   * @param work what is followed; figures that an earlier session had of steps after {@link
+   *     TrackedWork#step} come again, and all of them where that is 0
    * @return to be ended by the caller
    * @throws IOException with a sentence where it cannot be followed
    */
@@ -40,7 +40,16 @@ public interface Tracker {
     void figures(long step, Map<String, Double> figures) throws IOException;
 
     /**
-     * Brings what was taken to its place, and holds nothing any more. Called once.
+     * Brings what was taken to where a kill of the process leaves it: the work will not come to
+     * these steps again.
+     *
+     * @throws IOException as above
+     */
+    void keep() throws IOException;
+
+    /**
+     * Brings what was taken to its place, and holds nothing any more. Called once, also where the
+     * user ends the program; not where it is killed.
      *
      * @param finished whether the work came to its end; else it may be taken up again
      * @throws IOException with a sentence where something is lost

@@ -4,7 +4,7 @@ import org.comal.Stable;
 import org.comal.plugin.Factory;
 
 /**
- * Makes a tracker. A config without the block {@code tracker} has none. All of its keys are
+ * Makes a tracker. A config without the block {@code trackers} has none. All of its keys are
  * operational, whatever {@link #operational} says: who follows the work changes nothing of it.
  */
 @Stable

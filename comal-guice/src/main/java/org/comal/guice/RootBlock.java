@@ -13,6 +13,8 @@ import org.comal.run.RunSettings;
 
 /** Reads what stands at the root of a config outside of the plugins' blocks. */
 final class RootBlock {
+  private static final String BEFORE_TRACKERS = "tracking";
+
   private RootBlock() {}
 
   /** Seed, length and bookkeeping of the run; notes unknown keys of the root too. */
@@ -75,6 +77,15 @@ final class RootBlock {
       Config config, Set<String> unknown, KnownKeys known, Problems problems) {
     ConfigObject rest = config.root();
     for (String key : unknown) {
+      if (key.equals(BEFORE_TRACKERS)) {
+        problems.add(
+            Problem.at(
+                config.root().get(key).origin(),
+                "tracking was a block of versions before the first release; trackers takes its"
+                    + " place, as trackers { board { use = tensorboard } }"));
+        rest = rest.withoutKey(key);
+        continue;
+      }
       List<String> paths = known.paths(key, Kind.TASK.isIn(config));
       if (!paths.isEmpty()) {
         problems.add(

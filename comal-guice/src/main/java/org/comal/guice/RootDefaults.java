@@ -60,9 +60,9 @@ public final class RootDefaults {
       prepare {}
       # Values for other keys to take by substitution, as ${let.model}; nothing else reads them.
       let {}
-      # Who follows the run or task from outside, as TensorBoard: NAME { use = … }, what each keeps in a
-      # folder of its name within trackers/ of the run's. Results do not depend on it, and a run that
-      # is taken up again may have others.
+      # Who follows a run, fine-tuning or an oracle's training from outside: NAME { use = … }, what
+      # each keeps in a folder of its name within trackers/ of the run's. Results do not depend on it,
+      # and what is taken up again may have others.
       trackers {}
       suite {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run

@@ -61,12 +61,18 @@ public abstract class TrackerKit {
   }
 
   private void follow(long after, List<Long> steps, boolean finished) throws IOException {
+    followAndVanish(after, steps).end(finished);
+  }
+
+  /** As a process does that is killed after a checkpoint. */
+  private Tracker.Session followAndVanish(long after, List<Long> steps) throws IOException {
     Tracker.Session session = tracker().begin(work(after));
     for (long step : steps) {
       session.figures(step, Map.of("solver/loss", loss(step)));
       session.figures(step, Map.of("gap", gap(step)));
+      session.keep();
     }
-    session.end(finished);
+    return session;
   }
 
   private static double gap(long step) {
@@ -107,6 +113,21 @@ public abstract class TrackerKit {
     follow(0, List.of(0L, 1L, 2L, 3L), false);
     follow(2, List.of(3L, 4L), true);
     assertKept(List.of(0L, 1L, 2L, 3L, 4L));
+  }
+
+  @Test
+  void losesNothingThatIsCheckpointedWhereTheProcessIsKilled() throws IOException {
+    followAndVanish(0, List.of(0L, 1L, 2L));
+    followAndVanish(2, List.of(3L, 4L));
+    follow(4, List.of(5L), true);
+    assertKept(List.of(0L, 1L, 2L, 3L, 4L, 5L));
+  }
+
+  @Test
+  void beginsAgainWhereNothingWasCheckpointed() throws IOException {
+    followAndVanish(0, List.of(0L, 1L, 2L, 3L));
+    follow(0, List.of(0L, 1L), true);
+    assertThat(kept(work(0).directory(), "gap").keySet()).startsWith(0L, 1L);
   }
 
   @Test

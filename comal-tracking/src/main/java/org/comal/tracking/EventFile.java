@@ -30,7 +30,6 @@ final class EventFile implements AutoCloseable {
   EventFile(Path file, double wallTime) throws IOException {
     out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
     record(event(wallTime, 0).text(3, "brain.Event:2"));
-    out.flush();
   }
 
   /** Says that steps from this one on, in older files, do not count. */
@@ -59,10 +58,6 @@ final class EventFile implements AutoCloseable {
     record(event(wallTime, 0).message(5, new ProtocolMessage().message(1, value)));
   }
 
-  void flush() throws IOException {
-    out.flush();
-  }
-
   private static ProtocolMessage event(double wallTime, long step) {
     return new ProtocolMessage().float64(1, wallTime).number(2, step);
   }
@@ -74,6 +69,7 @@ final class EventFile implements AutoCloseable {
     out.write(ProtocolMessage.little(Integer.BYTES).putInt(masked(length)).array());
     out.write(message);
     out.write(ProtocolMessage.little(Integer.BYTES).putInt(masked(message)).array());
+    out.flush();
   }
 
   /** The checksum, turned and shifted as TFRecord wants it. */

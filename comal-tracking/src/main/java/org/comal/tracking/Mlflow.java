@@ -19,7 +19,7 @@ import org.comal.track.Tracker;
  * @param environment gives the value of an environment variable, or null
  */
 record Mlflow(URI server, String experiment, UnaryOperator<String> environment) implements Tracker {
-  private static final String TOKEN = "MLFLOW_TRACKING_TOKEN";
+  static final String TOKEN = "MLFLOW_TRACKING_TOKEN";
 
   Mlflow {
     Objects.requireNonNull(server, "server");

@@ -5,13 +5,12 @@ import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.plugin.WebAddress;
 import org.comal.track.Tracker;
 import org.comal.track.TrackerFactory;
 
 /** Makes a tracker that sends to an MLflow server. */
 public final class MlflowFactory implements TrackerFactory {
-  private static final URI PLACEHOLDER = URI.create("http://localhost");
-
   @Override
   public About about() {
     return new About("mlflow", "an MLflow tracking server, over the network", SPI_VERSION);
@@ -31,29 +30,9 @@ public final class MlflowFactory implements TrackerFactory {
 
   @Override
   public Blueprint<Tracker> read(Options options, Services services) {
-    URI server = server(options);
+    URI server =
+        WebAddress.read(options, "server", "http://localhost:5000", "the variable " + Mlflow.TOKEN);
     String experiment = options.text("experiment");
     return () -> new Mlflow(server, experiment, System::getenv);
-  }
-
-  private static URI server(Options options) {
-    String server = options.text("server");
-    if (server.isEmpty()) {
-      return PLACEHOLDER;
-    }
-    if (server.matches("https?://[^\\s/]+(/\\S*)?")) {
-      try {
-        return URI.create(server);
-      } catch (IllegalArgumentException e) {
-        // Told of below, without the parser's words.
-      }
-    }
-    options.problem(
-        "server",
-        options.path()
-            + ".server is \""
-            + server
-            + "\", but must be the address of a server, as \"http://localhost:5000\"");
-    return PLACEHOLDER;
   }
 }

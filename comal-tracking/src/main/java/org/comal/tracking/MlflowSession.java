@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class MlflowSession implements Tracker.Session {
   /** What the interface takes in one request. */
   private static final int MOST_METRICS = 1000;
 
+  private static final int NOT_FOUND = 404;
   private static final int MOST_PARAMETERS = 100;
   private static final int LONGEST_PARAMETER = 500;
 
@@ -100,7 +102,10 @@ final class MlflowSession implements Tracker.Session {
   }
 
   private void fail(String why) {
-    failure = why;
+    synchronized (waiting) {
+      failure = why;
+      waiting.notifyAll();
+    }
   }
 
   private void refuseFailed() throws IOException {
@@ -116,6 +121,7 @@ final class MlflowSession implements Tracker.Session {
           new ArrayList<>(waiting.subList(0, Math.min(MOST_METRICS, waiting.size())));
       waiting.subList(0, first.size()).clear();
       scheduled = !first.isEmpty();
+      waiting.notifyAll();
       return first;
     }
   }
@@ -137,22 +143,41 @@ final class MlflowSession implements Tracker.Session {
         }
         post("runs/log-batch", Map.of("run_id", runId, "metrics", metrics));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       fail(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     } catch (InterruptedException e) {
+      fail("it was interrupted");
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The id of the run on the server, which is made where this run has none yet. */
+  /** The id of the run on the server, which is made where this run has none there. */
   private String begin() throws IOException, InterruptedException {
-    if (Files.exists(file)) {
-      String known = field(TextFile.read(file), "run-id");
-      if (known != null) {
-        post("runs/update", Map.of("run_id", known, "status", "RUNNING"));
-        return known;
-      }
+    Optional<String> known = known();
+    return known.isPresent() ? known.get() : made();
+  }
+
+  /** The run that an earlier session told of this one, where it was told the same server. */
+  private Optional<String> known() throws IOException, InterruptedException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
     }
+    String kept = TextFile.read(file);
+    String id = field(kept, "run-id");
+    if (id == null
+        || !settings.server().toString().equals(field(kept, "server"))
+        || !settings.experiment().equals(field(kept, "experiment"))) {
+      return Optional.empty();
+    }
+    HttpResponse<String> there = send("runs/update", Map.of("run_id", id, "status", "RUNNING"));
+    if (there.statusCode() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    body(there);
+    return Optional.of(id);
+  }
+
+  private String made() throws IOException, InterruptedException {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("experiment_id", experiment());
     run.put("run_name", work.name());
@@ -160,11 +185,6 @@ final class MlflowSession implements Tracker.Session {
     run.put(
         "tags", List.of(tag("mlflow.runName", work.name()), tag("mlflow.source.name", "comal")));
     String made = wanted(post("runs/create", run), "run_id");
-    Map<String, Object> kept = new LinkedHashMap<>();
-    kept.put("experiment", settings.experiment());
-    kept.put("run-id", made);
-    Files.createDirectories(file.getParent());
-    DurableFiles.write(file, Json.pretty(kept));
     List<Object> parameters = new ArrayList<>();
     work.parameters()
         .forEach(
@@ -176,6 +196,12 @@ final class MlflowSession implements Tracker.Session {
       int end = Math.min(i + MOST_PARAMETERS, parameters.size());
       post("runs/log-batch", Map.of("run_id", made, "params", parameters.subList(i, end)));
     }
+    Map<String, Object> kept = new LinkedHashMap<>();
+    kept.put("server", settings.server().toString());
+    kept.put("experiment", settings.experiment());
+    kept.put("run-id", made);
+    Files.createDirectories(file.getParent());
+    DurableFiles.write(file, Json.pretty(kept));
     return made;
   }
 
@@ -185,7 +211,7 @@ final class MlflowSession implements Tracker.Session {
         client.send(
             request("experiments/get-by-name?experiment_name=" + query).GET().build(),
             BoundedBody.of(LONGEST_REPLY));
-    return there.statusCode() == 404
+    return there.statusCode() == NOT_FOUND
         ? wanted(post("experiments/create", Map.of("name", settings.experiment())), "experiment_id")
         : wanted(body(there), "experiment_id");
   }
@@ -203,13 +229,17 @@ final class MlflowSession implements Tracker.Session {
   }
 
   private String post(String call, Map<String, ?> body) throws IOException, InterruptedException {
-    return body(
-        client.send(
-            request(call)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)))
-                .build(),
-            BoundedBody.of(LONGEST_REPLY)));
+    return body(send(call, body));
+  }
+
+  private HttpResponse<String> send(String call, Map<String, ?> body)
+      throws IOException, InterruptedException {
+    return client.send(
+        request(call)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)))
+            .build(),
+        BoundedBody.of(LONGEST_REPLY));
   }
 
   private HttpRequest.Builder request(String call) {
@@ -251,6 +281,21 @@ final class MlflowSession implements Tracker.Session {
     }
   }
 
+  /** Waits until what was taken is sent; a server that does not answer is waited for once. */
+  @Override
+  public void keep() throws IOException {
+    try {
+      synchronized (waiting) {
+        while (scheduled && failure == null) {
+          waiting.wait();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    refuseFailed();
+  }
+
   /** Waits ten seconds at most for what is left to be sent. */
   @Override
   public void end(boolean finished) throws IOException {
@@ -280,7 +325,7 @@ final class MlflowSession implements Tracker.Session {
       update.put("status", finished ? "FINISHED" : "FAILED");
       update.put("end_time", work.clock().millis());
       post("runs/update", update);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       fail(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
  * need, so that nothing depends on a protocol-buffer library.
  */
 final class ProtocolMessage {
-  private static final int VARINT = 0;
-  private static final int FIXED64 = 1;
+  static final int VARINT = 0;
+  static final int FIXED64 = 1;
   private static final int LENGTH = 2;
-  private static final int FIXED32 = 5;
+  static final int FIXED32 = 5;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

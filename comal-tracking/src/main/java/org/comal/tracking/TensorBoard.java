@@ -3,7 +3,9 @@ package org.comal.tracking;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.comal.track.TrackedWork;
 import org.comal.track.Tracker;
 
@@ -12,13 +14,18 @@ import org.comal.track.Tracker;
  * gets a file of its own, which says at its head which steps of the older ones no longer count.
  */
 final class TensorBoard implements Tracker {
+  private static final String NAME = "events.out.tfevents.";
 
   @Override
   public Session begin(TrackedWork work) throws IOException {
     Files.createDirectories(work.directory());
+    boolean earlier;
+    try (Stream<Path> there = Files.list(work.directory())) {
+      earlier = there.anyMatch(f -> f.getFileName().toString().startsWith(NAME));
+    }
     EventFile file = open(work);
-    if (work.takenUp()) {
-      file.restart(seconds(work), work.step() + 1);
+    if (earlier) {
+      file.restart(seconds(work), work.step() == 0 ? 0 : work.step() + 1);
     } else {
       file.text(seconds(work), "config", "    " + work.config().strip().replace("\n", "\n    "));
     }
@@ -26,7 +33,7 @@ final class TensorBoard implements Tracker {
   }
 
   private static EventFile open(TrackedWork work) throws IOException {
-    String name = "events.out.tfevents." + work.clock().instant().getEpochSecond() + ".comal.";
+    String name = NAME + work.clock().instant().getEpochSecond() + ".comal.";
     for (int session = 0; ; session++) {
       try {
         return new EventFile(work.directory().resolve(name + session), seconds(work));
@@ -40,26 +47,15 @@ final class TensorBoard implements Tracker {
     return work.clock().millis() / 1e3;
   }
 
-  private static final class Following implements Session {
-    private static final long SECOND = 1000;
-
-    private final TrackedWork work;
-    private final EventFile file;
-    private long flushed;
-
-    Following(TrackedWork work, EventFile file) {
-      this.work = work;
-      this.file = file;
-    }
-
+  private record Following(TrackedWork work, EventFile file) implements Session {
     @Override
     public void figures(long step, Map<String, Double> figures) throws IOException {
       file.scalars(seconds(work), step, figures);
-      long now = work.clock().millis();
-      if (Math.abs(now - flushed) > SECOND) { // the clock may be set back
-        flushed = now;
-        file.flush();
-      }
+    }
+
+    @Override
+    public void keep() {
+      // Every record is written when it comes.
     }
 
     @Override

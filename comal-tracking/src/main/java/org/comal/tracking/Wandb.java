@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.comal.files.Json;
 import org.comal.files.Sha256;
@@ -22,14 +23,16 @@ import org.comal.track.Tracker;
  * offline-run-…} with a transaction log, which {@code wandb sync} brings to the server. Nothing is
  * sent from here.
  *
- * <p>Work that is taken up again goes on in the same log. Steps that come again are in it twice,
- * with the same figures; the server keeps the first.
+ * <p>Work that is taken up again goes on in the same log, behind the step that it is taken up
+ * after.
  *
  * @param project into which the run goes
  * @param entity the project's owner; empty for whoever syncs
  */
 record Wandb(String project, Optional<String> entity) implements Tracker {
   private static final String FOLDER = "offline-run-";
+  private static final Pattern PLAIN =
+      Pattern.compile("true|false|-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -42,13 +45,18 @@ record Wandb(String project, Optional<String> entity) implements Tracker {
   public Session begin(TrackedWork work) throws IOException {
     Optional<Path> there = existing(work.directory());
     if (there.isPresent()) {
-      return new Following(WandbFile.append(there.get()), work);
+      Optional<WandbFile> goingOn = WandbFile.append(there.get(), work.step());
+      if (goingOn.isPresent()) {
+        return new Following(goingOn.get(), work);
+      }
+      Files.delete(there.get()); // it says nothing of any run
     }
     Instant now = work.clock().instant();
     String id = new Sha256().add(work.config()).add("\n" + work.directory() + "\n" + now).hex(8);
     Path folder = work.directory().resolve(FOLDER + TIME.format(now) + "-" + id);
     Files.createDirectories(folder.resolve("files"));
-    WandbFile file = WandbFile.create(folder.resolve("run-" + id + ".wandb"));
+    WandbFile file =
+        WandbFile.create(folder.resolve("run-" + id + ".wandb"), now.toEpochMilli() / 1e3);
     file.run(run(id, work, now));
     return new Following(file, work);
   }
@@ -72,17 +80,21 @@ record Wandb(String project, Optional<String> entity) implements Tracker {
     work.parameters()
         .forEach(
             (path, value) ->
-                config.message(1, new ProtocolMessage().text(1, path).text(16, Json.line(value))));
+                config.message(1, new ProtocolMessage().text(1, path).text(16, json(value))));
     ProtocolMessage time =
         new ProtocolMessage().number(1, now.getEpochSecond()).number(2, now.getNano());
     return run.message(4, config).text(8, work.name()).message(17, time);
+  }
+
+  /** A value of the config: a number or a flag where it is one, so that runs compare by it. */
+  private static String json(String value) {
+    return PLAIN.matcher(value).matches() ? value : Json.line(value);
   }
 
   /** Figures of one step become one line of the history, as the server has one a step. */
   private static final class Following implements Session {
     private final WandbFile file;
     private final TrackedWork work;
-    private final long began;
     private final Map<String, Double> row = new LinkedHashMap<>();
     private final Map<String, Double> latest = new LinkedHashMap<>();
     private long step;
@@ -90,7 +102,6 @@ record Wandb(String project, Optional<String> entity) implements Tracker {
     Following(WandbFile file, TrackedWork work) {
       this.file = file;
       this.work = work;
-      this.began = work.clock().millis();
     }
 
     @Override
@@ -105,10 +116,16 @@ record Wandb(String project, Optional<String> entity) implements Tracker {
 
     private void write() throws IOException {
       if (!row.isEmpty()) {
-        long now = work.clock().millis();
-        file.history(step, row, now / 1e3, (now - began) / 1e3);
+        double now = work.clock().millis() / 1e3;
+        double runtime = Math.max(0, Math.round(1e3 * (now - file.began())) / 1e3);
+        file.history(step, row, now, runtime);
         row.clear();
       }
+    }
+
+    @Override
+    public void keep() throws IOException {
+      write();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.comal.tracking;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -32,25 +34,42 @@ final class WandbFile implements AutoCloseable {
   private static final int MIDDLE = 3;
   private static final int LAST = 4;
 
+  /** Fields of {@code Record}. */
+  private static final int HISTORY = 2;
+
+  private static final int SUMMARY = 3;
+  private static final int RUN = 17;
   private static final int EXIT = 18;
+  private static final int HEADER_RECORD = 21;
+
+  /** Fields within them. */
+  private static final int HISTORY_STEP = 2;
+
+  private static final int START_TIME = 17;
 
   private final FileChannel out;
+  private final double began;
   private long number;
 
-  private WandbFile(FileChannel out, long number) {
+  private WandbFile(FileChannel out, long number, double began) {
     this.out = out;
     this.number = number;
+    this.began = began;
   }
 
-  /** Begins a log. */
-  static WandbFile create(Path file) throws IOException {
+  /**
+   * Begins a log.
+   *
+   * @param began seconds since 1970
+   */
+  static WandbFile create(Path file, double began) throws IOException {
     FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    WandbFile made = new WandbFile(out, 0);
+    WandbFile made = new WandbFile(out, 0, began);
     try {
       made.put(ByteBuffer.wrap(HEADER));
       ProtocolMessage version = new ProtocolMessage().text(1, "comal").text(2, READER);
-      made.record(21, new ProtocolMessage().message(1, version));
+      made.record(HEADER_RECORD, new ProtocolMessage().message(1, version));
       return made;
     } catch (IOException e) {
       out.close();
@@ -59,20 +78,32 @@ final class WandbFile implements AutoCloseable {
   }
 
   /**
-   * Goes on with a log, after its last whole record: what a kill cut off is left out, and so is
-   * that it was at its end.
+   * Goes on with a log after a step. Left out is what it has of later steps, which come again, what
+   * a kill cut off, and that it was at its end.
+   *
+   * @param step 0 where all steps come again
+   * @return empty where a kill cut the log off before it says which run it is of
+   * @throws IOException where the file is no log
    */
-  static WandbFile append(Path file) throws IOException {
-    Whole whole = Whole.of(file);
+  static Optional<WandbFile> append(Path file, long step) throws IOException {
+    Whole whole = Whole.of(file, step);
+    if (whole.began() < 0) {
+      return Optional.empty();
+    }
     FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE);
     out.truncate(whole.end());
     out.position(whole.end());
-    return new WandbFile(out, whole.records());
+    return Optional.of(new WandbFile(out, whole.records(), whole.began()));
+  }
+
+  /** Seconds since 1970 at which the run began. */
+  double began() {
+    return began;
   }
 
   /** Adds what the run is: the message {@code RunRecord}. */
   void run(ProtocolMessage run) throws IOException {
-    record(17, run);
+    record(RUN, run);
   }
 
   /**
@@ -88,14 +119,14 @@ final class WandbFile implements AutoCloseable {
     item(history, "_timestamp", json(time));
     item(history, "_runtime", json(runtime));
     item(history, "_step", Long.toString(step));
-    record(2, history.message(2, new ProtocolMessage().number(1, step)));
+    record(HISTORY, history.message(HISTORY_STEP, new ProtocolMessage().number(1, step)));
   }
 
   /** Adds what the run has come to: its latest figures. */
   void summary(Map<String, Double> latest) throws IOException {
     ProtocolMessage summary = new ProtocolMessage();
     latest.forEach((name, value) -> item(summary, name, json(value)));
-    record(3, summary);
+    record(SUMMARY, summary);
   }
 
   private static void item(ProtocolMessage figures, String name, String json) {
@@ -166,31 +197,29 @@ final class WandbFile implements AutoCloseable {
   /**
    * What of a log can be gone on with.
    *
-   * @param end bytes up to the end of its last whole record that does not say that all is over
+   * @param end bytes up to the end of its last record that counts
    * @param records so far
+   * @param began seconds since 1970; -1 where the log does not say which run it is of
    */
-  private record Whole(int end, long records) {
+  private record Whole(int end, long records, double began) {
 
     /**
      * @throws IOException where the file is no log
      */
-    static Whole of(Path file) throws IOException {
+    static Whole of(Path file, long step) throws IOException {
       byte[] bytes = Files.readAllBytes(file);
       ByteBuffer log = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
       if (log.remaining() < HEADER.length
           || !ByteBuffer.wrap(HEADER).equals(log.slice(0, HEADER.length))) {
         throw new IOException(file + " is no log of Weights & Biases; move it away");
       }
-      Whole whole = new Whole(HEADER.length, 0);
       log.position(HEADER.length);
-      int kind = 0;
+      Whole whole = new Whole(HEADER.length, 0, -1);
+      ByteArrayOutputStream record = new ByteArrayOutputStream();
       while (true) {
         int left = BLOCK - log.position() % BLOCK;
         if (left < FRAME) {
-          if (log.remaining() < left) {
-            return whole;
-          }
-          log.position(log.position() + left);
+          log.position(Math.min(log.limit(), log.position() + left));
         }
         if (log.remaining() < FRAME) {
           return whole;
@@ -202,36 +231,27 @@ final class WandbFile implements AutoCloseable {
             || checksum != checksum(fragment, bytes, log.position(), length)) {
           return whole;
         }
-        if (fragment == FULL || fragment == FIRST) {
-          kind = kind(log.slice(log.position(), length));
-        }
+        record.write(bytes, log.position(), length);
         log.position(log.position() + length);
-        if (kind == EXIT) {
-          return whole;
-        }
         if (fragment == FULL || fragment == LAST) {
-          whole = new Whole(log.position(), whole.records() + 1);
+          ReadProtocol read = ReadProtocol.of(record.toByteArray());
+          boolean later =
+              read.message(HISTORY)
+                  .flatMap(h -> h.message(HISTORY_STEP))
+                  .map(s -> step == 0 || s.number(1) > step)
+                  .orElse(false);
+          if (later || read.message(EXIT).isPresent()) {
+            return whole;
+          }
+          double start =
+              read.message(RUN)
+                  .flatMap(r -> r.message(START_TIME))
+                  .map(t -> t.number(1) + t.number(2) / 1e9)
+                  .orElse(whole.began());
+          whole = new Whole(log.position(), whole.records() + 1, start);
+          record.reset();
         }
       }
-    }
-
-    /** The field after the record's number, which says of what kind it is. */
-    private static int kind(ByteBuffer record) {
-      varint(record); // the key of the number
-      varint(record);
-      return (int) (varint(record) >>> 3);
-    }
-
-    private static long varint(ByteBuffer in) {
-      long value = 0;
-      for (int shift = 0; in.hasRemaining(); shift += 7) {
-        byte b = in.get();
-        value |= (long) (b & 0x7f) << shift;
-        if (b >= 0) {
-          break;
-        }
-      }
-      return value;
     }
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.files.Json;
 import org.comal.tck.TrackerKit;
 import org.comal.track.TrackedWork;
 import org.comal.track.Tracker;
@@ -99,7 +100,8 @@ class MlflowTest extends TrackerKit {
               return;
             }
           }
-          exchange.sendResponseHeaders(unknown ? 404 : status, reply.length());
+          boolean gone = call.startsWith("runs/update") && body.contains("gone");
+          exchange.sendResponseHeaders(unknown || gone ? 404 : status, reply.length());
           try (OutputStream out = exchange.getResponseBody()) {
             out.write(reply.getBytes(UTF_8));
           }
@@ -113,9 +115,10 @@ class MlflowTest extends TrackerKit {
   }
 
   private Mlflow mlflow(String token) {
-    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base/");
     return new Mlflow(
-        base, "my games", name -> name.equals("MLFLOW_TRACKING_TOKEN") ? token : null);
+        URI.create(address()),
+        "my games",
+        name -> name.equals("MLFLOW_TRACKING_TOKEN") ? token : null);
   }
 
   private Tracker.Session begin(long after) throws IOException {
@@ -196,7 +199,7 @@ class MlflowTest extends TrackerKit {
   @Test
   void aRunTakenUpAgainGoesOnInTheSameRun() throws IOException {
     knowsExperiment = true;
-    Files.writeString(temp.resolve("mlflow.json"), "{\"run-id\": \"r0\"}");
+    keep("r0", address(), "my games");
     Tracker.Session session = begin(5);
     session.figures(6, Map.of("solver/loss-last", 0.5));
     session.end(false);
@@ -205,6 +208,36 @@ class MlflowTest extends TrackerKit {
     assertThat(calls.get(1)).contains("\"step\":6", "r0");
     assertThat(calls.get(2)).startsWith("runs/update ").contains("FAILED");
     assertThat(calls).hasSize(3);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/base/";
+  }
+
+  private void keep(String id, String address, String experiment) throws IOException {
+    Files.writeString(
+        temp.resolve("mlflow.json"),
+        Json.pretty(Map.of("run-id", id, "server", address, "experiment", experiment)));
+  }
+
+  /** Of another server or experiment, or gone from this one. */
+  @Test
+  void aRunThatTheServerDoesNotHaveIsMadeAnew() throws IOException {
+    knowsExperiment = true;
+    for (List<String> kept :
+        List.of(
+            List.of("r0", "http://elsewhere", "my games"),
+            List.of("r0", address(), "others"),
+            List.of("gone", address(), "my games"))) {
+      calls.clear();
+      keep(kept.get(0), kept.get(1), kept.get(2));
+      Tracker.Session session = begin(5);
+      session.figures(6, Map.of("gap", 0.5));
+      session.end(true);
+      assertThat(calls).as("%s", kept).anyMatch(c -> c.startsWith("runs/create "));
+      assertThat(Files.readString(temp.resolve("mlflow.json")))
+          .contains("\"run-id\": \"r1\"", address());
+    }
   }
 
   @Test

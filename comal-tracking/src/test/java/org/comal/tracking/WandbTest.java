@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,16 +47,13 @@ class WandbTest extends TrackerKit {
   @Override
   protected Map<Long, Double> kept(Path directory, String name) throws IOException {
     Map<Long, Double> kept = new LinkedHashMap<>();
-    long newest = -1;
     for (ReadMessage record : records(log(directory))) {
       for (ReadMessage history : record.messages(HISTORY)) {
         long step = history.message(2).number(1);
         String value = items(history).get(name);
-        // The server keeps the first of the lines of a step.
-        if (step > newest && value != null && !value.startsWith("\"")) {
-          kept.put(step, Double.valueOf(value));
+        if (value != null && !value.startsWith("\"")) {
+          assertThat(kept.put(step, Double.valueOf(value))).as("step %s, twice", step).isNull();
         }
-        newest = Math.max(newest, step);
       }
     }
     return kept;
@@ -113,7 +109,7 @@ class WandbTest extends TrackerKit {
     Map<String, String> config = new LinkedHashMap<>();
     run.message(4).messages(1).forEach(item -> config.put(item.text(1), item.text(16)));
     assertThat(config)
-        .containsExactly(Map.entry("prompt", "\"say \\\"hi\\\"\""), Map.entry("run.seed", "\"7\""));
+        .containsExactly(Map.entry("prompt", "\"say \\\"hi\\\"\""), Map.entry("run.seed", "7"));
     ReadMessage history = records.get(2).message(HISTORY);
     assertThat(items(history))
         .containsEntry("gap", "0.5")
@@ -159,18 +155,45 @@ class WandbTest extends TrackerKit {
     Path log = log(temp.resolve("wandb"));
     byte[] whole = Files.readAllBytes(log);
     assertThat(whole.length).isGreaterThan(1 << 15);
-    for (int length = 7; length <= whole.length; length += length < 200 ? 1 : 61) {
-      Files.write(log, Arrays.copyOf(whole, length), StandardOpenOption.TRUNCATE_EXISTING);
-      int before =
-          (int) records(log, true).stream().filter(r -> r.messages(EXIT).isEmpty()).count();
-      Tracker.Session again = tracker().begin(work(1));
+    assertThat(records(log)).hasSize(7);
+    for (int length = 7; length <= whole.length; length += length < 400 ? 1 : 61) {
+      Files.write(log, Arrays.copyOf(whole, length));
+      List<ReadMessage> cut = records(log, true);
+      Tracker.Session again = tracker().begin(work(2));
       again.figures(9, Map.of("gap", 0.125));
       again.end(false);
       List<ReadMessage> records = records(log);
+      // Header and run, which are written anew where the cut spared less, and up to two steps.
+      int before = Math.max(2, Math.min(4, cut.size()));
       assertThat(records).as("cut off after %s bytes", length).hasSize(before + 2);
-      assertThat(records.get(before).number(1)).isEqualTo(before + 1L);
+      assertThat(records.get(1).messages(RUN)).hasSize(1);
+      for (int k = 0; k < records.size(); k++) {
+        assertThat(records.get(k).number(1)).isEqualTo(k + 1L);
+      }
       assertThat(items(records.get(before).message(HISTORY))).containsEntry("_step", "9");
     }
+  }
+
+  @Test
+  void timeGoesOnFromTheFirstSession() throws IOException {
+    Tracker.Session session = tracker().begin(work(0));
+    session.figures(1, Map.of("gap", 0.5));
+    session.end(false);
+    TrackedWork later =
+        new TrackedWork(
+            "my run",
+            temp.resolve("wandb"),
+            "run { seed = 7 }",
+            new TreeMap<>(),
+            1,
+            InstantSource.fixed(Instant.parse("2026-02-03T05:05:06.789Z")));
+    session = tracker().begin(later);
+    session.figures(2, Map.of("gap", 0.25));
+    session.end(true);
+    List<ReadMessage> records = written();
+    assertThat(items(records.get(4).message(HISTORY)))
+        .containsEntry("_step", "2")
+        .containsEntry("_runtime", "3600.0");
   }
 
   @Test

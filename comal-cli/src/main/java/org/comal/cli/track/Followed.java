@@ -16,6 +16,7 @@ import org.comal.track.Tracker;
  * it is told of once, and the tracker is left alone.
  *
  * <p>Figures of recorded steps have their own names, those of solvers stand below {@code solver/}.
+ * May be ended from another thread than the work's.
  */
 final class Followed implements Listener {
   private final String name;
@@ -25,7 +26,12 @@ final class Followed implements Listener {
   private final StepCount steps = new StepCount();
   private long after;
   private Tracker.Session session;
-  private boolean given;
+  private boolean over;
+
+  /** What is told a tracker. */
+  private interface Telling {
+    void tell() throws IOException;
+  }
 
   /**
    * Begins nothing before the first figures.
@@ -42,13 +48,13 @@ final class Followed implements Listener {
   }
 
   /** Names the step that the run is taken up after. */
-  void from(long taken) {
+  synchronized void from(long taken) {
     after = taken;
     steps.from(taken);
   }
 
   @Override
-  public void on(Event event) {
+  public synchronized void on(Event event) {
     long step = steps.at(event);
     Map<String, Double> figures = new LinkedHashMap<>();
     if (event instanceof Event.Recorded recorded) {
@@ -56,36 +62,52 @@ final class Followed implements Listener {
       figures.put("reference-updates", (double) recorded.outer());
     } else if (event instanceof Event.Solved solved) {
       solved.figures().forEach((figure, value) -> figures.put("solver/" + figure, value));
+    } else if (event instanceof Event.Measured measured) {
+      figures.putAll(measured.figures());
     }
-    if (figures.isEmpty() || given) {
-      return;
-    }
-    try {
+    if (!figures.isEmpty()) {
+      tell(
+          () -> {
+            if (session == null) {
+              session = tracker.begin(work.after(after));
+            }
+            session.figures(step, figures);
+          });
+    } else if (event instanceof Event.Checkpointed checkpoint) {
       if (session == null) {
-        session = tracker.begin(work.after(after));
+        from(checkpoint.step());
+      } else {
+        tell(session::keep);
       }
-      session.figures(step, figures);
-    } catch (IOException | RuntimeException e) {
-      giveUp(e);
     }
   }
 
-  /** Ends the following. */
-  void end(boolean finished) {
-    if (session == null) {
-      return;
+  private void tell(Telling telling) {
+    if (!over) {
+      try {
+        telling.tell();
+      } catch (IOException | RuntimeException | LinkageError e) {
+        giveUp(e);
+      }
     }
-    try {
-      session.end(finished && !given);
-    } catch (IOException | RuntimeException e) {
-      giveUp(e);
-    }
-    session = null;
   }
 
-  private void giveUp(Exception e) {
-    if (!given) {
-      given = true;
+  /** Ends the following; the first time counts. */
+  synchronized void end(boolean finished) {
+    if (session != null) {
+      try {
+        session.end(finished && !over);
+      } catch (IOException | RuntimeException | LinkageError e) {
+        giveUp(e);
+      }
+      session = null;
+    }
+    over = true;
+  }
+
+  private void giveUp(Throwable e) {
+    if (!over) {
+      over = true;
       String said = e.getMessage() == null ? e.toString() : e.getMessage();
       complaint.accept(
           "the tracker "

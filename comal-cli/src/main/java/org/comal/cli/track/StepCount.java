@@ -17,6 +17,8 @@ final class StepCount {
   long at(Event event) {
     if (event instanceof Event.Recorded r) {
       from(r.step());
+    } else if (event instanceof Event.Measured m) {
+      from(m.step());
     } else if (event instanceof Event.Solved) {
       solved++;
     }

@@ -29,6 +29,7 @@ public final class Tracking implements AutoCloseable {
   private final Consumer<String> complaint;
   private final Optional<Timings> timings;
   private final List<Followed> trackers;
+  private final Thread stopped = new Thread(() -> end(false), "trackers");
   private boolean loading;
   private boolean finished;
 
@@ -76,6 +77,7 @@ public final class Tracking implements AutoCloseable {
     Timings timings = new Timings(RunLayout.TIMINGS.in(directory), time, complaint);
     Tracking tracking = new Tracking(directory, complaint, Optional.of(timings), followed);
     tracking.loading = true;
+    Runtime.getRuntime().addShutdownHook(tracking.stopped); // for Ctrl-C
     timings.on(new Event.PhaseBegun(Phase.LOAD));
     return tracking;
   }
@@ -157,6 +159,15 @@ public final class Tracking implements AutoCloseable {
       timings.ifPresent(Timings::discard);
     }
     timings.ifPresent(Timings::close);
-    trackers.forEach(t -> t.end(finished));
+    end(finished);
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopped);
+    } catch (IllegalStateException ending) {
+      // It runs at this moment.
+    }
+  }
+
+  private void end(boolean atItsEnd) {
+    trackers.forEach(t -> t.end(atItsEnd));
   }
 }

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class FollowedTest {
   private final List<String> told = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
-  private Exception beginning;
-  private Exception telling;
-  private Exception ending;
+  private Throwable beginning;
+  private Throwable telling;
+  private Throwable ending;
 
   private final Followed followed =
       new Followed(
@@ -40,18 +40,26 @@ class FollowedTest {
     }
 
     @Override
+    public void keep() {
+      told.add("keep");
+    }
+
+    @Override
     public void end(boolean finished) throws IOException {
       told.add(finished ? "finished" : "cut off");
       throwIfAny(ending);
     }
   }
 
-  private static void throwIfAny(Exception failure) throws IOException {
+  private static void throwIfAny(Throwable failure) throws IOException {
     if (failure instanceof IOException checked) {
       throw checked;
     }
     if (failure instanceof RuntimeException unchecked) {
       throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
     }
   }
 
@@ -80,6 +88,24 @@ class FollowedTest {
     followed.on(new Event.Solved(Map.of("loss", 0.5)));
     followed.end(false);
     assertThat(told).containsExactly("begin after 5", "6 {solver/loss=0.5}", "cut off");
+  }
+
+  @Test
+  void figuresOfTasksAndCheckpointsAreTold() {
+    followed.on(new Event.Checkpointed(20)); // of the checkpoint that the task is taken up at
+    followed.on(new Event.Measured(30, Map.of("loss", 0.5)));
+    followed.on(new Event.Checkpointed(30));
+    followed.end(true);
+    followed.end(false);
+    followed.on(new Event.Measured(40, Map.of("loss", 0.5)));
+    assertThat(told).containsExactly("begin after 20", "30 {loss=0.5}", "keep", "finished");
+  }
+
+  @Test
+  void aTrackerThatLacksAJarIsLeftAlone() {
+    beginning = new NoClassDefFoundError("org/elsewhere/Client");
+    followed.on(new Event.Solved(Map.of("loss", 0.5)));
+    assertThat(complaints).singleElement().asString().endsWith("without it: org/elsewhere/Client");
   }
 
   @Test

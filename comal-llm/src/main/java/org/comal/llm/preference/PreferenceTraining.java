@@ -174,7 +174,16 @@ final class PreferenceTraining {
     }
     log.add(Json.line(line));
     DurableFiles.write(directory.resolve(LOG), text(log));
+    Map<String, Double> figures = new LinkedHashMap<>();
+    line.forEach(
+        (name, value) -> {
+          if (value instanceof Double figure) {
+            figures.put(name, figure);
+          }
+        });
+    listener.on(new Event.Measured(epoch, figures));
     checkpoint(parts);
+    listener.on(new Event.Checkpointed(epoch));
   }
 
   private static String text(List<String> lines) {
@@ -242,6 +251,7 @@ final class PreferenceTraining {
     epoch = last.get().state(this::take);
     if (epoch > 0) {
       log = kept(directory.resolve(LOG), last.get().state().values().get(LOG_SUM));
+      listener.on(new Event.Checkpointed(epoch));
     }
   }
 

@@ -84,6 +84,9 @@ final class SftTask implements Task {
       // The learner has a copy; the memory of the original is better used otherwise.
       start.close();
       SftState state = state(checkpoints, examples, learner);
+      if (state.step > 0) {
+        listener.on(new Event.Checkpointed(state.step));
+      }
       Path metrics = RunLayout.METRICS.in(directory);
       try (AppendFile log = new AppendFile(metrics, state.metricsBytes, state.metricsSum)) {
         Training training = new Training(examples, spec, total, learner, checkpoints, log, state);
@@ -235,6 +238,11 @@ final class SftTask implements Task {
       line.put("learning-rate", spec.learningRateAt(state.step - 1));
       line.put("answer-tokens", state.responseTokens);
       log.line(Json.line(line));
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put("loss", state.lastLoss);
+      figures.put("gradient-norm", norm);
+      figures.put("learning-rate", spec.learningRateAt(state.step - 1));
+      listener.on(new Event.Measured(state.step, figures));
       state.loss = 0;
       state.lossTokens = 0;
     }
@@ -250,6 +258,7 @@ final class SftTask implements Task {
       line.put("validation-loss", loss);
       line.put("perplexity", Math.exp(loss));
       log.line(Json.line(line));
+      listener.on(new Event.Measured(state.step, Map.of("validation-loss", loss)));
       if (loss < state.best) {
         if (settings.keep() == SftSettings.Keep.BEST) {
           checkpoints.putBest(state.step, learner);

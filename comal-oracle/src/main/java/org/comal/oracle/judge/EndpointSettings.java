@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
+import org.comal.plugin.WebAddress;
 
 /**
  * Which chat endpoint to ask, and how its model is to reply.
@@ -25,6 +25,9 @@ public record EndpointSettings(
     int maxTokens,
     ObjectNode extra,
     Duration connectTimeout) {
+  static final String EXAMPLE = "https://api.openai.com/v1";
+  static final String KEY_PLACE = "the variable that key-env names";
+
   /**
    * Checks that the settings can be followed.
    *
@@ -37,7 +40,7 @@ public record EndpointSettings(
    * @throws IllegalArgumentException with a sentence where one of them cannot be followed
    */
   public EndpointSettings {
-    faultOf(url)
+    WebAddress.faultOf(url, EXAMPLE, KEY_PLACE)
         .ifPresent(
             fault -> {
               throw new IllegalArgumentException(fault);
@@ -60,23 +63,6 @@ public record EndpointSettings(
   public static EndpointSettings of(URI url, String model) {
     return new EndpointSettings(
         url, model, 0, 16, JsonNodeFactory.instance.objectNode(), JudgeSettings.TIMEOUT);
-  }
-
-  /**
-   * Why a URL cannot be asked, in a sentence; empty where it can. The sentence does not repeat the
-   * URL, because a key may stand in it.
-   */
-  static Optional<String> faultOf(URI url) {
-    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!web || url.getHost() == null) {
-      return Optional.of("the url must be one of the web, as https://api.openai.com/v1");
-    }
-    if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-      return Optional.of(
-          "the url must have no user, query or fragment; a key goes into the variable that key-env"
-              + " names");
-    }
-    return Optional.empty();
   }
 
   /** Where requests go. */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.comal.oracle.PreferenceOracle;
@@ -18,6 +16,7 @@ import org.comal.plugin.ApiKey;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
+import org.comal.plugin.WebAddress;
 
 /** Makes a {@link JudgeOracle} that asks a {@link ChatEndpoint}. */
 public final class JudgeFactory implements PreferenceOracleFactory {
@@ -100,22 +99,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
   }
 
   private static URI url(Options options) {
-    URI placeholder = URI.create("http://localhost");
-    if (options.text("url").isEmpty()) {
-      return placeholder;
-    }
-    Optional<String> fault;
-    try {
-      URI url = new URI(options.text("url"));
-      fault = EndpointSettings.faultOf(url);
-      if (fault.isEmpty()) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      fault = Optional.of("the url is not a URL");
-    }
-    options.problem("url", options.path() + ".url: " + fault.get());
-    return placeholder;
+    return WebAddress.read(options, "url", EndpointSettings.EXAMPLE, EndpointSettings.KEY_PLACE);
   }
 
   private static ObjectNode extra(Options options) {
