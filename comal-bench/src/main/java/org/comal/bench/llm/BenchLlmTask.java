@@ -68,9 +68,17 @@ final class BenchLlmTask implements Task {
     this.nanoseconds = nanoseconds;
   }
 
+  private Torch open() throws IOException {
+    try {
+      return Torch.open(config, device);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("task.device: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
-    Torch torch = Torch.open(config, device);
+    Torch torch = open();
     DType compute =
         settings.single() || !(settings.half() || torch.isGpu()) ? DType.FLOAT32 : DType.BFLOAT16;
     OptimizerSpec spec =

@@ -4,6 +4,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.comal.cli.track.StepCount;
 import org.comal.cli.track.TimeSource;
 import org.comal.event.Event;
 
@@ -18,6 +19,7 @@ final class BarProgress implements Screen.Progress {
   private final TimeSource time;
   private final PictureBar terminal;
   private final PhaseWatch watch;
+  private final StepCount count = new StepCount();
   private ProgressBar bar;
   private long last;
   private boolean run;
@@ -33,6 +35,7 @@ final class BarProgress implements Screen.Progress {
   @Override
   public void on(Event event) {
     watch.on(event);
+    long taken = count.at(event);
     if (event instanceof Event.Recorded r) {
       if (!run) {
         run = true;
@@ -47,6 +50,7 @@ final class BarProgress implements Screen.Progress {
         show();
       }
     } else if (run && due()) {
+      bar.stepTo(taken);
       show();
     } else if (!run && event instanceof Event.Progress p && p.total() > 0) {
       if (bar == null) {

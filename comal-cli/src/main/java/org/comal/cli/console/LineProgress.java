@@ -3,6 +3,7 @@ package org.comal.cli.console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import org.comal.cli.track.StepCount;
 import org.comal.cli.track.TimeSource;
 import org.comal.event.Event;
 
@@ -14,9 +15,12 @@ final class LineProgress implements Screen.Progress {
   private final PrintWriter err;
   private final TimeSource time;
   private final PhaseWatch watch;
+  private final StepCount count = new StepCount();
   private long last;
   private long firstStep = -1;
   private long firstTime;
+  private long steps;
+  private double gap = Double.NaN;
   private String step = "";
 
   LineProgress(String title, PrintWriter err, TimeSource time) {
@@ -30,14 +34,21 @@ final class LineProgress implements Screen.Progress {
   @Override
   public void on(Event event) {
     watch.on(event);
-    if (event instanceof Event.Recorded r && firstStep < 0) {
-      firstStep = r.step();
-      firstTime = time.nanos();
+    long taken = count.at(event);
+    if (event instanceof Event.Recorded r) {
+      if (firstStep < 0) {
+        firstStep = r.step();
+        firstTime = time.nanos();
+      }
+      steps = r.steps();
+      Double now = r.metrics().get("gap");
+      gap = now == null ? Double.NaN : now;
     }
     boolean due = time.nanos() - last >= EVERY;
-    if (event instanceof Event.Recorded r && (due || r.steps() < 1000)) {
+    boolean stepped = event instanceof Event.Recorded || event instanceof Event.Solved;
+    if (stepped && firstStep >= 0 && (due || steps < 1000)) {
       // Few steps are long ones: the phases of the next are told with it.
-      step = step(r);
+      step = step(taken);
       if (due) {
         print(step);
       }
@@ -47,20 +58,21 @@ final class LineProgress implements Screen.Progress {
     }
   }
 
-  private String step(Event.Recorded r) {
-    Double gap = r.metrics().get("gap");
+  private String step(long taken) {
     String text =
         "step "
-            + r.step()
+            + taken
             + " of "
-            + r.steps()
-            + (gap == null ? "" : String.format(Locale.ROOT, ", gap %.3g", gap));
-    long taken = r.step() - firstStep;
-    if (taken == 0 || r.step() == r.steps()) {
+            + steps
+            + (Double.isNaN(gap) ? "" : String.format(Locale.ROOT, ", gap %.3g", gap));
+    if (taken == firstStep || taken == steps) {
       return text;
     }
-    double left = (double) (time.nanos() - firstTime) / taken * (r.steps() - r.step());
-    return text + ", " + PhaseWatch.clock(Duration.ofNanos((long) left)) + " left";
+    double each = (double) (time.nanos() - firstTime) / (taken - firstStep);
+    return text
+        + ", "
+        + PhaseWatch.clock(Duration.ofNanos((long) (each * (steps - taken))))
+        + " left";
   }
 
   private void print(String line) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.cli.console.Screen;
+import org.comal.guice.Stages;
 import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
 
@@ -28,8 +29,11 @@ final class StopAdvice {
   }
 
   private static String sentence(Path directory) {
-    return Files.exists(RunLayout.CONFIG.in(directory))
-        ? "stopped; `comal resume " + directory + "` goes on from the last checkpoint"
+    if (Files.exists(RunLayout.CONFIG.in(directory))) {
+      return "stopped; `comal resume " + directory + "` goes on from the last checkpoint";
+    }
+    return Files.isDirectory(directory.resolve(Stages.DIRECTORY))
+        ? "stopped while the run was prepared; the same command goes on"
         : "stopped before anything was kept; the same command begins again";
   }
 

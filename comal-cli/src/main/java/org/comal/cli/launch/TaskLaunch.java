@@ -67,7 +67,7 @@ public final class TaskLaunch {
    * @throws IOException where a file cannot be read or written
    */
   public void run() throws IOException {
-    Optional<Map<String, ?>> result = work();
+    Optional<Map<String, ?>> result = StopAdvice.during(place.path(), screen, this::work);
     if (result.isEmpty()) {
       screen.say(place.path() + " is done already; remove it, or name another by --out");
     } else {
@@ -113,8 +113,7 @@ public final class TaskLaunch {
     if (!place.begun()) {
       Occupied.refuseOtherFiles(place.path());
     }
-    return StopAdvice.during(
-        place.path(), screen, () -> place.holding(() -> workAlone(registry, resolved)));
+    return place.holding(() -> workAlone(registry, resolved));
   }
 
   private Optional<Map<String, ?>> workAlone(PluginRegistry registry, Resolved resolved)

@@ -105,6 +105,10 @@ public final class RunLookup {
     if (!Files.isDirectory(directory)) {
       return " is not there; name a directory that `comal run` left";
     }
+    if (Files.isDirectory(directory.resolve(Stages.DIRECTORY))) {
+      return " holds what was prepared of a run that has not begun; the command that began it, given"
+          + " again, goes on";
+    }
     return " holds no run: there is no "
         + RunLayout.CONFIG.fileName()
         + " in it; name a directory that `comal run` left";

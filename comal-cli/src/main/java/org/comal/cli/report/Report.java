@@ -107,6 +107,9 @@ public final class Report {
       return value.toString();
     }
     double d = x.doubleValue();
+    if (Math.abs(d) >= 1 && d == Math.rint(d) && Math.abs(d) < 1e15) {
+      return String.format(Locale.ROOT, "%.0f", d); // a count
+    }
     boolean plain = d == 0 || Math.abs(d) >= 1e-3 && Math.abs(d) < 1e6;
     return String.format(Locale.ROOT, plain ? "%.5f" : "%.2e", d);
   }

@@ -36,11 +36,16 @@ final class ModelExportTask implements Task {
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
     ModelConfig config = ModelConfig.read(from);
+    // Read first: where the two do not fit, nothing is written.
+    Optional<SurvivingChange> told =
+        since.isPresent()
+            ? Optional.of(SurvivingChange.between(config, since.get(), from))
+            : Optional.empty();
     Map<String, Object> result =
         new FolderCopy(from, from, config, dtype, template)
             .into(directory, FileMode.ofFolder(from), FolderCopy.Change.NONE);
-    if (since.isPresent()) {
-      SurvivingChange change = SurvivingChange.between(config, since.get(), from);
+    if (told.isPresent()) {
+      SurvivingChange change = told.get();
       result.put("changed", change.changed());
       result.put("surviving-share", change.share());
       change.warning().ifPresent(w -> listener.on(new Event.Warning(w)));

@@ -68,7 +68,7 @@ final class ModelInitTask implements Task {
       List<String> read = texts.isPresent() ? TrainingTexts.read(texts.get()) : List.of();
       listener.on(new Event.Progress(new Phase("tokenizer"), 0, 0, "texts"));
       ModelConfig config = shape.write(folder, read, vocabulary, random.at(MODEL));
-      if (config.vocabulary() < vocabulary) {
+      if (texts.isPresent() && config.vocabulary() < vocabulary) {
         listener.on(
             new Event.Warning(
                 "the texts gave a tokenizer of "
