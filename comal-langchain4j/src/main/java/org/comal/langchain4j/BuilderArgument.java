@@ -110,6 +110,11 @@ final class BuilderArgument {
     return Optional.of(set ? new LinkedHashSet<>(all) : List.copyOf(all));
   }
 
+  /** {@return whether an argument of a type is a text, or several} */
+  static boolean isText(Type type) {
+    return element(type).orElse(type) == String.class;
+  }
+
   /** What a list or a set holds; empty for what is neither. */
   private static Optional<Type> element(Type type) {
     return type instanceof ParameterizedType of

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.comal.oracle.judge.SecretVariable;
-import org.comal.plugin.ApiKey;
 import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
 
@@ -32,14 +31,11 @@ final class ChatModelRecipe {
   private static final Set<String> OPERATIONAL =
       Set.of(RETRIES, "timeout", "logRequests", "logResponses");
 
-  /** Of a text that is shorter nothing is hidden, lest every 0 be a mask. */
-  private static final int SHORTEST_SECRET = 8;
-
   private final Options options;
   private final ChatModelClass of;
   private final Map<String, ConfigValue> values = new TreeMap<>();
   private final List<BuilderCall> calls = new ArrayList<>();
-  private final List<UnaryOperator<String>> masks = new ArrayList<>();
+  private final SecretMask mask = new SecretMask();
 
   private ChatModelRecipe(
       Options options,
@@ -49,9 +45,9 @@ final class ChatModelRecipe {
       UnaryOperator<String> environment) {
     this.options = options;
     this.of = of;
-    readValues(builder);
+    readValues(builder, environment);
     readSecrets(secrets, environment);
-    leaveRetriesToTheJudge(secrets);
+    leaveRetriesToTheJudge();
   }
 
   /**
@@ -76,14 +72,44 @@ final class ChatModelRecipe {
     }
   }
 
-  private void readValues(Options builder) {
+  private void readValues(Options builder, UnaryOperator<String> environment) {
     for (Map.Entry<String, ConfigValue> each : builder.config().root().entrySet()) {
+      String key = each.getKey();
       ConfigValue value = each.getValue();
-      if (value.valueType() != ConfigValueType.NULL) {
-        values.put(each.getKey(), value);
-        call(builder, each.getKey(), value, value.render(ConfigRenderOptions.concise()));
+      if (value.valueType() == ConfigValueType.NULL) {
+        continue;
       }
+      List<VariableText> texts = VariableText.in(value);
+      texts.forEach(text -> text.secrets(environment).forEach(mask::hide));
+      if (takesSecret(key)) {
+        builder.problem(
+            key,
+            builder.path()
+                + "."
+                + key
+                + " is for a secret, which would be written down with the config; it is not repeated"
+                + " here.\nMaybe name the environment variable that holds it: builder-env { "
+                + key
+                + " = NAME_OF_VARIABLE }.");
+        continue;
+      }
+      values.put(key, value);
+      call(builder, key, value, shown(value, texts));
     }
+  }
+
+  private boolean takesSecret(String key) {
+    return SecretName.is(key)
+        && setters(key).stream().anyMatch(m -> BuilderArgument.isText(parameter(m)));
+  }
+
+  private static String shown(ConfigValue value, List<VariableText> texts) {
+    return texts.isEmpty()
+        ? value.render(ConfigRenderOptions.concise())
+        : texts.stream()
+            .flatMap(text -> text.variables().stream())
+            .distinct()
+            .collect(Collectors.joining(" and ", "made of the variable ", ""));
   }
 
   /** No problem repeats a name of a variable or what it holds: either may be a secret. */
@@ -92,39 +118,28 @@ final class ChatModelRecipe {
       if (!secrets.has(key)) {
         continue;
       }
-      if (values.containsKey(key)) {
+      if (!takesSecret(key) && !setters(key).isEmpty()) {
         secrets.problem(
-            key, secrets.path() + "." + key + " is in builder as well; leave one of them out");
+            key,
+            secrets.path()
+                + "."
+                + key
+                + " is for no secret, and builder-env is for secrets, which go into no id.\nMaybe put"
+                + " it into builder, as "
+                + key
+                + " = ${NAME} with the variable's name.");
+        continue;
       }
       Optional<String> secret = SecretVariable.read(secrets, key, environment);
       if (secret.isPresent()) {
-        hide(secret.get());
+        mask.hide(secret.get());
         call(secrets, key, ConfigValueFactory.fromAnyRef(secret.get()), "what its variable holds");
       }
     }
   }
 
-  private void hide(String secret) {
-    if (secret.length() < SHORTEST_SECRET) {
-      return;
-    }
-    try {
-      masks.add(ApiKey.of(secret)::masked);
-    } catch (IllegalArgumentException noKey) {
-      masks.add(text -> text.replace(secret, ApiKey.MASK));
-    }
-  }
-
-  private String masked(String text) {
-    String masked = text;
-    for (UnaryOperator<String> mask : masks) {
-      masked = mask.apply(masked);
-    }
-    return masked;
-  }
-
-  private void leaveRetriesToTheJudge(Options secrets) {
-    if (!values.containsKey(RETRIES) && !secrets.has(RETRIES)) {
+  private void leaveRetriesToTheJudge() {
+    if (!values.containsKey(RETRIES)) {
       argument(setters(RETRIES), ConfigValueFactory.fromAnyRef(0)).ifPresent(calls::add);
     }
   }
@@ -219,7 +234,7 @@ final class ChatModelRecipe {
               .collect(Collectors.joining("\n")),
           temperature != null
               && BuilderArgument.of(temperature, Double.class).equals(Optional.of(0.0)),
-          this::masked);
+          mask::masked);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof LinkageError missing) {
         throw refusal(ChatModelClass.missing(className, missing));
@@ -231,6 +246,6 @@ final class ChatModelRecipe {
   }
 
   private RuntimeException refusal(String sentence) {
-    return options.refusal(CLASS, options.path() + "." + CLASS + ": " + masked(sentence));
+    return options.refusal(CLASS, options.path() + "." + CLASS + ": " + mask.masked(sentence));
   }
 }

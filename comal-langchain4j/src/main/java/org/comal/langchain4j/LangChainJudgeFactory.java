@@ -42,8 +42,9 @@ public final class LangChainJudgeFactory implements PreferenceOracleFactory {
         # modelName = "qwen3", temperature = 0 }. At a temperature of 0, and only there, the same question
         # is taken to get the same reply. maxRetries is 0 where it is left out: the judge retries.
         builder {}
-        # The same with environment variables that hold the values, as { apiKey = OPENAI_API_KEY }. What
-        # they hold is written nowhere.
+        # The builder's methods that take secrets, with environment variables that hold them, as
+        # { apiKey = OPENAI_API_KEY }. What they hold is written nowhere. Other methods belong in builder,
+        # where modelName = ${MODEL} takes what a variable holds.
         builder-env {}
         """
         + JudgeKeys.TEXT;

@@ -5,6 +5,7 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
@@ -168,6 +169,10 @@ public final class LangChainModel implements JudgeModel {
       return new JudgeReply.Refused(
           "turns requests away: " + reason, "Maybe check the key that the chat model is given.");
     }
+    if (failure instanceof RateLimitException && outOfQuota(failure)) {
+      return new JudgeReply.Refused(
+          "turns requests away: " + reason, "Maybe check what is left to spend on that account.");
+    }
     if (failure instanceof ModelNotFoundException) {
       return new JudgeReply.Refused(
           "knows no such model: " + reason,
@@ -197,6 +202,12 @@ public final class LangChainModel implements JudgeModel {
             : root.getClass().getSimpleName();
     String words = root.getMessage() == null ? "" : ServerWords.of(root.getMessage()).inShort(mask);
     return words.isEmpty() ? what : what + ": " + words;
+  }
+
+  /** More of the same requests would be refused for as long as nobody pays. */
+  private static boolean outOfQuota(Throwable failure) {
+    String words = root(failure).getMessage();
+    return words != null && words.contains("insufficient_quota");
   }
 
   private static Throwable root(Throwable failure) {

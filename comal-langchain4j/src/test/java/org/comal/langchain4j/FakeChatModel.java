@@ -80,6 +80,9 @@ public final class FakeChatModel implements ChatModel, AutoCloseable {
     }
 
     public Builder label(String label) {
+      if (label.contains("wrong")) {
+        throw new IllegalArgumentException("no label is " + label);
+      }
       this.label = label;
       return told("label", label);
     }

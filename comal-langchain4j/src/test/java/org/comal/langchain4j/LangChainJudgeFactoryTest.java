@@ -176,14 +176,67 @@ class LangChainJudgeFactoryTest {
   }
 
   @Test
+  void aSecretThatBuilderHoldsIsRefusedAndNotRepeated() {
+    for (String value : List.of("sk-secret", "${KEY}", "\"Bearer \"${KEY}", "[${KEY}]")) {
+      assertThat(
+              refused(FAKE + "builder {\n apiKey = " + value + "\n}", Map.of("KEY", "sk-secret")))
+          .contains(
+              "oracle.builder.apiKey is for a secret, which would be written down with the config; it"
+                  + " is not repeated here.\nMaybe name the environment variable that holds it:"
+                  + " builder-env { apiKey = NAME_OF_VARIABLE }.")
+          .doesNotContain("sk-secret");
+    }
+    assertThat(FakeChatModel.TOLD).isEmpty();
+  }
+
+  @Test
   void aVariablesValueOfTheWrongKindIsNotRepeated() {
-    assertThat(refused(FAKE + "builder-env.maxTokens = LENGTH", Map.of("LENGTH", "sk-secret")))
-        .contains(
-            "oracle.builder-env.maxTokens is what its variable holds, but the builder of"
-                + " FakeChatModel takes a whole number")
-        .doesNotContain("sk-secret");
-    assertThat(refused(FAKE + "builder.seed = 1, builder-env.seed = SEED", Map.of("SEED", "2")))
-        .contains("oracle.builder-env.seed is in builder as well; leave one of them out");
+    Map<String, String> environment = Map.of("A", "sk-secret", "B", "more");
+    String takes = ", but the builder of FakeChatModel takes ";
+    Map<String, String> wrong =
+        Map.of(
+            "maxTokens = ${A}", "maxTokens is made of the variable A" + takes + "a whole number",
+            "seed = ${A}${B}", "seed is made of the variable A and B" + takes + "a whole number",
+            "stop = [[${A}]]",
+                "stop is made of the variable A" + takes + "a list, each of it a text",
+            "label { a = ${A} }", "label is made of the variable A" + takes + "a text");
+    wrong.forEach(
+        (key, words) ->
+            assertThat(refused(FAKE + "builder { " + key + " }", environment))
+                .contains("oracle.builder." + words)
+                .doesNotContain("sk-secret"));
+  }
+
+  @Test
+  void whatBuilderTakesFromAVariableIsMaskedInWhatTheModelsCodeSays() {
+    Map<String, String> environment = Map.of("A", "wrong-0123456789", "B", "wrong");
+    assertThat(refused(FAKE + "builder.label = \"the \"${A}", environment))
+        .endsWith("IllegalArgumentException: no label is the ****");
+    assertThat(refused(FAKE + "builder.label = ${B}", environment))
+        .endsWith("IllegalArgumentException: no label is wrong");
+  }
+
+  @Test
+  void whatIsNoSecretStandsInBuilderWhateverHoldsIt() throws Exception {
+    for (String key : List.of("modelName", "maxTokens", "maxRetries", "url")) {
+      for (Map<String, String> environment :
+          List.of(Map.of("X", "sk-secret"), Map.<String, String>of())) {
+        assertThat(refused(FAKE + "builder-env." + key + " = X", environment))
+            .isEqualTo(
+                "judge.conf:2: oracle.builder-env."
+                    + key
+                    + " is for no secret, and builder-env is for secrets, which go into no id.\n"
+                    + "Maybe put it into builder, as "
+                    + key
+                    + " = ${NAME} with the variable's name.");
+      }
+    }
+    String block = FAKE + "builder { modelName = ${NAME}, maxTokens = ${LENGTH} }";
+    try (PreferenceOracle one = make(block, Map.of("NAME", "one", "LENGTH", "16"));
+        PreferenceOracle other = make(block, Map.of("NAME", "one", "LENGTH", "17"))) {
+      assertThat(one.id()).startsWith("judge:one:").isNotEqualTo(other.id());
+    }
+    assertThat(FakeChatModel.TOLD).containsEntry("modelName", "one").containsEntry("maxTokens", 17);
   }
 
   @Test

@@ -2,6 +2,10 @@ package org.comal.langchain4j;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
 import org.comal.data.Comparison;
@@ -25,6 +29,20 @@ final class LangChainJudges {
 
   private LangChainJudges() {}
 
+  /** Says of values where they come from, as the command line's configs do. */
+  private record Variables(Map<String, String> environment) implements ConfigResolver {
+    @Override
+    public ConfigValue lookup(String path) {
+      String value = environment.get(path);
+      return value == null ? null : ConfigValueFactory.fromAnyRef(value, "env var " + path);
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver next) {
+      return this;
+    }
+  }
+
   /** What a block of {@code judge.conf} describes. */
   static PreferenceOracle make(String block, Map<String, String> environment) throws Exception {
     LangChainJudgeFactory factory = new LangChainJudgeFactory(environment::get);
@@ -32,6 +50,10 @@ final class LangChainJudges {
         new Options(
             ConfigFactory.parseString(
                     block, ConfigParseOptions.defaults().setOriginDescription("judge.conf"))
+                .resolve(
+                    ConfigResolveOptions.defaults()
+                        .setUseSystemEnvironment(false)
+                        .appendResolver(new Variables(environment)))
                 .withFallback(Defaults.of(factory)),
             "oracle",
             new Problems());

@@ -95,6 +95,16 @@ class LangChainModelTest {
         Arguments.of(
             new RateLimitException(http(429)), new JudgeReply.TryAgain("status 429: the words")),
         Arguments.of(
+            new RateLimitException(
+                new HttpException(
+                    429,
+                    "{\"error\": {\"message\": \"no money left\", \"code\": \"insufficient_quota\"}}")),
+            new JudgeReply.Refused(
+                "turns requests away: status 429: no money left",
+                "Maybe check what is left to spend on that account.")),
+        Arguments.of(
+            new RateLimitException((String) null), new JudgeReply.TryAgain("RateLimitException")),
+        Arguments.of(
             new InternalServerException(http(503)),
             new JudgeReply.TryAgain("status 503: the words")),
         Arguments.of(

@@ -121,6 +121,45 @@ class OpenAiChatModelTest {
   }
 
   @Test
+  void anAccountWithoutMoneyEndsTheWorkAtOnce() throws Exception {
+    server.when(
+        "any", body(429, "{\"error\": {\"message\": \"pay\", \"type\": \"insufficient_quota\"}}"));
+    try (PreferenceOracle judge = judge()) {
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> ask(judge, "any"))
+          .withMessage(
+              "the judge at dev.langchain4j.model.openai.OpenAiChatModel turns requests away: status"
+                  + " 429: pay\nMaybe check what is left to spend on that account.");
+    }
+    assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  void whatBuilderTakesFromVariablesIsNotShownButForUrls() throws Exception {
+    String url = server.url().toString();
+    server.when("any", body(401, "user-0123456789 or eight or 12345678 at " + url));
+    Map<String, String> environment =
+        Map.of("URL", url, "NAME", "user-0123456789", "LENGTH", "12345678", "MODEL", "eight");
+    String block =
+        """
+        chat-model = dev.langchain4j.model.openai.OpenAiChatModel
+        builder { baseUrl = ${URL}, modelName = ${MODEL}, user = ${NAME}, maxTokens = ${LENGTH} }
+        """;
+    try (PreferenceOracle judge = make(block, environment)) {
+      assertThatExceptionOfType(OracleException.class)
+          .isThrownBy(() -> ask(judge, "any"))
+          .withMessageContaining("status 401: **** or eight or 12345678 at " + url);
+    }
+    assertThat(server.requests)
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.path("user").asText()).isEqualTo("user-0123456789");
+              assertThat(request.path("max_tokens").asInt()).isEqualTo(12345678);
+            });
+  }
+
+  @Test
   void aQuestionThatIsTooLongIsLeftOpen() throws Exception {
     server.when(
         "long", body(400, "{\"error\": {\"message\": \"maximum context length exceeded\"}}"));

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The pages of classes in the site's Javadoc. Simple names are unique over all modules.
+ * The pages of classes in the site's Javadoc. A simple name that several packages have leads
+ * nowhere, for it does not say which is meant.
  *
  * @param pages by a class's simple name, as {@code Event.Spent} for one within another; relative to
  *     the site's root
@@ -35,7 +36,11 @@ record ClassPages(Map<String, Path> pages) {
       files = walk.filter(ClassPages::isOfClass).toList();
     }
     return new ClassPages(
-        files.stream().collect(Collectors.toUnmodifiableMap(ClassPages::name, site::relativize)));
+        files.stream().collect(Collectors.groupingBy(ClassPages::name)).entrySet().stream()
+            .filter(e -> e.getValue().size() == 1)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, e -> site.relativize(e.getValue().get(0)))));
   }
 
   private static boolean isOfClass(Path file) {

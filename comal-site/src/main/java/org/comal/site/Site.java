@@ -10,7 +10,7 @@ import org.comal.files.DamagedFileException;
 /**
  * Makes the site of a repository: {@code Site REPOSITORY FOLDER}. Javadoc that stands in the
  * folder's {@code apidocs} is linked. Dead links are printed, a line each, and make the exit code
- * 1; the links that leave the site are written beside the folder.
+ * 1; the links that leave the site are listed in its {@code outside-links.txt}.
  */
 public final class Site {
   private Site() {}
@@ -38,7 +38,7 @@ public final class Site {
       return;
     }
     report.dead().forEach(out::println);
-    Path outside = folder.resolveSibling("outside-links.txt");
+    Path outside = folder.resolve("outside-links.txt");
     Files.write(outside, report.outside());
     out.printf(
         "site: %s pages of Markdown, %s of other files and %s of classes in %s;"

@@ -2,7 +2,7 @@
 // and the page of a section, to which it hands ?q= on, marks them.
 "use strict";
 {
-  const query = new URLSearchParams(location.search).get("q") || "";
+  const query = (new URLSearchParams(location.search).get("q") || "").trim();
   const form = document.querySelector("form[role=search]");
   const input = form.elements.q;
   const results = document.querySelector("ol.results");

@@ -123,6 +123,22 @@ class SiteWriterTest {
   }
 
   @Test
+  void leadsNowhereFromANameThatSeveralClassesHave() throws IOException {
+    repository
+        .with("docs/data.md", "# Data\n\n`Row`, `Row.Key` and `Column`.\n")
+        .with("target/site/apidocs/org/comal/data/Row.html", "")
+        .with("target/site/apidocs/org/comal/data/Row.Key.html", "")
+        .with("target/site/apidocs/org/comal/data/Column.html", "")
+        .with("target/site/apidocs/org/comal/text/Row.html", "");
+    assertThat(repository.write().classes()).isEqualTo(2);
+    assertThat(repository.page("docs/data.html"))
+        .contains(
+            "<p><code>Row</code>, <a",
+            "data/Row.Key.html\"><code>Row.Key</code></a>",
+            "data/Column.html\"><code>Column</code></a>");
+  }
+
+  @Test
   void indexesSectionsWithoutTheirMarkup() throws IOException {
     repository.write();
     String script = repository.page("search-index.js");
