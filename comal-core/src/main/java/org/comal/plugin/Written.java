@@ -3,9 +3,11 @@ package org.comal.plugin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A config's value as the user wrote it: what it is or spells, and how a message shows it. */
 record Written(ConfigValue value) {
@@ -44,8 +46,15 @@ record Written(ConfigValue value) {
     return value.valueType() == ConfigValueType.NULL ? "" : value.atKey("v").getString("v");
   }
 
-  /** The value as a message shows it: HOCON on one line, cut off where it is long. */
+  /**
+   * The value as a message shows it: HOCON on one line, cut off where it is long; by the names of
+   * the environment variables in it where there are any.
+   */
   String shown() {
+    List<String> variables = FromEnvironment.within(value);
+    if (!variables.isEmpty()) {
+      return variables.stream().map(name -> "${" + name + "}").collect(Collectors.joining(" "));
+    }
     String text = value.render(ConfigRenderOptions.concise());
     return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN - 3) + "...";
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,5 +179,25 @@ class OptionsTest {
   private static Config named(String file, String text) {
     return ConfigFactory.parseString(
         text, ConfigParseOptions.defaults().setOriginDescription(file));
+  }
+
+  /** It may be a key that stands where it does not belong. */
+  @Test
+  void aValueOfTheEnvironmentIsToldByItsVariable() {
+    Config config =
+        ConfigFactory.empty()
+            .withValue("n", ConfigValueFactory.fromAnyRef("sk-secret", "env var MY_KEY"))
+            .withValue(
+                "list",
+                ConfigValueFactory.fromIterable(
+                    List.of(ConfigValueFactory.fromAnyRef("sk-other", "env var OTHER"))));
+    Problems problems = new Problems();
+    Options options = new Options(config, "block", problems);
+    options.integer("n", 0, 9);
+    options.flag("list");
+    assertThat(problems.list().stream().map(Problem::message))
+        .satisfiesExactly(
+            m -> assertThat(m).startsWith("block.n is ${MY_KEY}, but must be "),
+            m -> assertThat(m).startsWith("block.list is ${OTHER}, but must be "));
   }
 }

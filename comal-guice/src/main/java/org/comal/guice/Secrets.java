@@ -8,14 +8,13 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.comal.plugin.ApiKey;
+import org.comal.plugin.FromEnvironment;
 
 /**
  * What of a config is written down nowhere: texts that came from the environment, which may be
@@ -28,9 +27,6 @@ public final class Secrets {
   /** The part of a URL between its scheme and its host: a user, and a password. */
   private static final Pattern USER =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@]*):[^\\s/?#]*@");
-
-  private static final String ORIGIN = "env var ";
-  private static final Pattern VARIABLE = Pattern.compile(ORIGIN + "([A-Za-z_][A-Za-z0-9_]*)");
 
   /** Numbers of at most as many digits as a long has, and flags. */
   private static final Pattern PLAIN =
@@ -62,7 +58,9 @@ public final class Secrets {
     @Override
     public ConfigValue lookup(String path) {
       String value = System.getenv(path);
-      return value == null ? null : ConfigValueFactory.fromAnyRef(value, ORIGIN + path);
+      return value == null
+          ? null
+          : ConfigValueFactory.fromAnyRef(value, FromEnvironment.ORIGIN + path);
     }
 
     @Override
@@ -82,11 +80,7 @@ public final class Secrets {
     if (value.valueType() != ConfigValueType.STRING) {
       return Optional.empty();
     }
-    List<String> names = new ArrayList<>();
-    Matcher origin = VARIABLE.matcher(value.origin().description());
-    while (origin.find()) {
-      names.add(origin.group(1));
-    }
+    List<String> names = FromEnvironment.variables(value);
     boolean secret = names.stream().anyMatch(Secrets::secret);
     if (names.isEmpty() || !secret && PLAIN.matcher(value.unwrapped().toString()).matches()) {
       return Optional.empty();

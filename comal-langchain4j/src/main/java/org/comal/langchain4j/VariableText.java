@@ -3,15 +3,13 @@ package org.comal.langchain4j;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.comal.plugin.FromEnvironment;
 
 /**
  * A text of a resolved config that has environment variables in it, as {@code ${NAME}} puts them
@@ -21,9 +19,6 @@ import java.util.stream.Stream;
  * @param variables their names, at least one
  */
 record VariableText(String text, List<String> variables) {
-  /** What a value's origin says of a variable, whoever resolved it. */
-  private static final Pattern VARIABLE = Pattern.compile("env var ([A-Za-z_][A-Za-z0-9_]*)");
-
   /** What gives nothing away, and would be a mask in many places: a number, a flag or a URL. */
   private static final Pattern PLAIN =
       Pattern.compile(
@@ -41,14 +36,7 @@ record VariableText(String text, List<String> variables) {
     if (value instanceof ConfigObject block) {
       return inAll(block.values());
     }
-    if (value.valueType() != ConfigValueType.STRING) {
-      return List.of();
-    }
-    List<String> names = new ArrayList<>();
-    Matcher origin = VARIABLE.matcher(value.origin().description());
-    while (origin.find()) {
-      names.add(origin.group(1));
-    }
+    List<String> names = FromEnvironment.variables(value);
     return names.isEmpty()
         ? List.of()
         : List.of(new VariableText(value.unwrapped().toString(), names));
