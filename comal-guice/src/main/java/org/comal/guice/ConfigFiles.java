@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.comal.plugin.Problems;
 
 /** Reads config files and what lies over them. */
 final class ConfigFiles {
+  private static final String NO_MORE_FILES = "Too many open files";
+
   /** Name of the block whose values others take by substitution. */
   static final String LET = "let";
 
@@ -77,6 +81,10 @@ final class ConfigFiles {
               .setSyntax(file.toString().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
               .appendIncluder(new StrictIncluder(null)));
     } catch (com.typesafe.config.ConfigException e) {
+      if (e.getCause() instanceof IOException io
+          && String.valueOf(io.getMessage()).contains(NO_MORE_FILES)) {
+        throw new UncheckedIOException(io); // no fault of the config
+      }
       Problem problem = SyntaxFault.of(e);
       // Some exceptions of the library know of no place.
       problems.add(

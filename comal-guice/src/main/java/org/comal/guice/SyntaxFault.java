@@ -36,6 +36,9 @@ final class SyntaxFault {
         return known.get();
       }
     }
+    if (e instanceof ConfigException.IO && e.getCause() != null) {
+      return Problem.at(origin, "cannot be read: " + e.getCause().getMessage());
+    }
     // The sentence begins with the place, which is kept apart.
     String place = origin.description() + ": ";
     String message = e.getMessage();

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.comal.files.DamagedFileException;
 
 /**
@@ -40,17 +41,19 @@ public final class Site {
     report.dead().forEach(out::println);
     Path outside = folder.resolve("outside-links.txt");
     Files.write(outside, report.outside());
-    out.printf(
-        "site: %s pages of Markdown, %s of other files and %s of classes in %s;"
-            + " %s links checked, %s dead; %s lead outside, listed in %s%n",
-        report.markdown(),
-        report.others(),
-        report.classes(),
-        folder,
-        report.links(),
-        report.dead().size(),
-        report.outside().size(),
-        outside);
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "site: %s pages of Markdown, %s of other files and %s of classes in %s;"
+                + " %s links checked, %s dead; %s lead outside, listed in %s",
+            report.markdown(),
+            report.others(),
+            report.classes(),
+            folder,
+            report.links(),
+            report.dead().size(),
+            report.outside().size(),
+            outside));
     if (!report.dead().isEmpty()) {
       System.exit(1);
     }

@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Scanner;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +31,14 @@ class LauncherTest {
     Files.createDirectory(checkout.resolve(".mvn"));
     Files.createDirectories(checkout.resolve("java/bin"));
     Files.writeString(checkout.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
-    for (String line : Files.readAllLines(checkout.resolve("comal"))) {
-      if (line.strip().startsWith("for module in ")) {
-        String modules = line.replaceAll(".* in |;.*", "");
-        for (String module : new Scanner(modules).tokens().toList()) {
-          Path folder = Files.createDirectories(checkout.resolve("comal-" + module + "/src/main"));
-          Files.writeString(checkout.resolve("comal-" + module + "/pom.xml"), "<project/>");
-          Files.writeString(folder.resolve("Source.java"), module);
-        }
-      }
+    for (String module : List.of("core", "chat-template", "cli")) {
+      Path folder = Files.createDirectories(checkout.resolve("comal-" + module + "/src/main"));
+      Files.writeString(checkout.resolve("comal-" + module + "/pom.xml"), "<project/>");
+      Files.writeString(folder.resolve("Source.java"), module);
     }
+    // Of a module that is a pom alone.
+    Path alone = Files.createDirectories(checkout.resolve("comal-bom"));
+    Files.writeString(alone.resolve("pom.xml"), "<project/>");
     Path start = Path.of("comal-cli/src/dist/launch.sh");
     Files.createDirectories(checkout.resolve(start).getParent());
     Files.copy(Commands.ROOT.resolve(start), checkout.resolve(start));
