@@ -109,6 +109,12 @@ public record Problem(String where, String message) implements Comparable<Proble
 
   @Override
   public String toString() {
-    return where.isEmpty() ? message : where + ": " + message;
+    if (where.isEmpty()) {
+      return message;
+    }
+    // A key on the command line is its own place.
+    String key = where.substring(where.lastIndexOf(' ') + 1) + ": ";
+    boolean told = where.startsWith("--") && message.startsWith(key);
+    return where + ": " + (told ? message.substring(key.length()) : message);
   }
 }

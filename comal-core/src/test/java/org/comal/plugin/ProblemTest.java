@@ -29,4 +29,13 @@ class ProblemTest {
     problems.add(new Problem("a.conf:1", "x"));
     assertThat(problems.list()).hasSize(1);
   }
+
+  @Test
+  void aKeyOfTheCommandLineIsToldOnce() {
+    assertThat(new Problem("--set task.train", "task.train: rows.jsonl is empty"))
+        .hasToString("--set task.train: rows.jsonl is empty");
+    assertThat(new Problem("--set task.train", "task.train is missing"))
+        .hasToString("--set task.train: task.train is missing");
+    assertThat(new Problem("a.conf:1", "1: x")).hasToString("a.conf:1: 1: x");
+  }
 }

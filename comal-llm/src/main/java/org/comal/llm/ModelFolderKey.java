@@ -23,8 +23,8 @@ public final class ModelFolderKey {
       "; name the folder of the same model with config.json, model.safetensors and tokenizer.json";
 
   private static final String NOT_CACHED =
-      ", but there is no such folder, and no model of that name in the cache of the Hugging Face"
-          + " hub; fetch it by `comal model download ";
+      ", and no model of that name in the cache of the Hugging Face hub; where it has that name there,"
+          + " fetch it by `comal model download ";
 
   private ModelFolderKey() {}
 
@@ -39,7 +39,16 @@ public final class ModelFolderKey {
     if (name.isPresent()) {
       Optional<Path> cached = HubCache.ofUser().flatMap(cache -> cache.find(name.get()));
       if (cached.isEmpty()) {
-        options.problem(KEY, pathOf(options) + " is " + name.get() + NOT_CACHED + name.get() + "`");
+        options.problem(
+            KEY,
+            pathOf(options)
+                + " is "
+                + name.get()
+                + ", but there is no folder "
+                + services.path(options, KEY)
+                + NOT_CACHED
+                + name.get()
+                + "`");
       }
       return cached.orElse(services.path(options, KEY));
     }

@@ -25,7 +25,7 @@ class HubNamesTest {
     Commands.Finished missing = comal("model", "check", "maker/tiny");
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.output())
-        .contains("maker/tiny, but there is no such folder")
+        .contains("maker/tiny, but there is no folder ")
         .contains("fetch it by `comal model download maker/tiny`")
         .doesNotContain("127.0.0.1");
 
