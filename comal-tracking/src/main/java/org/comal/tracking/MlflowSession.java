@@ -108,6 +108,10 @@ final class MlflowSession implements Tracker.Session {
     }
   }
 
+  private void fail(Exception e) {
+    fail(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+  }
+
   private void refuseFailed() throws IOException {
     if (failure != null) {
       throw new IOException(
@@ -144,7 +148,7 @@ final class MlflowSession implements Tracker.Session {
         post("runs/log-batch", Map.of("run_id", runId, "metrics", metrics));
       }
     } catch (IOException | RuntimeException e) {
-      fail(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      fail(e);
     } catch (InterruptedException e) {
       fail("it was interrupted");
       Thread.currentThread().interrupt();
@@ -326,7 +330,7 @@ final class MlflowSession implements Tracker.Session {
       update.put("end_time", work.clock().millis());
       post("runs/update", update);
     } catch (IOException | RuntimeException e) {
-      fail(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      fail(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

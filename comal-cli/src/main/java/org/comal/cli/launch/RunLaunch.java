@@ -1,13 +1,11 @@
 package org.comal.cli.launch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.comal.algorithm.RunState;
 import org.comal.cli.console.Screen;
-import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
 import org.comal.event.Listener;
 import org.comal.guice.Assembly;
@@ -51,7 +49,11 @@ final class RunLaunch {
     }
     boolean longer = place.begun() && !same && resolved.lengthens(place.config());
     boolean anew = !longer && (!same || place.finished());
-    try (Tracking tracking = tracking(place.path());
+    try (Tracking tracking =
+            tracked
+                ? Tracking.of(
+                    experiment, registry, resolved, experiment.name(), place.path(), screen::note)
+                : Tracking.none(place.path());
         Assembly assembly = Assembly.of(experiment, registry, listener(tracking))) {
       if (anew) {
         place.begin(resolved.text(), Provenance.of(resolved, assembly.run().settings().seed()));
@@ -81,18 +83,6 @@ final class RunLaunch {
     } finally {
       screen.end();
     }
-  }
-
-  private Tracking tracking(Path directory) {
-    return tracked
-        ? Tracking.of(
-            resolved,
-            Assembly.trackers(experiment, registry),
-            experiment.name(),
-            directory,
-            TimeSource.SYSTEM,
-            screen::note)
-        : Tracking.none(directory);
   }
 
   private Listener listener(Tracking tracking) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.comal.cli.console.Screen;
+import org.comal.cli.track.StopHook;
 import org.comal.guice.Stages;
 import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
@@ -19,12 +20,11 @@ final class StopAdvice {
    * @return what the work came to
    */
   static <T> T during(Path directory, Screen screen, RunDirectory.Work<T> work) throws IOException {
-    Thread hook = new Thread(() -> screen.say(sentence(directory)), "stop-advice");
-    Runtime.getRuntime().addShutdownHook(hook);
+    StopHook hook = new StopHook("stop-advice", () -> screen.say(sentence(directory)));
     try {
       return work.run();
     } finally {
-      remove(hook);
+      hook.close();
     }
   }
 
@@ -35,13 +35,5 @@ final class StopAdvice {
     return Files.isDirectory(directory.resolve(Stages.DIRECTORY))
         ? "stopped while the run was prepared; the same command goes on"
         : "stopped before anything was kept; the same command begins again";
-  }
-
-  private static void remove(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException ending) {
-      // The hook runs at this moment.
-    }
   }
 }

@@ -15,7 +15,6 @@ import org.comal.cli.recorded.Oracle;
 import org.comal.cli.recorded.RunLookup;
 import org.comal.cli.recorded.StepHistory;
 import org.comal.cli.report.Drawing;
-import org.comal.cli.track.TimeSource;
 import org.comal.cli.track.Tracking;
 import org.comal.files.Json;
 import org.comal.files.TextFile;
@@ -129,7 +128,10 @@ public final class TaskLaunch {
     }
     String name = resolved.config().toConfig().getString("task.use");
     screen.begin(name);
-    try (Tracking tracking = tracking(registry, resolved, name);
+    try (Tracking tracking =
+            tracked
+                ? Tracking.of(experiment, registry, resolved, name, place.path(), screen::note)
+                : Tracking.none(place.path());
         Task task =
             Assembly.task(experiment, registry, tracking.listener().and(screen.listener()))) {
       long seed = resolved.config().toConfig().getLong("run.seed");
@@ -152,18 +154,6 @@ public final class TaskLaunch {
     } finally {
       screen.end();
     }
-  }
-
-  private Tracking tracking(PluginRegistry registry, Resolved resolved, String name) {
-    return tracked
-        ? Tracking.of(
-            resolved,
-            Assembly.trackers(experiment, registry),
-            name,
-            place.path(),
-            TimeSource.SYSTEM,
-            screen::note)
-        : Tracking.none(place.path());
   }
 
   private void report(Map<String, ?> result) throws IOException {

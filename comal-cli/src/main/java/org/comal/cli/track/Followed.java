@@ -28,11 +28,6 @@ final class Followed implements Listener {
   private Tracker.Session session;
   private boolean over;
 
-  /** What is told a tracker. */
-  private interface Telling {
-    void tell() throws IOException;
-  }
-
   /**
    * Begins nothing before the first figures.
    *
@@ -82,10 +77,10 @@ final class Followed implements Listener {
     }
   }
 
-  private void tell(Telling telling) {
+  private void tell(Listener.Effect<IOException> telling) {
     if (!over) {
       try {
-        telling.tell();
+        telling.run();
       } catch (IOException | RuntimeException | LinkageError e) {
         giveUp(e);
       }

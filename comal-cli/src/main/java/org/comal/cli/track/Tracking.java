@@ -15,9 +15,12 @@ import java.util.function.Supplier;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
+import org.comal.guice.Assembly;
+import org.comal.guice.Experiment;
 import org.comal.guice.Kind;
 import org.comal.guice.Resolved;
 import org.comal.guice.Secrets;
+import org.comal.plugin.PluginRegistry;
 import org.comal.run.RunDirectory;
 import org.comal.run.RunLayout;
 import org.comal.track.TrackedWork;
@@ -29,7 +32,7 @@ public final class Tracking implements AutoCloseable {
   private final Consumer<String> complaint;
   private final Optional<Timings> timings;
   private final List<Followed> trackers;
-  private final Thread stopped = new Thread(() -> end(false), "trackers");
+  private Optional<StopHook> stopped = Optional.empty();
   private boolean loading;
   private boolean finished;
 
@@ -47,21 +50,23 @@ public final class Tracking implements AutoCloseable {
   /**
    * Begins to follow; until {@link #loaded} the time counts as loading.
    *
-   * @param resolved the config
-   * @param trackers by their names in the config
+   * @param experiment whose config names the trackers
+   * @param registry the plugins that the config may name
+   * @param resolved the config, complete
    * @param name of the run, for those who look
    * @param directory of the run or task
-   * @param time what seconds and dates are taken from
    * @param complaint hears in a sentence what could not be kept
    * @return to be closed when the work is over
    */
   public static Tracking of(
+      Experiment experiment,
+      PluginRegistry registry,
       Resolved resolved,
-      Map<String, Tracker> trackers,
       String name,
       Path directory,
-      TimeSource time,
       Consumer<String> complaint) {
+    TimeSource time = TimeSource.SYSTEM;
+    Map<String, Tracker> trackers = Assembly.trackers(experiment, registry);
     List<Followed> followed = new ArrayList<>();
     TrackedWork work =
         new TrackedWork(
@@ -77,7 +82,7 @@ public final class Tracking implements AutoCloseable {
     Timings timings = new Timings(RunLayout.TIMINGS.in(directory), time, complaint);
     Tracking tracking = new Tracking(directory, complaint, Optional.of(timings), followed);
     tracking.loading = true;
-    Runtime.getRuntime().addShutdownHook(tracking.stopped); // for Ctrl-C
+    tracking.stopped = Optional.of(new StopHook("trackers", () -> tracking.end(false)));
     timings.on(new Event.PhaseBegun(Phase.LOAD));
     return tracking;
   }
@@ -160,11 +165,7 @@ public final class Tracking implements AutoCloseable {
     }
     timings.ifPresent(Timings::close);
     end(finished);
-    try {
-      Runtime.getRuntime().removeShutdownHook(stopped);
-    } catch (IllegalStateException ending) {
-      // It runs at this moment.
-    }
+    stopped.ifPresent(StopHook::close);
   }
 
   private void end(boolean atItsEnd) {
