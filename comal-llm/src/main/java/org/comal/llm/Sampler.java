@@ -18,7 +18,7 @@ import org.comal.policy.PromptException;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 
-/** Draws responses to prompts in batches of like length. */
+/** Draws responses to prompts, those of the longest prompts first. */
 final class Sampler {
   private final CausalLm lm;
   private final List<? extends DecoderWeights> models;
@@ -45,21 +45,21 @@ final class Sampler {
     long all = (long) perPrompt * prompts.size();
     int batch = (int) Math.min(Math.max(1, all), lm.settings().generationBatch());
     announce(longest, sampling, batch);
-    Generation generation = generation(sampling);
-    Progress progress = new Progress((long) perPrompt * prompts.size());
-    Response[][] drawn = new Response[prompts.size()][perPrompt];
-    for (List<Place> places : batches(sources, perPrompt)) {
-      List<GenerationRow> rows = new ArrayList<>();
-      for (Place p : places) {
-        rows.add(row(sources.get(p.prompt), p.sample, sampling, random, token -> true));
+    List<Integer> longestFirst =
+        IntStream.range(0, sources.size())
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer x) -> -sources.get(x).length()))
+            .toList();
+    GenerationRow[][] rows = new GenerationRow[prompts.size()][perPrompt];
+    List<GenerationRow> order = new ArrayList<>();
+    for (int x : longestFirst) {
+      for (int k = 0; k < perPrompt; k++) {
+        rows[x][k] = row(sources.get(x), k, sampling, random, token -> true);
+        order.add(rows[x][k]);
       }
-      generation.draw(rows, progress::add);
-      for (int i = 0; i < rows.size(); i++) {
-        drawn[places.get(i).prompt][places.get(i).sample] = response(rows.get(i));
-      }
-      progress.drawn(rows.size());
     }
-    return Arrays.stream(drawn).map(List::of).toList();
+    draw(order, sampling, batch, new Progress(all));
+    return Arrays.stream(rows).map(y -> Arrays.stream(y).map(this::response).toList()).toList();
   }
 
   /**
@@ -73,56 +73,23 @@ final class Sampler {
     announce(source.length(), sampling, 1);
     StreamedText text = new StreamedText(ids -> lm.tokenizer().decode(ids), listener);
     GenerationRow row = row(source, 0, sampling, random, text::add);
-    generation(sampling).draw(List.of(row), tokens -> {});
+    draw(List.of(row), sampling, 1, (tokens, ended) -> {});
     Response response = response(row);
     text.end(response.text());
     return response;
   }
 
-  private Generation generation(Sampling sampling) {
-    return new Generation(lm.decoder(), models, shares, sampling, lm.tokenizer().endTokens());
+  private void draw(
+      List<GenerationRow> rows, Sampling sampling, int places, Generation.Listener listener) {
+    if (!rows.isEmpty()) {
+      new Generation(lm.decoder(), models, shares, sampling, lm.tokenizer().endTokens())
+          .draw(rows, places, lm.settings().microBatchTokens(), listener);
+    }
   }
 
   private void announce(int longestPrompt, Sampling sampling, int rows) {
     long most = Math.min(lm.config().positions(), (long) longestPrompt + sampling.maxTokens());
     lm.announce(MemoryPlan.Job.generate((int) most), rows);
-  }
-
-  /** Sample number {@code sample} of prompt number {@code prompt}. */
-  private record Place(int prompt, int sample) {}
-
-  /**
-   * Cuts all samples into batches, those of the longest prompts first. A batch has at most {@code
-   * generation-batch} rows and {@code micro-batch-tokens} tokens of prompts, or one row.
-   */
-  private List<List<Place>> batches(List<GenerationRow.Source> sources, int perPrompt) {
-    List<Integer> order =
-        IntStream.range(0, sources.size())
-            .boxed()
-            .sorted(Comparator.comparingInt((Integer i) -> -sources.get(i).length()))
-            .toList();
-    List<List<Place>> batches = new ArrayList<>();
-    List<Place> batch = new ArrayList<>();
-    int tokens = 0;
-    for (int x : order) {
-      int own = sources.get(x).length();
-      for (int k = 0; k < perPrompt; k++) {
-        int more = k == 0 ? own : 0;
-        if (batch.size() == lm.settings().generationBatch()
-            || (!batch.isEmpty() && tokens + more > lm.settings().microBatchTokens())) {
-          batches.add(batch);
-          batch = new ArrayList<>();
-          tokens = 0;
-          more = own;
-        }
-        tokens += more;
-        batch.add(new Place(x, k));
-      }
-    }
-    if (!batch.isEmpty()) {
-      batches.add(batch);
-    }
-    return batches;
   }
 
   private GenerationRow.Source source(Prompt p) {
@@ -158,8 +125,8 @@ final class Sampler {
     return new Response(ids, lm.tokenizer().decode(said), row.finished());
   }
 
-  /** Tells the listener of responses, batch by batch, and of tokens, now and then. */
-  private final class Progress {
+  /** Tells the listener of responses and tokens, now and then. */
+  private final class Progress implements Generation.Listener {
     private static final long EVERY = 1024;
     private final long responses;
     private long done;
@@ -168,20 +135,24 @@ final class Sampler {
 
     Progress(long responses) {
       this.responses = responses;
-      drawn(0);
+      tell();
     }
 
-    void drawn(int more) {
-      done += more;
-      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, responses, "responses"));
-    }
-
-    void add(long more) {
+    @Override
+    public void drawn(int more, int ended) {
       tokens += more;
       if (tokens >= told + EVERY) {
         told = tokens;
         lm.listener().on(new Event.Throughput(Phase.SAMPLE, tokens, "tokens"));
       }
+      if (ended > 0) {
+        done += ended;
+        tell();
+      }
+    }
+
+    private void tell() {
+      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, responses, "responses"));
     }
   }
 }

@@ -68,6 +68,17 @@ public final class BenchLlmFactory implements TaskFactory {
       prompt-tokens = 32
       # Tokens of a response.
       answer-tokens = 128
+      # Answers of unequal length to such prompts, drawn as many at once as generation-batches says
+      # (above 1): in batches that are each drawn to their end, and with places that go to the next
+      # answer.
+      unequal {
+        # How many. 0: not measured.
+        answers = 0
+        # Tokens on average, of a geometric distribution; 2 or more.
+        mean = 100
+        # Tokens at which an answer is cut off.
+        most = 500
+      }
       # Rounds before the clock counts.
       warm-up = 2
       # Rounds that count.
@@ -133,6 +144,7 @@ public final class BenchLlmFactory implements TaskFactory {
             generation,
             options.count("prompt-tokens"),
             options.count("answer-tokens"),
+            unequal(options.block("unequal")),
             (int) options.integer("warm-up", 0, Integer.MAX_VALUE),
             options.count("repetitions"),
             baseline || compute == Compute.FLOAT32,
@@ -141,7 +153,7 @@ public final class BenchLlmFactory implements TaskFactory {
     return () -> {
       ModelConfig config = folder.isPresent() ? ModelConfig.read(folder.get()) : shape;
       int longest =
-          Math.max(settings.tokens(), settings.promptTokens() + settings.responseTokens());
+          Math.max(settings.tokens(), settings.promptTokens() + settings.longestResponse());
       if (longest > config.positions()) {
         throw options.refusal(
             "tokens",
@@ -159,6 +171,13 @@ public final class BenchLlmFactory implements TaskFactory {
           services.listener(),
           System::nanoTime);
     };
+  }
+
+  private static BenchSettings.Unequal unequal(Options options) {
+    return new BenchSettings.Unequal(
+        (int) options.integer("answers", 0, Integer.MAX_VALUE),
+        (int) options.integer("mean", 2, Integer.MAX_VALUE),
+        options.count("most"));
   }
 
   private static ModelConfig shape(Options options, Options block) {

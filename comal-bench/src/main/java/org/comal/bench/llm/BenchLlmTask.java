@@ -109,6 +109,9 @@ final class BenchLlmTask implements Task {
       double peak = peak(torch, compute);
       result.put("product-peak-gflops", round(peak / 1e9));
       measure(torch, compute, peak, subjects);
+      if (settings.unequal().answers() > 0) {
+        measureUnequal(torch, compiled);
+      }
       if (composed != null) {
         result.put(
             "baseline-gradient-norm-ratio", composed.gradientNorm() / compiled.gradientNorm());
@@ -230,15 +233,42 @@ final class BenchLlmTask implements Task {
     }
   }
 
+  /** What is gained by places that are given on. */
+  private void measureUnequal(Torch torch, CompiledSubject compiled) {
+    int[] lengths = settings.unequal().lengths(random.at("lengths").generator());
+    int tokens = Arrays.stream(lengths).sum();
+    long[][] prompts = sequences(lengths.length, settings.promptTokens());
+    for (int g : settings.generationBatches()) {
+      if (g > 1) {
+        progress();
+        List<Map<String, Timing>> timings =
+            stopwatch(torch)
+                .time(
+                    List.of(
+                        laps -> {
+                          compiled.generateInBatches(prompts, lengths, g);
+                          laps.ended("total");
+                        },
+                        laps -> {
+                          compiled.generate(prompts, lengths, g);
+                          laps.ended("total");
+                        }));
+        Map<String, Map<String, Timing>> named = new LinkedHashMap<>();
+        named.put("batch after batch", timings.get(0));
+        named.put("places given on", timings.get(1));
+        String shape = lengths.length + " x " + tokens / lengths.length + ", " + g + " at once";
+        add("unequal answers", shape, "total", named, tokens, Effort.NONE, 1);
+      }
+    }
+  }
+
   private interface Work {
     void run(Subject subject, Stopwatch.Laps laps);
   }
 
   private Map<String, Map<String, Timing>> time(
       Torch torch, Map<String, Subject> subjects, Work work) {
-    listener.on(
-        new Event.Progress(
-            new Phase("measure"), done++, 2L + settings.generationBatches().length, "figures"));
+    progress();
     List<Stopwatch.Work> ways = new ArrayList<>();
     subjects.values().forEach(s -> ways.add(laps -> work.run(s, laps)));
     List<Map<String, Timing>> timings = stopwatch(torch).time(ways);
@@ -248,6 +278,16 @@ final class BenchLlmTask implements Task {
       named.put(name, timings.get(i++));
     }
     return named;
+  }
+
+  private void progress() {
+    int batches = settings.generationBatches().length;
+    long unequal =
+        settings.unequal().answers() == 0
+            ? 0
+            : Arrays.stream(settings.generationBatches()).filter(g -> g > 1).count();
+    listener.on(
+        new Event.Progress(new Phase("measure"), done++, 2L + batches + unequal, "figures"));
   }
 
   /** Adds a line for every subject. */

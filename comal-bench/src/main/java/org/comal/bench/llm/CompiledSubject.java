@@ -80,23 +80,50 @@ final class CompiledSubject implements Subject {
 
   @Override
   public void generate(long[][] prompts, int tokens, Stopwatch.Laps laps) {
-    List<GenerationRow> rows = new ArrayList<>();
-    for (int i = 0; i < prompts.length; i++) {
-      GenerationRow.Source source = new GenerationRow.Source("prompt " + i, ints(prompts[i]));
-      rows.add(new GenerationRow(source, random.at("row", i).generator(), tokens));
-    }
-    Sampling sampling = new Sampling(1, 1, 0, 0, tokens);
+    int[] lengths = new int[prompts.length];
+    Arrays.fill(lengths, tokens);
+    List<GenerationRow> rows = answers(prompts, lengths);
     boolean[] begun = new boolean[1];
-    new Generation(decoder, List.of(weights), new double[] {1}, sampling, Set.of())
+    generation()
         .draw(
             rows,
-            more -> {
+            rows.size(),
+            Integer.MAX_VALUE,
+            (drawn, ended) -> {
               if (!begun[0]) {
                 begun[0] = true;
                 laps.ended(PREFILL);
               }
             });
     laps.ended(DECODE);
+  }
+
+  /** Draws responses of these lengths, so many at once, each of whose places goes to the next. */
+  void generate(long[][] prompts, int[] lengths, int places) {
+    generation().draw(answers(prompts, lengths), places, Integer.MAX_VALUE, (drawn, ended) -> {});
+  }
+
+  /** Draws responses of these lengths in batches of so many, one batch to its end after another. */
+  void generateInBatches(long[][] prompts, int[] lengths, int places) {
+    List<GenerationRow> rows = answers(prompts, lengths);
+    for (int from = 0; from < rows.size(); from += places) {
+      List<GenerationRow> batch = rows.subList(from, Math.min(rows.size(), from + places));
+      generation().draw(batch, places, Integer.MAX_VALUE, (drawn, ended) -> {});
+    }
+  }
+
+  private Generation generation() {
+    Sampling any = new Sampling(1, 1, 0, 0, 1);
+    return new Generation(decoder, List.of(weights), new double[] {1}, any, Set.of());
+  }
+
+  private List<GenerationRow> answers(long[][] prompts, int... lengths) {
+    List<GenerationRow> rows = new ArrayList<>();
+    for (int i = 0; i < prompts.length; i++) {
+      GenerationRow.Source source = new GenerationRow.Source("prompt " + i, ints(prompts[i]));
+      rows.add(new GenerationRow(source, random.at("row", i).generator(), lengths[i]));
+    }
+    return rows;
   }
 
   @Override

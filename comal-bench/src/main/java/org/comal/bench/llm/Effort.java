@@ -21,6 +21,8 @@ import org.comal.llm.model.Parameters;
  * @param bytes between memory and processor
  */
 record Effort(double operations, double bytes) {
+  /** Where none is counted. */
+  static final Effort NONE = new Effort(0, 0);
 
   Effort plus(Effort other) {
     return new Effort(operations + other.operations, bytes + other.bytes);

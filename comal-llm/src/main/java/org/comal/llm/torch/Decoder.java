@@ -146,22 +146,32 @@ public final class Decoder implements AutoCloseable {
     return torch.tensors("prefill", ids, where, weights.tensors(), rates);
   }
 
-  /** What rows do not see of the slots of a cache; see {@code unseen} in the script. */
-  Tensor unseen(Tensor seen, TensorList cache) {
-    return torch.tensor("unseen", seen, cache);
-  }
-
   /** Logits after one more token each; see {@code advance} in the script. */
   Tensor advance(
       DecoderWeights weights,
       Tensor ids,
-      Tensor lengths,
-      long drawn,
-      Tensor unseen,
-      long slot,
+      Tensor offsets,
+      long tokens,
+      long window,
       TensorList cache) {
-    return torch.tensor(
-        "advance", ids, lengths, drawn, unseen, slot, cache, weights.tensors(), rates);
+    return torch.tensor("advance", ids, offsets, tokens, window, cache, weights.tensors(), rates);
+  }
+
+  /**
+   * One set of logits out of every model's.
+   *
+   * @param logits one a model; from here on owned
+   * @param shares aligned with {@code logits}; not used for a single one
+   */
+  Tensor mixed(List<Tensor> logits, double[] shares) {
+    if (logits.size() == 1) {
+      return logits.get(0);
+    }
+    try {
+      return torch.tensor("mix", logits, shares);
+    } finally {
+      logits.forEach(Tensor::close);
+    }
   }
 
   /**

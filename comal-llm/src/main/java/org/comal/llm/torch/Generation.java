@@ -2,11 +2,11 @@ package org.comal.llm.torch;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import org.comal.policy.Sampling;
 
 /**
- * Draws continuations of prompts, a token at a time, with a cache of keys and values.
+ * Draws continuations of prompts, a token at a time, with a cache of keys and values, so many at
+ * once; one that ends makes room for the next.
  *
  * <p>What a row draws does not depend on the other rows, up to the rounding by which batches of
  * different sizes differ (about 1e-6 in a logit).
@@ -40,49 +40,66 @@ public final class Generation {
     this.endTokens = endTokens;
   }
 
+  /** Hears of what is drawn. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * Told after every token of a batch.
+     *
+     * @param tokens drawn since it was told last
+     * @param ended rows that have ended since
+     */
+    void drawn(int tokens, int ended);
+  }
+
   /**
-   * Draws one batch until every row has ended.
+   * Draws rows until every one has ended.
    *
-   * @param rows not empty, none of them begun
-   * @param tokens told of the tokens drawn, from time to time
+   * @param rows not empty, none of them begun; begun in this order, in which those of a prompt
+   *     should follow each other, so that it goes through the models once
+   * @param places rows that are drawn at once, 1 or more
+   * @param promptTokens most tokens of prompts that go through the models together; a longer prompt
+   *     goes alone
+   * @param listener told token by token
    * @throws ArithmeticException where logits are not finite; the message names the prompt
    */
-  public void draw(List<GenerationRow> rows, LongConsumer tokens) {
-    try (GenerationBatch batch = new GenerationBatch(decoder, models, shares, rows)) {
-      Tensor logits = batch.start();
-      while (true) {
-        choose(logits, batch);
-        int live = batch.live();
-        tokens.accept(live);
-        if (live == 0) {
-          return;
-        }
-        batch.makeRoom();
-        logits = batch.advance();
+  public void draw(List<GenerationRow> rows, int places, int promptTokens, Listener listener) {
+    try (WaitingRows waiting =
+            new WaitingRows(decoder, models, shares, rows, places, promptTokens);
+        GenerationBatch batch =
+            new GenerationBatch(decoder, models, shares, waiting, Math.min(places, rows.size()))) {
+      while (!batch.isDone()) {
+        choose(batch, listener);
       }
     }
   }
 
-  /**
-   * Gives every row that has not ended a token.
-   *
-   * @param logits closed here
-   */
-  private void choose(Tensor logits, GenerationBatch batch) {
-    List<GenerationRow> rows = batch.rows();
-    double[] noise = rows.stream().mapToDouble(GenerationRow::nextNoise).toArray();
-    try (logits;
-        Tensor u = decoder.torch().doubles(noise)) {
-      List<Tensor> chosen = decoder.choose(logits, u, sampling);
-      batch.drawn(chosen.get(0));
-      try (Tensor read = chosen.get(1)) {
-        long[] tokens = read.longs();
-        for (int i = 0; i < tokens.length; i++) {
-          if (!rows.get(i).ended()) {
-            rows.get(i).take(tokens[i], endTokens);
-          }
+  /** Gives every row that has a place and has not ended a token. */
+  private void choose(GenerationBatch batch, Listener listener) {
+    try (Tensor logits = batch.next()) {
+      List<GenerationRow> rows = batch.rows();
+      double[] noise = rows.stream().mapToDouble(GenerationRow::nextNoise).toArray();
+      try (Tensor u = decoder.torch().doubles(noise)) {
+        List<Tensor> chosen = decoder.choose(logits, u, sampling);
+        batch.drawn(chosen.get(0));
+        try (Tensor read = chosen.get(1)) {
+          take(rows, read.longs(), listener);
         }
       }
     }
+  }
+
+  private void take(List<GenerationRow> rows, long[] tokens, Listener listener) {
+    int drawn = 0;
+    int ended = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      GenerationRow row = rows.get(i);
+      if (!row.ended()) {
+        row.take(tokens[i], endTokens);
+        drawn++;
+        ended += row.ended() ? 1 : 0;
+      }
+    }
+    listener.drawn(drawn, ended);
   }
 }

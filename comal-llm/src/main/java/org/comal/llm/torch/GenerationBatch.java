@@ -2,17 +2,16 @@ package org.comal.llm.torch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Rows that go through the models together, with what has been read of them: for each model a cache
- * of keys and values, in which every row has a place and every token a slot. The prompts take the
- * first slots, the tokens drawn one each after them.
+ * Rows that go through the models together, each in a place, and those that wait for one. For each
+ * model there is a cache of keys and values, in which a place has a slot for every token that has
+ * been read of its row, the prompt's first.
  *
- * <p>Rows that have ended stay in their places, unread, until they are a quarter of the batch.
+ * <p>Rows that have ended stay in their places, unread, until these are an eighth of the batch and
+ * go to rows that wait; where none waits, until they are a quarter and are dropped.
  */
 final class GenerationBatch implements AutoCloseable {
   /** Slots by which the cache grows. */
@@ -22,167 +21,194 @@ final class GenerationBatch implements AutoCloseable {
   private final Torch torch;
   private final List<? extends DecoderWeights> models;
   private final double[] shares;
-  private final int width;
+  private final WaitingRows waiting;
   private final List<TensorList> caches = new ArrayList<>();
 
-  private List<GenerationRow> rows;
-  private int slot;
-  private int room;
+  /** In their places; null where there was none yet. */
+  private GenerationRow[] rows;
 
-  /** Of the rows in their places: the prompts' lengths, unread slots, the tokens drawn last. */
-  private Tensor lengths;
+  /** By place: the slot of the next token that is read, less the tokens read so far. */
+  private long[] offsets;
 
-  private Tensor unseen;
+  private long tokens;
+  private long room;
+
+  /** On the device: the offsets, and the tokens drawn last. */
+  private Tensor offset;
+
   private Tensor last;
 
   /**
    * @param models stay owned by the caller
    * @param shares aligned with {@code models}
-   * @param rows not empty, none of them begun
+   * @param waiting not empty; stay owned by the caller
+   * @param places that rows are given, 1 or more
    */
   GenerationBatch(
       Decoder decoder,
       List<? extends DecoderWeights> models,
       double[] shares,
-      List<GenerationRow> rows) {
-    for (GenerationRow row : rows) {
-      if (row.length() > 0) {
-        throw new IllegalArgumentException(
-            "a row of prompt " + row.source().id() + " has tokens already; a row is drawn once");
-      }
-    }
+      WaitingRows waiting,
+      int places) {
     this.decoder = decoder;
     this.torch = decoder.torch();
     this.models = models;
     this.shares = shares;
-    this.rows = List.copyOf(rows);
-    this.width = rows.stream().mapToInt(r -> r.source().length()).max().orElseThrow();
-    this.slot = width;
-    this.room = width + Math.min(GROWTH, longest());
+    this.waiting = waiting;
+    this.rows = new GenerationRow[places];
+    this.offsets = new long[places];
   }
 
   /** In their places, with those that have ended. */
   List<GenerationRow> rows() {
-    return rows;
+    return Arrays.asList(rows);
   }
 
-  /** Rows that have not ended. */
-  int live() {
-    return (int) rows.stream().filter(r -> !r.ended()).count();
+  /** Whether every row has ended. */
+  boolean isDone() {
+    return waiting.isEmpty() && live().length == 0;
   }
 
-  private int longest() {
-    return rows.stream().mapToInt(GenerationRow::longest).max().orElseThrow();
+  private boolean isLive(int place) {
+    return rows[place] != null && !rows[place].ended();
   }
 
-  /** Reads the prompts, each once for all of its rows: the logits of every row's first token. */
-  Tensor start() {
-    Map<GenerationRow.Source, Integer> places = new LinkedHashMap<>();
-    rows.forEach(r -> places.putIfAbsent(r.source(), places.size()));
-    long[][] padded =
-        Batch.padded(places.keySet().stream().map(GenerationRow.Source::ids).toList());
-    long[] ends =
-        places.entrySet().stream()
-            .mapToLong(e -> (long) e.getValue() * width + e.getKey().length() - 1)
-            .toArray();
-    long[] origins = rows.stream().mapToLong(r -> places.get(r.source())).toArray();
-    List<Tensor> first = new ArrayList<>();
-    try (Tensor ids = torch.longs(padded);
-        Tensor where = torch.longs(ends);
-        Tensor from = torch.longs(origins)) {
-      for (DecoderWeights model : models) {
-        List<Tensor> out = decoder.prefill(model, ids, where);
-        try {
-          caches.add(reshaped(out.subList(1, out.size()), from));
-          first.add(torch.tensor("rows", out.get(0), from));
-        } finally {
-          out.forEach(Tensor::close);
-        }
-      }
-    }
-    return mix(first);
+  private int[] live() {
+    return IntStream.range(0, rows.length).filter(this::isLive).toArray();
+  }
+
+  private int[] free() {
+    return IntStream.range(0, rows.length).filter(i -> !isLive(i)).toArray();
   }
 
   /**
-   * Puts down what every row drew; that of a row that has ended is not read.
-   *
-   * @param tokens one for each place, on the device; from here on owned
+   * The logits of every place's next token, after reading the tokens drawn last and giving places
+   * to rows that wait.
    */
-  void drawn(Tensor tokens) {
-    close(last);
-    last = tokens;
+  Tensor next() {
+    int[] live = live();
+    Tensor logits;
+    if (live.length == 0) {
+      waiting.read();
+      try (Tensor any = torch.longs(new long[rows.length])) {
+        logits = torch.tensor("rows", waiting.logits(), any);
+      }
+    } else {
+      makeRoom(live);
+      logits = advance();
+    }
+    int[] free = free();
+    if (free.length * 8 >= rows.length) {
+      admit(free, logits);
+    }
+    return logits;
   }
 
-  /** Reads the token that every row drew last: the logits of the next. */
-  Tensor advance() {
-    if (lengths == null) {
-      layOut();
+  /**
+   * Puts down what every place's row drew; that of a row that has ended is not read.
+   *
+   * @param drawn one for each place, on the device; from here on owned
+   */
+  void drawn(Tensor drawn) {
+    close(last);
+    last = drawn;
+  }
+
+  private Tensor advance() {
+    if (offset == null) {
+      offset = torch.longs(offsets);
     }
-    int drawn = slot - width;
+    long window = window(live());
     List<Tensor> logits = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
-      logits.add(
-          decoder.advance(
-              models.get(m), last, lengths, (long) drawn, unseen, (long) slot, caches.get(m)));
+      logits.add(decoder.advance(models.get(m), last, offset, tokens, window, caches.get(m)));
     }
-    slot++;
-    return mix(logits);
+    tokens++;
+    return decoder.mixed(logits, shares);
   }
 
-  /** What of the rows stays the same from token to token. */
-  private void layOut() {
-    boolean[] seen = new boolean[rows.size() * room];
-    for (int i = 0; i < rows.size(); i++) {
-      Arrays.fill(seen, i * room, i * room + rows.get(i).source().length(), true);
-      Arrays.fill(seen, i * room + width, (i + 1) * room, true);
-    }
-    lengths = torch.longs(rows.stream().mapToLong(r -> r.source().length()).toArray());
-    try (Tensor which = torch.booleans(seen, rows.size())) {
-      unseen = decoder.unseen(which, caches.get(0));
-    }
+  /** Slots that the next token of a row sees at most, its own among them. */
+  private long window(int... live) {
+    return Arrays.stream(live).mapToLong(i -> offsets[i] + tokens + 1).max().orElse(0);
   }
 
   /**
-   * Makes sure that there is a slot for the next token, and drops the rows that have ended where
-   * the caches are copied anyway or a quarter of their places is no longer read.
+   * Makes sure that there is a slot for the next token, and drops the rows that have ended where no
+   * other waits for their places and they are a quarter or the cache is copied anyway.
    */
-  void makeRoom() {
-    boolean full = slot >= room;
-    int[] live = IntStream.range(0, rows.size()).filter(i -> !rows.get(i).ended()).toArray();
-    if (!full && live.length * 4 > rows.size() * 3) {
-      return;
+  private void makeRoom(int... live) {
+    boolean sparse = live.length * 4 <= rows.length * 3;
+    boolean full = window(live) > room;
+    if (waiting.isEmpty() && (sparse || full)) {
+      reshape(live, full ? slots(live, window(live)) : room);
+    } else if (full) {
+      reshape(IntStream.range(0, rows.length).toArray(), slots(live, window(live)));
     }
-    rows = Arrays.stream(live).mapToObj(rows::get).toList();
-    if (full) {
-      int drawn = slot - width;
-      room = slot + Math.min(GROWTH, longest() - drawn);
-    }
-    try (Tensor kept = torch.longs(Arrays.stream(live).asLongStream().toArray())) {
+  }
+
+  /** As many slots as are needed and some more, where these rows could come to need them. */
+  private long slots(int[] live, long needed) {
+    long most = Arrays.stream(live).mapToLong(i -> rows[i].most()).max().orElse(0);
+    return Math.max(needed, Math.min(needed + GROWTH, most));
+  }
+
+  private void reshape(int[] kept, long slots) {
+    room = slots;
+    rows = Arrays.stream(kept).mapToObj(i -> rows[i]).toArray(GenerationRow[]::new);
+    offsets = Arrays.stream(kept).mapToLong(i -> offsets[i]).toArray();
+    try (Tensor places = torch.longs(Arrays.stream(kept).asLongStream().toArray())) {
       for (int m = 0; m < caches.size(); m++) {
-        TensorList old = caches.get(m);
-        caches.set(m, reshaped(old.tensors(), kept));
-        old.close();
+        try (TensorList old = caches.get(m)) {
+          caches.set(m, reshaped(old.tensors(), places));
+        }
       }
-      drawn(torch.tensor("rows", last, kept));
+      if (last != null) {
+        drawn(torch.tensor("rows", last, places));
+      }
     }
-    close(lengths);
-    close(unseen);
-    layOut();
+    close(offset);
+    offset = null;
   }
 
   private TensorList reshaped(List<Tensor> cache, Tensor places) {
-    return new TensorList(torch.tensors("reshape_cache", cache, places, (long) room));
+    return new TensorList(torch.tensors("reshape_cache", cache, places, room));
   }
 
-  /** One set of logits out of every model's, which are closed. */
-  private Tensor mix(List<Tensor> logits) {
-    if (logits.size() == 1) {
-      return logits.get(0);
+  /** Gives free places to rows that wait, and their logits to their first tokens. */
+  private void admit(int[] free, Tensor logits) {
+    int given = 0;
+    while (given < free.length && !waiting.isEmpty()) {
+      waiting.read();
+      List<GenerationRow> taken = waiting.take(free.length - given);
+      long[] places = new long[taken.size()];
+      for (int i = 0; i < places.length; i++) {
+        int place = free[given + i];
+        places[i] = place;
+        rows[place] = taken.get(i);
+        offsets[place] = taken.get(i).source().length() - tokens;
+      }
+      given += places.length;
+      makeRoomForPrompts();
+      try (Tensor from = torch.longs(taken.stream().mapToLong(waiting::origin).toArray());
+          Tensor to = torch.longs(places)) {
+        for (int m = 0; m < models.size(); m++) {
+          torch.call("admit", caches.get(m), waiting.caches().get(m), from, to);
+        }
+        torch.call("put_rows", logits, waiting.logits(), from, to);
+      }
+      close(offset);
+      offset = null;
     }
-    try {
-      return torch.tensor("mix", logits, shares);
-    } finally {
-      logits.forEach(Tensor::close);
+  }
+
+  private void makeRoomForPrompts() {
+    if (caches.isEmpty()) {
+      room = slots(live(), waiting.width());
+      for (List<Tensor> like : waiting.caches()) {
+        caches.add(new TensorList(torch.tensors("new_cache", like, (long) rows.length, room)));
+      }
+    } else if (waiting.width() > room) {
+      reshape(IntStream.range(0, rows.length).toArray(), slots(live(), waiting.width()));
     }
   }
 
@@ -195,8 +221,7 @@ final class GenerationBatch implements AutoCloseable {
   @Override
   public void close() {
     caches.forEach(TensorList::close);
-    close(lengths);
-    close(unseen);
+    close(offset);
     close(last);
   }
 }

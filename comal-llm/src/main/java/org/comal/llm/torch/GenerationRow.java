@@ -117,8 +117,9 @@ public final class GenerationRow {
     return source;
   }
 
-  int longest() {
-    return longest;
+  /** Tokens of prompt and continuation together, at most. */
+  int most() {
+    return source.length() + longest;
   }
 
   int length() {

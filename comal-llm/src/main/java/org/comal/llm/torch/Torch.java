@@ -128,11 +128,6 @@ public final class Torch implements AutoCloseable {
     return new Tensor((PtNDArray) manager.create(values, new Shape(values.length)));
   }
 
-  /** {@return a matrix of booleans on the device} */
-  Tensor booleans(boolean[] values, long rows) {
-    return new Tensor((PtNDArray) manager.create(values, new Shape(rows, values.length / rows)));
-  }
-
   /**
    * {@return bytes on the device}
    *
