@@ -98,11 +98,10 @@ class AdaptersTest {
     ModelConfig config = ModelConfig.read(base);
     List<double[]> weights = TinyModels.weights(config, 1);
     List<double[]> own = numbers(adapters, config, lora);
-    Parameters plain = Parameters.of(config);
     int next = 0;
     for (int layer = 0; layer < config.layers(); layer++) {
       for (Slot slot : lora.targets()) {
-        double[] w = weights.get(plain.layer(layer) + plain.offset(slot));
+        double[] w = weights.get(TinyModels.number(config, layer, slot));
         double[] a = own.get(next++);
         double[] b = own.get(next++);
         int inputs = a.length / lora.rank();

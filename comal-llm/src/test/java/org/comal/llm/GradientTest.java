@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.Tensor;
-import org.comal.llm.torch.TensorList;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
 import org.comal.random.RandomSource;
@@ -93,13 +93,12 @@ class GradientTest {
     try (Decoder decoder = new Decoder(torch, config, DType.FLOAT64);
         Weights w = Weights.read(torch, config, folder, DType.FLOAT64);
         Batch batch = new Batch(torch, sequences);
-        TensorList sums =
-            new TensorList(torch.tensors("zeros", w.tensors(), DType.FLOAT64.torch()))) {
+        Weights sums = w.zeros(DType.FLOAT64)) {
       torch.call("track", w.tensors());
       List<Tensor> kept = decoder.keep(w, batch, false);
-      decoder.backward(w, batch, kept, perToken, sums);
+      decoder.backward(w, batch, kept, perToken, sums.tensors());
       kept.forEach(Tensor::close);
-      return sums.tensors().stream().map(Tensor::doubles).toList();
+      return IntStream.range(0, values.size()).mapToObj(i -> sums.get(i).doubles()).toList();
     }
   }
 }

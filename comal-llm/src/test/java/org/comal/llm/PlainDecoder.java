@@ -32,8 +32,9 @@ public final class PlainDecoder {
     }
     double[][] y = new double[ids.length][];
     for (int t = 0; t < ids.length; t++) {
-      double[] h = norm(x[t], weights.get(layout.norm()));
-      y[t] = multiply(weights.get(layout.head()), h, null);
+      double[] h = norm(x[t], weights.get(TinyModels.number(config, "model.norm.weight")));
+      String head = config.tied() ? Parameters.EMBEDDING : Parameters.HEAD;
+      y[t] = multiply(weights.get(TinyModels.number(config, head)), h, null);
     }
     return y;
   }
@@ -128,7 +129,7 @@ public final class PlainDecoder {
   }
 
   private double[] at(int layer, Slot slot) {
-    return weights.get(layout.layer(layer) + layout.offset(slot));
+    return weights.get(TinyModels.number(config, layer, slot));
   }
 
   private double[] multiply(int layer, Slot slot, Slot bias, double[] x) {

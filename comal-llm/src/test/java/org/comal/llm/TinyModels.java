@@ -82,4 +82,15 @@ public final class TinyModels {
       out.finish();
     }
   }
+
+  /** Number of a block's weight among all, in the order of {@link Parameters}. */
+  static int number(ModelConfig config, int layer, Parameters.Slot slot) {
+    return number(config, "model.layers." + layer + "." + slot.suffix());
+  }
+
+  /** Number of a weight among all, in the order of {@link Parameters}. */
+  public static int number(ModelConfig config, String name) {
+    List<String> names = Parameters.of(config).stream().map(Parameter::name).toList();
+    return names.indexOf(name);
+  }
 }

@@ -69,7 +69,7 @@ final class ComposedSubject implements Subject {
     for (int i = 0; i < list.size(); i++) {
       Shape shape = new Shape(list.get(i).shape());
       try (Tensor raw =
-          torch.tensor("raw", start.tensors().get(i), 0L, shape.size(), DType.FLOAT32.torch())) {
+          torch.tensor("raw", start.get(i), 0L, shape.size(), DType.FLOAT32.torch())) {
         float[] values = new float[Math.toIntExact(shape.size())];
         raw.bytes().asFloatBuffer().get(values);
         NDArray trained = manager.create(values, shape);

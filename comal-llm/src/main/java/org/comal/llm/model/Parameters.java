@@ -15,6 +15,10 @@ import java.util.stream.Stream;
  * <p>First the embedding, then every block's weights (see {@link Slot}) and after them its
  * adapters, then the last norm, and the output head where it is not tied to the embedding. Where
  * there are adapters they alone are trained, otherwise all weights are.
+ *
+ * <p>Weights that the same numbers are multiplied with are stacked: they lie on each other as one
+ * matrix, a tensor of the compiled model. {@link #list} has one entry a weight; places are counted
+ * in tensors.
  */
 public final class Parameters {
   /** The name of the embedding. */
@@ -30,9 +34,9 @@ public final class Parameters {
     /** The projection to queries: [heads · head dimension, hidden]. */
     QUERY("self_attn.q_proj.weight"),
     /** The projection to keys: [key and value heads · head dimension, hidden]. */
-    KEY("self_attn.k_proj.weight"),
+    KEY("self_attn.k_proj.weight", true),
     /** The projection to values: [key and value heads · head dimension, hidden]. */
-    VALUE("self_attn.v_proj.weight"),
+    VALUE("self_attn.v_proj.weight", true),
     /**
      * The projection of the heads back to the residual stream: [hidden, heads · head dimension].
      */
@@ -42,15 +46,15 @@ public final class Parameters {
     /** The projection that gates the feed-forward: [feed-forward, hidden]. */
     GATE("mlp.gate_proj.weight"),
     /** The projection into the feed-forward: [feed-forward, hidden]. */
-    UP("mlp.up_proj.weight"),
+    UP("mlp.up_proj.weight", true),
     /** The projection of the feed-forward back to the residual stream: [hidden, feed-forward]. */
     DOWN("mlp.down_proj.weight"),
     /** The bias of {@link #QUERY}. */
     QUERY_BIAS("self_attn.q_proj.bias"),
     /** The bias of {@link #KEY}. */
-    KEY_BIAS("self_attn.k_proj.bias"),
+    KEY_BIAS("self_attn.k_proj.bias", true),
     /** The bias of {@link #VALUE}. */
-    VALUE_BIAS("self_attn.v_proj.bias"),
+    VALUE_BIAS("self_attn.v_proj.bias", true),
     /** The bias of {@link #OUTPUT}. */
     OUTPUT_BIAS("self_attn.o_proj.bias"),
     /** The norm of each query head: [head dimension]. */
@@ -60,14 +64,28 @@ public final class Parameters {
     /** The bias of {@link #GATE}. */
     GATE_BIAS("mlp.gate_proj.bias"),
     /** The bias of {@link #UP}. */
-    UP_BIAS("mlp.up_proj.bias"),
+    UP_BIAS("mlp.up_proj.bias", true),
     /** The bias of {@link #DOWN}. */
     DOWN_BIAS("mlp.down_proj.bias");
 
     private final String suffix;
+    private final boolean stacked;
 
     Slot(String suffix) {
+      this(suffix, false);
+    }
+
+    /**
+     * @param stacked on the one before it
+     */
+    Slot(String suffix, boolean stacked) {
       this.suffix = suffix;
+      this.stacked = stacked;
+    }
+
+    /** {@return its name inside a block, as {@code self_attn.q_proj.weight}} */
+    public String suffix() {
+      return suffix;
     }
 
     /** {@return the name of the module that it belongs to, as {@code self_attn.q_proj}} */
@@ -81,8 +99,19 @@ public final class Parameters {
    *
    * @param name in the safetensors file
    * @param shape one or two dimensions; output rows first; not to be written to
+   * @param stacked whether it lies on the one before it, as one tensor
    */
-  public record Parameter(String name, long[] shape) {
+  public record Parameter(String name, long[] shape, boolean stacked) {
+    /**
+     * A weight that is a tensor of its own.
+     *
+     * @param name in the safetensors file
+     * @param shape one or two dimensions; not to be written to
+     */
+    public Parameter(String name, long[] shape) {
+      this(name, shape, false);
+    }
+
     /** {@return number of scalars} */
     public long size() {
       return Arrays.stream(shape).reduce(1, Math::multiplyExact);
@@ -97,6 +126,7 @@ public final class Parameters {
     public boolean equals(Object other) {
       return other instanceof Parameter that
           && name.equals(that.name)
+          && stacked == that.stacked
           && Arrays.equals(shape, that.shape);
     }
 
@@ -109,22 +139,26 @@ public final class Parameters {
   private final ModelConfig config;
   private final Optional<Lora> lora;
   private final Map<Slot, Integer> slots = new LinkedHashMap<>();
+  private final int perBlock;
   private final List<Parameter> all = new ArrayList<>();
   private final List<Parameter> trained = new ArrayList<>();
 
   private Parameters(ModelConfig config, Optional<Lora> lora) {
     this.config = config;
     this.lora = lora;
+    int tensors = 0;
     for (Slot s : Slot.values()) {
       if (shape(s) != null) {
-        slots.put(s, slots.size());
+        tensors += s.stacked ? 0 : 1;
+        slots.put(s, tensors - 1);
       }
     }
+    perBlock = tensors;
     all.add(new Parameter(EMBEDDING, new long[] {config.vocabulary(), config.hidden()}));
     for (int layer = 0; layer < config.layers(); layer++) {
       String block = "model.layers." + layer + ".";
       for (Slot s : slots.keySet()) {
-        all.add(new Parameter(block + s.suffix, shape(s)));
+        all.add(new Parameter(block + s.suffix, shape(s), s.stacked));
       }
       for (Slot s : targets()) {
         String module = Lora.PREFIX + block + s.module();
@@ -177,7 +211,7 @@ public final class Parameters {
     return List.copyOf(trained);
   }
 
-  /** {@return all weights, in the order the compiled model takes them} */
+  /** {@return all weights, in order} */
   public List<Parameter> list() {
     return List.copyOf(all);
   }
@@ -192,14 +226,14 @@ public final class Parameters {
     return all.size();
   }
 
-  /** {@return number of weights in a block, adapters included} */
+  /** {@return number of tensors of a block, adapters included} */
   public int perLayer() {
     return firstAdapter() + 2 * targets().size();
   }
 
-  /** {@return place of a block's first adapter, relative to the block's first weight} */
+  /** {@return place of a block's first adapter, relative to the block's first tensor} */
   public int firstAdapter() {
-    return slots.size();
+    return perBlock;
   }
 
   /**
@@ -213,7 +247,7 @@ public final class Parameters {
 
   /**
    * {@return place of a projection's adapter, A and after it B, relative to the block's first
-   * weight}
+   * tensor}
    *
    * @param slot one that {@linkplain #isAdapted is adapted}
    */
@@ -226,10 +260,10 @@ public final class Parameters {
   }
 
   /**
-   * {@return weights of a model without adapters with its adapters in their places}
+   * {@return tensors of a model without adapters with its adapters in their places}
    *
-   * @param <T> what stands for a weight
-   * @param base one for each weight without adapters, in order
+   * @param <T> what stands for a tensor
+   * @param base one for each tensor without adapters, in order
    * @param adapters one for each adapter, in order
    */
   public <T> List<T> completed(List<T> base, List<T> adapters) {
@@ -254,7 +288,7 @@ public final class Parameters {
   }
 
   /**
-   * {@return place of a block's weight, relative to the block's first, from 0}
+   * {@return place of the tensor with a block's weight, relative to the block's first, from 0}
    *
    * @param slot one that this model {@linkplain #has has}
    */
@@ -263,12 +297,21 @@ public final class Parameters {
   }
 
   /**
-   * {@return place of a block's first weight in the list}
+   * {@return the weights of a block that lie in one tensor, in order}
    *
-   * @param layer number of the block, from 0
+   * @param first of them
    */
-  public int layer(int layer) {
-    return 1 + layer * perLayer();
+  public List<Slot> stack(Slot first) {
+    return slots.keySet().stream().filter(s -> offset(s) == offset(first)).toList();
+  }
+
+  /**
+   * {@return output rows of a block's weight}
+   *
+   * @param slot one that this model {@linkplain #has has}
+   */
+  public long rows(Slot slot) {
+    return shape(slot)[0];
   }
 
   /** {@return place of the last norm} */

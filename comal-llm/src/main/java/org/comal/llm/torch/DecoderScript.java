@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
@@ -32,6 +34,8 @@ final class DecoderScript {
     put(values, "dim", c.headDimension());
     put(values, "half", c.headDimension() / 2);
     put(values, "query", c.heads() * c.headDimension());
+    put(values, "key", c.keyValueHeads() * c.headDimension());
+    put(values, "wide", c.feedForward());
     put(values, "stride", p.perLayer());
     put(values, "norm", p.norm());
     put(values, "head", p.head());
@@ -49,7 +53,9 @@ final class DecoderScript {
       }
     }
     String text =
-        PROJECTION.matcher(template()).replaceAll(m -> projection(p, m.group(1), m.group(2)));
+        PROJECTION
+            .matcher(template())
+            .replaceAll(m -> projection(p, Slot.valueOf(m.group(1)), m.group(2)));
     return NAME.matcher(text).replaceAll(m -> Matcher.quoteReplacement(value(values, m.group(1))));
   }
 
@@ -61,17 +67,26 @@ final class DecoderScript {
     return value;
   }
 
-  /** A block's projection of x, by weights, a bias where there is one, and an adapter likewise. */
-  private static String projection(Parameters p, String name, String x) {
-    Slot slot = Slot.valueOf(name);
-    Slot bias = Slot.valueOf(name + "_BIAS");
+  /** A block's projection of x, of all of a stack, with a bias and adapters where they are. */
+  private static String projection(Parameters p, Slot slot, String x) {
+    Slot bias = Slot.valueOf(slot + "_BIAS");
     String added = p.has(bias) ? weight(p.offset(bias)) : "None";
     String linear = call("torch.linear", x, weight(p.offset(slot)), added);
-    if (!p.isAdapted(slot)) {
+    List<Slot> stack = p.stack(slot);
+    if (stack.stream().noneMatch(p::isAdapted)) {
       return linear;
     }
+    String adapters = stack.stream().map(s -> adapter(p, s, x)).collect(Collectors.joining(", "));
+    return call("self.adapted", linear, "[" + adapters + "]");
+  }
+
+  /** What an adapter makes of x, without its scale; zeros where there is none. */
+  private static String adapter(Parameters p, Slot slot, String x) {
+    if (!p.isAdapted(slot)) {
+      return call("self.nothing", x, Long.toString(p.rows(slot)));
+    }
     int a = p.adapter(slot);
-    return call("self.adapted", linear, x, weight(a), weight(a + 1));
+    return call("torch.linear", call("torch.linear", x, weight(a)), weight(a + 1));
   }
 
   private static String call(String function, String... arguments) {

@@ -28,9 +28,9 @@ public final class Optimizer implements AutoCloseable {
   private final OptimizerSpec spec;
   private final TrainedWeights trained;
   private final Weights masters;
-  private final TensorList gradients;
-  private final TensorList first;
-  private final TensorList second;
+  private final Weights gradients;
+  private final Weights first;
+  private final Weights second;
   private final TensorList counters;
   private final List<Integer> matrices = new ArrayList<>();
   private final List<Integer> vectors = new ArrayList<>();
@@ -51,21 +51,20 @@ public final class Optimizer implements AutoCloseable {
     this.trained = TrainedWeights.of(torch, start, compute);
     this.masters = trained.masters();
     torch.call("track", trained.working().tensors());
-    this.gradients = zeros();
-    this.first = zeros();
-    this.second = zeros();
+    this.gradients = masters.zeros(masters.dtype());
+    this.first = masters.zeros(masters.dtype());
+    this.second = masters.zeros(masters.dtype());
     this.counters = new TensorList(torch.tensors("counters", masters.tensors()));
     List<Parameter> parameters = start.parameters();
-    for (int i = 0; i < parameters.size(); i++) {
-      (parameters.get(i).isMatrix() ? matrices : vectors).add(i);
+    int tensor = 0;
+    for (Parameter p : parameters) {
+      if (!p.stacked()) {
+        (p.isMatrix() ? matrices : vectors).add(tensor++);
+      }
     }
     for (String what : List.of("master", "first-moment", "second-moment")) {
       parameters.forEach(p -> state.add(new Parameter(what + "." + p.name(), p.shape())));
     }
-  }
-
-  private TensorList zeros() {
-    return new TensorList(torch.tensors("zeros", masters.tensors(), masters.dtype().torch()));
   }
 
   /** {@return the weights to compute with; they change with every step} */
@@ -78,9 +77,9 @@ public final class Optimizer implements AutoCloseable {
     return masters;
   }
 
-  /** {@return where gradients are added up} */
+  /** {@return where gradients are added up, in the tensors of the compiled model} */
   public TensorList gradients() {
-    return gradients;
+    return gradients.tensors();
   }
 
   /** {@return the number of steps taken, over all restarts} */
@@ -90,14 +89,14 @@ public final class Optimizer implements AutoCloseable {
 
   /** {@return the norm of each weight's gradient, in the order of the weights} */
   public double[] norms() {
-    try (Tensor n = torch.tensor("gradient_norms", gradients)) {
+    try (Tensor n = torch.tensor("gradient_norms", gradients.each())) {
       return n.doubles();
     }
   }
 
   /** Forgets the gradients. */
   public void clear() {
-    torch.call("clear", gradients);
+    torch.call("clear", gradients.tensors());
   }
 
   /**
@@ -108,7 +107,7 @@ public final class Optimizer implements AutoCloseable {
   public void step(double norm) {
     double clip = spec.clip(norm);
     if (clip != 1) {
-      torch.call("scale", gradients, clip);
+      torch.call("scale", gradients.tensors(), clip);
     }
     double rate = spec.learningRateAt(steps++);
     adamw(matrices, rate, spec.weightDecay());
@@ -124,9 +123,9 @@ public final class Optimizer implements AutoCloseable {
     torch.call(
         "adamw",
         chosen(masters.tensors(), which),
-        chosen(gradients, which),
-        chosen(first, which),
-        chosen(second, which),
+        chosen(gradients.tensors(), which),
+        chosen(first.tensors(), which),
+        chosen(second.tensors(), which),
         chosen(counters, which),
         rate,
         spec.beta1(),
@@ -197,9 +196,9 @@ public final class Optimizer implements AutoCloseable {
 
   /** In the order of {@code state}. */
   private List<Tensor> stateTensors() {
-    List<Tensor> all = new ArrayList<>(masters.tensors().tensors());
-    all.addAll(first.tensors());
-    all.addAll(second.tensors());
+    List<Tensor> all = new ArrayList<>(masters.each().tensors());
+    all.addAll(first.each().tensors());
+    all.addAll(second.each().tensors());
     return all;
   }
 

@@ -15,7 +15,9 @@ import org.comal.llm.model.SafetensorsWriter;
 
 /**
  * Weights in PyTorch's memory, all in one number format: those of a model in the order of {@link
- * Parameters}, or its adapters alone.
+ * Parameters}, or its adapters alone; or as many other numbers, as their gradients.
+ *
+ * <p>Stacked weights are one tensor, of which each has its rows.
  *
  * <p>Owned by whoever holds it.
  */
@@ -24,20 +26,48 @@ public final class Weights implements DecoderWeights, AutoCloseable {
   private final List<Parameter> parameters;
   private final DType dtype;
   private final TensorList tensors;
+  private final TensorList each;
 
   /**
-   * Takes over weights that lie on a device.
-   *
-   * @param torch that the tensors live in; stays open as long as they are used
-   * @param parameters their names and shapes
-   * @param dtype number format of all tensors
-   * @param tensors aligned with {@code parameters}; from here on owned by the weights
+   * @param tensors one for each stack of {@code parameters}; from here on owned by the weights
    */
-  public Weights(Torch torch, List<Parameter> parameters, DType dtype, List<Tensor> tensors) {
+  private Weights(Torch torch, List<Parameter> parameters, DType dtype, List<Tensor> tensors) {
     this.torch = torch;
     this.parameters = List.copyOf(parameters);
     this.dtype = dtype;
     this.tensors = new TensorList(tensors);
+    this.each = new TensorList(views(torch, stacks(parameters), tensors));
+  }
+
+  private static List<List<Parameter>> stacks(List<Parameter> parameters) {
+    List<List<Parameter>> stacks = new ArrayList<>();
+    for (Parameter p : parameters) {
+      if (!p.stacked()) {
+        stacks.add(new ArrayList<>());
+      }
+      stacks.get(stacks.size() - 1).add(p);
+    }
+    return stacks;
+  }
+
+  private static long[] shape(List<Parameter> stack) {
+    long[] shape = stack.get(0).shape().clone();
+    shape[0] = stack.stream().mapToLong(p -> p.shape()[0]).sum();
+    return shape;
+  }
+
+  /** The rows of each weight in the tensor that it lies in. */
+  private static List<Tensor> views(
+      Torch torch, List<List<Parameter>> stacks, List<Tensor> tensors) {
+    List<Tensor> views = new ArrayList<>();
+    for (int s = 0; s < tensors.size(); s++) {
+      long at = 0;
+      for (Parameter p : stacks.get(s)) {
+        views.add(torch.tensor("some_rows", tensors.get(s), at, p.shape()[0]));
+        at += p.shape()[0];
+      }
+    }
+    return views;
   }
 
   /**
@@ -113,16 +143,23 @@ public final class Weights implements DecoderWeights, AutoCloseable {
       throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     try (Tensor device = torch.longs(0)) {
-      for (Parameter p : parameters) {
-        Tensor t = torch.tensor("blank", p.shape(), dtype.torch(), device);
-        tensors.add(t);
-        filler.fill(tensors.size() - 1, t);
+      for (List<Parameter> stack : stacks(parameters)) {
+        tensors.add(torch.tensor("blank", shape(stack), dtype.torch(), device));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       tensors.forEach(Tensor::close);
       throw e;
     }
-    return new Weights(torch, parameters, dtype, tensors);
+    Weights weights = new Weights(torch, parameters, dtype, tensors);
+    try {
+      for (int i = 0; i < parameters.size(); i++) {
+        filler.fill(i, weights.get(i));
+      }
+    } catch (IOException | RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+    return weights;
   }
 
   /**
@@ -161,9 +198,33 @@ public final class Weights implements DecoderWeights, AutoCloseable {
     return parameters;
   }
 
+  /** {@return the tensors that the compiled model takes, one for each stack, in order} */
   @Override
   public TensorList tensors() {
     return tensors;
+  }
+
+  /**
+   * {@return the numbers of one weight, which stay the weights'}
+   *
+   * @param number of the weight, from 0
+   */
+  public Tensor get(int number) {
+    return each.get(number);
+  }
+
+  /** The numbers of every weight, in order. */
+  TensorList each() {
+    return each;
+  }
+
+  /**
+   * {@return zeros in the place of all numbers; to be closed by the caller}
+   *
+   * @param format of every tensor
+   */
+  public Weights zeros(DType format) {
+    return new Weights(torch, parameters, format, torch.tensors("zeros", tensors, format.torch()));
   }
 
   /**
@@ -194,7 +255,7 @@ public final class Weights implements DecoderWeights, AutoCloseable {
    */
   public void writeFile(Path file, Map<String, String> metadata) throws IOException {
     try (SafetensorsWriter out = new SafetensorsWriter(file, parameters, dtype, metadata)) {
-      RawBytes.write(torch, tensors.tensors(), dtype, out::write);
+      RawBytes.write(torch, each.tensors(), dtype, out::write);
       out.finish();
     }
   }
@@ -206,7 +267,7 @@ public final class Weights implements DecoderWeights, AutoCloseable {
   public String digest() {
     try {
       Sha256 sha = new Sha256();
-      RawBytes.write(torch, tensors.tensors(), dtype.learned(), sha::add);
+      RawBytes.write(torch, each.tensors(), dtype.learned(), sha::add);
       return sha.hex();
     } catch (IOException e) {
       throw new IllegalStateException("a digest writes no file", e);
@@ -215,6 +276,7 @@ public final class Weights implements DecoderWeights, AutoCloseable {
 
   @Override
   public void close() {
+    each.close();
     tensors.close();
   }
 }
