@@ -37,7 +37,7 @@ public final class CompletionLearner extends CausalLmLearner implements Resumabl
     double[] sums = new double[batch.size()];
     for (int i = 0; i < passes.size(); i++) {
       Pass pass = passes.get(i);
-      double[] tokens = i < kept ? pass.forward() : pass.forwardKeeping();
+      double[] tokens = i < kept ? pass.forward() : pass.forwardKeeping(i == passes.size() - 1);
       pass.microBatch().add(tokens, this::prompt, sums);
     }
     return sums;

@@ -63,7 +63,7 @@ public final class ExampleLearner extends CausalLmLearner {
       tokens += micro.inputs();
       computed += micro.tokens();
       try (Pass pass = pass(micro)) {
-        micro.add(pass.forwardKeeping(), i -> examples.get(i).id(), sums);
+        micro.add(pass.forwardKeeping(true), i -> examples.get(i).id(), sums);
         pass.backward(slopes);
       } catch (ArithmeticException e) {
         dropGradient();

@@ -46,9 +46,13 @@ final class Pass implements AutoCloseable {
     }
   }
 
-  /** Log-probabilities of its tokens; keeps what {@link #backward} needs. */
-  double[] forwardKeeping() {
-    keep();
+  /**
+   * Log-probabilities of its tokens; keeps what {@link #backward} needs.
+   *
+   * @param next whether this is the pass that goes backward first
+   */
+  double[] forwardKeeping(boolean next) {
+    keep(next);
     return decoder.keptLogProbs(weights, batch, graph);
   }
 
@@ -59,15 +63,15 @@ final class Pass implements AutoCloseable {
    */
   void backward(double[] slopes) {
     if (batch == null) {
-      keep();
+      keep(false);
     }
     decoder.backward(weights, batch, graph, microBatch.perToken(slopes), gradients);
     close();
   }
 
-  private void keep() {
+  private void keep(boolean logits) {
     batch = new Batch(decoder.torch(), microBatch.sequences());
-    graph = decoder.keep(weights, batch, recompute);
+    graph = decoder.keep(weights, batch, recompute, logits);
   }
 
   @Override

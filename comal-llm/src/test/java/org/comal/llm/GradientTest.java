@@ -48,7 +48,16 @@ class GradientTest {
     ModelConfig config = TinyModels.config(variant, 11);
     List<double[]> weights = TinyModels.weights(config, 5);
     List<Parameters.Parameter> parameters = Parameters.of(config).list();
-    List<double[]> gradients = gradients(config, weights, sequences);
+    List<double[]> gradients = gradients(config, weights, sequences, false, false);
+    // Whatever is kept: the inputs of the blocks alone, the logits too.
+    for (boolean recompute : new boolean[] {false, true}) {
+      List<double[]> same = gradients(config, weights, sequences, recompute, !recompute);
+      for (int p = 0; p < weights.size(); p++) {
+        assertThat(same.get(p))
+            .as("%s, recompute %s", parameters.get(p).name(), recompute)
+            .containsExactly(gradients.get(p), within(1e-12));
+      }
+    }
     for (int p = 0; p < weights.size(); p++) {
       RandomGenerator pick = new RandomSource(9).at("weight", p).generator();
       double[] w = weights.get(p);
@@ -77,7 +86,8 @@ class GradientTest {
     return sum;
   }
 
-  private static List<double[]> gradients(ModelConfig config, List<double[]> values, int count)
+  private static List<double[]> gradients(
+      ModelConfig config, List<double[]> values, int count, boolean recompute, boolean logits)
       throws Exception {
     java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("gradient");
     TinyModels.write(config, values, folder);
@@ -95,7 +105,7 @@ class GradientTest {
         Batch batch = new Batch(torch, sequences);
         Weights sums = w.zeros(DType.FLOAT64)) {
       torch.call("track", w.tensors());
-      List<Tensor> kept = decoder.keep(w, batch, false);
+      List<Tensor> kept = decoder.keep(w, batch, recompute, logits);
       decoder.backward(w, batch, kept, perToken, sums.tensors());
       kept.forEach(Tensor::close);
       return IntStream.range(0, values.size()).mapToObj(i -> sums.get(i).doubles()).toList();

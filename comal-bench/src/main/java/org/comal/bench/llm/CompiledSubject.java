@@ -53,7 +53,7 @@ final class CompiledSubject implements Subject {
     Arrays.fill(slopes, -1.0 / (slopes.length * (double) microBatches));
     for (int m = 0; m < microBatches; m++) {
       try (Batch batch = new Batch(decoder.torch(), rows)) {
-        List<Tensor> kept = decoder.keep(optimizer.weights(), batch, recompute);
+        List<Tensor> kept = decoder.keep(optimizer.weights(), batch, recompute, true);
         try {
           decoder.keptLogProbs(optimizer.weights(), batch, kept);
           laps.ended(FORWARD);

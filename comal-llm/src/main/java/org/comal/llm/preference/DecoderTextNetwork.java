@@ -166,7 +166,7 @@ final class DecoderTextNetwork implements TextNetwork {
       return encode(batch);
     }
     keptBatch = batch(batch, pieces.get(0));
-    kept = decoder.keep(optimizer.weights(), keptBatch, false);
+    kept = decoder.keep(optimizer.weights(), keptBatch, false, false);
     double[][] vectors = new double[batch.size()][];
     spread(decoder.keptStates(kept), pieces.get(0), vectors);
     return vectors;
@@ -181,7 +181,7 @@ final class DecoderTextNetwork implements TextNetwork {
         decoder.backwardStates(optimizer.weights(), keptBatch, kept, flat, optimizer.gradients());
       } else {
         try (Batch b = batch(batch, piece)) {
-          List<Tensor> own = decoder.keep(optimizer.weights(), b, false);
+          List<Tensor> own = decoder.keep(optimizer.weights(), b, false, false);
           try {
             decoder.backwardStates(optimizer.weights(), b, own, flat, optimizer.gradients());
           } finally {

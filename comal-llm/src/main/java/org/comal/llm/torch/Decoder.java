@@ -190,11 +190,20 @@ public final class Decoder implements AutoCloseable {
    * @param weights of this shape
    * @param batch laid out on the same device
    * @param recompute whether only the inputs of the blocks are kept
+   * @param logits whether the logits are kept too, where they are no more than a chunk; to be asked
+   *     for by who goes {@link #backward} at once
    * @return what was kept; to be closed by the caller
    */
-  public List<Tensor> keep(DecoderWeights weights, Batch batch, boolean recompute) {
+  public List<Tensor> keep(DecoderWeights weights, Batch batch, boolean recompute, boolean logits) {
     return torch.tensors(
-        "keep", batch.rows(), batch.shape(), batch.where(), weights.tensors(), rates, recompute);
+        "keep",
+        batch.rows(),
+        batch.shape(),
+        batch.where(),
+        weights.tensors(),
+        rates,
+        recompute,
+        logits ? chunk : 0);
   }
 
   /**

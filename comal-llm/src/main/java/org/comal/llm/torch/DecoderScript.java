@@ -26,6 +26,7 @@ final class DecoderScript {
   static String of(Parameters p) {
     ModelConfig c = p.config();
     Map<String, String> values = new TreeMap<>();
+    put(values, "vocabulary", c.vocabulary());
     put(values, "hidden", c.hidden());
     put(values, "layers", c.layers());
     put(values, "heads", c.heads());
@@ -97,10 +98,15 @@ final class DecoderScript {
     return "p[i + " + offset + "]";
   }
 
+  /** Of queries and keys, each head's by itself. */
   private static String headNorms(Parameters p, ModelConfig c) {
-    return headNorm("q", p.offset(Slot.QUERY_NORM), c)
-        + "\n    "
-        + headNorm("k", p.offset(Slot.KEY_NORM), c);
+    String split = "[" + c.heads() + ", " + c.keyValueHeads() + "]";
+    return String.join(
+        "\n    ",
+        "q, k, = torch.split_with_sizes(turned, " + split + ", 1)",
+        headNorm("q", p.offset(Slot.QUERY_NORM), c),
+        headNorm("k", p.offset(Slot.KEY_NORM), c),
+        "turned = torch.cat([q, k], 1)");
   }
 
   private static String headNorm(String x, int offset, ModelConfig c) {

@@ -3,6 +3,7 @@ package org.comal.llm.torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.comal.llm.model.DType;
@@ -89,7 +90,12 @@ public final class Optimizer implements AutoCloseable {
 
   /** {@return the norm of each weight's gradient, in the order of the weights} */
   public double[] norms() {
-    try (Tensor n = torch.tensor("gradient_norms", gradients.each())) {
+    double[] norms = norms(false);
+    return Arrays.stream(norms).allMatch(Double::isFinite) ? norms : norms(true);
+  }
+
+  private double[] norms(boolean wide) {
+    try (Tensor n = torch.tensor("gradient_norms", gradients.each(), wide)) {
       return n.doubles();
     }
   }
