@@ -46,10 +46,16 @@ record DecoderNodes(
 
   /** W x + b of every row: W is NAME.weight, [out, in], and b is NAME.bias. */
   String linear(String rows, String name, boolean biased) {
-    String matrix = weight(name + ".weight");
-    List<String> arguments =
-        biased ? List.of(rows, matrix, weight(name + ".bias")) : List.of(rows, matrix);
-    return graph.node("Gemm", arguments, Attribute.of("transB", 1));
+    String y = times(rows, weight(name + ".weight"));
+    return biased ? node("Add", y, weight(name + ".bias")) : y;
+  }
+
+  /** W x of every row, W [out, in]. */
+  String times(String rows, String matrix) {
+    // On the CPU ONNX Runtime does MatMul of halves in 32 bits, and Gemm number by number.
+    return numbers == ElementType.FLOAT
+        ? node("Gemm", rows, matrix, Attribute.of("transB", 1))
+        : node("MatMul", rows, node("Transpose", matrix, Attribute.list("perm", 1, 0)));
   }
 
   /** The norm over the last axis; 32 bits in and out. */

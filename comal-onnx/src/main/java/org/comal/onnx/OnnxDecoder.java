@@ -167,7 +167,7 @@ public final class OnnxDecoder implements TextEncoder {
 
   private String logits(DecoderNodes nodes, String h, String ids, boolean lastOnly) {
     String head = nodes.weight(shape.has(DecoderShape.Part.HEAD) ? HEAD : EMBEDDING);
-    String rows = nodes.wide(nodes.node("Gemm", nodes.narrow(h), head, Attribute.of("transB", 1)));
+    String rows = nodes.wide(nodes.times(nodes.narrow(h), head));
     return lastOnly ? nodes.unsqueezed(rows, 1) : nodes.byText(rows, ids, shape.vocabulary());
   }
 

@@ -129,7 +129,7 @@ final class WeightData {
       throw new IOException(
           String.format(
               Locale.ROOT,
-              "%s has %,d numbers beyond 65,504, the largest of float16, of %,d in all; export the"
+              "%s has numbers beyond 65,504, the largest of float16 (%,d of %,d); export the"
                   + " model in float32",
               w.name,
               tooLarge,
