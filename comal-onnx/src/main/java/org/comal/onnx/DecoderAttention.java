@@ -1,5 +1,6 @@
 package org.comal.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -103,7 +104,7 @@ final class DecoderAttention {
   private String fused(String q, String k, String v, List<String> past, List<String> present) {
     int width = shape.kvHeads() * shape.headDim();
     List<String> arguments =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 fusedRotation(q, shape.heads()),
                 fusedRotation(k, shape.kvHeads()),

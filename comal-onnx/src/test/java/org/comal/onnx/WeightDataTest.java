@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -99,7 +100,7 @@ class WeightDataTest {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     described.writeTo(text);
     long page = (4 * size + 4095) / 4096 * 4096;
-    assertThat(text.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
+    assertThat(text.toString(StandardCharsets.ISO_8859_1))
         .contains("length", Long.toString(4 * size), "offset", Long.toString(page));
     long[] written = {0};
     OutputStream counted =
