@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.comal.files.DurableFiles;
 
 /**
- * An ONNX model, built node by node and written to a file (opset 17, IR version 8).
+ * An ONNX model, built node by node and written to a file.
  *
  * <p>A value of the graph is known by its name. Building checks nothing but names; ONNX Runtime
  * checks types and shapes when it loads the file.
@@ -35,20 +35,22 @@ import org.comal.files.DurableFiles;
  * <p>Not thread-safe.
  */
 public final class OnnxGraph {
-  private static final int OPSET = 17;
-  private static final int IR_VERSION = 8;
+  /** What any runtime of the last years has: opset 17, IR version 8. */
+  static final int USUAL_OPSET = 17;
+
+  /** The first with fused attention (ONNX 1.18, 2025; ONNX Runtime 1.23): IR version 11. */
+  static final int FUSED_OPSET = 23;
 
   /** A protocol-buffer file ends at 2 GiB; weights move out well before. */
   private static final long LARGEST_FILE = 1L << 30;
 
-  private record Weight(String name, LazyTensor tensor) {}
-
   private final String name;
+  private final int opset;
   private final List<ProtoMessage> nodes = new ArrayList<>();
   private final List<ProtoMessage> inputs = new ArrayList<>();
   private final List<ProtoMessage> outputs = new ArrayList<>();
   private final List<ProtoMessage> constants = new ArrayList<>();
-  private final List<Weight> weights = new ArrayList<>();
+  private final WeightData weights;
   private final Set<String> taken = new HashSet<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private int count;
@@ -57,7 +59,18 @@ public final class OnnxGraph {
    * @param name names the graph in tools that show it
    */
   public OnnxGraph(String name) {
+    this(name, USUAL_OPSET, new WeightData());
+  }
+
+  OnnxGraph(String name, int opset, WeightData weights) {
     this.name = Objects.requireNonNull(name, "name");
+    this.opset = opset;
+    this.weights = weights;
+  }
+
+  /** Whether there are the operators {@code Attention} and {@code RotaryEmbedding}. */
+  boolean fuses() {
+    return opset >= FUSED_OPSET;
   }
 
   /**
@@ -98,9 +111,23 @@ public final class OnnxGraph {
    * @return the output's name, to be an argument of nodes
    */
   public String node(String operator, List<String> arguments, Attribute... attributes) {
-    String result = fresh(operator);
-    nodes.add(nodeOf(operator, arguments, List.of(result), attributes));
-    return result;
+    return nodes(operator, arguments, 1, attributes).get(0);
+  }
+
+  /** Adds a node with its first {@code count} outputs; gives their names. */
+  List<String> nodes(String operator, List<String> arguments, int count, Attribute... attributes) {
+    List<String> results = IntStream.range(0, count).mapToObj(i -> fresh(operator)).toList();
+    nodes.add(nodeOf(operator, arguments, results, attributes));
+    return results;
+  }
+
+  /** Adds a reduction over one axis, which stays as an axis of length 1. */
+  String reduced(String operator, String value, int axis) {
+    Attribute keeps = Attribute.of("keepdims", 1);
+    // Opset 18 made an input of what had been an attribute.
+    return opset < 18
+        ? node(operator, List.of(value), Attribute.list("axes", axis), keeps)
+        : node(operator, List.of(value, integers(axis)), keeps);
   }
 
   /**
@@ -115,7 +142,7 @@ public final class OnnxGraph {
   }
 
   /**
-   * Adds a weight; its values are read when the graph is written.
+   * Adds a weight of type {@code FLOAT}; its values are read when the graph is written.
    *
    * @param weightName not taken yet in this graph
    * @param tensor shape and values
@@ -123,7 +150,7 @@ public final class OnnxGraph {
    */
   public String weight(String weightName, LazyTensor tensor) {
     take(weightName);
-    weights.add(new Weight(weightName, Objects.requireNonNull(tensor, "tensor")));
+    weights.add(weightName, tensor, ElementType.FLOAT);
     return weightName;
   }
 
@@ -135,7 +162,15 @@ public final class OnnxGraph {
    * @return {@code weightName}, to be an argument of nodes
    */
   public String weightOnce(String weightName, Supplier<LazyTensor> tensor) {
-    return taken.contains(weightName) ? weightName : weight(weightName, tensor.get());
+    return weightOnce(weightName, ElementType.FLOAT, tensor);
+  }
+
+  /** The same for a weight that is written as {@code FLOAT} or {@code FLOAT16}. */
+  String weightOnce(String weightName, ElementType type, Supplier<LazyTensor> tensor) {
+    if (taken.add(weightName)) {
+      weights.add(weightName, tensor.get(), type);
+    }
+    return weightName;
   }
 
   /**
@@ -198,14 +233,25 @@ public final class OnnxGraph {
   }
 
   /**
+   * What was written.
+   *
+   * @param weightBytes bytes of all weights
+   * @param roundedToZero numbers in weights of {@code FLOAT16} that are not 0, but closer to it
+   *     than to any other
+   */
+  public record Written(long weightBytes, long roundedToZero) {}
+
+  /**
    * Writes the model beside its place and renames it. Weights above 1 GiB in all go to a second
-   * file, named like the model with {@code .data} after it; the two belong together.
+   * file of any size, named like the model with {@code .data} after it; the two belong together.
    *
    * @param file the {@code .onnx} file; one that is there is replaced
-   * @throws IOException where a file cannot be written
+   * @return what was written
+   * @throws IOException where a file cannot be written, or a weight of {@code FLOAT16} has numbers
+   *     beyond that format; the message names the weight and tells how many
    */
-  public void write(Path file) throws IOException {
-    write(file, LARGEST_FILE);
+  public Written write(Path file) throws IOException {
+    return write(file, LARGEST_FILE);
   }
 
   /**
@@ -213,94 +259,43 @@ public final class OnnxGraph {
    *
    * @param largestFile bytes of weights above which they go to a file of their own
    */
-  void write(Path file, long largestFile) throws IOException {
-    long weightBytes = 0;
-    for (Weight w : weights) {
-      weightBytes += 4 * w.tensor.size();
+  Written write(Path file, long largestFile) throws IOException {
+    Path data = file.resolveSibling(file.getFileName() + ".data");
+    boolean apart = weights.bytes() > largestFile;
+    long before = weights.roundedToZero();
+    if (apart) {
+      DurableFiles.writeFile(data, partial -> write(partial, weights::writeTo));
     }
-    Path data =
-        weightBytes > largestFile ? file.resolveSibling(file.getFileName() + ".data") : null;
-    if (data != null) {
-      DurableFiles.writeFile(
-          data,
-          partial -> {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
-              for (Weight w : weights) {
-                writeValues(w, out);
-              }
-            }
-          });
-    }
-    DurableFiles.writeFile(
-        file,
-        partial -> {
-          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
-            model(data).writeTo(out);
-          }
-        });
+    String location = apart ? data.getFileName().toString() : null;
+    DurableFiles.writeFile(file, partial -> write(partial, model(location)::writeTo));
+    return new Written(weights.bytes(), weights.roundedToZero() - before);
   }
 
-  private ProtoMessage model(Path data) {
+  private static void write(Path file, ProtoMessage.Bytes bytes) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      bytes.writeTo(out);
+    }
+  }
+
+  private ProtoMessage model(String data) {
     ProtoMessage graph = new ProtoMessage();
     nodes.forEach(n -> graph.message(1, n));
     graph.text(2, name);
     constants.forEach(c -> graph.message(5, c));
-    long offset = 0;
-    for (Weight w : weights) {
-      graph.message(5, initializer(w, data, offset));
-      offset += 4 * w.tensor.size();
-    }
+    weights.describeIn(graph, data);
     inputs.forEach(i -> graph.message(11, i));
     outputs.forEach(o -> graph.message(12, o));
     ProtoMessage model =
         new ProtoMessage()
-            .number(1, IR_VERSION)
+            .number(1, fuses() ? 11 : 8)
             .text(2, "comal")
             .message(7, graph)
-            .message(8, new ProtoMessage().text(1, "").number(2, OPSET));
+            .message(8, new ProtoMessage().text(1, "").number(2, opset));
     metadata.forEach((k, v) -> model.message(14, entry(k, v)));
     return model;
   }
 
-  private static ProtoMessage initializer(Weight w, Path data, long offset) {
-    long bytes = 4 * w.tensor.size();
-    ProtoMessage m =
-        new ProtoMessage()
-            .packed(1, w.tensor.dims())
-            .number(2, ElementType.FLOAT.code())
-            .text(8, w.name);
-    if (data == null) {
-      return m.bytes(9, bytes, out -> writeValues(w, out));
-    }
-    return m.message(13, entry("location", data.getFileName().toString()))
-        .message(13, entry("offset", Long.toString(offset)))
-        .message(13, entry("length", Long.toString(bytes)))
-        .number(14, 1);
-  }
-
-  private static void writeValues(Weight w, OutputStream out) throws IOException {
-    FloatBuffer values = w.tensor.values().get().duplicate();
-    if (values.remaining() != w.tensor.size()) {
-      throw new IllegalArgumentException(
-          "weight "
-              + w.name
-              + " has "
-              + values.remaining()
-              + " values, but its shape wants "
-              + w.tensor.size());
-    }
-    ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    while (values.hasRemaining()) {
-      int n = Math.min(values.remaining(), chunk.capacity() / 4);
-      FloatBuffer part = values.slice(values.position(), n);
-      chunk.clear();
-      chunk.asFloatBuffer().put(part);
-      out.write(chunk.array(), 0, 4 * n);
-      values.position(values.position() + n);
-    }
-  }
-
-  private static ProtoMessage entry(String key, String value) {
+  static ProtoMessage entry(String key, String value) {
     return new ProtoMessage().text(1, key).text(2, value);
   }
 

@@ -1,9 +1,15 @@
 package org.comal.onnx;
 
-import java.nio.FloatBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The decoder's arithmetic in plain Java and double precision: what the graphs are held against.
@@ -19,7 +25,26 @@ public final class PlainDecoder {
 
   /** Two layers, four query heads that share two key and value heads. */
   public static DecoderShape tiny(int vocabulary, boolean qkvBias, boolean tied) {
-    return new DecoderShape(vocabulary, 16, 24, 2, 4, 2, 6, 1e4, 1e-6, qkvBias, tied);
+    Set<DecoderShape.Part> parts = EnumSet.noneOf(DecoderShape.Part.class);
+    if (qkvBias) {
+      parts.add(DecoderShape.Part.ATTENTION_BIAS);
+    }
+    if (!tied) {
+      parts.add(DecoderShape.Part.HEAD);
+    }
+    return tiny(vocabulary, parts);
+  }
+
+  /** The same with any parts. */
+  public static DecoderShape tiny(int vocabulary, Set<DecoderShape.Part> parts) {
+    return new DecoderShape(vocabulary, 16, 24, 2, 4, 2, rates(1e4, 6), 1e-6, parts);
+  }
+
+  /** Radians per position of each pair of a head's dimensions, not scaled. */
+  public static List<Double> rates(double theta, int headDim) {
+    return IntStream.range(0, headDim / 2)
+        .mapToObj(i -> Math.pow(theta, -2.0 * i / headDim))
+        .toList();
   }
 
   /** Weights of unit scale, large enough that attention is far from uniform. */
@@ -38,17 +63,29 @@ public final class PlainDecoder {
       w.put(p + "self_attn.k_proj.weight", normal(random, scale, kv, s.hidden()));
       w.put(p + "self_attn.v_proj.weight", normal(random, scale, kv, s.hidden()));
       w.put(p + "self_attn.o_proj.weight", normal(random, scale, s.hidden(), q));
-      if (s.qkvBias()) {
+      if (s.has(DecoderShape.Part.ATTENTION_BIAS)) {
         w.put(p + "self_attn.q_proj.bias", normal(random, 1, q));
         w.put(p + "self_attn.k_proj.bias", normal(random, 1, kv));
         w.put(p + "self_attn.v_proj.bias", normal(random, 1, kv));
+      }
+      if (s.has(DecoderShape.Part.OUTPUT_BIAS)) {
+        w.put(p + "self_attn.o_proj.bias", normal(random, 1, s.hidden()));
+      }
+      if (s.has(DecoderShape.Part.HEAD_NORM)) {
+        w.put(p + "self_attn.q_norm.weight", normal(random, 1, s.headDim()));
+        w.put(p + "self_attn.k_norm.weight", normal(random, 1, s.headDim()));
+      }
+      if (s.has(DecoderShape.Part.FEED_FORWARD_BIAS)) {
+        w.put(p + "mlp.gate_proj.bias", normal(random, 1, s.intermediate()));
+        w.put(p + "mlp.up_proj.bias", normal(random, 1, s.intermediate()));
+        w.put(p + "mlp.down_proj.bias", normal(random, 1, s.hidden()));
       }
       w.put(p + "mlp.gate_proj.weight", normal(random, scale, s.intermediate(), s.hidden()));
       w.put(p + "mlp.up_proj.weight", normal(random, scale, s.intermediate(), s.hidden()));
       w.put(p + "mlp.down_proj.weight", normal(random, scale, s.hidden(), s.intermediate()));
     }
     w.put("model.norm.weight", normal(random, 1, s.hidden()));
-    if (!s.tied()) {
+    if (s.has(DecoderShape.Part.HEAD)) {
       w.put("lm_head.weight", normal(random, .25, s.vocabulary(), s.hidden()));
     }
     return w;
@@ -76,7 +113,8 @@ public final class PlainDecoder {
   /** Logits of the next token after each token. */
   public double[][] logits(long... ids) {
     double[][] h = hidden(ids);
-    String head = shape.tied() ? "model.embed_tokens.weight" : "lm_head.weight";
+    String head =
+        shape.has(DecoderShape.Part.HEAD) ? "lm_head.weight" : "model.embed_tokens.weight";
     double[][] logits = new double[h.length][];
     for (int t = 0; t < h.length; t++) {
       logits[t] = times(head, shape.vocabulary(), h[t]);
@@ -87,10 +125,10 @@ public final class PlainDecoder {
   /** Final normed hidden states. */
   public double[][] hidden(long... ids) {
     double[][] h = new double[ids.length][shape.hidden()];
-    FloatBuffer table = weights.get("model.embed_tokens.weight").values().get();
+    float[] table = numbers("model.embed_tokens.weight");
     for (int t = 0; t < ids.length; t++) {
       for (int i = 0; i < shape.hidden(); i++) {
-        h[t][i] = table.get((int) ids[t] * shape.hidden() + i);
+        h[t][i] = table[(int) ids[t] * shape.hidden() + i];
       }
     }
     for (int l = 0; l < shape.layers(); l++) {
@@ -99,12 +137,12 @@ public final class PlainDecoder {
       add(h, attended);
       double[][] x = normed(h, p + "post_attention_layernorm.weight");
       for (int t = 0; t < x.length; t++) {
-        double[] gate = times(p + "mlp.gate_proj.weight", shape.intermediate(), x[t]);
-        double[] up = times(p + "mlp.up_proj.weight", shape.intermediate(), x[t]);
+        double[] gate = projected(p + "mlp.gate_proj", shape.intermediate(), x[t]);
+        double[] up = projected(p + "mlp.up_proj", shape.intermediate(), x[t]);
         for (int i = 0; i < gate.length; i++) {
           gate[i] = gate[i] / (1 + Math.exp(-gate[i])) * up[i];
         }
-        x[t] = times(p + "mlp.down_proj.weight", shape.hidden(), gate);
+        x[t] = projected(p + "mlp.down_proj", shape.hidden(), gate);
       }
       add(h, x);
     }
@@ -118,8 +156,8 @@ public final class PlainDecoder {
     double[][] k = new double[n][];
     double[][] v = new double[n][];
     for (int t = 0; t < n; t++) {
-      q[t] = rotated(projected(p + "q_proj", shape.heads() * d, x[t]), t);
-      k[t] = rotated(projected(p + "k_proj", shape.kvHeads() * d, x[t]), t);
+      q[t] = rotated(headed(projected(p + "q_proj", shape.heads() * d, x[t]), p + "q"), t);
+      k[t] = rotated(headed(projected(p + "k_proj", shape.kvHeads() * d, x[t]), p + "k"), t);
       v[t] = projected(p + "v_proj", shape.kvHeads() * d, x[t]);
     }
     double[][] out = new double[n][];
@@ -143,7 +181,7 @@ public final class PlainDecoder {
           }
         }
       }
-      out[t] = times(p + "o_proj.weight", shape.hidden(), joined);
+      out[t] = projected(p + "o_proj", shape.hidden(), joined);
     }
     return out;
   }
@@ -153,7 +191,7 @@ public final class PlainDecoder {
     double[] y = new double[x.length];
     for (int head = 0; head < x.length / d; head++) {
       for (int i = 0; i < d / 2; i++) {
-        double angle = position * Math.pow(shape.ropeTheta(), -2.0 * i / d);
+        double angle = position * shape.rates().get(i);
         double a = x[head * d + i];
         double b = x[head * d + d / 2 + i];
         y[head * d + i] = a * Math.cos(angle) - b * Math.sin(angle);
@@ -163,42 +201,67 @@ public final class PlainDecoder {
     return y;
   }
 
+  /** With the bias, where there is one. */
   private double[] projected(String name, int n, double[] x) {
     double[] y = times(name + ".weight", n, x);
-    if (shape.qkvBias()) {
-      FloatBuffer bias = weights.get(name + ".bias").values().get();
+    if (weights.containsKey(name + ".bias")) {
+      float[] bias = numbers(name + ".bias");
       for (int i = 0; i < n; i++) {
-        y[i] += bias.get(i);
+        y[i] += bias[i];
       }
+    }
+    return y;
+  }
+
+  /** Each head normed, where the decoder does that. */
+  private double[] headed(double[] x, String name) {
+    if (!shape.has(DecoderShape.Part.HEAD_NORM)) {
+      return x;
+    }
+    double[] y = new double[x.length];
+    for (int from = 0; from < x.length; from += shape.headDim()) {
+      double[] head = Arrays.copyOfRange(x, from, from + shape.headDim());
+      System.arraycopy(normed(head, name + "_norm.weight"), 0, y, from, head.length);
     }
     return y;
   }
 
   private double[][] normed(double[][] h, String name) {
-    FloatBuffer w = weights.get(name).values().get();
-    double[][] y = new double[h.length][shape.hidden()];
-    for (int t = 0; t < h.length; t++) {
-      double square = 0;
-      for (double v : h[t]) {
-        square += v * v;
-      }
-      double root = Math.sqrt(square / shape.hidden() + shape.rmsEpsilon());
-      for (int i = 0; i < shape.hidden(); i++) {
-        y[t][i] = h[t][i] / root * w.get(i);
-      }
+    return Arrays.stream(h).map(x -> normed(x, name)).toArray(double[][]::new);
+  }
+
+  private double[] normed(double[] x, String name) {
+    float[] w = numbers(name);
+    double square = 0;
+    for (double v : x) {
+      square += v * v;
+    }
+    double root = Math.sqrt(square / x.length + shape.rmsEpsilon());
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] / root * w[i];
     }
     return y;
   }
 
   private double[] times(String name, int rows, double[] x) {
-    FloatBuffer w = weights.get(name).values().get();
+    float[] w = numbers(name);
     double[] y = new double[rows];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < x.length; j++) {
-        y[i] += (double) w.get(i * x.length + j) * x[j];
+        y[i] += (double) w[i * x.length + j] * x[j];
       }
     }
     return y;
+  }
+
+  private float[] numbers(String name) {
+    LazyTensor tensor = weights.get(name);
+    try {
+      return tensor.elements().read(0, Math.toIntExact(tensor.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void add(double[][] h, double[][] x) {

@@ -16,11 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.llm.model.RopeScaling;
 import org.comal.llm.text.NewTokenizer;
 import org.comal.onnx.DecoderShape;
 import org.comal.onnx.LazyTensor;
@@ -112,7 +115,16 @@ public class OnnxPathBenchmark {
 
   private static OnnxDecoder decoder(RandomGenerator random) {
     DecoderShape shape =
-        new DecoderShape(VOCABULARY, 128, 384, 2, 4, 2, 32, 10000, 1e-6, true, true);
+        new DecoderShape(
+            VOCABULARY,
+            128,
+            384,
+            2,
+            4,
+            2,
+            DoubleStream.of(RopeScaling.NONE.rates(10000, 32)).boxed().toList(),
+            1e-6,
+            Set.of(DecoderShape.Part.ATTENTION_BIAS));
     return new OnnxDecoder(
         shape,
         name -> {

@@ -44,6 +44,11 @@ final class ConfigSource {
     return Optional.ofNullable(plugins);
   }
 
+  /** What is named on the command line beside options, in order. */
+  List<Path> files() {
+    return List.copyOf(files);
+  }
+
   Experiment load() {
     return load(List.of());
   }

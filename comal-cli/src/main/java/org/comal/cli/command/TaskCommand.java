@@ -100,6 +100,13 @@ public final class TaskCommand implements Callable<Integer> {
     if (models != null) {
       models.addSubcommand(new ModelCheckCommand());
       models.addSubcommand(new ModelDownloadCommand());
+      models.addSubcommand(new ModelExportCommand());
+      CommandLine export = models.getSubcommands().get("export");
+      for (Factory<Task> factory : registry.all(Kind.TASK.factory())) {
+        if (factory.name().equals(ModelExportCommand.TASK)) {
+          listKeys(export, factory);
+        }
+      }
     }
     for (CommandLine group : program.getSubcommands().values()) {
       if (!group.getSubcommands().isEmpty()) {
@@ -142,11 +149,17 @@ public final class TaskCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Experiment experiment = source.load(limit());
-    if (task.isPresent()) {
-      experiment = experiment.withTask(task.get());
-    }
-    new TaskLaunch(experiment, out == null ? experiment.out() : out, Screen.of(spec)).run();
+    launch(task.isPresent() ? experiment.withTask(task.get()) : experiment, out, spec);
     return ExitCode.DONE;
+  }
+
+  /**
+   * Runs the task of a config.
+   *
+   * @param out null for the directory that the config names
+   */
+  static void launch(Experiment experiment, Path out, CommandSpec spec) throws IOException {
+    new TaskLaunch(experiment, out == null ? experiment.out() : out, Screen.of(spec)).run();
   }
 
   /** What {@code --limit} says, at the commands that have it. */

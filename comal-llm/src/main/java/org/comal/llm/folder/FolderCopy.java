@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
 import org.comal.files.SummedDirectory;
@@ -57,30 +59,65 @@ record FolderCopy(Path from, Path tokenizer, ModelConfig config, DType dtype, St
     void apply(Parameter parameter, long at, float[] numbers) throws IOException;
   }
 
+  /** The folder to write; refuses one that a user named and that holds something. */
+  private static Path place(Path directory, Optional<Path> wanted) throws IOException {
+    if (wanted.isPresent() && Files.exists(wanted.get())) {
+      Path folder = wanted.get();
+      if (!Files.isDirectory(folder) || holdsFiles(folder)) {
+        throw new IOException(
+            folder + " is there already; name a folder that is not, or is empty, or remove it");
+      }
+      Files.delete(folder);
+    }
+    return wanted.orElse(directory.resolve(MODEL));
+  }
+
+  private static boolean holdsFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    }
+  }
+
   /**
-   * Writes {@code model/} into a task's directory, where it is not there yet.
+   * Writes the folder.
    *
+   * @param directory of the task
+   * @param wanted the folder, new or empty; empty for {@code model/} in {@code directory}, which
+   *     stays as it is where it is there from a work that was cut off
+   * @param weights writes the model's weights beside the other files
    * @return figures of the task's result
+   * @throws IOException where a file cannot be read or written, or something is there already
    */
-  Map<String, Object> into(Path directory, FileMode mode, Change change) throws IOException {
-    Path model = directory.resolve(MODEL);
+  Map<String, Object> into(
+      Path directory, Optional<Path> wanted, FileMode mode, DurableFiles.Content weights)
+      throws IOException {
+    Path model = place(directory, wanted);
     SummedDirectory.require(from);
     if (!Files.isDirectory(model)) {
-      SummedDirectory.write(model, folder -> mode.writing(folder, () -> write(folder, change)));
+      SummedDirectory.write(model, folder -> mode.writing(folder, () -> write(folder, weights)));
     }
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("model", MODEL);
+    result.put("model", wanted.map(Path::toString).orElse(MODEL));
     result.put("parameters", config.parameterCount());
     result.put("dtype", dtype.configName());
     return result;
   }
 
-  private void write(Path folder, Change change) throws IOException {
+  private void write(Path folder, DurableFiles.Content weights) throws IOException {
     DurableFiles.writeText(folder.resolve(ModelConfig.FILE), config.json(dtype));
     try (ChatTokenizer t = ChatTokenizer.read(tokenizer, template, config.endTokens())) {
       t.requireFit(config.vocabulary(), tokenizer);
       t.save(folder);
     }
+    weights.write(folder);
+  }
+
+  /** Writes {@code model.safetensors}. */
+  DurableFiles.Content safetensors(Change change) {
+    return folder -> write(folder, change);
+  }
+
+  private void write(Path folder, Change change) throws IOException {
     List<Parameter> parameters = Parameters.of(config).list();
     List<Safetensors.Entry> stored = Safetensors.open(from).weights(config);
     try (SafetensorsWriter out =

@@ -12,23 +12,31 @@ import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.SurvivingChange;
 import org.comal.task.Task;
 
-/** Writes a model into {@code model/} of its directory, in another number format. */
+/** Writes a model's folder in another number format. */
 final class ModelExportTask implements Task {
   private final Path from;
   private final DType dtype;
   private final Optional<Path> since;
+  private final Optional<Path> into;
   private final String template;
   private final Listener listener;
 
   /**
    * @param since the model that training began with; empty where that is not asked
+   * @param into empty for {@code model/} of the task's directory
    * @param template as {@link FolderCopy} takes it
    */
   ModelExportTask(
-      Path from, DType dtype, Optional<Path> since, String template, Listener listener) {
+      Path from,
+      DType dtype,
+      Optional<Path> since,
+      Optional<Path> into,
+      String template,
+      Listener listener) {
     this.from = from;
     this.dtype = dtype;
     this.since = since;
+    this.into = into;
     this.template = template;
     this.listener = listener;
   }
@@ -41,9 +49,10 @@ final class ModelExportTask implements Task {
         since.isPresent()
             ? Optional.of(SurvivingChange.between(config, since.get(), from))
             : Optional.empty();
+    FolderCopy copy = new FolderCopy(from, from, config, dtype, template);
     Map<String, Object> result =
-        new FolderCopy(from, from, config, dtype, template)
-            .into(directory, FileMode.ofFolder(from), FolderCopy.Change.NONE);
+        copy.into(
+            directory, into, FileMode.ofFolder(from), copy.safetensors(FolderCopy.Change.NONE));
     if (told.isPresent()) {
       SurvivingChange change = told.get();
       result.put("changed", change.changed());

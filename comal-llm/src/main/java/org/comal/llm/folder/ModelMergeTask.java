@@ -63,17 +63,19 @@ final class ModelMergeTask implements Task {
             config, () -> StoredNumbers.digest(Safetensors.open(from).weights(config)));
     Map<String, Product> products = products(config, adapters, entries);
     boolean own = Files.exists(adapter.resolve(TokenizerFile.FILE));
+    FolderCopy copy = new FolderCopy(from, own ? adapter : from, config, dtype, template);
     Map<String, Object> result =
-        new FolderCopy(from, own ? adapter : from, config, dtype, template)
-            .into(
-                directory,
-                FileMode.ofFolder(from).and(FileMode.ofFolder(adapter)),
+        copy.into(
+            directory,
+            Optional.empty(),
+            FileMode.ofFolder(from).and(FileMode.ofFolder(adapter)),
+            copy.safetensors(
                 (parameter, at, numbers) -> {
                   Product product = products.get(parameter.name());
                   if (product != null) {
                     product.addTo(numbers, at);
                   }
-                });
+                }));
     result.put("merged", entries.size() / 2);
     return result;
   }

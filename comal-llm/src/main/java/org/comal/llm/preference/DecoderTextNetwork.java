@@ -1,7 +1,6 @@
 package org.comal.llm.preference;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import org.comal.files.SummedDirectory;
 import org.comal.llm.Computation;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
-import org.comal.llm.model.RopeScaling;
+import org.comal.llm.model.OnnxExport;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.torch.Batch;
 import org.comal.llm.torch.Decoder;
@@ -22,9 +21,6 @@ import org.comal.llm.torch.Optimizer;
 import org.comal.llm.torch.Tensor;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
-import org.comal.onnx.DecoderShape;
-import org.comal.onnx.LazyTensor;
-import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.TextEncoder;
 import org.comal.policy.OptimizerSpec;
 
@@ -54,14 +50,13 @@ final class DecoderTextNetwork implements TextNetwork {
    * @param computation where it is trained, and in which number format
    * @param mostTokens most tokens, padding included, that go through the model at once
    * @param spec with a learning rate
-   * @throws IOException where a file is missing, damaged, or the model cannot be exported
+   * @throws IOException where a file is missing or damaged
    */
   DecoderTextNetwork(Path folder, Computation computation, int mostTokens, OptimizerSpec spec)
       throws IOException {
     SummedDirectory.require(folder);
     this.config = ModelConfig.read(folder);
     this.mode = FileMode.ofFolder(folder);
-    requireExportable(config, folder);
     this.mostTokens = mostTokens;
     Torch torch = Torch.open(config, computation.device());
     DType format = computation.on(torch);
@@ -72,39 +67,6 @@ final class DecoderTextNetwork implements TextNetwork {
       decoder.close();
       throw e;
     }
-  }
-
-  /** Refuses now what the ONNX graph cannot say, not after days of training. */
-  static void requireExportable(ModelConfig c, Path folder) throws IOException {
-    String lacking =
-        c.headNorm()
-            ? "norms of queries and keys"
-            : c.outputBias() || c.feedForwardBias()
-                ? "biases beside those of query, key and value"
-                : c.scaling().kind() != RopeScaling.Kind.NONE ? "scaled rotary positions" : null;
-    if (lacking != null) {
-      throw new IOException(
-          folder.resolve(ModelConfig.FILE)
-              + " has "
-              + lacking
-              + ", which the ONNX export does not know; take a qwen2 or llama model without them");
-    }
-  }
-
-  /** The shape of the model for the ONNX graph. */
-  static DecoderShape shape(ModelConfig c) {
-    return new DecoderShape(
-        c.vocabulary(),
-        c.hidden(),
-        c.feedForward(),
-        c.layers(),
-        c.heads(),
-        c.keyValueHeads(),
-        c.headDimension(),
-        c.theta(),
-        c.epsilon(),
-        c.attentionBias(),
-        c.tied());
   }
 
   @Override
@@ -231,22 +193,7 @@ final class DecoderTextNetwork implements TextNetwork {
         Weights single = masters.copy(DType.FLOAT32)) {
       single.write(scratch);
     }
-    Safetensors files = Safetensors.open(scratch);
-    return new OnnxDecoder(shape(config), name -> tensor(files, name));
-  }
-
-  /** A weight, mapped when it is written. */
-  static LazyTensor tensor(Safetensors files, String name) {
-    Safetensors.Entry entry = files.entries().get(name);
-    return new LazyTensor(
-        entry.shape(),
-        () -> {
-          try {
-            return entry.map(0, entry.length()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
+    return OnnxExport.decoder(config, Safetensors.open(scratch), read -> {});
   }
 
   @Override

@@ -214,7 +214,7 @@ public final class OracleTrainFactory implements TaskFactory {
     Path folder = services.path(o, "model");
     if (o.has("model") && !services.pending(folder)) {
       try {
-        DecoderTextNetwork.requireExportable(ModelConfig.read(folder), folder);
+        ModelConfig.read(folder);
       } catch (IOException e) {
         o.problem("model", e.getMessage());
       }

@@ -52,7 +52,8 @@ class LinkedFolderTest {
   }
 
   private ModelExportTask export() {
-    return new ModelExportTask(folder, DType.BFLOAT16, Optional.empty(), "auto", Listener.NONE);
+    return new ModelExportTask(
+        folder, DType.BFLOAT16, Optional.empty(), Optional.empty(), "auto", Listener.NONE);
   }
 
   private static void assertRefused(ThrowingCallable work, Path file) {

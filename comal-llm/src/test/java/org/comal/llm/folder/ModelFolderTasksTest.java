@@ -128,6 +128,6 @@ class ModelFolderTasksTest {
             warnings.add(warning.message());
           }
         };
-    return new ModelExportTask(folder, dtype, since, "auto", listener).run(out);
+    return new ModelExportTask(folder, dtype, since, Optional.empty(), "auto", listener).run(out);
   }
 }

@@ -1,7 +1,6 @@
 package org.comal.llm.preference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -16,23 +15,17 @@ import java.util.Map;
 import org.comal.llm.Computation;
 import org.comal.llm.TestDevice;
 import org.comal.llm.TinyModels;
-import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Safetensors;
 import org.comal.llm.preference.PreferenceModel.Example;
-import org.comal.llm.torch.Decoder;
-import org.comal.llm.torch.Torch;
-import org.comal.llm.torch.Weights;
-import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.Session;
 import org.comal.policy.OptimizerSpec;
 import org.comal.random.RandomSource;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class DecoderTextNetworkTest {
   private static final RandomSource RANDOM = new RandomSource(3);
@@ -58,49 +51,6 @@ class DecoderTextNetworkTest {
       throws IOException {
     return new DecoderTextNetwork(
         folder, new Computation(TestDevice.NAME, compute), mostTokens, spec(1e-3));
-  }
-
-  /** What the language-model module computes, and ONNX Runtime on the file that Java wrote. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        QWEN2,
-        "'model_type':'qwen2','tie_word_embeddings':false",
-        "'model_type':'llama','tie_word_embeddings':false",
-        "'model_type':'mistral','sliding_window':null"
-      })
-  void anExportedDecoderGivesTheSameLogits(String variant) throws Exception {
-    write(variant);
-    ModelConfig config = ModelConfig.read(folder);
-    Safetensors files = Safetensors.open(folder);
-    Path file = folder.resolve("model.onnx");
-    new OnnxDecoder(
-            DecoderTextNetwork.shape(config), name -> DecoderTextNetwork.tensor(files, name))
-        .languageModel(false, false)
-        .write(file);
-    int[][] rows = {{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8}, {10, 0, 7}};
-    long[][] ids = new long[2][12];
-    long[][] mask = new long[2][12];
-    for (int r = 0; r < rows.length; r++) {
-      for (int t = 0; t < rows[r].length; t++) {
-        ids[r][t] = rows[r][t];
-        mask[r][t] = 1;
-      }
-    }
-    Torch torch = Torch.open(config, TestDevice.NAME);
-    try (Decoder decoder = new Decoder(torch, config, DType.FLOAT32);
-        Weights weights = Weights.read(torch, config, folder, DType.FLOAT32);
-        Session session = new Session(file)) {
-      float[][][] onnx =
-          (float[][][]) session.run(Map.of("input_ids", ids, "attention_mask", mask)).get("logits");
-      for (int r = 0; r < rows.length; r++) {
-        long[] row = java.util.Arrays.stream(rows[r]).asLongStream().toArray();
-        double[] own = decoder.logits(weights, row);
-        for (int i = 0; i < own.length; i++) {
-          assertThat((double) onnx[r][i / 11][i % 11]).isCloseTo(own[i], within(1e-4));
-        }
-      }
-    }
   }
 
   /** The states of the last tokens, in one piece, in several, and kept. */
@@ -180,9 +130,10 @@ class DecoderTextNetworkTest {
     }
   }
 
-  @Test
-  void trainsAndExportsABackbone() throws Exception {
-    write(QWEN2);
+  @ParameterizedTest
+  @FieldSource("org.comal.llm.TinyModels#VARIANTS")
+  void trainsAndExportsABackbone(String variant) throws Exception {
+    write(variant);
     try (PreferenceModel model =
         new PreferenceModel(network(Computation.Format.FLOAT32, 1000), 1, spec(1e-2), RANDOM)) {
       double before = model.accumulate(TEXTS, PAIRS);
@@ -208,21 +159,5 @@ class DecoderTextNetworkTest {
         assertThat((double) onnx[1]).isCloseTo(own[1], within(1e-4));
       }
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "'model_type':'qwen3','head_dim':6 | norms of queries and keys",
-        "'model_type':'llama','mlp_bias':true | biases beside those of query, key and value",
-        "'model_type':'llama','rope_scaling':{'rope_type':'linear','factor':2.0} | scaled rotary"
-      },
-      quoteCharacter = '`')
-  void refusesWhatCannotBeExported(String variant, String why) throws IOException {
-    write(variant);
-    assertThatIOException()
-        .isThrownBy(() -> network(Computation.Format.FLOAT32, 100))
-        .withMessageContaining("config.json has " + why);
   }
 }
