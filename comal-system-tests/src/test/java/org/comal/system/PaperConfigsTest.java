@@ -174,8 +174,7 @@ class PaperConfigsTest {
     arguments.addAll(List.of("--dry-run", "--rehearse=5"));
     Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + own);
 
-    Commands.Finished told =
-        Commands.comal(temp, environment, arguments.toArray(String[]::new));
+    Commands.Finished told = Commands.comal(temp, environment, arguments.toArray(String[]::new));
 
     assertThat(told.code()).as(told.output()).isZero();
     assertThat(told.output())
