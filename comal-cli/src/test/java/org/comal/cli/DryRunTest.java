@@ -6,6 +6,7 @@ import static org.comal.cli.Cli.comal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.comal.cli.Cli.Outcome;
 import org.comal.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,48 @@ class DryRunTest {
         .contains("compare: at most 28 pairs of different responses\n") // 8 · 7 / 2
         .contains("with each opponent that is not the policy itself: 8 responses and 64 pairs more")
         .contains("train: 5 optimizer steps of up to 1 prompts") // one a pass, at least 5
-        .contains("  time: less than a second and what writing files takes\n");
+        .contains("  time: not told; --rehearse tries the run on this machine, for a minute\n");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void rehearsesATable() throws IOException {
+    Path out = temp.resolve("out");
+    for (String prox : List.of("exact", "inpo, samples = 8, least-steps = 5")) {
+      Path config = Cli.config(temp, "prox { use = " + prox + " }");
+      Outcome told = comal("run", config, "--out", out, "--dry-run", "--rehearse");
+      assertThat(told.exit()).as(told.err()).isZero();
+      assertThat(told.out()).containsPattern("\n  time: (about|less than) ");
+      assertThat(told.err()).contains("rehearsing test for about 60 s");
+      assertThat(out).doesNotExist();
+    }
+  }
+
+  @Test
+  void rehearsesEachRunOfASuite() throws IOException {
+    Path out = temp.resolve("out");
+    Path suite = Cli.CONF.resolve("paper/figure-2.conf");
+    Outcome told =
+        comal("run", suite, "--set", "run.steps=3", "--dry-run", "--rehearse=40", "--out", out);
+    assertThat(told.exit()).as(told.err()).isZero();
+    assertThat(told.err()).contains("rehearsing comal for about 5 s"); // one of eight
+    assertThat(told.out())
+        .contains("run comal: comal", "run sppo: mirror-descent")
+        .contains("for all runs, less where they share samples\n");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void refusesARehearsalThatIsNone() throws IOException {
+    Path config = Cli.config(temp);
+    Path out = temp.resolve("out");
+    assertThat(comal("run", config, "--out", out, "--rehearse").err())
+        .contains("--rehearse tells how long a run takes without running it: it goes with");
+    for (String seconds : List.of("0", "-3", "NaN", "1e9")) {
+      Outcome refused = comal("run", config, "--out", out, "--dry-run", "--rehearse=" + seconds);
+      assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
+      assertThat(refused.err()).contains("--rehearse is ", "but must be seconds above 0");
+    }
     assertThat(out).doesNotExist();
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.data.SystematicSample;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.oracle.AskingProgress;
@@ -47,6 +48,7 @@ public final class WinRateEvaluator implements Evaluator {
   private final Supplier<Optional<List<Prompt>>> data;
   private final Map<String, Policy> others;
   private final Listener listener;
+  private final int most;
   private final Map<String, List<List<Response>>> responses = new LinkedHashMap<>();
   private List<Prompt> prompts = List.of();
 
@@ -83,10 +85,23 @@ public final class WinRateEvaluator implements Evaluator {
       Supplier<Optional<List<Prompt>>> data,
       Map<String, Policy> others,
       Listener listener) {
+    this(settings, data, others, listener, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param most prompts of those that are to be measured on, at even distances
+   */
+  private WinRateEvaluator(
+      Settings settings,
+      Supplier<Optional<List<Prompt>>> data,
+      Map<String, Policy> others,
+      Listener listener,
+      int most) {
     this.settings = settings;
     this.data = data;
     this.others = new LinkedHashMap<>(others);
     this.listener = listener;
+    this.most = most;
   }
 
   @Override
@@ -102,17 +117,14 @@ public final class WinRateEvaluator implements Evaluator {
   }
 
   @Override
-  public Evaluator over(int most) {
-    int fewer = settings.prompts() == 0 ? most : Math.min(settings.prompts(), most);
-    Settings few =
-        new Settings(settings.samples(), fewer, settings.bothOrders(), settings.sampling());
-    return new WinRateEvaluator(few, data, others, listener);
+  public Evaluator over(int few) {
+    return new WinRateEvaluator(settings, data, others, listener, few);
   }
 
   private List<Prompt> asked(Game game) {
     List<Prompt> all = data.get().orElse(game.prompts());
-    int most = settings.prompts() == 0 ? all.size() : Math.min(settings.prompts(), all.size());
-    return List.copyOf(all.subList(0, most));
+    int first = settings.prompts() == 0 ? all.size() : Math.min(settings.prompts(), all.size());
+    return List.copyOf(SystematicSample.of(all.subList(0, first), most));
   }
 
   @Override

@@ -116,13 +116,25 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
 
   @Override
   public double times(Phase phase, int tried, int prompts) {
-    if (phase.equals(Phase.VALIDATE)) { // once a step, on some prompts
-      return (double) Math.min(StepTaken.PROMPTS, prompts) / Math.min(StepTaken.PROMPTS, tried);
+    if (phase.equals(Phase.VALIDATE)) { // once a step, on some prompts; and on those held out
+      double held = training.validations(prompts) * training.validation().held(prompts);
+      return (Math.min(StepTaken.PROMPTS, prompts) + held) / Math.min(StepTaken.PROMPTS, tried);
     }
-    int trained =
-        phase.equals(Phase.TRAIN) ? prompts - training.validation().held(prompts) : prompts;
-    int passes = phase.equals(Phase.TRAIN) ? training.passes(trained) : 1;
-    return (double) training.rounds() * passes * trained / tried;
+    if (phase.equals(Phase.TRAIN)) {
+      int trained = prompts - training.validation().held(prompts);
+      return (double) training.rounds() * training.passes(trained) * trained / tried;
+    }
+    return (double) training.rounds() * prompts / tried;
+  }
+
+  @Override
+  public double calls(Phase phase, int tried, int prompts) {
+    if (phase.equals(Phase.VALIDATE)) {
+      return 1.0 + training.validations(prompts);
+    }
+    return phase.equals(Phase.TRAIN)
+        ? (double) training.steps(prompts) / training.stepsPerPass(tried)
+        : training.rounds();
   }
 
   @Override

@@ -110,6 +110,16 @@ public record Training(
     return (long) rounds * passes(trained) * stepsPerPass(trained);
   }
 
+  /** Times that a loss on what is held out of so many groups is taken. */
+  long validations(int groups) {
+    if (validation.held(groups) == 0) {
+      return 0;
+    }
+    return validation.every() == 0
+        ? passes(groups - validation.held(groups))
+        : (steps(groups) + validation.every() - 1) / validation.every();
+  }
+
   /** Optimizer steps of one pass over so many groups. */
   int stepsPerPass(int groups) {
     return (groups + batch - 1) / batch;

@@ -76,8 +76,9 @@ public interface PreferenceOracle extends AutoCloseable {
   }
 
   /**
-   * {@return whether a question costs nothing and leaves nothing behind, so that a dry run may ask
-   * some to learn how long verdicts take} Not so unless an oracle says it: others may send a bill.
+   * {@return whether a question costs nothing and leaves nothing behind, so that a rehearsal may
+   * ask some to learn how long verdicts take} Not so unless an oracle says it: others may send a
+   * bill.
    */
   default boolean free() {
     return false;

@@ -5,7 +5,7 @@ import org.comal.event.Phase;
 
 /**
  * A prox solver whose steps can be tried on a few prompts, to learn how long a whole one takes, for
- * {@code comal run --dry-run}.
+ * {@code comal run --dry-run --rehearse}.
  */
 @Stable
 public interface Rehearsable {
@@ -25,4 +25,16 @@ public interface Rehearsable {
    * @param prompts of the step
    */
   double times(Phase phase, int tried, int prompts);
+
+  /**
+   * {@return how many times as often as in a rehearsal comes what a phase costs however few the
+   * prompts are}: once a batch, where batches are of a given size, or once a step of this solver.
+   *
+   * @param phase as above
+   * @param tried prompts of the rehearsal
+   * @param prompts of the step
+   */
+  default double calls(Phase phase, int tried, int prompts) {
+    return 1;
+  }
 }

@@ -1,5 +1,6 @@
 package org.comal.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
-import org.comal.prox.Rehearsable;
 import org.comal.random.RandomSource;
 
 /**
@@ -146,17 +146,14 @@ public final class Run {
   }
 
   /**
-   * {@return a way to learn how long the run will take; empty where only a whole step would tell,
-   * and that on no table, and where the oracle's verdicts are not free}
+   * {@return a way to learn how long the run will take; closed by the caller}
+   *
+   * @param place a folder where checkpoints are tried; made, and removed again
    */
-  public Optional<Rehearsal> rehearsal() {
-    boolean quick = solver instanceof Rehearsable || initial instanceof EnumerablePolicy;
-    if (!quick || !game.oracle().free()) {
-      return Optional.empty();
-    }
+  public Rehearsal rehearsal(Path place) {
     Game step = subsets.at(0);
-    return Optional.of(
-        new Rehearsal(algorithm, solver, initial, game, step, evaluators, settings, listener));
+    return new Rehearsal(
+        algorithm, solver, initial, game, step, evaluators, settings, listener, place);
   }
 
   /** {@return the state before the first step} */

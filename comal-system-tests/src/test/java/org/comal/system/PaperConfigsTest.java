@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,35 @@ class PaperConfigsTest {
     assertThat(metrics).hasSize(19).allMatch(line -> line.contains("\"win-rate\""));
     assertThat(out.resolve("policy/model.safetensors")).exists();
     assertThat(out.resolve("prepared/sft/model/model.safetensors")).exists();
+  }
+
+  /** From the model that would be fine-tuned. */
+  @Test
+  void theTimeOfARunIsToldByARehearsalWithoutATrace() throws Exception {
+    List<String> settings = new ArrayList<>(standIns.paths());
+    settings.addAll(PaperStandIns.small());
+    settings.removeIf(setting -> setting.startsWith("prepare."));
+    settings.addAll(List.of("prepare=null", "policy.model=${let.model}"));
+    Path out = temp.resolve("rehearsed");
+    Path own = Files.createDirectories(temp.resolve("temporary"));
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    arguments.add(CONFIGS.resolve("comal.conf").toString());
+    with(settings, out).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(List.of("--dry-run", "--rehearse=5"));
+    Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + own);
+
+    Commands.Finished told = Commands.comal(temp, environment, arguments.toArray(String[]::new));
+
+    assertThat(told.code()).as(told.output()).isZero();
+    assertThat(told.output())
+        .contains("rehearsing comal for about 5 s")
+        .containsPattern("\n  time: (about|at most) ")
+        .containsPattern("\n    18 prox steps(, each)?: ")
+        .containsPattern("\n    19 evaluations(, each)?: ")
+        .containsPattern("\n    18 checkpoints(, each)?: ")
+        .doesNotContain("not rehearsed");
+    assertThat(out).doesNotExist();
+    assertThat(own).isDirectoryNotContaining("glob:**comal-rehearsal*");
   }
 
   @Test

@@ -68,6 +68,10 @@ class UnaskedJudgeTest {
         String config = config(judge, game, oracle).toString();
         expectNothing(judge, 0, comal(temp, "config", config));
         expectNothing(judge, 0, comal(temp, "run", config, "--dry-run", "--out", "out"));
+        Commands.Finished told =
+            comal(temp, "run", config, "--dry-run", "--rehearse=5", "--out", "out");
+        expectNothing(judge, 0, told);
+        assertThat(told.output()).contains("not rehearsed: the oracle, because asking it may cost");
       }
     }
   }

@@ -6,25 +6,28 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.cli.console.Screen;
-import org.comal.cli.recorded.Spent;
 import org.comal.cli.track.PhaseClock;
 import org.comal.cli.track.TimeSource;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.plugin.PluginRegistry;
-import org.comal.run.Rehearsal;
-import org.comal.run.Run;
 
-/** What a launch would do and how long that would take; leaves no file. */
+/** What a launch would do and, where asked, how long that would take; leaves no file. */
 final class DryRun {
   private final Experiment experiment;
   private final Path directory;
   private final Screen screen;
+  private final Optional<Double> rehearsal;
 
-  DryRun(Experiment experiment, Path directory, Screen screen) {
+  /**
+   * @param rehearsal seconds that the runs may be tried for, to tell how long they take; empty for
+   *     none
+   */
+  DryRun(Experiment experiment, Path directory, Screen screen, Optional<Double> rehearsal) {
     this.experiment = experiment;
     this.directory = directory;
     this.screen = screen;
+    this.rehearsal = rehearsal;
   }
 
   /** Prints what would be done with a config that was checked. */
@@ -45,7 +48,7 @@ final class DryRun {
     Map<String, Experiment> runs =
         experiment.isSuite() ? experiment.runs() : Map.of(experiment.name(), experiment);
     if (prepared) {
-      plan(runs, registry, out);
+      plan(runs, registry);
     } else {
       for (Map.Entry<String, Experiment> run : runs.entrySet()) {
         out.println(title(run));
@@ -55,7 +58,11 @@ final class DryRun {
                 + (steps == 1
                     ? "1 prox step; what it takes"
                     : steps + " prox steps; what they take")
-                + " is known once prepare is done");
+                + " is known once prepare is done"
+                + (rehearsal.isEmpty()
+                    ? ""
+                    : "; to rehearse it before, name the model that prepare starts from: --set"
+                        + " prepare=null --set policy.model=MODEL"));
       }
     }
     if (experiment.isSuite() && experiment.matrix().isPresent()) {
@@ -71,16 +78,17 @@ final class DryRun {
     return "run " + run.getKey() + ": " + run.getValue().config().getString("algorithm.use");
   }
 
-  /** Prints what each run does and how long it takes; runs of the same models share them. */
-  private static void plan(Map<String, Experiment> runs, PluginRegistry registry, PrintWriter out) {
-    double seconds = 0;
-    boolean all = true;
+  /** Prints what each run does; runs of the same models share them. */
+  private void plan(Map<String, Experiment> runs, PluginRegistry registry) throws IOException {
     PhaseClock clock = new PhaseClock(TimeSource.SYSTEM);
+    RehearsedTimes times =
+        new RehearsedTimes(rehearsal.map(all -> all / runs.size()), clock, screen);
     Experiment lender = null;
     Assembly lent = null;
     try {
       for (Map.Entry<String, Experiment> run : runs.entrySet()) {
         Experiment own = run.getValue();
+        clock.restart();
         if (lent == null || !lender.sharesModels(own)) {
           if (lent != null) {
             lent.close();
@@ -89,54 +97,24 @@ final class DryRun {
           lent = Assembly.of(own, registry, clock);
           lender = own;
         }
-        out.println(title(run));
         boolean ownModels = own.equals(lender);
         Assembly assembly = ownModels ? lent : lent.beside(own, registry, clock);
         try {
-          assembly.run().plan().forEach(line -> out.println("  " + line));
-          Optional<TimeEstimate> time = time(assembly.run(), clock, out);
-          all &= time.isPresent();
-          seconds += time.map(TimeEstimate::seconds).orElse(0.0);
+          screen.out().println(title(run));
+          assembly.run().plan().forEach(line -> screen.out().println("  " + line));
+          screen.out().flush();
+          times.tell(run.getKey(), assembly.run());
         } finally {
           if (!ownModels) {
             assembly.close();
           }
         }
-        out.flush();
       }
     } finally {
       if (lent != null) {
         lent.close();
       }
     }
-    if (all && runs.size() > 1) {
-      out.println(
-          "time: "
-              + (seconds < 1 ? "less than a second" : "about " + Spent.text(seconds))
-              + " for all runs, less where they share samples");
-    }
-    if (seconds >= 1) {
-      out.println("  Loading, checkpoints, validation and responses that grow come on top.");
-    }
-  }
-
-  private static Optional<TimeEstimate> time(Run run, PhaseClock clock, PrintWriter out) {
-    Optional<Rehearsal> tried = run.rehearsal();
-    if (tried.isEmpty()) {
-      out.println(
-          "  time: not told, because "
-              + (run.game().oracle().free()
-                  ? "the prox solver cannot be tried on a few prompts"
-                  : "asking the oracle may cost something"));
-      return Optional.empty();
-    }
-    try (Rehearsal rehearsal = tried.get()) {
-      TimeEstimate estimate = TimeEstimate.of(rehearsal, clock);
-      out.println("  " + estimate.text(rehearsal.most()));
-      return Optional.of(estimate);
-    } catch (ArithmeticException e) {
-      out.println("  time: not told, because a trial on few prompts failed: " + e.getMessage());
-      return Optional.empty();
-    }
+    times.tellAll();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.cli.console.Screen;
 import org.comal.cli.page.ReportPage;
 import org.comal.cli.recorded.RunLookup;
@@ -69,14 +70,16 @@ public final class Launch {
   /**
    * Checks everything that can be checked, and prints what would be done; leaves no file.
    *
+   * @param rehearsal seconds that the runs may be tried for, to tell how long they take; empty for
+   *     none
    * @throws ConfigException where the config does not pass its checks, or the directory holds
    *     something else
    * @throws IOException where a file cannot be read
    */
-  public void plan() throws IOException {
+  public void plan(Optional<Double> rehearsal) throws IOException {
     PluginRegistry registry = AllowedPlugins.ofUser().registry(experiment);
     Occupied.refuseOther(directory, experiment.checkSolvable(registry));
-    new DryRun(experiment, directory, screen).print(registry);
+    new DryRun(experiment, directory, screen, rehearsal).print(registry);
   }
 
   /**

@@ -1,124 +1,144 @@
 package org.comal.cli.launch;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.IntConsumer;
-import java.util.function.ToDoubleBiFunction;
-import java.util.stream.Collectors;
 import org.comal.cli.recorded.Spent;
 import org.comal.cli.track.PhaseClock;
-import org.comal.event.Phase;
 import org.comal.run.Rehearsal;
+import org.comal.run.Rehearsal.Part;
 
 /**
- * How long a run will take, by trying a few of its prompts and multiplying out. The trials double
- * until they are no longer quicker for each prompt, for small batches waste a device.
+ * How long a run will take, by a rehearsal.
  *
- * @param whole what the whole run takes
- * @param prompts that the last trial was on
+ * @param whole seconds of the whole run, loading among them
+ * @param lines what there is to say of it: a sentence each, without a full stop, of which those
+ *     after the first are indented
  */
-record TimeEstimate(Spent whole, int prompts) {
-  private static final double SECOND = 1e9;
+record TimeEstimate(Extrapolation whole, List<String> lines) {
+  private static final Map<Part, String> NAMES = names();
 
-  /** A trial shorter than this is repeated, for programs run slowly at first. */
-  private static final double SHORTEST = 0.3;
+  /** Beyond this many times the low end the high one is worth a longer rehearsal. */
+  private static final double WIDE = 1.5;
 
-  /** A trial this long tells enough where a longer one would not be quicker by a tenth. */
-  private static final double LONG = 5;
+  /** What takes less is told together. */
+  private static final double SHORT = 0.01;
 
-  /** No trial is begun that is expected to end later than this. */
-  private static final double MOST = 90;
+  private static Map<Part, String> names() {
+    Map<Part, String> names = new LinkedHashMap<>();
+    names.put(Part.STEP, "prox step");
+    names.put(Part.EVALUATION, "evaluation");
+    names.put(Part.CHECKPOINT, "checkpoint");
+    return names;
+  }
 
   /**
    * Measures.
    *
    * @param clock hears of the rehearsal's phases
+   * @param budget seconds that it may take
+   * @param loading seconds that models and oracle took to load; 0 where another run's serve
    * @throws ArithmeticException where no trial teaches anything
    */
-  static TimeEstimate of(Rehearsal rehearsal, PhaseClock clock) {
-    rehearsal.begin();
-    return of(rehearsal::take, rehearsal::times, rehearsal.least(), rehearsal.most(), clock);
-  }
-
-  /**
-   * As above.
-   *
-   * @param trial is done on so many prompts
-   * @param times what a phase of a trial on so many prompts is to be multiplied by
-   */
-  static TimeEstimate of(
-      IntConsumer trial,
-      ToDoubleBiFunction<Phase, Integer> times,
-      int least,
-      int most,
-      PhaseClock clock) {
-    int prompts = least;
-    double spent = 0;
-    TimeEstimate best = null;
-    while (true) {
-      clock.restart();
-      trial.accept(prompts);
-      clock.count();
-      Map<Phase, Double> seconds = new LinkedHashMap<>();
-      clock.nanos().forEach((phase, n) -> seconds.put(phase, n / SECOND));
-      double took = seconds.values().stream().mapToDouble(s -> s).sum();
-      spent += took;
-      TimeEstimate now = of(seconds, times, prompts);
-      boolean settled = best != null && now.seconds() > 0.9 * best.seconds();
-      best = now;
-      if (prompts == most) {
-        if (spent > SHORTEST) {
-          return best;
-        }
-      } else {
-        int next = Math.min(2 * prompts, most);
-        if (took > LONG && settled || spent + took * next / prompts > MOST) {
-          return best;
-        }
-        prompts = next;
+  static TimeEstimate of(Rehearsal rehearsal, PhaseClock clock, double budget, double loading) {
+    Trials trials = new Trials(rehearsal, clock, budget);
+    trials.take();
+    Extrapolation whole = new Extrapolation(loading, loading, loading);
+    boolean bound = false;
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<Part, String> part : NAMES.entrySet()) {
+      if (trials.tried(part.getKey())) {
+        Extrapolation own = trials.whole(part.getKey());
+        whole = whole.plus(own);
+        bound |= bound(trials, part.getKey(), rehearsal);
+        lines.add(line(rehearsal, trials, part.getKey()));
       }
     }
-  }
-
-  private static TimeEstimate of(
-      Map<Phase, Double> trial, ToDoubleBiFunction<Phase, Integer> times, int prompts) {
-    Map<String, Double> whole = new TreeMap<>();
-    trial.forEach(
-        (phase, s) ->
-            whole.merge(
-                (phase.equals(Phase.BEGIN) ? Phase.EVALUATE : phase).name(),
-                s * times.applyAsDouble(phase, prompts),
-                Double::sum));
-    return new TimeEstimate(Spent.of(whole), prompts);
-  }
-
-  double seconds() {
-    return whole.seconds();
-  }
-
-  /**
-   * A sentence without a full stop.
-   *
-   * @param most prompts of a step
-   */
-  String text(int most) {
-    double seconds = whole.seconds();
-    if (seconds < 1) {
-      return "time: less than a second and what writing files takes";
+    if (whole.likely() < 1) {
+      lines.clear();
+      lines.add("time: less than a second and what writing files takes");
+      question(rehearsal, trials, lines);
+      return new TimeEstimate(whole, lines);
     }
-    String parts =
-        whole.phases().entrySet().stream()
-            .filter(e -> e.getValue() >= 0.01 * seconds)
+    lines.add(
+        0, "time: " + text(whole, bound) + ", by a rehearsal of " + Spent.text(trials.spent()));
+    if (loading >= 0.01 * whole.likely()) {
+      lines.add("loading: " + Spent.text(loading) + mostly(loading, whole));
+    }
+    question(rehearsal, trials, lines);
+    if (bound || whole.high() > WIDE * whole.low()) {
+      lines.add(
+          "so few prompts may not fill the device: the most is what they took multiplied out; a"
+              + " longer rehearsal tells more, as --rehearse="
+              + 5 * Math.max(1, Math.round(budget)));
+    }
+    return new TimeEstimate(whole, lines);
+  }
+
+  private static String mostly(double loading, Extrapolation whole) {
+    return loading > whole.likely() / 2 ? ", most of it all, at each start" : ", at each start";
+  }
+
+  private static void question(Rehearsal rehearsal, Trials trials, List<String> lines) {
+    if (!rehearsal.asks()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "not rehearsed: the oracle, because asking it may cost something; about %,d questions"
+                  + " in the run, whose answers take their time on top",
+              Math.round(trials.questions())));
+    }
+  }
+
+  /** Whether nothing but a bound is known: one trial, and not on all prompts. */
+  private static boolean bound(Trials trials, Part part, Rehearsal rehearsal) {
+    List<Integer> sizes = trials.sizes(part);
+    return sizes.size() == 1 && sizes.get(0) < rehearsal.most(part);
+  }
+
+  private static String line(Rehearsal rehearsal, Trials trials, Part part) {
+    long count = rehearsal.count(part);
+    double each = Math.max(1, count);
+    Extrapolation one = trials.whole(part).over(each);
+    Map<String, Double> phases = new LinkedHashMap<>();
+    trials.phases(part).forEach((phase, all) -> phases.put(phase, all.likely() / each));
+    List<String> parts =
+        Spent.of(phases).phases().entrySet().stream()
+            .filter(e -> e.getValue() >= 0.01 * one.likely())
             .map(e -> e.getKey() + " " + Spent.text(e.getValue()))
-            .collect(Collectors.joining(", "));
-    return "time: about "
-        + Spent.text(seconds)
-        + " ("
-        + parts
-        + "), measured on "
-        + (prompts == most ? "" : "the first " + prompts + " of ")
-        + (most == 1 ? "the one prompt" : (prompts == most ? "all " : "") + most + " prompts")
-        + " of a step and multiplied out";
+            .toList();
+    String name = String.format(Locale.ROOT, "%,d ", count) + NAMES.get(part);
+    if (one.likely() < SHORT) {
+      return name + "s: " + text(trials.whole(part), bound(trials, part, rehearsal)) + " in all";
+    }
+    return name
+        + (count == 1 ? ": " : "s, each: ")
+        + text(one, bound(trials, part, rehearsal))
+        + (parts.size() == 1 ? "" : " (" + String.join(", ", parts) + ")")
+        + (part == Part.CHECKPOINT ? "" : tried(trials.sizes(part), rehearsal.most(part)));
+  }
+
+  private static String tried(List<Integer> sizes, int most) {
+    int last = sizes.get(sizes.size() - 1);
+    if (last == most) {
+      return ", tried on all prompts";
+    }
+    String before = sizes.size() == 1 ? "" : sizes.get(sizes.size() - 2) + " and ";
+    return String.format(Locale.ROOT, ", tried on %s%d of %,d prompts", before, last, most);
+  }
+
+  /** A time to read, with its range where that is worth telling. */
+  static String text(Extrapolation seconds, boolean bound) {
+    if (bound) {
+      return "at most " + Spent.text(seconds.high());
+    }
+    boolean wide = seconds.high() > 1.1 * seconds.low();
+    return "about "
+        + Spent.text(seconds.likely())
+        + (wide
+            ? " (" + Spent.text(seconds.low()) + " to " + Spent.text(seconds.high()) + ")"
+            : "");
   }
 }
