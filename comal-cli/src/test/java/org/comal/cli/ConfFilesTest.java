@@ -67,7 +67,9 @@ class ConfFilesTest {
             // Read here; run by docs/best-eta.sh.
             "best-eta/table.conf",
             "best-eta/language-model.conf",
+            "bench/cpu.conf",
             "bench/qwen2-1.5b.conf",
+            "bench/unequal.conf",
             "quickstart.conf");
     try (Stream<Path> files = Files.walk(Cli.CONF)) {
       List<String> others =
@@ -102,7 +104,13 @@ class ConfFilesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"quickstart.conf", "best-eta/language-model.conf", "bench/qwen2-1.5b.conf"})
+      strings = {
+        "quickstart.conf",
+        "best-eta/language-model.conf",
+        "bench/cpu.conf",
+        "bench/qwen2-1.5b.conf",
+        "bench/unequal.conf"
+      })
   void whatTakesLongReads(String conf) throws IOException {
     Outcome outcome = comal("config", Cli.CONF.resolve(conf));
     assertThat(outcome.exit()).as(outcome.errors().toString()).isZero();

@@ -102,10 +102,12 @@ final class MemoryCounter {
     long keysAndValues = 2L * config.layers() * config.keyValueHeads() * config.headDimension();
     // Twice, because the old cache is there while it is copied into a larger one.
     add("cache", 2 * rows * longest * keysAndValues * compute, "lower generation-batch");
+    long prompts = Math.max(settings.microBatchTokens(), longest);
+    add("prompts read ahead", prompts * keysAndValues * compute, MICRO_BATCH);
     add("activations of a block", settings.microBatchTokens() * passing(), MICRO_BATCH);
-    // Logits, their softmax, and for top-k, top-p and min-p a sorted copy with its order and
-    // sums.
-    add("logits", rows * config.vocabulary() * (4 + 4 + 4 + 8 + 8), "lower generation-batch");
+    // Logits, the prompts' logits, their softmax, and for top-k, top-p and min-p a sorted copy with
+    // its order and sums.
+    add("logits", rows * config.vocabulary() * (4 + 4 + 4 + 4 + 8 + 8), "lower generation-batch");
   }
 
   /** Logits, their softmax and what is made of it, for a chunk of positions. */
