@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,12 @@ public final class BenchLlmFactory implements TaskFactory {
         options.problem("generation-batches", "generation-batches must be whole numbers from 1");
       }
     }
+    BenchSettings.Unequal unequal = unequal(options.block("unequal"));
+    if (unequal.answers() > 0 && Arrays.stream(generation).allMatch(g -> g == 1)) {
+      options.problem(
+          "generation-batches",
+          "answers of unequal length are asked for, but none of generation-batches is above 1");
+    }
     BenchSettings settings =
         new BenchSettings(
             options.count("sequences"),
@@ -144,7 +151,7 @@ public final class BenchLlmFactory implements TaskFactory {
             generation,
             options.count("prompt-tokens"),
             options.count("answer-tokens"),
-            unequal(options.block("unequal")),
+            unequal,
             (int) options.integer("warm-up", 0, Integer.MAX_VALUE),
             options.count("repetitions"),
             baseline || compute == Compute.FLOAT32,

@@ -236,7 +236,7 @@ final class BenchLlmTask implements Task {
   /** What is gained by places that are given on. */
   private void measureUnequal(Torch torch, CompiledSubject compiled) {
     int[] lengths = settings.unequal().lengths(random.at("lengths").generator());
-    int tokens = Arrays.stream(lengths).sum();
+    long tokens = Arrays.stream(lengths).asLongStream().sum();
     long[][] prompts = sequences(lengths.length, settings.promptTokens());
     for (int g : settings.generationBatches()) {
       if (g > 1) {

@@ -2,6 +2,7 @@ package org.comal.llm.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
@@ -160,17 +161,22 @@ public final class Decoder implements AutoCloseable {
   /**
    * One set of logits out of every model's.
    *
-   * @param logits one a model; from here on owned
-   * @param shares aligned with {@code logits}; not used for a single one
+   * @param shares aligned with {@code models}; not used for a single one
+   * @param logits of one model, owned by who asked for them
    */
-  Tensor mixed(List<Tensor> logits, double[] shares) {
-    if (logits.size() == 1) {
-      return logits.get(0);
+  Tensor mixed(
+      List<? extends DecoderWeights> models,
+      double[] shares,
+      Function<DecoderWeights, Tensor> logits) {
+    if (models.size() == 1) {
+      return logits.apply(models.get(0));
     }
+    List<Tensor> all = new ArrayList<>();
     try {
-      return torch.tensor("mix", logits, shares);
+      models.forEach(model -> all.add(logits.apply(model)));
+      return torch.tensor("mix", all, shares);
     } finally {
-      logits.forEach(Tensor::close);
+      all.forEach(Tensor::close);
     }
   }
 

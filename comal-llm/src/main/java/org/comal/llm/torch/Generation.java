@@ -9,7 +9,7 @@ import org.comal.policy.Sampling;
  * once; one that ends makes room for the next.
  *
  * <p>What a row draws does not depend on the other rows, up to the rounding by which batches of
- * different sizes differ (about 1e-6 in a logit).
+ * different sizes differ (in float32 about 1e-6 in a logit).
  */
 public final class Generation {
   private final Decoder decoder;
@@ -58,8 +58,8 @@ public final class Generation {
    * @param rows not empty, none of them begun; begun in this order, in which those of a prompt
    *     should follow each other, so that it goes through the models once
    * @param places rows that are drawn at once, 1 or more
-   * @param promptTokens most tokens of prompts that go through the models together; a longer prompt
-   *     goes alone
+   * @param promptTokens most tokens of prompts, padding included, that go through the models
+   *     together; a longer prompt goes alone
    * @param listener told token by token
    * @throws ArithmeticException where logits are not finite; the message names the prompt
    */

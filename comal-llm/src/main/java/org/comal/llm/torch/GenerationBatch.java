@@ -2,6 +2,7 @@ package org.comal.llm.torch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -97,11 +98,16 @@ final class GenerationBatch implements AutoCloseable {
       makeRoom(live);
       logits = advance();
     }
-    int[] free = free();
-    if (free.length * 8 >= rows.length) {
-      admit(free, logits);
+    try {
+      int[] free = free();
+      if (free.length * 8 >= rows.length) {
+        admit(free, logits);
+      }
+      return logits;
+    } catch (RuntimeException e) {
+      logits.close();
+      throw e;
     }
-    return logits;
   }
 
   /**
@@ -119,12 +125,14 @@ final class GenerationBatch implements AutoCloseable {
       offset = torch.longs(offsets);
     }
     long window = window(live());
-    List<Tensor> logits = new ArrayList<>();
-    for (int m = 0; m < models.size(); m++) {
-      logits.add(decoder.advance(models.get(m), last, offset, tokens, window, caches.get(m)));
-    }
+    Iterator<TensorList> cache = caches.iterator();
+    Tensor logits =
+        decoder.mixed(
+            models,
+            shares,
+            model -> decoder.advance(model, last, offset, tokens, window, cache.next()));
     tokens++;
-    return decoder.mixed(logits, shares);
+    return logits;
   }
 
   /** Slots that the next token of a row sees at most, its own among them. */
@@ -158,9 +166,9 @@ final class GenerationBatch implements AutoCloseable {
     offsets = Arrays.stream(kept).mapToLong(i -> offsets[i]).toArray();
     try (Tensor places = torch.longs(Arrays.stream(kept).asLongStream().toArray())) {
       for (int m = 0; m < caches.size(); m++) {
-        try (TensorList old = caches.get(m)) {
-          caches.set(m, reshaped(old.tensors(), places));
-        }
+        TensorList old = caches.get(m);
+        caches.set(m, reshaped(old.tensors(), places));
+        old.close();
       }
       if (last != null) {
         drawn(torch.tensor("rows", last, places));

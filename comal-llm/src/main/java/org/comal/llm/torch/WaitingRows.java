@@ -23,6 +23,7 @@ final class WaitingRows implements AutoCloseable {
 
   private int end;
   private Map<GenerationRow.Source, Integer> read = Map.of();
+  private int width;
   private final List<List<Tensor>> caches = new ArrayList<>();
   private Tensor logits;
 
@@ -31,7 +32,7 @@ final class WaitingRows implements AutoCloseable {
    * @param shares aligned with {@code models}
    * @param rows none of them begun
    * @param atOnce most rows whose prompts go through the models together
-   * @param promptTokens most tokens of these prompts, or one prompt's
+   * @param promptTokens most tokens of these prompts, padding included, or one prompt's
    */
   WaitingRows(
       Decoder decoder,
@@ -65,14 +66,15 @@ final class WaitingRows implements AutoCloseable {
     }
     close();
     read = new LinkedHashMap<>();
-    int tokens = 0;
+    width = 0;
     while (end < rows.size() && end - next < atOnce) {
       GenerationRow.Source source = rows.get(end).source();
       if (!read.containsKey(source)) {
-        if (!read.isEmpty() && tokens + source.length() > promptTokens) {
+        int wider = Math.max(width, source.length());
+        if (!read.isEmpty() && (read.size() + 1L) * wider > promptTokens) {
           break;
         }
-        tokens += source.length();
+        width = wider;
         read.put(source, read.size());
       }
       end++;
@@ -87,16 +89,18 @@ final class WaitingRows implements AutoCloseable {
       ends[i] = (long) i * padded[0].length + prompts.get(i).length - 1;
     }
     Torch torch = decoder.torch();
-    List<Tensor> first = new ArrayList<>();
     try (Tensor ids = torch.longs(padded);
         Tensor where = torch.longs(ends)) {
-      for (DecoderWeights model : models) {
-        List<Tensor> out = decoder.prefill(model, ids, where);
-        first.add(out.get(0));
-        caches.add(out.subList(1, out.size()));
-      }
+      logits =
+          decoder.mixed(
+              models,
+              shares,
+              model -> {
+                List<Tensor> out = decoder.prefill(model, ids, where);
+                caches.add(out.subList(1, out.size()));
+                return out.get(0);
+              });
     }
-    logits = decoder.mixed(first, shares);
   }
 
   /** The next rows, so many at most, out of those whose prompts are read; they wait no more. */
@@ -114,7 +118,7 @@ final class WaitingRows implements AutoCloseable {
 
   /** Tokens of the longest prompt read. */
   int width() {
-    return read.keySet().stream().mapToInt(GenerationRow.Source::length).max().orElseThrow();
+    return width;
   }
 
   /** For each model what was read: of every block [prompts, key-value heads, width, D], twice. */
