@@ -31,7 +31,7 @@ class DryRunTest {
         .contains("compare: at most 28 pairs of different responses\n") // 8 · 7 / 2
         .contains("with each opponent that is not the policy itself: 8 responses and 64 pairs more")
         .contains("train: 5 optimizer steps of up to 1 prompts") // one a pass, at least 5
-        .contains("  time: not told; --rehearse tries the run on this machine, for a minute\n");
+        .contains("\ntime: not told; --rehearse tries the run on this machine, for a minute\n");
     assertThat(out).doesNotExist();
   }
 
@@ -81,7 +81,9 @@ class DryRunTest {
     Path out = temp.resolve("out");
     Outcome plan = comal("run", Cli.CONF.resolve("paper/figure-2.conf"), "--dry-run", "--out", out);
     assertThat(plan.exit()).as(plan.err()).isZero();
-    assertThat(plan.out()).contains("run comal: comal", "run sppo: mirror-descent");
+    assertThat(plan.out())
+        .contains("run comal: comal", "run sppo: mirror-descent")
+        .containsOnlyOnce("time: not told; --rehearse tries the runs on this machine");
     Outcome bad = comal("run", Cli.config(temp, "prox.use = exakt"), "--dry-run", "--out", out);
     assertThat(bad.exit()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(bad.err()).contains("exakt");

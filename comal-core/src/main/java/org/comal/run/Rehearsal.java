@@ -26,8 +26,8 @@ import org.comal.random.RandomSource;
  *
  * <p>The step that is tried is the second: by then the policy has left the reference, and both are
  * asked. A table is always tried on all of its prompts, since it learns nothing of those left out.
- * An oracle that may send a bill is not asked: verdicts are made up in its place, and the questions
- * counted.
+ * An oracle that may send a bill or leaves a record is not asked: verdicts are made up in its
+ * place, and the questions counted.
  */
 public final class Rehearsal implements AutoCloseable {
 
@@ -145,10 +145,11 @@ public final class Rehearsal implements AutoCloseable {
   /**
    * Takes the first step on few prompts, which later ones go on from and which no one need measure.
    *
+   * @param prompts from {@link #least} to {@link #most}
    * @throws ArithmeticException with a sentence where so few prompts teach nothing
    */
-  public void begin() {
-    first = step(algorithm.start(initial), least(Part.STEP));
+  public void begin(int prompts) {
+    first = step(algorithm.start(initial), prompts);
   }
 
   /**
@@ -192,7 +193,7 @@ public final class Rehearsal implements AutoCloseable {
       new Checkpoints(place).save(Checkpoints.Saved.start(second));
       DurableFiles.deleteTree(place);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("a checkpoint cannot be tried", e);
     }
   }
 
@@ -232,8 +233,8 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * {@return whether the oracle is asked; where it is not, asking costs something, and the time of
-   * phases that ask is told without it}
+   * {@return whether the oracle is asked; where it is not, asking may cost something or leaves a
+   * record, and the time of phases that ask is told without it}
    */
   public boolean asks() {
     return unasked.isEmpty();

@@ -8,8 +8,9 @@ import org.comal.oracle.VerdictListener;
 import org.comal.random.RandomSource;
 
 /**
- * Stands in a rehearsal for an oracle that may send a bill: counts the questions and makes the
- * verdicts up, the same to the same question and one minus it to the question turned round.
+ * Stands in a rehearsal for an oracle that may send a bill or leaves a record: counts the questions
+ * and makes the verdicts up, the same to the same question and one minus it to the question turned
+ * round.
  */
 final class UnaskedOracle implements PreferenceOracle {
   private final String id;

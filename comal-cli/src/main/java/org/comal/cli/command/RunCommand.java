@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
       "  comal run conf/paper/qwen2-ultrafeedback/comal.conf --dry-run --rehearse"
     })
 public final class RunCommand implements Callable<Integer> {
-  private static final double MOST = 24 * 3600;
-
   @Spec private CommandSpec spec;
   @Mixin private ConfigSource source;
 
@@ -65,7 +63,7 @@ public final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "--rehearse tells how long a run takes without running it: it goes with --dry-run");
     }
-    if (rehearsal != null && !(rehearsal > 0 && rehearsal <= MOST)) {
+    if (rehearsal != null && !(rehearsal > 0 && rehearsal <= Launch.LONGEST_REHEARSAL)) {
       throw new ParameterException(
           spec.commandLine(),
           "--rehearse is " + rehearsal + ", but must be seconds above 0, up to a day");

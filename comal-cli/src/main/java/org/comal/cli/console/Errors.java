@@ -59,8 +59,12 @@ public final class Errors {
         + "g, or make batches smaller";
   }
 
-  /** What a failure means, in a sentence. */
-  static String sentence(Throwable e) {
+  /**
+   * {@return what a failure means, in a sentence without a full stop}
+   *
+   * @param e as it was thrown
+   */
+  public static String sentence(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       // Wherever it happened, others may have wrapped it in what they were about.
       if (cause instanceof OutOfMemoryError) {

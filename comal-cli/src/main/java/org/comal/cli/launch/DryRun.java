@@ -81,8 +81,7 @@ final class DryRun {
   /** Prints what each run does; runs of the same models share them. */
   private void plan(Map<String, Experiment> runs, PluginRegistry registry) throws IOException {
     PhaseClock clock = new PhaseClock(TimeSource.SYSTEM);
-    RehearsedTimes times =
-        new RehearsedTimes(rehearsal.map(all -> all / runs.size()), clock, screen);
+    RehearsedTimes times = new RehearsedTimes(rehearsal, runs.size(), clock, screen);
     Experiment lender = null;
     Assembly lent = null;
     try {

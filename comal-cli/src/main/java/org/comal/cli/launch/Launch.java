@@ -32,6 +32,9 @@ public final class Launch {
     RESUME
   }
 
+  /** Most seconds that a rehearsal may be given: a day. */
+  public static final double LONGEST_REHEARSAL = 24 * 3600;
+
   private final Experiment experiment;
   private final Path directory;
   private final Screen screen;

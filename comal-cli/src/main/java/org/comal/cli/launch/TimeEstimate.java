@@ -14,10 +14,12 @@ import org.comal.run.Rehearsal.Part;
  * How long a run will take, by a rehearsal.
  *
  * @param whole seconds of the whole run, loading among them
+ * @param bound whether the high end is all that is known of a part
+ * @param asked whether the oracle was; its time comes on top where it was not
  * @param lines what there is to say of it: a sentence each, without a full stop, of which those
  *     after the first are indented
  */
-record TimeEstimate(Extrapolation whole, List<String> lines) {
+record TimeEstimate(Extrapolation whole, boolean bound, boolean asked, List<String> lines) {
   private static final Map<Part, String> NAMES = names();
 
   /** Beyond this many times the low end the high one is worth a longer rehearsal. */
@@ -38,12 +40,14 @@ record TimeEstimate(Extrapolation whole, List<String> lines) {
    * Measures.
    *
    * @param clock hears of the rehearsal's phases
-   * @param budget seconds that it may take
+   * @param seconds that the rehearsals of all runs may take
+   * @param runs that share them evenly, this one among them
    * @param loading seconds that models and oracle took to load; 0 where another run's serve
    * @throws ArithmeticException where no trial teaches anything
    */
-  static TimeEstimate of(Rehearsal rehearsal, PhaseClock clock, double budget, double loading) {
-    Trials trials = new Trials(rehearsal, clock, budget);
+  static TimeEstimate of(
+      Rehearsal rehearsal, PhaseClock clock, double seconds, int runs, double loading) {
+    Trials trials = new Trials(rehearsal, clock, seconds / runs);
     trials.take();
     Extrapolation whole = new Extrapolation(loading, loading, loading);
     boolean bound = false;
@@ -60,7 +64,7 @@ record TimeEstimate(Extrapolation whole, List<String> lines) {
       lines.clear();
       lines.add("time: less than a second and what writing files takes");
       question(rehearsal, trials, lines);
-      return new TimeEstimate(whole, lines);
+      return new TimeEstimate(whole, bound, rehearsal.asks(), lines);
     }
     lines.add(
         0, "time: " + text(whole, bound) + ", by a rehearsal of " + Spent.text(trials.spent()));
@@ -70,11 +74,18 @@ record TimeEstimate(Extrapolation whole, List<String> lines) {
     question(rehearsal, trials, lines);
     if (bound || whole.high() > WIDE * whole.low()) {
       lines.add(
-          "so few prompts may not fill the device: the most is what they took multiplied out; a"
-              + " longer rehearsal tells more, as --rehearse="
-              + 5 * Math.max(1, Math.round(budget)));
+          "so few prompts may not fill the device: the most is what they took multiplied out"
+              + longer(seconds));
     }
-    return new TimeEstimate(whole, lines);
+    return new TimeEstimate(whole, bound, rehearsal.asks(), lines);
+  }
+
+  private static String longer(double seconds) {
+    long most = Math.round(Launch.LONGEST_REHEARSAL);
+    return seconds < most
+        ? "; a longer rehearsal tells more, as --rehearse="
+            + Math.min(most, 5 * Math.max(1, Math.round(seconds)))
+        : "";
   }
 
   private static String mostly(double loading, Extrapolation whole) {
@@ -86,8 +97,8 @@ record TimeEstimate(Extrapolation whole, List<String> lines) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "not rehearsed: the oracle, because asking it may cost something; about %,d questions"
-                  + " in the run, whose answers take their time on top",
+              "not rehearsed: the oracle, because asking it may cost something or leaves a record;"
+                  + " about %,d questions in the run, whose answers take their time on top",
               Math.round(trials.questions())));
     }
   }

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.comal.cli.track.PhaseClock;
 import org.comal.event.Phase;
 import org.comal.run.Rehearsal;
 import org.comal.run.Rehearsal.Part;
 
 /**
- * Tries the parts of a run until the time for it is over: each first on as few prompts as can be,
- * then, of those whose next trial is expected to end in time, the part of which least is known on
- * twice as many.
+ * Tries the parts of a run until the time for it is over: each first on as few prompts as can be
+ * and teach something, then, of those whose next trial is expected to end in time, the part of
+ * which least is known on twice as many.
  */
 final class Trials {
   private static final double SECOND = 1e9;
@@ -61,15 +62,13 @@ final class Trials {
   /**
    * Takes them.
    *
-   * @throws ArithmeticException where so few prompts teach nothing
+   * @throws ArithmeticException where prompts teach nothing, however many there was time to try
    */
   void take() {
-    clock.restart();
-    rehearsal.begin();
-    clock.count();
-    spent += clock.total() / SECOND;
-    for (Part part : Part.values()) {
-      if (rehearsal.most(part) > 0 && rehearsal.count(part) > 0 || part == Part.STEP) {
+    int few = step(rehearsal.least(Part.STEP), n -> timed(() -> rehearsal.begin(n)));
+    step(few, n -> take(Part.STEP, n));
+    for (Part part : List.of(Part.EVALUATION, Part.CHECKPOINT)) {
+      if (rehearsal.most(part) > 0 && rehearsal.count(part) > 0) {
         take(part, rehearsal.least(part));
       }
     }
@@ -80,12 +79,41 @@ final class Trials {
     }
   }
 
+  /**
+   * Tries a step on so many prompts, or on twice as many again while they teach nothing and there
+   * are time and prompts left.
+   *
+   * @return prompts that were enough
+   */
+  private int step(int prompts, IntConsumer trial) {
+    int most = rehearsal.most(Part.STEP);
+    int tried = prompts;
+    while (true) {
+      try {
+        trial.accept(tried);
+        return tried;
+      } catch (ArithmeticException e) {
+        if (tried >= most || spent >= budget) {
+          throw e;
+        }
+        tried = Math.min(2 * tried, most);
+      }
+    }
+  }
+
+  private void timed(Runnable trial) {
+    clock.restart();
+    try {
+      trial.run();
+    } finally {
+      clock.count();
+      spent += clock.total() / SECOND;
+    }
+  }
+
   private void take(Part part, int prompts) {
     long before = rehearsal.unasked();
-    clock.restart();
-    rehearsal.take(part, prompts);
-    clock.count();
-    spent += clock.total() / SECOND;
+    timed(() -> rehearsal.take(part, prompts));
     lasted.merge(part, clock.total() / SECOND, Double::sum);
     tries.merge(part, 1, Integer::sum);
     Map<Phase, Double> seconds = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package org.comal.cli.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.comal.cli.launch.TimedPolicy.AN_EXAMPLE;
 import static org.comal.cli.launch.TimedPolicy.A_CALL;
@@ -110,7 +111,7 @@ class TimeEstimateTest {
 
   private TimeEstimate estimate(Run run, double budget) {
     try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
-      return TimeEstimate.of(rehearsal, watch, budget, 0);
+      return TimeEstimate.of(rehearsal, watch, budget, 1, 0);
     }
   }
 
@@ -199,8 +200,8 @@ class TimeEstimateTest {
     // 5 · 64 · 6 in the steps and 4 · 64 · 2 by the evaluator.
     assertThat(estimate.lines())
         .contains(
-            "not rehearsed: the oracle, because asking it may cost something; about 2,432 questions"
-                + " in the run, whose answers take their time on top");
+            "not rehearsed: the oracle, because asking it may cost something or leaves a record;"
+                + " about 2,432 questions in the run, whose answers take their time on top");
   }
 
   @Test
@@ -212,24 +213,53 @@ class TimeEstimateTest {
     assertThat(estimate.whole().high()).isGreaterThan(closedForm(true) + CHECKPOINTS);
   }
 
+  /** Takes 11 s and half a second for each prompt, of which it needs some. */
+  private ProxSolver plain(int needed) {
+    return new ProxSolver() {
+      @Override
+      public Optional<String> reject(ProxProblem problem) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Solution solve(ProxProblem problem, Step step) {
+        int prompts = step.game().prompts().size();
+        clock.pass(11 + 0.5 * prompts);
+        if (prompts < needed) {
+          throw new ArithmeticException(prompts + " teach nothing");
+        }
+        Policy next = new TimedPolicy(clock, 1 + ((TimedPolicy) problem.anchor()).version());
+        return new Solution(next, Map.of());
+      }
+    };
+  }
+
+  @Test
+  void promptsThatTeachNothingAreDoubled() {
+    Run run = run(plain(3), true, watch);
+    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
+      Trials trials = new Trials(rehearsal, watch, 400);
+      trials.take();
+      assertThat(trials.sizes(Part.STEP)).startsWith(4, 8);
+      assertThat(trials.whole(Part.STEP).likely())
+          .isCloseTo(STEPS * (11 + 0.5 * PROMPTS), within(1e-6));
+    }
+  }
+
+  @Test
+  void givesUpWhereAllPromptsTeachNothingOrTimeIsOver() {
+    assertThatThrownBy(() -> estimate(run(plain(PROMPTS + 1), true, watch), 400))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("64 teach nothing");
+    // 11.5 s for one and 12 s for two.
+    assertThatThrownBy(() -> estimate(run(plain(PROMPTS), true, watch), 20))
+        .hasMessage("2 teach nothing");
+  }
+
   /** As one of a plugin, of which nothing is known but how long it takes. */
   @Test
   void aSolverThatCannotBeCutIsTriedAsItIs() {
-    ProxSolver plain =
-        new ProxSolver() {
-          @Override
-          public Optional<String> reject(ProxProblem problem) {
-            return Optional.empty();
-          }
-
-          @Override
-          public Solution solve(ProxProblem problem, Step step) {
-            clock.pass(11 + 0.5 * step.game().prompts().size());
-            Policy next = new TimedPolicy(clock, 1 + ((TimedPolicy) problem.anchor()).version());
-            return new Solution(next, Map.of());
-          }
-        };
-    Run run = run(plain, true, watch);
+    Run run = run(plain(1), true, watch);
     try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
       Trials trials = new Trials(rehearsal, watch, 200);
       trials.take();
@@ -250,7 +280,7 @@ class TimeEstimateTest {
         };
     Run run = run(solver(Validation.NONE), true, heard);
     try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
-      rehearsal.begin();
+      rehearsal.begin(4);
       phases.clear();
       asked.clear();
       rehearsal.take(Part.STEP, 4);
