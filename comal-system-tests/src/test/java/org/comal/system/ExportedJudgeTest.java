@@ -120,8 +120,19 @@ class ExportedJudgeTest {
   @Test
   void saysWhatDoesNotGoTogether() {
     Path judge = FOLDERS.resolve("judge-qwen2");
-    assertThat(comal(2, "model", "export", judge, "--onnx", temp.resolve("x"), "--out", temp))
-        .contains("--onnx goes with the folder of one model, and without --out");
+    List<List<Object>> without =
+        List.of(
+            List.of("--out", temp),
+            List.of("--set", "task.attention=plain"),
+            List.of("--seed", 1),
+            List.of("--plugins", temp));
+    for (List<Object> option : without) {
+      List<Object> words = new ArrayList<>(List.of("model", "export", judge));
+      words.addAll(List.of("--onnx", temp.resolve("x")));
+      words.addAll(option);
+      assertThat(comal(2, words.toArray()))
+          .contains("--onnx goes with the folder of one model, and without --out, --set,");
+    }
     assertThat(comal(2, "model", "export", judge, "--dtype", "float16"))
         .contains("--dtype and --attention go with --onnx");
     assertThat(

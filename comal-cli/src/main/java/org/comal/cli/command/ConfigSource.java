@@ -49,6 +49,11 @@ final class ConfigSource {
     return List.copyOf(files);
   }
 
+  /** Whether options lay something over the files, as {@code --set} does. */
+  boolean hasOptions() {
+    return !settings.isEmpty() || seed != null || plugins != null;
+  }
+
   Experiment load() {
     return load(List.of());
   }

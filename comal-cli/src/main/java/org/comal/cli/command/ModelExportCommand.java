@@ -84,9 +84,11 @@ final class ModelExportCommand implements Callable<Integer> {
   }
 
   private List<Setting> settings() {
-    if (source.files().size() != 1 || out != null) {
+    if (source.files().size() != 1 || out != null || source.hasOptions()) {
       throw new ParameterException(
-          spec.commandLine(), "--onnx goes with the folder of one model, and without --out");
+          spec.commandLine(),
+          "--onnx goes with the folder of one model, and without --out, --set, --seed and"
+              + " --plugins; for other keys write a config with task.format = onnx");
     }
     List<Setting> settings = new ArrayList<>();
     settings.add(Setting.of("MODEL", "task.model", source.files().get(0).toString()));
