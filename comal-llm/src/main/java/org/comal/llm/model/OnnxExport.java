@@ -28,9 +28,10 @@ public final class OnnxExport {
   public static OnnxDecoder decoder(ModelConfig config, Safetensors files, LongConsumer read)
       throws IOException {
     List<Safetensors.Entry> stored = files.weights(config);
+    List<Parameters.Parameter> parameters = Parameters.of(config).list();
     Map<String, Safetensors.Entry> byName = new HashMap<>();
     for (int i = 0; i < stored.size(); i++) {
-      byName.put(Parameters.of(config).list().get(i).name(), stored.get(i));
+      byName.put(parameters.get(i).name(), stored.get(i));
     }
     return new OnnxDecoder(shape(config), name -> tensor(byName.get(name), read));
   }

@@ -12,9 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.comal.llm.TinyModels;
 import org.comal.onnx.ElementType;
 import org.comal.onnx.OnnxDecoder;
 import org.comal.onnx.Session;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +71,29 @@ class OnnxExportTest {
         Map<String, Object> second =
             session.run(inputs(folder, Arrays.copyOfRange(IDS, 5, IDS.length), 5, first));
         assertClose(((float[][][]) second.get("logits"))[0], last, TOLERANCE);
+      }
+    }
+  }
+
+  /** silu(gate) · up is about a million here, where the largest half is 65,504. */
+  @Test
+  void activationsBeyondFloat16GiveNoNumbers() throws Exception {
+    Path folder = written.resolve("large");
+    ModelConfig config = TinyModels.config(TinyModels.VARIANTS.get(4), 259);
+    List<double[]> weights = TinyModels.weights(config, 1);
+    for (String name : List.of("gate_proj", "up_proj")) {
+      double[] w = weights.get(TinyModels.number(config, "model.layers.0.mlp." + name + ".weight"));
+      Arrays.setAll(w, i -> 1e3 * Math.signum(w[i]));
+    }
+    TinyModels.write(config, weights, folder);
+    try (Session session = session(folder, new Form(true, true, ElementType.FLOAT))) {
+      for (float logit : run(session, folder, IDS)[0]) {
+        assertThat(logit).isFinite();
+      }
+    }
+    try (Session session = session(folder, new Form(true, true, ElementType.FLOAT16))) {
+      for (float logit : run(session, folder, IDS)[0]) {
+        assertThat(logit).isNaN();
       }
     }
   }
