@@ -30,11 +30,27 @@ public final class SummedDirectory {
    * @throws IOException where it cannot be written; what was there before stays
    */
   public static void write(Path directory, DurableFiles.Content content) throws IOException {
+    write(directory, content, () -> {});
+  }
+
+  /**
+   * Writes a directory as {@link #write(Path, DurableFiles.Content)} does, and lets it be noted
+   * elsewhere who wrote it.
+   *
+   * @param directory made where it is missing, with the folders above it
+   * @param content fills a new, empty directory
+   * @param summed done once, when {@link #told} tells the checksums and the directory does not have
+   *     its name yet
+   * @throws IOException where it cannot be written; what was there before stays
+   */
+  public static void write(Path directory, DurableFiles.Content content, DurableFiles.Work summed)
+      throws IOException {
     DurableFiles.writeDirectory(
         directory,
         written -> {
           content.write(written);
           Checksums.of(written).write(sums(directory));
+          summed.run();
         });
   }
 
@@ -112,6 +128,15 @@ public final class SummedDirectory {
           .sorted()
           .toList();
     }
+  }
+
+  /**
+   * {@return whether a directory has checksums}
+   *
+   * @param directory need not be there
+   */
+  public static boolean has(Path directory) {
+    return Files.isRegularFile(sums(directory));
   }
 
   /**

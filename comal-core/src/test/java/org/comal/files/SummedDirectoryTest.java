@@ -37,6 +37,22 @@ class SummedDirectoryTest {
   }
 
   @Test
+  void theChecksumsAreToldBeforeTheDirectoryHasItsName() throws IOException {
+    Path other = temp.resolve("other");
+    String[] told = new String[1];
+    SummedDirectory.write(
+        other,
+        d -> Files.writeString(d.resolve("config.json"), "{}"),
+        () -> {
+          assertThat(other).doesNotExist();
+          told[0] = SummedDirectory.told(other);
+        });
+    assertThat(SummedDirectory.has(other)).isTrue();
+    assertThat(SummedDirectory.told(other)).isEqualTo(told[0]);
+    assertThat(SummedDirectory.has(temp.resolve("none"))).isFalse();
+  }
+
+  @Test
   void anyByteChangedInAnyFileIsASentenceThatNamesIt() throws IOException {
     SummedDirectory.require(model);
     for (Path file : List.of(model.resolve("config.json"), model.resolve("inner/weights"), sums)) {

@@ -30,6 +30,7 @@ import org.comal.text.TextTokenizer;
  */
 final class OnnxExportTask implements Task {
   private static final Phase EXPORT = new Phase("export");
+  private static final String ROUNDED_TO_ZERO = "rounded-to-zero";
 
   /** A number format that weights are written in. */
   enum Format {
@@ -86,14 +87,9 @@ final class OnnxExportTask implements Task {
         OnnxExport.decoder(config, Safetensors.open(from), progress(config))
             .languageModel(
                 new OnnxDecoder.Form(true, true, attention == Attention.FUSED, format.numbers));
-    long[] roundedToZero = {0};
     Map<String, Object> result =
         new FolderCopy(from, from, config, format.dtype, template)
-            .into(
-                directory,
-                into,
-                FileMode.ofFolder(from),
-                folder -> roundedToZero[0] = write(graph, folder));
+            .into(directory, into, FileMode.ofFolder(from), folder -> write(graph, folder));
     result.put("attention", attention.toString().toLowerCase(Locale.ROOT));
     String summary =
         String.format(
@@ -103,13 +99,13 @@ final class OnnxExportTask implements Task {
             config.parameterCount(),
             format.dtype.configName(),
             MemoryPlan.size(config.parameterCount() * format.dtype.bytes()));
-    if (format == Format.FLOAT16) {
-      result.put("rounded-to-zero", roundedToZero[0]);
+    // A version before left folders without this figure.
+    if (result.get(ROUNDED_TO_ZERO) instanceof Long count) {
       summary +=
           String.format(
               Locale.ROOT,
               "%,d numbers of its weights are 0 now: float16 has none so small\n",
-              roundedToZero[0]);
+              count);
     }
     DurableFiles.write(RunLayout.SUMMARY.in(directory), summary);
     return result;
@@ -118,13 +114,14 @@ final class OnnxExportTask implements Task {
   /**
    * Writes the graph beside the tokenizer's files.
    *
-   * @return how many numbers were rounded to 0
+   * @return in float16 how many numbers were rounded to 0
    */
-  private static long write(OnnxGraph graph, Path folder) throws IOException {
+  private Map<String, Object> write(OnnxGraph graph, Path folder) throws IOException {
     try (TextTokenizer tokenizer = TextTokenizer.open(folder, false)) {
       graph.metadata(PreferenceNotes.TOKENIZER, tokenizer.fingerprint());
     }
-    return graph.write(folder.resolve(PreferenceNotes.MODEL)).roundedToZero();
+    long roundedToZero = graph.write(folder.resolve(PreferenceNotes.MODEL)).roundedToZero();
+    return format == Format.FLOAT16 ? Map.of(ROUNDED_TO_ZERO, roundedToZero) : Map.of();
   }
 
   private LongConsumer progress(ModelConfig config) {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
+import org.comal.files.SummedDirectory;
 import org.comal.llm.TinyModels;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.text.NewTokenizer;
@@ -23,6 +27,8 @@ import org.comal.text.TextTokenizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxExportTaskTest {
   @TempDir Path temp;
@@ -43,9 +49,84 @@ class OnnxExportTaskTest {
 
   private Map<String, ?> export(OnnxExportTask.Format format, Listener listener)
       throws IOException {
+    return export(format, Optional.of(out), temp, listener);
+  }
+
+  private Map<String, ?> export(
+      OnnxExportTask.Format format, Optional<Path> into, Path directory, Listener listener)
+      throws IOException {
     return new OnnxExportTask(
-            folder, format, OnnxExportTask.Attention.FUSED, Optional.of(out), "auto", listener)
-        .run(temp);
+            folder, format, OnnxExportTask.Attention.FUSED, into, "auto", listener)
+        .run(directory);
+  }
+
+  /** An export as it is when only its result was not written any more. */
+  private Map<String, ?> exportTinyNumbers(Optional<Path> into) throws IOException {
+    // Below 2^-25, half of the smallest number of float16.
+    weights.get(3)[7] = 1e-9;
+    weights.get(3)[8] = -1e-9;
+    TinyModels.write(config, weights, folder);
+    Map<String, ?> result = export(OnnxExportTask.Format.FLOAT16, into, temp, Listener.NONE);
+    assertThat(result.get("rounded-to-zero")).isEqualTo(2L);
+    return result;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anExportThatWasCutOffAfterItsFolderIsTakenUp(boolean named) throws IOException {
+    Optional<Path> into = named ? Optional.of(out) : Optional.empty();
+    Map<String, ?> result = exportTinyNumbers(into);
+    Path summary = temp.resolve("summary.txt");
+    String said = Files.readString(summary);
+    assertThat(said).contains("\n2 numbers of its weights are 0 now");
+    Files.delete(summary);
+    Path model = into.orElse(temp.resolve("model")).resolve("model.onnx");
+    Object file = Files.readAttributes(model, BasicFileAttributes.class).fileKey();
+    assertThat(export(OnnxExportTask.Format.FLOAT16, into, temp, Listener.NONE)).isEqualTo(result);
+    assertThat(Files.readString(summary)).isEqualTo(said);
+    assertThat(Files.readAttributes(model, BasicFileAttributes.class).fileKey()).isEqualTo(file);
+  }
+
+  @Test
+  void anExportThatWasCutOffBeforeItsFolderHadItsNameIsWritten() throws IOException {
+    Map<String, ?> result = exportTinyNumbers(Optional.of(out));
+    DurableFiles.deleteTree(out);
+    assertThat(export(OnnxExportTask.Format.FLOAT16, Listener.NONE)).isEqualTo(result);
+    DurableFiles.deleteTree(out);
+    Files.createDirectory(out);
+    assertThat(export(OnnxExportTask.Format.FLOAT16, Listener.NONE)).isEqualTo(result);
+    assertThat(out.resolve("model.onnx")).exists();
+  }
+
+  @Test
+  void aFolderThatIsAnothersIsNotTakenForWhatWasCutOff() throws IOException {
+    exportTinyNumbers(Optional.of(out));
+    DurableFiles.deleteTree(out);
+    Path other = Files.createDirectory(temp.resolve("other"));
+    export(OnnxExportTask.Format.FLOAT32, Optional.of(out), other, Listener.NONE);
+    assertThatIOException()
+        .isThrownBy(() -> export(OnnxExportTask.Format.FLOAT16, Listener.NONE))
+        .withMessageStartingWith(out + " is there already");
+  }
+
+  @Test
+  void aFolderThatWasChangedSinceIsNotTakenUp() throws IOException {
+    exportTinyNumbers(Optional.of(out));
+    Files.writeString(out.resolve("model.onnx"), "x");
+    assertThatIOException()
+        .isThrownBy(() -> export(OnnxExportTask.Format.FLOAT16, Listener.NONE))
+        .withMessageContaining(out.resolve("model.onnx") + " is damaged");
+  }
+
+  @Test
+  void aDamagedModelLeavesTheEmptyFolderThere() throws IOException {
+    SummedDirectory.list(folder);
+    Files.writeString(folder.resolve("tokenizer_config.json"), " ", StandardOpenOption.APPEND);
+    Files.createDirectory(out);
+    assertThatIOException()
+        .isThrownBy(() -> export(OnnxExportTask.Format.FLOAT32, Listener.NONE))
+        .withMessageContaining("tokenizer_config.json is damaged");
+    assertThat(out).isEmptyDirectory();
   }
 
   @Test
@@ -83,9 +164,11 @@ class OnnxExportTaskTest {
   void whatIsThereIsNotTouched() throws IOException {
     Files.createDirectory(out);
     export(OnnxExportTask.Format.FLOAT32, Listener.NONE);
+    Path other = Files.createDirectory(temp.resolve("other"));
     byte[] before = Files.readAllBytes(out.resolve("model.onnx"));
     assertThatIOException()
-        .isThrownBy(() -> export(OnnxExportTask.Format.FLOAT16, Listener.NONE))
+        .isThrownBy(
+            () -> export(OnnxExportTask.Format.FLOAT16, Optional.of(out), other, Listener.NONE))
         .withMessage(
             out + " is there already; name a folder that is not, or is empty, or remove it");
     assertThat(Files.readAllBytes(out.resolve("model.onnx"))).isEqualTo(before);
