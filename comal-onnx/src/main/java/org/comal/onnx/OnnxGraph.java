@@ -3,8 +3,6 @@ package org.comal.onnx;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +82,7 @@ public final class OnnxGraph {
    */
   public String input(String inputName, ElementType type, Object... dims) {
     take(inputName);
-    inputs.add(valueInfo(inputName, type, dims));
+    inputs.add(GraphMessages.port(inputName, type, dims));
     return inputName;
   }
 
@@ -99,7 +97,7 @@ public final class OnnxGraph {
   public void output(String outputName, String value, ElementType type, Object... dims) {
     take(outputName);
     nodes.add(nodeOf("Identity", List.of(value), List.of(outputName)));
-    outputs.add(valueInfo(outputName, type, dims));
+    outputs.add(GraphMessages.port(outputName, type, dims));
   }
 
   /**
@@ -181,12 +179,7 @@ public final class OnnxGraph {
    */
   public String integers(long... values) {
     String result = fresh("integers");
-    constants.add(
-        new ProtoMessage()
-            .packed(1, values.length)
-            .number(2, ElementType.INT64.code())
-            .packed(7, values)
-            .text(8, result));
+    constants.add(GraphMessages.integers(result, values));
     return result;
   }
 
@@ -198,8 +191,7 @@ public final class OnnxGraph {
    */
   public String integer(long value) {
     String result = fresh("integer");
-    constants.add(
-        new ProtoMessage().number(2, ElementType.INT64.code()).packed(7, value).text(8, result));
+    constants.add(GraphMessages.integer(result, value));
     return result;
   }
 
@@ -211,14 +203,7 @@ public final class OnnxGraph {
    */
   public String reals(float... values) {
     String result = fresh("reals");
-    ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(values);
-    constants.add(
-        new ProtoMessage()
-            .packed(1, values.length)
-            .number(2, ElementType.FLOAT.code())
-            .text(8, result)
-            .bytes(9, raw.capacity(), out -> out.write(raw.array())));
+    constants.add(GraphMessages.reals(result, values));
     return result;
   }
 
@@ -291,45 +276,19 @@ public final class OnnxGraph {
             .text(2, "comal")
             .message(7, graph)
             .message(8, new ProtoMessage().text(1, "").number(2, opset));
-    metadata.forEach((k, v) -> model.message(14, entry(k, v)));
+    metadata.forEach((k, v) -> model.message(14, GraphMessages.entry(k, v)));
     return model;
-  }
-
-  static ProtoMessage entry(String key, String value) {
-    return new ProtoMessage().text(1, key).text(2, value);
   }
 
   private ProtoMessage nodeOf(
       String operator, List<String> arguments, List<String> results, Attribute... attributes) {
-    ProtoMessage node = new ProtoMessage();
     for (String a : arguments) {
       if (!taken.contains(a)) {
         throw new IllegalArgumentException(
             operator + " reads " + a + ", which is not in the graph");
       }
-      node.text(1, a);
     }
-    results.forEach(r -> node.text(2, r));
-    node.text(4, operator);
-    for (Attribute a : attributes) {
-      node.message(5, a.message());
-    }
-    return node;
-  }
-
-  private static ProtoMessage valueInfo(String valueName, ElementType type, Object... dims) {
-    ProtoMessage shape = new ProtoMessage();
-    for (Object d : dims) {
-      ProtoMessage dim = new ProtoMessage();
-      if (d instanceof Number fixed) {
-        dim.number(1, fixed.longValue());
-      } else {
-        dim.text(2, d.toString());
-      }
-      shape.message(1, dim);
-    }
-    ProtoMessage tensor = new ProtoMessage().number(1, type.code()).message(2, shape);
-    return new ProtoMessage().text(1, valueName).message(2, new ProtoMessage().message(1, tensor));
+    return GraphMessages.node(operator, arguments, results, attributes);
   }
 
   private String fresh(String stem) {

@@ -82,9 +82,9 @@ final class WeightData {
       if (location == null) {
         m.bytes(9, w.bytes(), out -> write(w, out));
       } else {
-        m.message(13, OnnxGraph.entry("location", location))
-            .message(13, OnnxGraph.entry("offset", Long.toString(w.offset)))
-            .message(13, OnnxGraph.entry("length", Long.toString(w.bytes())))
+        m.message(13, GraphMessages.entry("location", location))
+            .message(13, GraphMessages.entry("offset", Long.toString(w.offset)))
+            .message(13, GraphMessages.entry("length", Long.toString(w.bytes())))
             .number(14, 1);
       }
       graph.message(5, m);
