@@ -68,6 +68,7 @@ class ConfFilesTest {
             "best-eta/table.conf",
             "best-eta/language-model.conf",
             "bench/cpu.conf",
+            "bench/defaults.conf",
             "bench/qwen2-1.5b.conf",
             "bench/unequal.conf",
             "quickstart.conf");
@@ -108,6 +109,7 @@ class ConfFilesTest {
         "quickstart.conf",
         "best-eta/language-model.conf",
         "bench/cpu.conf",
+        "bench/defaults.conf",
         "bench/qwen2-1.5b.conf",
         "bench/unequal.conf"
       })
