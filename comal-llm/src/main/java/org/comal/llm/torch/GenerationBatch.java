@@ -87,15 +87,14 @@ final class GenerationBatch implements AutoCloseable {
    * to rows that wait.
    */
   Tensor next() {
-    int[] live = live();
     Tensor logits;
-    if (live.length == 0) {
+    if (live().length == 0) {
       waiting.read();
       try (Tensor any = torch.longs(new long[rows.length])) {
         logits = torch.tensor("rows", waiting.logits(), any);
       }
     } else {
-      makeRoom(live);
+      makeRoom();
       logits = advance();
     }
     try {
@@ -124,7 +123,7 @@ final class GenerationBatch implements AutoCloseable {
     if (offset == null) {
       offset = torch.longs(offsets);
     }
-    long window = window(live());
+    long window = window();
     Iterator<TensorList> cache = caches.iterator();
     Tensor logits =
         decoder.mixed(
@@ -136,27 +135,33 @@ final class GenerationBatch implements AutoCloseable {
   }
 
   /** Slots that the next token of a row sees at most, its own among them. */
-  private long window(int... live) {
-    return Arrays.stream(live).mapToLong(i -> offsets[i] + tokens + 1).max().orElse(0);
+  private long window() {
+    return Arrays.stream(live()).mapToLong(i -> offsets[i] + tokens + 1).max().orElse(0);
   }
 
   /**
    * Makes sure that there is a slot for the next token, and drops the rows that have ended where no
    * other waits for their places and they are a quarter or the cache is copied anyway.
    */
-  private void makeRoom(int... live) {
+  private void makeRoom() {
+    int[] live = live();
     boolean sparse = live.length * 4 <= rows.length * 3;
-    boolean full = window(live) > room;
-    if (waiting.isEmpty() && (sparse || full)) {
-      reshape(live, full ? slots(live, window(live)) : room);
-    } else if (full) {
-      reshape(IntStream.range(0, rows.length).toArray(), slots(live, window(live)));
+    long needed = window();
+    long slots = needed > room ? slots(needed) : room;
+    if (waiting.isEmpty() && (sparse || slots > room)) {
+      reshape(live, slots);
+    } else if (slots > room) {
+      reshape(all(), slots);
     }
   }
 
-  /** As many slots as are needed and some more, where these rows could come to need them. */
-  private long slots(int[] live, long needed) {
-    long most = Arrays.stream(live).mapToLong(i -> rows[i].most()).max().orElse(0);
+  private int[] all() {
+    return IntStream.range(0, rows.length).toArray();
+  }
+
+  /** As many slots as are needed and some more, where the rows could come to need them. */
+  private long slots(long needed) {
+    long most = Arrays.stream(live()).mapToLong(i -> rows[i].most()).max().orElse(0);
     return Math.max(needed, Math.min(needed + GROWTH, most));
   }
 
@@ -174,6 +179,11 @@ final class GenerationBatch implements AutoCloseable {
         drawn(torch.tensor("rows", last, places));
       }
     }
+    placesChanged();
+  }
+
+  /** The offsets on the device are those of before. */
+  private void placesChanged() {
     close(offset);
     offset = null;
   }
@@ -204,19 +214,18 @@ final class GenerationBatch implements AutoCloseable {
         }
         torch.call("put_rows", logits, waiting.logits(), from, to);
       }
-      close(offset);
-      offset = null;
+      placesChanged();
     }
   }
 
   private void makeRoomForPrompts() {
     if (caches.isEmpty()) {
-      room = slots(live(), waiting.width());
+      room = slots(waiting.width());
       for (List<Tensor> like : waiting.caches()) {
         caches.add(new TensorList(torch.tensors("new_cache", like, (long) rows.length, room)));
       }
     } else if (waiting.width() > room) {
-      reshape(IntStream.range(0, rows.length).toArray(), slots(live(), waiting.width()));
+      reshape(all(), slots(waiting.width()));
     }
   }
 
