@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
@@ -22,18 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against folders and logits of the reference engine, in two of its versions. */
 class ReferenceFolderTest {
-  private static final long[] IDS = {0, 5, 17, 3, 23, 3, 9, 11};
-
   @TempDir Path written;
 
   static List<Path> folders() throws IOException, URISyntaxException {
-    Path all = Path.of(ReferenceFolderTest.class.getResource("/reference-folders").toURI());
-    try (Stream<Path> folders = Files.list(all)) {
-      List<Path> sorted = folders.sorted().toList();
-      // Four families in one version and three in the other, by head and number format.
-      assertThat(sorted).hasSize(28);
-      return sorted;
-    }
+    return ReferenceFolders.all();
   }
 
   @ParameterizedTest
@@ -45,8 +35,10 @@ class ReferenceFolderTest {
     try (Decoder decoder = new Decoder(torch, config, DType.FLOAT32);
         Weights weights = Weights.read(torch, config, folder, DType.FLOAT32);
         Weights own = Weights.read(torch, config, folder, stored)) {
-      // Logits are up to 10 and come of some 100 float32 roundings of 6e-7 each.
-      assertThat(decoder.logits(weights, IDS)).containsExactly(logits(folder), within(5e-5));
+      double[] expected =
+          Arrays.stream(ReferenceFolders.logits(folder)).flatMapToDouble(Arrays::stream).toArray();
+      assertThat(decoder.logits(weights, ReferenceFolders.ids()))
+          .containsExactly(expected, within(ReferenceFolders.TOLERANCE));
       own.write(written);
     }
     assertThat(folder.getFileName().toString()).endsWith(stored.configName());
@@ -61,12 +53,5 @@ class ReferenceFolderTest {
       assertThat(y.dtype()).isEqualTo(x.dtype());
       assertThat(y.map(0, y.length())).as(name).isEqualTo(x.map(0, x.length()));
     }
-  }
-
-  private static double[] logits(Path folder) throws IOException {
-    return Files.readAllLines(folder.resolve("logits.csv")).stream()
-        .flatMap(line -> Arrays.stream(line.split(",")))
-        .mapToDouble(Double::parseDouble)
-        .toArray();
   }
 }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.comal.llm.ReferenceFolders;
 import org.comal.llm.TinyModels;
 import org.comal.onnx.ElementType;
 import org.comal.onnx.OnnxDecoder;
@@ -26,10 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * scaled rotary positions, norms of heads, biases, and tied and separate heads.
  */
 class OnnxExportTest {
-  private static final long[] IDS = {0, 5, 17, 3, 23, 3, 9, 11};
-
-  /** Logits are up to 10 and come of some 100 float32 roundings of 6e-7 each. */
-  private static final double TOLERANCE = 5e-5;
+  private static final long[] IDS = ReferenceFolders.ids();
 
   /** Roundings of float16 are 8,000 times those of float32. */
   private static final double HALF_TOLERANCE = 0.1;
@@ -37,22 +33,17 @@ class OnnxExportTest {
   @TempDir Path written;
 
   static List<Path> folders() throws IOException, URISyntaxException {
-    Path all = Path.of(OnnxExportTest.class.getResource("/reference-folders").toURI());
-    try (Stream<Path> folders = Files.list(all)) {
-      List<Path> sorted = folders.sorted().toList();
-      assertThat(sorted).hasSize(28);
-      return sorted;
-    }
+    return ReferenceFolders.all();
   }
 
   @ParameterizedTest
   @MethodSource("folders")
   void onnxRuntimeGivesTheReferenceEnginesLogits(Path folder) throws Exception {
-    double[][] expected = logits(folder);
+    double[][] expected = ReferenceFolders.logits(folder);
     for (boolean fused : new boolean[] {false, true}) {
       Form all = new Form(fused, false, ElementType.FLOAT);
       try (Session session = session(folder, all)) {
-        assertClose(run(session, folder, IDS), expected, TOLERANCE);
+        assertClose(run(session, folder, IDS), expected, ReferenceFolders.TOLERANCE);
       }
       Form halves = new Form(fused, false, ElementType.FLOAT16);
       try (Session session = session(folder, halves)) {
@@ -64,13 +55,13 @@ class OnnxExportTest {
   @ParameterizedTest
   @MethodSource("folders")
   void twoPiecesAreAsOne(Path folder) throws Exception {
-    double[][] last = {logits(folder)[IDS.length - 1]};
+    double[][] last = {ReferenceFolders.logits(folder)[IDS.length - 1]};
     for (boolean fused : new boolean[] {false, true}) {
       try (Session session = session(folder, new Form(fused, true, ElementType.FLOAT))) {
         Map<String, Object> first = session.run(inputs(folder, Arrays.copyOf(IDS, 5), 0, Map.of()));
         Map<String, Object> second =
             session.run(inputs(folder, Arrays.copyOfRange(IDS, 5, IDS.length), 5, first));
-        assertClose(((float[][][]) second.get("logits"))[0], last, TOLERANCE);
+        assertClose(((float[][][]) second.get("logits"))[0], last, ReferenceFolders.TOLERANCE);
       }
     }
   }
@@ -133,12 +124,6 @@ class OnnxExportTest {
     inputs.put("attention_mask", new long[][] {mask});
     inputs.put("position_ids", new long[][] {positions});
     return inputs;
-  }
-
-  private static double[][] logits(Path folder) throws IOException {
-    return Files.readAllLines(folder.resolve("logits.csv")).stream()
-        .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
-        .toArray(double[][]::new);
   }
 
   private static void assertClose(float[][] actual, double[][] expected, double tolerance) {
