@@ -22,6 +22,7 @@ import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prox.Game;
 import org.comal.random.RandomSource;
+import org.comal.work.DividedWork;
 
 /**
  * How often a policy's responses win against those of the policy that the run started from, and of
@@ -131,16 +132,16 @@ public final class WinRateEvaluator implements Evaluator {
   public void begin(Policy initial, Game game, RandomSource random) {
     prompts = asked(game);
     responses.clear();
-    responses.put("", sample(initial, random.at("win-rate").at("initial")));
+    responses.put("", sample(game.work(), initial, random.at("win-rate").at("initial")));
     // Not beside "initial", which is a name that another policy may have.
     RandomSource own = random.at("win-rate").at("against");
-    others.forEach((name, p) -> responses.put("-" + name, sample(p, own.at(name))));
+    others.forEach((name, p) -> responses.put("-" + name, sample(game.work(), p, own.at(name))));
   }
 
   @Override
   public Map<String, Double> evaluate(Policy policy, Game game, RandomSource random) {
     RandomSource own = random.at("win-rate");
-    List<List<Response>> samples = sample(policy, own.at("samples"));
+    List<List<Response>> samples = sample(game.work(), policy, own.at("samples"));
     PreferenceOracle oracle = game.oracle().expectation().orElse(game.oracle());
     Map<String, List<Comparison>> pairs = new LinkedHashMap<>();
     responses.forEach((name, theirs) -> pairs.put(name, pairs(samples, theirs)));
@@ -172,9 +173,9 @@ public final class WinRateEvaluator implements Evaluator {
     return figures;
   }
 
-  private List<List<Response>> sample(Policy policy, RandomSource own) {
+  private List<List<Response>> sample(DividedWork work, Policy policy, RandomSource own) {
     List<List<Response>> drawn =
-        policy.sample(prompts, settings.samples(), settings.sampling(), own);
+        work.sample(policy, prompts, settings.samples(), settings.sampling(), own);
     policy.rest();
     return drawn;
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.comal.data.Completion;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
@@ -18,6 +17,8 @@ import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
+import org.comal.work.DataRows;
+import org.comal.work.DividedWork;
 
 /**
  * The first phase of a prox step: what one policy responds to every prompt.
@@ -81,8 +82,8 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
       return key;
     }
 
-    private List<Row> draw() {
-      List<List<Response>> responses = policy.sample(prompts, perPrompt, sampling, stream);
+    private List<Row> draw(DividedWork work) {
+      List<List<Response>> responses = work.sample(policy, prompts, perPrompt, sampling, stream);
       List<Row> rows = new ArrayList<>(prompts.size());
       for (int x = 0; x < prompts.size(); x++) {
         rows.add(new Row(prompts.get(x), responses.get(x)));
@@ -102,21 +103,8 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
           Map<String, Object> map = new LinkedHashMap<>();
           map.put("prompt", row.prompt.id());
           // Not read again: for those who look at the file, as a report does.
-          map.put(
-              "messages",
-              row.prompt.messages().stream()
-                  .map(m -> Map.of("role", m.role(), "content", m.content()))
-                  .map(TreeMap::new)
-                  .toList());
-          map.put("responses", row.responses.stream().map(this::write).toList());
-          return map;
-        }
-
-        private Map<String, ?> write(Response y) {
-          Map<String, Object> map = new LinkedHashMap<>();
-          map.put("text", y.text());
-          map.put("finished", y.finished());
-          map.put("tokens", y.tokens());
+          map.put("messages", DataRows.messages(row.prompt));
+          map.put("responses", row.responses.stream().map(DataRows::of).toList());
           return map;
         }
 
@@ -124,9 +112,7 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
         public Row read(JsonRow json) {
           return new Row(
               Prompt.named(json.text("prompt")),
-              json.rows("responses").stream()
-                  .map(y -> new Response(y.integers("tokens"), y.text("text"), y.flag("finished")))
-                  .toList());
+              json.rows("responses").stream().map(DataRows::response).toList());
         }
       };
 
@@ -143,7 +129,7 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
                 StepFiles.Scope.SHARED,
                 source::key,
                 FORMAT,
-                () -> step.listener().during(Phase.SAMPLE, source::draw));
+                () -> step.listener().during(Phase.SAMPLE, () -> source.draw(step.game().work())));
     source.policy.rest();
     return new DrawnSamples(source, rows.stream().map(Row::responses).toList());
   }

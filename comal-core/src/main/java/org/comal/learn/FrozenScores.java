@@ -12,6 +12,7 @@ import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
+import org.comal.work.DividedWork;
 
 /**
  * The third phase of a prox step: log-probabilities of the samples under the frozen policies, each
@@ -53,11 +54,11 @@ record FrozenScores(Source source, List<double[]> logProbs) {
       return all.build();
     }
 
-    private List<MatrixRow> score() {
+    private List<MatrixRow> score(DividedWork work) {
       List<Completion> completions = samples.completions();
       List<double[]> scores = new ArrayList<>();
       for (Policy policy : policies) {
-        double[] logProb = policy.logProb(completions);
+        double[] logProb = work.logProb(policy, completions);
         policy.rest();
         for (int i = 0; i < logProb.length; i++) {
           logProb[i] *= scale(completions.get(i).response(), tokenMean);
@@ -94,7 +95,7 @@ record FrozenScores(Source source, List<double[]> logProbs) {
                 StepFiles.Scope.RUN,
                 source::key,
                 FORMAT,
-                () -> step.listener().during(Phase.SCORE, source::score));
+                () -> step.listener().during(Phase.SCORE, () -> source.score(step.game().work())));
     List<double[]> logProbs = new ArrayList<>();
     for (int k = 0; k < source.policies.size(); k++) {
       int policy = k;

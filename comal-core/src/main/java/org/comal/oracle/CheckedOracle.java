@@ -52,7 +52,16 @@ public final class CheckedOracle extends ForwardingOracle {
    * @param oracle any oracle
    */
   public static PreferenceOracle behind(PreferenceOracle oracle) {
-    return oracle instanceof CheckedOracle checked ? checked.inside() : oracle;
+    PreferenceOracle behind = oracle;
+    while (behind instanceof ForwardingOracle door && door.transparent()) {
+      behind = door.inside();
+    }
+    return behind;
+  }
+
+  @Override
+  public boolean transparent() {
+    return true;
   }
 
   @Override

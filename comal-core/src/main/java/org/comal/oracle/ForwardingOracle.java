@@ -31,6 +31,14 @@ public abstract class ForwardingOracle implements PreferenceOracle, Planned {
     return inside;
   }
 
+  /**
+   * {@return whether it answers as the one inside does, whatever is asked, so that who looks for
+   * more than an oracle must be able to may look through it} Not so unless a decorator says it.
+   */
+  public boolean transparent() {
+    return false;
+  }
+
   @Override
   public String id() {
     return inside.id();

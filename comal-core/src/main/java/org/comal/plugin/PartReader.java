@@ -81,12 +81,11 @@ record PartReader(PluginRegistry registry) {
       block.problem("use", plugin.named() + " reads to nothing");
       return new Part<>(block);
     }
-    Blueprint<T> checked =
-        () ->
-            factory.checked(
-                Objects.requireNonNull(blueprint.make(), () -> plugin.named() + " made nothing"),
-                plugin.named());
+    Blueprint<T> whole =
+        () -> Objects.requireNonNull(blueprint.make(), () -> plugin.named() + " made nothing");
     ConfigObject complete = block.over(defaults).config().root();
+    Part<T> part = new Part<>(block, Optional.of(plugin), complete, children.read, whole);
+    Blueprint<T> checked = () -> factory.checked(services.made(part, whole.make()), plugin.named());
     return new Part<>(block, Optional.of(plugin), complete, children.read, checked);
   }
 
@@ -130,6 +129,16 @@ record PartReader(PluginRegistry registry) {
     @Override
     public boolean pending(Path path) {
       return services.pending(path);
+    }
+
+    @Override
+    public <T> Optional<T> shared(Class<T> type) {
+      return services.shared(type);
+    }
+
+    @Override
+    public <T> T made(Part<T> part, T made) {
+      return services.made(part, made);
     }
 
     @Override

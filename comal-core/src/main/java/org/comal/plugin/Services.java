@@ -73,6 +73,28 @@ public interface Services {
   <T> Part<T> read(Class<? extends Factory<T>> kind, Options owner, String key);
 
   /**
+   * {@return an object that all parts of a config share, as those who do its work; empty where
+   * there is none of that type} To be asked for by a blueprint.
+   *
+   * @param <T> what it is
+   * @param type names it
+   */
+  default <T> Optional<T> shared(Class<T> type) {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return what is handed on of an object that a part made: the object itself, or one around it}
+   *
+   * @param <T> what the part makes
+   * @param part as it was read
+   * @param made by its blueprint
+   */
+  default <T> T made(Part<T> part, T made) {
+    return made;
+  }
+
+  /**
    * {@return what {@link #read} gives, where the block is there and not empty}
    *
    * @param <T> what the part makes

@@ -30,6 +30,19 @@ public final class RandomSource {
     this.key = mix(seed + 0x9e3779b97f4a7c15L);
   }
 
+  private RandomSource(Long key) {
+    this.key = key;
+  }
+
+  /**
+   * {@return the stream that a key identifies, as it was sent to another process}
+   *
+   * @param key of {@link #key()}
+   */
+  public static RandomSource ofKey(long key) {
+    return new RandomSource(Long.valueOf(key));
+  }
+
   private RandomSource(long parent, long child) {
     this.key = mix(parent ^ mix(child + 0x632be59bd9b4e019L));
   }

@@ -41,7 +41,7 @@ final class PromptSubsets {
     for (int i = 0; i < part.length; i++) {
       lists.get(part[i]).add(prompts.get(i));
     }
-    games = lists.stream().map(subset -> new Game(subset, game.oracle())).toList();
+    games = lists.stream().map(subset -> new Game(subset, game.oracle(), game.work())).toList();
   }
 
   /** The game on the part of a round of the algorithm, counted from 0. */

@@ -92,8 +92,8 @@ public final class Rehearsal implements AutoCloseable {
     this.initial = initial;
     this.unasked =
         game.oracle().free() ? Optional.empty() : Optional.of(new UnaskedOracle(game.oracle()));
-    this.game = unasked.map(oracle -> new Game(game.prompts(), oracle)).orElse(game);
-    this.step = unasked.map(oracle -> new Game(step.prompts(), oracle)).orElse(step);
+    this.game = unasked.map(oracle -> new Game(game.prompts(), oracle, game.work())).orElse(game);
+    this.step = unasked.map(oracle -> new Game(step.prompts(), oracle, game.work())).orElse(step);
     this.evaluators = evaluators;
     this.settings = settings;
     this.listener = listener;
@@ -200,7 +200,7 @@ public final class Rehearsal implements AutoCloseable {
   private static Game cut(Game whole, int prompts) {
     return prompts >= whole.prompts().size()
         ? whole
-        : new Game(SystematicSample.of(whole.prompts(), prompts), whole.oracle());
+        : new Game(SystematicSample.of(whole.prompts(), prompts), whole.oracle(), whole.work());
   }
 
   /**

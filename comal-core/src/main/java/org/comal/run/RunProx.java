@@ -124,7 +124,7 @@ public final class RunProx implements Prox {
       draws = Optional.of(draw(p));
     }
     double[] a = draws.get().logProb();
-    double[] b = q.logProb(draws.get().completions());
+    double[] b = game.work().logProb(q, draws.get().completions());
     q.rest();
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
@@ -136,7 +136,9 @@ public final class RunProx implements Prox {
 
   private Draws draw(Policy p) {
     List<List<Response>> samples =
-        p.sample(game.prompts(), KL_SAMPLES, Sampling.FAITHFUL, random.at("step", step).at("kl"));
+        game.work()
+            .sample(
+                p, game.prompts(), KL_SAMPLES, Sampling.FAITHFUL, random.at("step", step).at("kl"));
     List<Completion> completions = new ArrayList<>();
     for (int x = 0; x < samples.size(); x++) {
       for (Response y : samples.get(x)) {
@@ -144,7 +146,7 @@ public final class RunProx implements Prox {
       }
     }
     p.rest();
-    double[] logProb = p.logProb(completions);
+    double[] logProb = game.work().logProb(p, completions);
     p.rest();
     return new Draws(p, completions, logProb);
   }

@@ -15,13 +15,14 @@ import org.comal.policy.Policy;
 import org.comal.run.Run;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
+import org.comal.work.DividedWork;
 
 /**
  * A run made from a config, ready to go. Closing it closes the initial policy and the oracle, where
  * they are its own.
  *
  * @param run the run
- * @param borrows whether policy and oracle are another assembly's
+ * @param borrows whether policy, oracle and workers are another assembly's
  */
 public record Assembly(Run run, boolean borrows) implements AutoCloseable {
 
@@ -50,6 +51,7 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
         binder -> {
           binder.bind(Policy.class).toInstance(run.initial());
           binder.bind(PreferenceOracle.class).toInstance(run.game().oracle());
+          binder.bind(DividedWork.class).toInstance(run.game().work());
         };
     return new Assembly(make(Run.class, experiment, registry, listener, lent), true);
   }
@@ -134,6 +136,7 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
     all.addIfCloseable(run.algorithm());
     all.addIfCloseable(run.solver());
     if (!borrows) {
+      all.add(run.game().work());
       all.add(run.game().oracle());
       all.add(run.initial());
     }

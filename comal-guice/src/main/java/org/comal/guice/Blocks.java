@@ -4,17 +4,24 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.comal.event.Listener;
 import org.comal.files.SafeName;
+import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
 import org.comal.plugin.Part;
+import org.comal.plugin.Plugin;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problems;
 import org.comal.plugin.Services;
+import org.comal.plugin.Sources;
 import org.comal.random.RandomSource;
 import org.comal.track.Tracker;
+import org.comal.work.DividedWork;
+import org.comal.work.WorkedOracle;
+import org.comal.work.Workers;
 
 /**
  * The blocks of one config that name plugins, each read once however many ask for it, with all
@@ -29,6 +36,8 @@ final class Blocks implements Services {
   private final RandomSource random;
   private final Map<String, Part<?>> parts = new LinkedHashMap<>();
   private Map<String, Part<Tracker>> trackers;
+  private final ConfigSources sources;
+  private DividedWork work;
   private boolean baseDirectoryUsed;
 
   /**
@@ -42,6 +51,7 @@ final class Blocks implements Services {
     this.registry = registry;
     this.listener = listener;
     this.random = new RandomSource(RootBlock.seed(experiment.config(), registry, problems));
+    this.sources = new ConfigSources(this, experiment, registry);
   }
 
   /**
@@ -80,6 +90,51 @@ final class Blocks implements Services {
       trackers = read;
     }
     return trackers;
+  }
+
+  /** Who does the work, if the config says so; read. */
+  Optional<Part<Workers>> workers() {
+    return Kind.WORKERS.isIn(root.config()) ? Optional.of(part(Kind.WORKERS)) : Optional.empty();
+  }
+
+  /** Who does the work of all that is made of this config; made with the first call. */
+  synchronized DividedWork work() {
+    if (work == null) {
+      work = divided();
+    }
+    return work;
+  }
+
+  /** Lets those go who were put to work. */
+  synchronized void closeWork() {
+    if (work != null) {
+      work.close();
+    }
+  }
+
+  private DividedWork divided() {
+    Optional<Part<Workers>> workers = workers();
+    int portion = portion();
+    if (workers.isEmpty() && portion == 0) {
+      return DividedWork.WHOLE;
+    }
+    return workers
+        .map(part -> new DividedWork(part.make(), portion, listener))
+        .orElseGet(() -> DividedWork.here(portion));
+  }
+
+  private int portion() {
+    return RootBlock.portion(root.config(), workers().isPresent(), registry, root.problems());
+  }
+
+  /** Whether work is done otherwise than all at once in this process. */
+  private boolean divides() {
+    return workers().isPresent() || portion() > 0;
+  }
+
+  /** Which part made what. */
+  ConfigSources sources() {
+    return sources;
   }
 
   /** The blocks at the root that were read, by their keys, in the order in which they were. */
@@ -131,6 +186,30 @@ final class Blocks implements Services {
   @Override
   public boolean pending(Path path) {
     return stages.pending(path);
+  }
+
+  @Override
+  public <T> Optional<T> shared(Class<T> type) {
+    if (type == DividedWork.class) {
+      return Optional.of(type.cast(work()));
+    }
+    return type == Sources.class ? Optional.of(type.cast(sources)) : Optional.empty();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // an oracle is handed on for an oracle
+  public <T> T made(Part<T> part, T made) {
+    sources.add(part.keys(), made);
+    boolean asksNoOther =
+        part.children().stream()
+            .noneMatch(inside -> inside.plugin().stream().anyMatch(p -> isOracle(p)));
+    return made instanceof PreferenceOracle oracle && asksNoOther && divides()
+        ? (T) new WorkedOracle(oracle, this::work)
+        : made;
+  }
+
+  private static boolean isOracle(Plugin plugin) {
+    return plugin.kind() == Kind.ORACLE.factory();
   }
 
   @Override

@@ -40,12 +40,13 @@ import org.comal.run.Run;
 import org.comal.run.RunSettings;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
+import org.comal.work.DividedWork;
 
 /**
  * Binds what a config asks for: {@link Policy} (the initial one), {@link PreferenceOracle}, {@link
  * PromptSource}, {@link Game}, {@link ProxSolver}, {@link Algorithm}, {@code List<Evaluator>},
- * {@link RunSettings}, {@link Run}, {@link Task} and {@code Map<String, Tracker>}, each a
- * singleton.
+ * {@link RunSettings}, {@link DividedWork}, {@link Run}, {@link Task} and {@code Map<String,
+ * Tracker>}, each a singleton.
  *
  * <p>A {@code MapBinder<String, …Factory>} per kind of plugin holds the registry's factories; other
  * modules may add theirs, and a config then finds them by name. A module laid over this one may
@@ -156,7 +157,13 @@ public final class ComalModule extends AbstractModule {
   @Provides
   @Singleton
   Task task(Blocks blocks) {
-    return blocks.part(Kind.TASK).make();
+    return new WorkedTask(blocks.part(Kind.TASK).make(), blocks::closeWork);
+  }
+
+  @Provides
+  @Singleton
+  DividedWork work(Blocks blocks) {
+    return blocks.work();
   }
 
   @Provides
@@ -181,9 +188,9 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Game game(Policy policy, PreferenceOracle oracle, Provider<PromptSource> data) {
+  Game game(Policy policy, PreferenceOracle oracle, Provider<PromptSource> data, DividedWork work) {
     if (policy instanceof EnumerablePolicy table) {
-      return new Game(table.prompts(), oracle);
+      return new Game(table.prompts(), oracle, work);
     }
     if (!Kind.DATA.isIn(config)) {
       throw refused(
@@ -192,7 +199,7 @@ public final class ComalModule extends AbstractModule {
               + " where its prompts come from, as data { use = inline, prompts = [\"…\"] }");
     }
     try {
-      return new Game(data.get().prompts(), oracle);
+      return new Game(data.get().prompts(), oracle, work);
     } catch (IllegalArgumentException e) {
       throw refused(Kind.DATA.block(), e.getMessage());
     }
@@ -209,6 +216,7 @@ public final class ComalModule extends AbstractModule {
     RootBlock.settings(config, registry, problems);
     blocks.readRun(kind -> isFromConfig(kind, injector));
     blocks.trackers();
+    blocks.workers();
     candidates.get();
     problems.check();
     Opened opened = new Opened();
@@ -239,6 +247,7 @@ public final class ComalModule extends AbstractModule {
     if (isFromConfig(Kind.POLICY, injector)) {
       opened.add(initial);
     }
+    opened.add(injector.getInstance(DividedWork.class));
     Game game = injector.getInstance(Game.class);
     List<Evaluator> evaluators = injector.getInstance(new Key<List<Evaluator>>() {});
     evaluators.forEach(opened::add);

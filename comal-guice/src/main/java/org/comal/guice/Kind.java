@@ -22,6 +22,8 @@ import org.comal.task.Task;
 import org.comal.task.TaskFactory;
 import org.comal.track.Tracker;
 import org.comal.track.TrackerFactory;
+import org.comal.work.Workers;
+import org.comal.work.WorkersFactory;
 
 /**
  * A kind of plugin, and the config block that asks for one.
@@ -63,13 +65,17 @@ public record Kind<T>(
   public static final Kind<Tracker> TRACKER =
       new Kind<>("trackers", Tracker.class, TrackerFactory.class, true);
 
+  /** Who draws, scores and asks. */
+  public static final Kind<Workers> WORKERS =
+      new Kind<>("workers", Workers.class, WorkersFactory.class);
+
   /** The kinds that make up a run, those that are cheap to make first. */
   public static final List<Kind<?>> OF_RUN =
       List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY);
 
   /** Every kind, those that are cheap to make first. */
   public static final List<Kind<?>> ALL =
-      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY, TASK, TRACKER);
+      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY, TASK, TRACKER, WORKERS);
 
   private Kind(String block, Class<T> type, Class<? extends Factory<T>> factory) {
     this(block, type, factory, false);

@@ -91,6 +91,7 @@ record Reading(
     Blocks blocks = new Blocks(run, registry, Listener.NONE, problems);
     blocks.readRun(kind -> true);
     blocks.trackers();
+    blocks.workers();
     return blocks;
   }
 
@@ -98,6 +99,7 @@ record Reading(
     Blocks blocks = new Blocks(task, registry, Listener.NONE, problems);
     blocks.part(Kind.TASK);
     blocks.trackers();
+    blocks.workers();
     return blocks;
   }
 

@@ -120,6 +120,7 @@ final class Resolution {
         }
       }
     }
+    operational.add(Stream.concat(Stream.of(above), Stream.of(Kind.WORKERS.block())).toList());
     return whole.withValue(Kind.TRACKER.block(), trackers(blocks, above));
   }
 

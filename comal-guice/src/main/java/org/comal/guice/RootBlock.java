@@ -13,6 +13,7 @@ import org.comal.run.RunSettings;
 
 /** Reads what stands at the root of a config outside of the plugins' blocks. */
 final class RootBlock {
+  private static final int PORTION = 64;
   private static final String BEFORE_TRACKERS = "tracking";
 
   private RootBlock() {}
@@ -38,6 +39,15 @@ final class RootBlock {
   /** The seed, which runs and tasks have; notes unknown keys of the root too. */
   static long seed(Config config, PluginRegistry registry, Problems problems) {
     return seed(run(config, registry, problems));
+  }
+
+  /** Prompts of a portion of work; 0 for all in one. */
+  static int portion(Config config, boolean workers, PluginRegistry registry, Problems problems) {
+    Options run = run(config, registry, problems);
+    if (run.has("portion")) {
+      return run.count("portion");
+    }
+    return workers ? PORTION : 0;
   }
 
   private static long seed(Options run) {

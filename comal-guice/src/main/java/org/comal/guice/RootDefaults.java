@@ -26,6 +26,10 @@ public final class RootDefaults {
         # round after round; in mirror-prox both steps of a round take one. 1: every step takes all
         # prompts.
         prompt-subsets = 1
+        # Prompts whose work is done together, whoever does it. Batches of other sizes differ in the
+        # last bits, so that two runs with the same number come to the same bytes on one device, on
+        # several and on other machines. null: 64 with workers, else all at once.
+        portion = null
         # Whether the phases of a prox step leave files, for resuming inside a step and for reports:
         # on, off, or auto (unless the policy is a table).
         step-files = auto
@@ -64,6 +68,10 @@ public final class RootDefaults {
       # each keeps in a folder of its name within trackers/ of the run's. Results do not depend on it,
       # and what is taken up again may have others.
       trackers {}
+      # Who draws responses, scores them and asks the oracle: a block with `use`. Without one the
+      # process does, with one policy and one oracle. Results do not depend on it, and what is taken
+      # up again may have others.
+      workers {}
       suite {
         # Several runs to compare, by name. Each block lies over the rest of the config; each run
         # goes to a directory of its name under run.out. A block with alone = true lies over the

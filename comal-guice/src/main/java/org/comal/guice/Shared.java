@@ -8,7 +8,7 @@ final class Shared {
   /**
    * Keys of the block {@code run} that mean something to every part, also to one that is a task.
    */
-  static final List<String> RUN = List.of("run.seed", "run.plugins");
+  static final List<String> RUN = List.of("run.seed", "run.plugins", "run.portion", "workers");
 
   private Shared() {}
 

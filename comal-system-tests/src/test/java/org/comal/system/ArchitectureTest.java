@@ -48,13 +48,14 @@ class ArchitectureTest {
           Map.entry("policy", 2),
           Map.entry("oracle", 2),
           Map.entry("prompts", 2),
+          Map.entry("work", 3),
           Map.entry("task", 2),
           Map.entry("track", 2),
-          Map.entry("prox", 3),
-          Map.entry("learn", 4),
-          Map.entry("algorithm", 4),
-          Map.entry("evaluate", 4),
-          Map.entry("run", 5));
+          Map.entry("prox", 4),
+          Map.entry("learn", 5),
+          Map.entry("algorithm", 5),
+          Map.entry("evaluate", 5),
+          Map.entry("run", 6));
 
   /**
    * What a module may use beside itself. Implementations are siblings that do not know each other.

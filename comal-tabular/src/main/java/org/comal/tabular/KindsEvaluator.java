@@ -113,7 +113,7 @@ public final class KindsEvaluator implements Evaluator {
 
   private List<List<Response>> sample(Policy policy, Game game, RandomSource own) {
     List<List<Response>> samples =
-        policy.sample(game.prompts(), settings.samples(), settings.sampling(), own);
+        game.work().sample(policy, game.prompts(), settings.samples(), settings.sampling(), own);
     policy.rest();
     return samples;
   }

@@ -12,6 +12,7 @@ import org.comal.files.DurableFiles;
 import org.comal.files.TextFile;
 import org.comal.files.UserFolders;
 import org.comal.guice.Experiment;
+import org.comal.guice.Registry;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;
 

@@ -16,6 +16,7 @@ import org.comal.cli.recorded.StepHistory;
 import org.comal.event.Listener;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
+import org.comal.guice.Registry;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;

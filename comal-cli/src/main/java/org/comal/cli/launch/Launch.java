@@ -14,6 +14,7 @@ import org.comal.cli.report.Report;
 import org.comal.cli.track.TimeSource;
 import org.comal.files.TextFile;
 import org.comal.guice.Experiment;
+import org.comal.guice.Registry;
 import org.comal.guice.Resolved;
 import org.comal.guice.Stages;
 import org.comal.plugin.ConfigException;

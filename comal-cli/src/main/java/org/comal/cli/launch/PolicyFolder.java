@@ -12,6 +12,7 @@ import org.comal.cli.console.Errors;
 import org.comal.cli.recorded.RunLookup;
 import org.comal.guice.Experiment;
 import org.comal.guice.Kind;
+import org.comal.guice.Registry;
 import org.comal.guice.Setting;
 import org.comal.guice.Stages;
 import org.comal.plugin.ConfigException;

@@ -20,6 +20,7 @@ import org.comal.files.Json;
 import org.comal.files.TextFile;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
+import org.comal.guice.Registry;
 import org.comal.guice.Resolved;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.PluginRegistry;

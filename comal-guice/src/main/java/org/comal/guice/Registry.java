@@ -1,4 +1,4 @@
-package org.comal.cli.launch;
+package org.comal.guice;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.comal.guice.Experiment;
-import org.comal.guice.Kind;
 import org.comal.plugin.PluginRegistry;
 
 /** Loads the registry that goes with a config. */

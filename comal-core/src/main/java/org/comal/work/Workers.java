@@ -1,0 +1,31 @@
+package org.comal.work;
+
+import org.comal.Stable;
+
+/**
+ * Who does portions of work: the process itself, or others with models of the same contents.
+ *
+ * <p>Safe for use by several threads. Nothing is opened before the first portion.
+ */
+@Stable
+public interface Workers extends AutoCloseable {
+
+  /** {@return how many portions it is worth to have under way at once; at least 1} */
+  int places();
+
+  /**
+   * Does a portion, and returns when it is done. A worker that is lost in between is a matter of
+   * who lost it: the portion is then done by another.
+   *
+   * @param <R> what comes of it
+   * @param portion says all that the result depends on
+   * @return the same, whoever does it and however often it is begun
+   * @throws org.comal.oracle.OracleException where an oracle cannot go on, with its sentence
+   * @throws RuntimeException where a model refuses what it is asked, as it would here
+   */
+  <R> R work(Portion<R> portion);
+
+  /** Lets the workers go, and what they hold. */
+  @Override
+  default void close() {}
+}
