@@ -21,7 +21,11 @@ final class DevicesKey {
     if (options.config().root().get(KEY) instanceof ConfigList list && list.isEmpty()) {
       return List.of(device);
     }
+    int before = options.problems().count();
     List<String> devices = options.texts(KEY);
+    if (options.problems().count() > before) {
+      return List.of(device);
+    }
     String said = options.path() + "." + KEY + " is " + devices;
     String first = devices.get(0);
     for (String one : devices) {
