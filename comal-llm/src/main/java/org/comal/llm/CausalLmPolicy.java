@@ -110,6 +110,28 @@ public final class CausalLmPolicy
   }
 
   /**
+   * As above, trained on several devices side by side.
+   *
+   * @param folder of a model
+   * @param devices {@code cpu}, {@code cuda} or {@code cuda:N} each; one may stand there several
+   *     times; the first of them samples and scores
+   * @param chatTemplate as above
+   * @param settings for each device
+   * @param listener as above
+   * @return to be closed by the caller
+   * @throws IOException as above
+   */
+  public static CausalLmPolicy read(
+      Path folder,
+      List<String> devices,
+      String chatTemplate,
+      LmSettings settings,
+      Listener listener)
+      throws IOException {
+    return read(folder, devices, chatTemplate, torch -> settings, Optional.empty(), listener);
+  }
+
+  /**
    * As above, with adapters on the model: they alone are sampled with it, learned and saved, and
    * the model's weights are held once for all policies that come of this one.
    *
