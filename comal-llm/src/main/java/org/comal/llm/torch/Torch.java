@@ -101,6 +101,8 @@ public final class Torch implements AutoCloseable {
 
   /** Divides this thread's computations on the CPU, and those of threads that begin later. */
   static void computeWithThreads(int threads) {
+    // A thread's first look at the number sets it to that of all threads, which would undo this.
+    JniUtils.getNumThreads();
     JniUtils.setNumThreads(threads);
   }
 

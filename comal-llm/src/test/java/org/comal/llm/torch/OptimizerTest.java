@@ -2,13 +2,17 @@ package org.comal.llm.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.comal.llm.TestDevice;
@@ -134,7 +138,7 @@ class OptimizerTest {
       }
     }
     assertThat(ends.stream().distinct()).hasSize(1);
-    assertThat(files).allMatch(f -> java.util.Arrays.equals(f, files.get(0)));
+    assertThat(files).allMatch(f -> Arrays.equals(f, files.get(0)));
   }
 
   /** A gradient that sums up to 60 times the step in whole numbers, whatever the replicas are. */
@@ -225,5 +229,31 @@ class OptimizerTest {
       assertThat(threads).doesNotHaveDuplicates().hasSize(2);
       assertThat(threads).doesNotContain(Thread.currentThread());
     }
+  }
+
+  @Test
+  void replicasOnTheCpuDivideTheThreadsOfTheirCaller() throws Exception {
+    assumeTrue(TestDevice.NAME.equals("cpu"), "a GPU has threads of its own");
+    int before = Torch.threads();
+    Torch.computeWithThreads(4);
+    try (Optimizer one = optimizer(1, DType.FLOAT32);
+        Optimizer two = optimizer(2, DType.FLOAT32);
+        Optimizer five = optimizer(5, DType.FLOAT32)) {
+      assertThat(threads(one)).containsExactly(4);
+      assertThat(threads(two)).containsExactly(2, 2);
+      assertThat(threads(five)).containsExactly(1, 1, 1, 1, 1);
+      assertThat(Torch.threads()).isEqualTo(4);
+      assertThat(CompletableFuture.supplyAsync(Torch::threads, own -> new Thread(own).start()))
+          .succeedsWithin(Duration.ofMinutes(1))
+          .isEqualTo(4);
+    } finally {
+      Torch.computeWithThreads(before);
+    }
+  }
+
+  private static int[] threads(Optimizer optimizer) {
+    int[] threads = new int[optimizer.replicas().size()];
+    optimizer.each(r -> threads[r] = Torch.threads());
+    return threads;
   }
 }
