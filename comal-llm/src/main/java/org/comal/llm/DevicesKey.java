@@ -47,9 +47,7 @@ final class DevicesKey {
               + options.path()
               + ".device is "
               + device
-              + "\nMaybe leave device out, or put "
-              + device
-              + " first");
+              + "\nMaybe leave device out");
     }
     return devices;
   }
