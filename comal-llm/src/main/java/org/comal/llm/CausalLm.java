@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
-import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.files.DurableFiles;
 import org.comal.files.Sha256;
@@ -42,36 +40,36 @@ final class CausalLm {
   private final Parameters parameters;
   private final Optional<Base> base;
   private final ChatTokenizer tokenizer;
-  private final Decoder decoder;
+  private final List<Decoder> decoders;
   private final LmSettings settings;
   private final Listener listener;
-
-  /** Policies that a run keeps at most: the initial one, the current one and the reference. */
-  private static final int OF_RUN = 3;
+  private final MemoryReport memory;
 
   private final AtomicInteger users = new AtomicInteger();
-  private final Map<MemoryPlan.Job.Kind, Integer> announced = new ConcurrentHashMap<>();
   private final Map<Prompt, int[]> encoded = new ConcurrentHashMap<>();
 
   /**
    * @param parameters the model's shape, and the adapters of the family where it has some
    * @param base the model below the adapters; from here on owned
    * @param tokenizer from here on owned
-   * @param torch from here on owned
+   * @param torches one for each device, the first of which samples and scores; from here on owned
    */
   CausalLm(
       Parameters parameters,
       Optional<Base> base,
       ChatTokenizer tokenizer,
-      Torch torch,
+      List<Torch> torches,
       LmSettings settings,
       Listener listener) {
     this.parameters = parameters;
     this.base = base;
     this.tokenizer = tokenizer;
-    this.decoder = new Decoder(torch, parameters, settings.compute());
+    this.decoders =
+        torches.stream().map(t -> new Decoder(t, parameters, settings.compute())).toList();
     this.settings = settings;
     this.listener = listener;
+    List<String> devices = torches.stream().map(Torch::device).toList();
+    this.memory = new MemoryReport(parameters, settings, devices, listener);
   }
 
   ModelConfig config() {
@@ -96,17 +94,21 @@ final class CausalLm {
   Weights read(List<Safetensors.Entry> entries) throws IOException {
     DType compute = settings.compute();
     DType format = Weights.stored(entries) == compute ? compute : compute.learned();
-    return Weights.read(decoder.torch(), parameters.trained(), entries, format);
+    return Weights.read(decoder().torch(), parameters.trained(), entries, format);
   }
 
-  /** A policy's adapters on the family's base; empty where a policy has weights of its own. */
-  Optional<AdaptedWeights> adapted(Weights own) {
-    return base.map(b -> new AdaptedWeights(parameters, b.weights(), own));
+  /**
+   * A policy's adapters on the family's base; empty where a policy has weights of its own.
+   *
+   * @param device number of the device that they lie on
+   */
+  Optional<AdaptedWeights> adapted(int device, Weights own) {
+    return base.map(b -> new AdaptedWeights(parameters, b.weights(device), own));
   }
 
   /** Computes with a policy's own weights, with the base below them where they are adapters. */
   <T> T computing(Weights own, Function<DecoderWeights, T> work) {
-    Optional<AdaptedWeights> adapted = adapted(own);
+    Optional<AdaptedWeights> adapted = adapted(0, own);
     if (adapted.isEmpty()) {
       return work.apply(own);
     }
@@ -131,8 +133,14 @@ final class CausalLm {
     return tokenizer;
   }
 
+  /** On the device that samples and scores. */
   Decoder decoder() {
-    return decoder;
+    return decoders.get(0);
+  }
+
+  /** On every device that trains. */
+  List<Decoder> decoders() {
+    return decoders;
   }
 
   LmSettings settings() {
@@ -143,10 +151,7 @@ final class CausalLm {
     return listener;
   }
 
-  /**
-   * Tells the user, once for each kind of work, how much memory it takes and whether it fits. The
-   * models of the family that are open are there already.
-   */
+  /** Tells the user, once for each kind of work, how much memory it takes and whether it fits. */
   void announce(MemoryPlan.Job job) {
     announce(job, settings.generationBatch());
   }
@@ -157,29 +162,10 @@ final class CausalLm {
    * @param rows 1 or more
    */
   void announce(MemoryPlan.Job job, int rows) {
-    Integer told = announced.put(job.kind(), rows);
-    if (told != null && told >= rows) {
-      announced.put(job.kind(), told);
-      return;
-    }
-    MemoryPlan plan =
-        MemoryPlan.of(
-            parameters,
-            settings.withGenerationBatch(rows),
-            job.beside(Math.max(job.frozen(), users.get())));
-    String device = decoder.torch().device();
-    OptionalLong free = MemoryPlan.available(device);
-    long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + plan.resident();
-    Optional<String> shortage = plan.shortage(there);
-    if (shortage.isPresent()) {
-      listener.on(new Event.Warning("on " + device + ", " + shortage.get()));
-    } else {
-      String of = free.isEmpty() ? "" : " (of " + MemoryPlan.size(there) + " there)";
-      listener.on(new Event.Note("on " + device + ", " + plan.sentence() + of));
-    }
+    memory.announce(job, rows, users.get());
   }
 
-  /** What scoring and training take on this device, and what does not fit. */
+  /** What drawing, scoring and training take on their devices, and what does not fit. */
   List<String> plan() {
     List<String> plan = new ArrayList<>();
     plan.add(
@@ -192,18 +178,7 @@ final class CausalLm {
             config().vocabulary(),
             tokenizer.size(),
             config().positions()));
-    String device = decoder.torch().device();
-    OptionalLong free = MemoryPlan.available(device);
-    List<MemoryPlan.Job> jobs =
-        List.of(
-            MemoryPlan.Job.generate(config().positions()),
-            MemoryPlan.Job.score(),
-            MemoryPlan.Job.train(1));
-    for (MemoryPlan.Job job : jobs) {
-      MemoryPlan memory = MemoryPlan.of(parameters, settings, job.beside(OF_RUN));
-      long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + memory.resident();
-      plan.add("on " + device + ", " + memory.shortage(there).orElse(memory.sentence()));
-    }
+    plan.addAll(memory.ofRun());
     return plan;
   }
 
@@ -217,7 +192,7 @@ final class CausalLm {
   void release() {
     if (users.decrementAndGet() == 0) {
       base.ifPresent(Base::close);
-      decoder.close();
+      decoders.forEach(Decoder::close);
       tokenizer.close();
     }
   }

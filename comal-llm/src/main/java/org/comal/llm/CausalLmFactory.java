@@ -3,6 +3,7 @@ package org.comal.llm;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.ModelConfig;
@@ -25,6 +26,9 @@ public final class CausalLmFactory implements PolicyFactory {
       model = null
       # auto (the first GPU where there is one), cpu, cuda or cuda:N.
       device = auto
+      # Where gradients are worked out side by side in training, as ["cuda:0", "cuda:1"]: each has
+      # its own copy of the model, and the first one samples and scores. []: on device alone.
+      devices = []
       # Number format of the computation: auto (bfloat16 on a GPU, else float32), float32, bfloat16,
       # or float64 for checking. Weights in training are float32 in any case.
       dtype = auto
@@ -73,6 +77,7 @@ public final class CausalLmFactory implements PolicyFactory {
   public Blueprint<Policy> read(Options options, Services services) {
     Path folder = ModelFolderKey.read(options, services);
     Computation computation = Computation.read(options);
+    List<String> devices = DevicesKey.read(options, computation.device());
     int microBatch = options.count("micro-batch-tokens");
     int generationBatch = options.count("generation-batch");
     boolean recompute = options.flag("recompute");
@@ -87,7 +92,7 @@ public final class CausalLmFactory implements PolicyFactory {
           new PromptLimit(longest > 0 ? longest : Math.max(1, config.positions() - 1), rule);
       return CausalLmPolicy.read(
           folder,
-          computation.device(),
+          devices,
           template,
           torch ->
               new LmSettings(computation.on(torch), microBatch, generationBatch, recompute, limit),

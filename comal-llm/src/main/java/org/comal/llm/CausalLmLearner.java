@@ -2,17 +2,24 @@ package org.comal.llm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.comal.llm.torch.AdaptedWeights;
+import org.comal.llm.torch.Batch;
+import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Optimizer;
+import org.comal.llm.torch.Replica;
 import org.comal.llm.torch.Weights;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
 
 /**
  * A copy of a language model in training: gradients are collected, then a step is taken with them.
+ * Where it is trained on several devices, each collects those of its micro-batches.
  *
  * <p>How a gradient comes about is the matter of the two kinds: a {@link CompletionLearner} is told
  * the slopes of a loss after it has said its log-probabilities, an {@link ExampleLearner} knows
@@ -27,7 +34,8 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
 
   private final CausalLm lm;
   private final Optimizer optimizer;
-  private final Optional<AdaptedWeights> adapted;
+  private final List<AdaptedWeights> adapted = new ArrayList<>();
+  private final List<TrainedDecoder> models = new ArrayList<>();
   private boolean collected;
   private boolean closed;
 
@@ -39,25 +47,41 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
     boolean adapters = lm.base().isPresent();
     this.optimizer =
         new Optimizer(
-            lm.decoder().torch(),
+            lm.decoders().stream().map(Decoder::torch).toList(),
             start,
             lm.settings().compute(),
             adapters ? spec.orLearningRate(ADAPTERS_LEARNING_RATE) : spec);
-    this.adapted = lm.adapted(optimizer.weights());
+    for (int r = 0; r < lm.decoders().size(); r++) {
+      Replica replica = optimizer.replicas().get(r);
+      Optional<AdaptedWeights> complete = lm.adapted(r, replica.weights());
+      complete.ifPresent(adapted::add);
+      DecoderWeights weights = complete.isPresent() ? complete.get() : replica.weights();
+      models.add(new TrainedDecoder(lm.decoders().get(r), weights, replica.gradients().tensors()));
+    }
   }
 
   CausalLm lm() {
     return lm;
   }
 
-  /** A micro-batch's way through the model as it is now. */
-  Pass pass(MicroBatch microBatch) {
-    return new Pass(lm, weights(), optimizer.gradients(), microBatch);
+  /** Cuts sequences into micro-batches and deals them: a list for each replica. */
+  List<List<MicroBatch>> dealt(List<Batch.Sequence> sequences) {
+    return MicroBatches.dealt(sequences, lm.settings().microBatchTokens(), models.size());
   }
 
-  /** The weights that are computed with. */
+  /** Does the work of every replica, given by number, side by side; see {@link Optimizer#each}. */
+  void each(IntConsumer work) {
+    optimizer.each(work);
+  }
+
+  /** A micro-batch's way through a replica of the model as it is now. */
+  Pass pass(int replica, MicroBatch microBatch) {
+    return new Pass(models.get(replica), lm.settings().recompute(), microBatch);
+  }
+
+  /** The weights that the first replica computes with. */
   DecoderWeights weights() {
-    return adapted.isPresent() ? adapted.get() : optimizer.weights();
+    return models.get(0).weights();
   }
 
   /** To be called before a gradient is added to what was collected. */
@@ -148,7 +172,7 @@ public abstract sealed class CausalLmLearner implements AutoCloseable
   public void close() {
     if (!closed) {
       closed = true;
-      adapted.ifPresent(AdaptedWeights::close);
+      adapted.forEach(AdaptedWeights::close);
       optimizer.close();
       lm.release();
     }

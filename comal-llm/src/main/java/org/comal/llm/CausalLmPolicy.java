@@ -83,7 +83,7 @@ public final class CausalLmPolicy
             Math.max(1, ModelConfig.read(folder).positions() - 1), PromptLimit.Rule.REFUSE);
     return read(
         folder,
-        Computation.AUTO.device(),
+        List.of(Computation.AUTO.device()),
         "auto",
         torch -> new LmSettings(Computation.AUTO.on(torch), 8192, 64, false, limit),
         Optional.empty(),
@@ -105,7 +105,30 @@ public final class CausalLmPolicy
   public static CausalLmPolicy read(
       Path folder, String device, String chatTemplate, LmSettings settings, Listener listener)
       throws IOException {
-    return read(folder, device, chatTemplate, torch -> settings, Optional.empty(), listener);
+    return read(
+        folder, List.of(device), chatTemplate, torch -> settings, Optional.empty(), listener);
+  }
+
+  /**
+   * As above, trained on several devices side by side.
+   *
+   * @param folder of a model
+   * @param devices {@code cpu}, {@code cuda} or {@code cuda:N} each; one may stand there several
+   *     times; the first of them samples and scores
+   * @param chatTemplate as above
+   * @param settings for each device
+   * @param listener as above
+   * @return to be closed by the caller
+   * @throws IOException as above
+   */
+  public static CausalLmPolicy read(
+      Path folder,
+      List<String> devices,
+      String chatTemplate,
+      LmSettings settings,
+      Listener listener)
+      throws IOException {
+    return read(folder, devices, chatTemplate, torch -> settings, Optional.empty(), listener);
   }
 
   /**
@@ -129,18 +152,20 @@ public final class CausalLmPolicy
       LoraStart lora,
       Listener listener)
       throws IOException {
-    return read(folder, device, chatTemplate, torch -> settings, Optional.of(lora), listener);
+    return read(
+        folder, List.of(device), chatTemplate, torch -> settings, Optional.of(lora), listener);
   }
 
   /**
-   * As above, with settings that depend on the device.
+   * As above, with settings that depend on the device, and trained on several.
    *
+   * @param devices the first of which samples and scores
    * @param settings given what the model will run on
    * @param lora adapters to begin with; empty where all weights are the policy's own
    */
   static CausalLmPolicy read(
       Path folder,
-      String device,
+      List<String> devices,
       String chatTemplate,
       Function<Torch, LmSettings> settings,
       Optional<LoraStart> lora,
@@ -152,7 +177,7 @@ public final class CausalLmPolicy
     tokenizer.requireFit(config.vocabulary(), folder);
     Safetensors files = Safetensors.open(folder);
     files.weights(config);
-    CausalLm lm = family(config, folder, tokenizer, device, settings, lora, listener);
+    CausalLm lm = family(config, folder, tokenizer, devices, settings, lora, listener);
     lm.retain();
     try {
       Weights own =
@@ -168,22 +193,22 @@ public final class CausalLmPolicy
       ModelConfig config,
       Path folder,
       ChatTokenizer tokenizer,
-      String device,
+      List<String> devices,
       Function<Torch, LmSettings> settings,
       Optional<LoraStart> lora,
       Listener listener)
       throws IOException {
     Parameters parameters = Parameters.of(config, lora.map(LoraStart::lora));
-    Torch torch = Torch.open(parameters, device);
+    List<Torch> torches = Torch.open(parameters, devices);
     try {
-      LmSettings run = settings.apply(torch);
+      LmSettings run = settings.apply(torches.get(0));
       Optional<Base> base =
           lora.isPresent()
-              ? Optional.of(Base.read(torch, lora.get().base(), folder, config, run.compute()))
+              ? Optional.of(Base.read(torches, lora.get().base(), folder, config, run.compute()))
               : Optional.empty();
-      return new CausalLm(parameters, base, tokenizer, torch, run, listener);
+      return new CausalLm(parameters, base, tokenizer, torches, run, listener);
     } catch (IOException | RuntimeException e) {
-      torch.close();
+      torches.forEach(Torch::close);
       tokenizer.close();
       throw e;
     }

@@ -14,11 +14,12 @@ import org.comal.policy.ResumableLearner;
  * their log-probabilities.
  *
  * <p>Micro-batches keep their graphs between forward and backward as far as {@code
- * micro-batch-tokens} allows for all of them together, the last one in any case. The others are
- * only scored in forward and run again in backward, so that memory does not grow with the batch.
+ * micro-batch-tokens} allows for all of a replica's together, its last one in any case. The others
+ * are only scored in forward and run again in backward, so that memory does not grow with the
+ * batch.
  */
 public final class CompletionLearner extends CausalLmLearner implements ResumableLearner {
-  private final List<Pass> passes = new ArrayList<>();
+  private final List<List<Pass>> passes = new ArrayList<>();
   private List<Completion> batch;
 
   /**
@@ -32,15 +33,23 @@ public final class CompletionLearner extends CausalLmLearner implements Resumabl
   public double[] forward(List<Completion> completions) {
     forget();
     batch = List.copyOf(completions);
-    lm().microBatches(lm().sequences(batch)).forEach(m -> passes.add(pass(m)));
-    int kept = firstKept();
+    List<List<MicroBatch>> dealt = dealt(lm().sequences(batch));
+    for (int r = 0; r < dealt.size(); r++) {
+      int replica = r;
+      passes.add(dealt.get(r).stream().map(m -> pass(replica, m)).toList());
+    }
     double[] sums = new double[batch.size()];
-    for (int i = 0; i < passes.size(); i++) {
-      Pass pass = passes.get(i);
-      double[] tokens = i < kept ? pass.forward() : pass.forwardKeeping(i == passes.size() - 1);
+    each(r -> forward(passes.get(r), sums));
+    return sums;
+  }
+
+  private void forward(List<Pass> own, double[] sums) {
+    int kept = firstKept(own);
+    for (int i = 0; i < own.size(); i++) {
+      Pass pass = own.get(i);
+      double[] tokens = i < kept ? pass.forward() : pass.forwardKeeping(i == own.size() - 1);
       pass.microBatch().add(tokens, this::prompt, sums);
     }
-    return sums;
   }
 
   @Override
@@ -66,20 +75,24 @@ public final class CompletionLearner extends CausalLmLearner implements Resumabl
       }
     }
     collecting();
-    // Those with graphs first: they make room for the others.
-    for (int i = passes.size() - 1; i >= 0; i--) {
-      passes.get(i).backward(slopes);
-    }
+    each(r -> backward(passes.get(r), slopes));
     forget();
   }
 
-  /** The number of the first pass that keeps its graph, as all after it do. */
-  private int firstKept() {
+  /** Those with graphs first: they make room for the others. */
+  private static void backward(List<Pass> own, double[] slopes) {
+    for (int i = own.size() - 1; i >= 0; i--) {
+      own.get(i).backward(slopes);
+    }
+  }
+
+  /** The number of the first pass of a replica that keeps its graph, as all after it do. */
+  private int firstKept(List<Pass> own) {
     long room = lm().settings().microBatchTokens();
-    int first = passes.size();
+    int first = own.size();
     while (first > 0) {
-      room -= passes.get(first - 1).microBatch().tokens();
-      if (room < 0 && first < passes.size()) {
+      room -= own.get(first - 1).microBatch().tokens();
+      if (room < 0 && first < own.size()) {
         break;
       }
       first--;
@@ -99,7 +112,7 @@ public final class CompletionLearner extends CausalLmLearner implements Resumabl
 
   /** Gives back what the last forward kept. */
   private void forget() {
-    passes.forEach(Pass::close);
+    passes.forEach(own -> own.forEach(Pass::close));
     passes.clear();
     batch = null;
   }

@@ -56,21 +56,27 @@ public final class ExampleLearner extends CausalLmLearner {
     double[] sums = new double[examples.size()];
     double[] slopes = new double[sums.length];
     Arrays.fill(slopes, slope);
-    long tokens = 0;
-    long computed = 0;
+    List<List<MicroBatch>> dealt = dealt(sequences(examples));
     collecting();
-    for (MicroBatch micro : lm().microBatches(sequences(examples))) {
-      tokens += micro.inputs();
-      computed += micro.tokens();
-      try (Pass pass = pass(micro)) {
-        micro.add(pass.forwardKeeping(true), i -> examples.get(i).id(), sums);
-        pass.backward(slopes);
-      } catch (ArithmeticException e) {
-        dropGradient();
-        throw e;
-      }
+    try {
+      each(
+          r -> {
+            for (MicroBatch micro : dealt.get(r)) {
+              try (Pass pass = pass(r, micro)) {
+                micro.add(pass.forwardKeeping(true), i -> examples.get(i).id(), sums);
+                pass.backward(slopes);
+              }
+            }
+          });
+    } catch (ArithmeticException e) {
+      dropGradient();
+      throw e;
     }
-    return new Descent(sums, tokens, computed);
+    List<MicroBatch> all = dealt.stream().flatMap(List::stream).toList();
+    return new Descent(
+        sums,
+        all.stream().mapToLong(MicroBatch::inputs).sum(),
+        all.stream().mapToLong(MicroBatch::tokens).sum());
   }
 
   /**

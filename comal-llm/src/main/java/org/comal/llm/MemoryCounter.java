@@ -7,6 +7,7 @@ import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.torch.Decoder;
+import org.comal.llm.torch.Sharding;
 
 /** Counts the memory of a job from the model's shape and the settings. */
 final class MemoryCounter {
@@ -34,19 +35,40 @@ final class MemoryCounter {
   /** What a job takes, in the order in which it is explained. */
   static List<MemoryPlan.Item> count(
       Parameters parameters, LmSettings settings, MemoryPlan.Job job) {
+    if (job.kind() == MemoryPlan.Job.Kind.TRAIN) {
+      Sharding alone = new Sharding(parameters.trained(), 1);
+      return training(parameters, settings, job.frozen(), alone, List.of(0));
+    }
     MemoryCounter c = new MemoryCounter(parameters, settings);
-    if (c.lora.isPresent()) {
-      c.base();
-    }
-    if (job.frozen() > 0) {
-      c.frozen(job.frozen());
-    }
+    c.resident(job.frozen(), 1);
     switch (job.kind()) {
-      case TRAIN -> c.train();
+      case TRAIN -> throw new IllegalStateException("counted above");
       case SCORE -> c.score();
       case GENERATE -> c.generate(job.tokens());
     }
     return c.items;
+  }
+
+  /** What some replicas of a model in training take, which lie on the same device. */
+  static List<MemoryPlan.Item> training(
+      Parameters parameters,
+      LmSettings settings,
+      int frozen,
+      Sharding sharding,
+      List<Integer> replicas) {
+    MemoryCounter c = new MemoryCounter(parameters, settings);
+    c.resident(frozen, replicas.size());
+    c.train(replicas.size(), replicas.stream().mapToLong(sharding::scalars).sum());
+    return c.items;
+  }
+
+  private void resident(int frozen, int bases) {
+    if (lora.isPresent()) {
+      base(bases);
+    }
+    if (frozen > 0) {
+      frozen(frozen);
+    }
   }
 
   private void add(String name, long bytes, String setting) {
@@ -64,31 +86,37 @@ final class MemoryCounter {
     items.add(new MemoryPlan.Item(what, kept + copy, Optional.empty(), true));
   }
 
-  /** The model below adapters, which is held once, in the format of the computation. */
-  private void base() {
-    items.add(new MemoryPlan.Item("base", parameters * compute, Optional.empty(), true));
+  /** The model below adapters, in the format of the computation. */
+  private void base(int copies) {
+    items.add(new MemoryPlan.Item("base", copies * parameters * compute, Optional.empty(), true));
   }
 
-  private void train() {
-    add("masters", trained * precise, null);
-    if (compute != precise) {
-      add("weights", trained * compute, null);
+  /**
+   * Replicas in training.
+   *
+   * @param stepped scalars whose masters and moments they hold
+   */
+  private void train(int replicas, long stepped) {
+    add("masters", stepped * precise, null);
+    long weights = replicas * trained * compute - (compute == precise ? stepped * precise : 0);
+    if (weights > 0) {
+      add("weights", weights, null);
     }
-    add("gradients", trained * precise, null);
-    add("optimizer moments", 2 * trained * precise, null);
-    long tokens = settings.microBatchTokens();
+    add("gradients", replicas * trained * precise, null);
+    add("optimizer moments", 2 * stepped * precise, null);
+    long tokens = (long) replicas * settings.microBatchTokens();
     // Autograd returns the gradients of a whole pass, or of one block, before they are added up.
     long block = lora.isPresent() ? trained / config.layers() : blockParameters();
     if (settings.recompute()) {
-      add("gradients of a block", block * compute, null);
+      add("gradients of a block", replicas * block * compute, null);
       long inputs = tokens * config.layers() * config.hidden() * compute;
       add("inputs of blocks", inputs, MICRO_BATCH);
       add("activations of a block", 2 * tokens * kept(), MICRO_BATCH);
     } else {
-      add("gradients of a pass", trained * compute, "recompute = true");
+      add("gradients of a pass", replicas * trained * compute, "recompute = true");
       add("activations", tokens * config.layers() * kept(), "recompute = true");
     }
-    logits(Math.min(tokens, Decoder.chunk(config)));
+    logits(Math.min(tokens, replicas * Decoder.chunk(config)));
   }
 
   private void score() {

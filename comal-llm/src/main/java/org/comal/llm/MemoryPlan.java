@@ -1,13 +1,17 @@
 package org.comal.llm;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
+import org.comal.llm.torch.Sharding;
 
 /**
  * The memory that work with a language model takes on its device, item by item.
@@ -140,6 +144,34 @@ public record MemoryPlan(Job job, List<Item> items) {
    */
   public static MemoryPlan of(Parameters parameters, LmSettings settings, Job job) {
     return new MemoryPlan(job, MemoryCounter.count(parameters, settings, job));
+  }
+
+  /**
+   * Counts what each device takes at most where a model is trained on several.
+   *
+   * @param parameters the model's shape and what is trained of it
+   * @param settings as above
+   * @param job training, with the models that are resident on the first device beside it
+   * @param devices one for each replica, in order; not empty
+   * @return the plans by device, in order; that of a device holds all of its replicas
+   */
+  static Map<String, MemoryPlan> training(
+      Parameters parameters, LmSettings settings, Job job, List<String> devices) {
+    Sharding sharding = new Sharding(parameters.trained(), devices.size());
+    Map<String, List<Integer>> replicas = new LinkedHashMap<>();
+    for (int r = 0; r < devices.size(); r++) {
+      replicas.computeIfAbsent(devices.get(r), d -> new ArrayList<>()).add(r);
+    }
+    Map<String, MemoryPlan> plans = new LinkedHashMap<>();
+    replicas.forEach(
+        (device, here) -> {
+          Job own = job.beside(here.contains(0) ? job.frozen() : 0);
+          plans.put(
+              device,
+              new MemoryPlan(
+                  own, MemoryCounter.training(parameters, settings, own.frozen(), sharding, here)));
+        });
+    return plans;
   }
 
   /** {@return bytes of all items} */

@@ -23,15 +23,14 @@ final class Pass implements AutoCloseable {
   private List<Tensor> graph = List.of();
 
   /**
-   * @param lm of whose family the weights are
-   * @param weights of the model in training; they stay the caller's
-   * @param gradients where they are added up, one for each weight that is trained
+   * @param model stays the caller's
+   * @param recompute whether only the inputs of the blocks are kept
    */
-  Pass(CausalLm lm, DecoderWeights weights, TensorList gradients, MicroBatch microBatch) {
-    this.decoder = lm.decoder();
-    this.weights = weights;
-    this.gradients = gradients;
-    this.recompute = lm.settings().recompute();
+  Pass(TrainedDecoder model, boolean recompute, MicroBatch microBatch) {
+    this.decoder = model.decoder();
+    this.weights = model.weights();
+    this.gradients = model.gradients();
+    this.recompute = recompute;
     this.microBatch = microBatch;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
 import org.comal.event.Listener;
@@ -15,6 +16,7 @@ import org.comal.llm.MemoryPlan.Job;
 import org.comal.llm.model.Architecture;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.model.Parameters;
 import org.comal.llm.text.PromptLimit;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -91,6 +93,43 @@ class MemoryPlanTest {
         MemoryPlan.of(config, settings(DType.FLOAT32, 1024, false), Job.generate(100));
     // Keys and values of 4 blocks, 64 rows, 100 tokens, 384 numbers of 4 bytes; twice in growing.
     assertThat(bytes(drawing, "cache")).isEqualTo(2L * 2 * 4 * 64 * 100 * 384 * 4);
+  }
+
+  @Test
+  void countsEachDeviceWithItsPartOfTheMasters() throws IOException {
+    Parameters parameters = Parameters.of(ModelConfig.read(model));
+    LmSettings settings = settings(DType.BFLOAT16, 1024, false);
+    MemoryPlan alone = MemoryPlan.of(parameters, settings, Job.train(2));
+    Map<String, MemoryPlan> two =
+        MemoryPlan.training(parameters, settings, Job.train(2), List.of("cuda:0", "cuda:1"));
+    assertThat(two.keySet()).containsExactly("cuda:0", "cuda:1");
+    for (String name : List.of("masters", "optimizer moments")) {
+      assertThat(bytes(two.get("cuda:0"), name) + bytes(two.get("cuda:1"), name))
+          .as(name)
+          .isEqualTo(bytes(alone, name));
+    }
+    for (String name : List.of("weights", "gradients", "activations", "logits")) {
+      assertThat(two.values()).as(name).allMatch(p -> bytes(p, name) == bytes(alone, name));
+    }
+    assertThat(two.get("cuda:0").resident()).isEqualTo(alone.resident());
+    assertThat(two.get("cuda:1").resident()).isZero();
+  }
+
+  @Test
+  void countsAllReplicasOfADeviceTogether() throws IOException {
+    Parameters parameters = Parameters.of(ModelConfig.read(model));
+    LmSettings settings = settings(DType.FLOAT32, 1024, false);
+    MemoryPlan alone = MemoryPlan.of(parameters, settings, Job.train(1));
+    MemoryPlan three =
+        MemoryPlan.training(parameters, settings, Job.train(1), List.of("cpu", "cpu", "cpu"))
+            .get("cpu");
+    // Masters are the weights of who steps them; the two others have copies.
+    assertThat(bytes(three, "masters")).isEqualTo(bytes(alone, "masters"));
+    assertThat(bytes(three, "weights")).isEqualTo(2 * bytes(alone, "masters"));
+    assertThat(bytes(three, "gradients")).isEqualTo(3 * bytes(alone, "gradients"));
+    assertThat(bytes(three, "optimizer moments")).isEqualTo(bytes(alone, "optimizer moments"));
+    assertThat(bytes(three, "activations")).isEqualTo(3 * bytes(alone, "activations"));
+    assertThat(bytes(three, "frozen weights")).isEqualTo(bytes(alone, "frozen weights"));
   }
 
   private static long bytes(MemoryPlan plan, String name) {

@@ -50,6 +50,30 @@ class MicroBatchesTest {
     assertThat(cut(sequences, 20)).containsExactly(new int[] {1}, new int[] {2});
   }
 
+  @Test
+  void replicasGetAsManyEachByTheirPlaces() {
+    // 100 tokens hold 9 sequences of 11: 2 micro-batches, for 2 replicas; smaller ones for 3.
+    List<Batch.Sequence> sequences = new ArrayList<>();
+    for (int i = 0; i < 18; i++) {
+      sequences.add(sequence(i, 10, 2));
+    }
+    List<MicroBatch> cut = MicroBatches.of(sequences, 100);
+    assertThat(cut).hasSize(2);
+    assertThat(MicroBatches.dealt(sequences, 100, 1)).containsExactly(cut);
+    assertThat(MicroBatches.dealt(sequences, 100, 2))
+        .containsExactly(cut.subList(0, 1), cut.subList(1, 2));
+    assertThat(MicroBatches.dealt(sequences, 100, 3))
+        .allSatisfy(own -> assertThat(own).singleElement().matches(m -> m.tokens() == 6 * 11));
+    // One for all would leave one replica idle.
+    assertThat(MicroBatches.dealt(sequences, 1000, 2))
+        .allSatisfy(own -> assertThat(own).singleElement().matches(m -> m.tokens() == 9 * 11));
+    // Fewer sequences than replicas.
+    assertThat(MicroBatches.dealt(sequences.subList(0, 2), 100, 3))
+        .extracting(List::size)
+        .containsExactly(1, 1, 0);
+    assertThat(MicroBatches.dealt(List.of(), 100, 2)).containsExactly(List.of(), List.of());
+  }
+
   private static List<int[]> cut(List<Batch.Sequence> sequences, int most) {
     return MicroBatches.of(sequences, most).stream().map(MicroBatch::rows).toList();
   }

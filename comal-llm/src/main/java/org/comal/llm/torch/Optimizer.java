@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Safetensors;
@@ -16,8 +19,10 @@ import org.comal.policy.OptimizerSpec;
  * AdamW over weights, a model's or its adapters, with their gradients and moments.
  *
  * <p>Gradients and moments are in the masters' number format; the weights that are computed with
- * follow the masters after each step. Decoupled weight decay acts on matrices only, as is usual:
- * norms and biases are not drawn to 0.
+ * follow the masters after each step. There is a {@link Replica} for each device. Gradients are
+ * summed over them in an order that does not change, each tensor is stepped by one of them, and the
+ * others get what it came to; a single replica has nothing to sum or send, and no thread. Decoupled
+ * weight decay acts on matrices only, as is usual: norms and biases are not drawn to 0.
  */
 public final class Optimizer implements AutoCloseable {
   private static final String STEPS = "steps";
@@ -27,14 +32,13 @@ public final class Optimizer implements AutoCloseable {
 
   private final Torch torch;
   private final OptimizerSpec spec;
-  private final TrainedWeights trained;
+  private final ReplicaThreads threads;
+  private final List<Replica> replicas;
+  private final List<Shard> shards = new ArrayList<>();
+  private final Sharding sharding;
   private final Weights masters;
-  private final Weights gradients;
   private final Weights first;
   private final Weights second;
-  private final TensorList counters;
-  private final List<Integer> matrices = new ArrayList<>();
-  private final List<Integer> vectors = new ArrayList<>();
   private final List<Parameter> state = new ArrayList<>();
   private long steps;
 
@@ -47,40 +51,57 @@ public final class Optimizer implements AutoCloseable {
    * @param spec how steps are taken; without a learning rate it is 1e-6
    */
   public Optimizer(Torch torch, Weights start, DType compute, OptimizerSpec spec) {
-    this.torch = torch;
+    this(List.of(torch), start, compute, spec);
+  }
+
+  /**
+   * Starts training on several devices from a copy of some weights.
+   *
+   * @param torches one for each replica; stay open as long as the optimizer
+   * @param start what is trained; copied, not owned
+   * @param compute number format of the computation
+   * @param spec how steps are taken; without a learning rate it is 1e-6
+   */
+  public Optimizer(List<Torch> torches, Weights start, DType compute, OptimizerSpec spec) {
+    this.torch = torches.get(0);
     this.spec = spec.orLearningRate(LEARNING_RATE);
-    this.trained = TrainedWeights.of(torch, start, compute);
-    this.masters = trained.masters();
-    torch.call("track", trained.working().tensors());
-    this.gradients = masters.zeros(masters.dtype());
-    this.first = masters.zeros(masters.dtype());
-    this.second = masters.zeros(masters.dtype());
-    this.counters = new TensorList(torch.tensors("counters", masters.tensors()));
+    this.replicas = torches.stream().map(t -> new Replica(t, start, compute)).toList();
+    this.threads = new ReplicaThreads(torches);
     List<Parameter> parameters = start.parameters();
-    int tensor = 0;
-    for (Parameter p : parameters) {
-      if (!p.stacked()) {
-        (p.isMatrix() ? matrices : vectors).add(tensor++);
+    this.sharding = new Sharding(parameters, replicas.size());
+    for (int r = 0; r < replicas.size(); r++) {
+      List<Integer> tensors = sharding.tensors(r);
+      if (!tensors.isEmpty()) {
+        shards.add(new Shard(r, replicas, tensors, start, compute));
       }
     }
+    replicas.forEach(Replica::track);
+    this.masters = all(Shard::masters);
+    this.first = all(Shard::firstMoments);
+    this.second = all(Shard::secondMoments);
     for (String what : List.of("master", "first-moment", "second-moment")) {
       parameters.forEach(p -> state.add(new Parameter(what + "." + p.name(), p.shape())));
     }
   }
 
-  /** {@return the weights to compute with; they change with every step} */
-  public Weights weights() {
-    return trained.working();
+  /** {@return a copy of the model for each device, in order} */
+  public List<Replica> replicas() {
+    return replicas;
   }
 
-  /** {@return the weights in full precision} */
+  /** {@return the weights that the first device computes with; they change with every step} */
+  public Weights weights() {
+    return replicas.get(0).weights();
+  }
+
+  /** {@return the weights in full precision; each lies on the device that steps it} */
   public Weights masters() {
     return masters;
   }
 
-  /** {@return where gradients are added up, in the tensors of the compiled model} */
+  /** {@return where the first device adds up gradients, in the tensors of the compiled model} */
   public TensorList gradients() {
-    return gradients.tensors();
+    return replicas.get(0).gradients().tensors();
   }
 
   /** {@return the number of steps taken, over all restarts} */
@@ -88,63 +109,72 @@ public final class Optimizer implements AutoCloseable {
     return steps;
   }
 
-  /** {@return the norm of each weight's gradient, in the order of the weights} */
+  /**
+   * {@return the norm of each weight's gradient, summed over the replicas, in the order of the
+   * weights}
+   */
   public double[] norms() {
+    ofShards(Shard::sum);
     double[] norms = norms(false);
     return Arrays.stream(norms).allMatch(Double::isFinite) ? norms : norms(true);
   }
 
   private double[] norms(boolean wide) {
-    try (Tensor n = torch.tensor("gradient_norms", gradients.each(), wide)) {
-      return n.doubles();
-    }
+    double[] norms = new double[masters.parameters().size()];
+    each(
+        r -> {
+          double[] own = r < shards.size() ? shards.get(r).norms(wide) : new double[0];
+          for (int i = 0; i < own.length; i++) {
+            norms[sharding.weights(r).get(i)] = own[i];
+          }
+        });
+    return norms;
   }
 
   /** Forgets the gradients. */
   public void clear() {
-    torch.call("clear", gradients.tensors());
+    each(r -> replicas.get(r).clear());
   }
 
   /**
    * Takes a step and forgets the gradients.
    *
-   * @param norm of all gradients together; finite
+   * @param norm of all gradients together, by {@link #norms}; finite
    */
   public void step(double norm) {
     double clip = spec.clip(norm);
-    if (clip != 1) {
-      torch.call("scale", gradients.tensors(), clip);
-    }
     double rate = spec.learningRateAt(steps++);
-    adamw(matrices, rate, spec.weightDecay());
-    adamw(vectors, rate, 0);
-    trained.follow();
+    ofShards(shard -> shard.step(spec, clip, rate));
+    send();
     clear();
   }
 
-  private void adamw(List<Integer> which, double rate, double decay) {
-    if (which.isEmpty()) {
-      return;
-    }
-    torch.call(
-        "adamw",
-        chosen(masters.tensors(), which),
-        chosen(gradients.tensors(), which),
-        chosen(first.tensors(), which),
-        chosen(second.tensors(), which),
-        chosen(counters, which),
-        rate,
-        spec.beta1(),
-        spec.beta2(),
-        decay,
-        spec.epsilon());
+  /** Gives every replica the weights that others stepped. */
+  private void send() {
+    each(r -> shards.forEach(shard -> shard.send(r)));
   }
 
-  private static List<Tensor> chosen(TensorList from, List<Integer> which) {
-    return which.stream().map(from::get).toList();
+  private void ofShards(Consumer<Shard> work) {
+    each(
+        r -> {
+          if (r < shards.size()) {
+            work.accept(shards.get(r));
+          }
+        });
   }
 
-  /** {@return the masters as they are now, a copy} */
+  /**
+   * Does the work of every replica side by side, each in a thread of its own, and returns when all
+   * of them are done; for a single replica in the calling thread.
+   *
+   * @param work given the number of a replica, from 0; what it throws comes back here, that of the
+   *     first replica where several throw
+   */
+  public void each(IntConsumer work) {
+    threads.each(work);
+  }
+
+  /** {@return the masters as they are now, a copy on the first device} */
   public Weights copy() {
     return masters.copy(masters.dtype());
   }
@@ -195,8 +225,12 @@ public final class Optimizer implements AutoCloseable {
       RawBytes.read(torch, saved.entries().get(state.get(i).name()), tensors.get(i));
     }
     steps = taken;
-    torch.call("fill_all", counters, (double) taken);
-    trained.follow();
+    ofShards(
+        shard -> {
+          shard.count(taken);
+          shard.follow();
+        });
+    send();
     clear();
   }
 
@@ -208,12 +242,24 @@ public final class Optimizer implements AutoCloseable {
     return all;
   }
 
+  /** Of every tensor, what its shard has. */
+  private Weights all(Function<Shard, Weights> part) {
+    Tensor[] tensors = new Tensor[weights().tensors().size()];
+    for (int r = 0; r < shards.size(); r++) {
+      TensorList own = part.apply(shards.get(r)).tensors();
+      for (int i = 0; i < own.size(); i++) {
+        tensors[sharding.tensors(r).get(i)] = own.get(i);
+      }
+    }
+    DType precise = part.apply(shards.get(0)).dtype();
+    return Weights.borrowing(torch, weights().parameters(), precise, List.of(tensors));
+  }
+
   @Override
   public void close() {
-    trained.close();
-    gradients.close();
-    first.close();
-    second.close();
-    counters.close();
+    threads.close();
+    List.of(masters, first, second).forEach(Weights::close);
+    shards.forEach(Shard::close);
+    replicas.forEach(Replica::close);
   }
 }

@@ -74,6 +74,38 @@ public final class Torch implements AutoCloseable {
     }
   }
 
+  /**
+   * The same on several devices; each has a compiled decoder of its own.
+   *
+   * @param parameters as above
+   * @param devices each as above; one may stand there several times
+   * @return aligned with {@code devices}; each to be closed by the caller
+   * @throws IllegalArgumentException where there is no such device; none is left open
+   * @throws IllegalStateException where PyTorch cannot be loaded; the message says what to do
+   */
+  public static List<Torch> open(Parameters parameters, List<String> devices) {
+    List<Torch> all = new ArrayList<>();
+    try {
+      devices.forEach(device -> all.add(open(parameters, device)));
+    } catch (RuntimeException e) {
+      all.forEach(Torch::close);
+      throw e;
+    }
+    return List.copyOf(all);
+  }
+
+  /** Threads that this thread's computations on the CPU are divided among. */
+  static int threads() {
+    return JniUtils.getNumThreads();
+  }
+
+  /** Divides this thread's computations on the CPU, and those of threads that begin later. */
+  static void computeWithThreads(int threads) {
+    // A thread's first look at the number sets it to that of all threads, which would undo this.
+    JniUtils.getNumThreads();
+    JniUtils.setNumThreads(threads);
+  }
+
   /** {@return the device in use: {@code cpu} or {@code cuda:N}} */
   public String device() {
     return device;

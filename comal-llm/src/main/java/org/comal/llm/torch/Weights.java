@@ -32,14 +32,43 @@ public final class Weights implements DecoderWeights, AutoCloseable {
    * @param tensors one for each stack of {@code parameters}; from here on owned by the weights
    */
   private Weights(Torch torch, List<Parameter> parameters, DType dtype, List<Tensor> tensors) {
+    this(torch, parameters, dtype, new TensorList(tensors));
+  }
+
+  private Weights(Torch torch, List<Parameter> parameters, DType dtype, TensorList tensors) {
     this.torch = torch;
     this.parameters = List.copyOf(parameters);
     this.dtype = dtype;
-    this.tensors = new TensorList(tensors);
-    this.each = new TensorList(views(torch, stacks(parameters), tensors));
+    this.tensors = tensors;
+    this.each = new TensorList(views(torch, stacks(parameters), tensors.tensors()));
   }
 
-  private static List<List<Parameter>> stacks(List<Parameter> parameters) {
+  /**
+   * Weights whose tensors lie anywhere and stay their owners'.
+   *
+   * @param tensors one for each stack of {@code parameters}
+   */
+  static Weights borrowing(
+      Torch torch, List<Parameter> parameters, DType dtype, List<Tensor> tensors) {
+    return new Weights(torch, parameters, dtype, TensorList.borrowing(tensors));
+  }
+
+  /**
+   * The weights that lie in some of the tensors, which stay these weights'.
+   *
+   * @param which of the tensors, in order
+   */
+  Weights some(List<Integer> which) {
+    List<List<Parameter>> stacks = stacks(parameters);
+    return borrowing(
+        torch,
+        which.stream().flatMap(t -> stacks.get(t).stream()).toList(),
+        dtype,
+        which.stream().map(tensors::get).toList());
+  }
+
+  /** Weights that lie in one tensor each, in order. */
+  static List<List<Parameter>> stacks(List<Parameter> parameters) {
     List<List<Parameter>> stacks = new ArrayList<>();
     for (Parameter p : parameters) {
       if (!p.stacked()) {
@@ -141,16 +170,7 @@ public final class Weights implements DecoderWeights, AutoCloseable {
    */
   public static Weights filled(Torch torch, List<Parameter> parameters, DType dtype, Filler filler)
       throws IOException {
-    List<Tensor> tensors = new ArrayList<>();
-    try (Tensor device = torch.longs(0)) {
-      for (List<Parameter> stack : stacks(parameters)) {
-        tensors.add(torch.tensor("blank", shape(stack), dtype.torch(), device));
-      }
-    } catch (RuntimeException e) {
-      tensors.forEach(Tensor::close);
-      throw e;
-    }
-    Weights weights = new Weights(torch, parameters, dtype, tensors);
+    Weights weights = blank(torch, parameters, dtype);
     try {
       for (int i = 0; i < parameters.size(); i++) {
         filler.fill(i, weights.get(i));
@@ -160,6 +180,20 @@ public final class Weights implements DecoderWeights, AutoCloseable {
       throw e;
     }
     return weights;
+  }
+
+  /** Weights whose numbers are to be written. */
+  private static Weights blank(Torch torch, List<Parameter> parameters, DType dtype) {
+    List<Tensor> tensors = new ArrayList<>();
+    try (Tensor device = torch.longs(0)) {
+      for (List<Parameter> stack : stacks(parameters)) {
+        tensors.add(torch.tensor("blank", shape(stack), dtype.torch(), device));
+      }
+    } catch (RuntimeException e) {
+      tensors.forEach(Tensor::close);
+      throw e;
+    }
+    return new Weights(torch, parameters, dtype, tensors);
   }
 
   /**
@@ -233,7 +267,24 @@ public final class Weights implements DecoderWeights, AutoCloseable {
    * @param format of every tensor of the copy
    */
   public Weights copy(DType format) {
-    return new Weights(torch, parameters, format, torch.tensors("copies", tensors, format.torch()));
+    return copy(torch, format);
+  }
+
+  /**
+   * {@return a copy on another device, or the same; it owns its tensors}
+   *
+   * @param to puts the tensors of the copy on its device
+   * @param format of every tensor of the copy
+   */
+  public Weights copy(Torch to, DType format) {
+    Weights copy = blank(to, parameters, format);
+    try {
+      to.call("assign", copy.tensors, tensors);
+    } catch (RuntimeException e) {
+      copy.close();
+      throw e;
+    }
+    return copy;
   }
 
   /**
