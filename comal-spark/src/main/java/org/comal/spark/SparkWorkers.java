@@ -1,0 +1,86 @@
+package org.comal.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.comal.plugin.Opened;
+import org.comal.plugin.Sources;
+import org.comal.work.ModelShare;
+import org.comal.work.Portion;
+import org.comal.work.PortionMessage;
+import org.comal.work.Workers;
+
+/**
+ * Executors of a Spark cluster. A portion is a job of one task: Spark finds a core for it, and does
+ * it again where an executor is lost. So the driver holds no more than the portions under way.
+ */
+final class SparkWorkers implements Workers {
+  private final SparkSettings settings;
+  private final Sources sources;
+  private final ModelShare share;
+  private JavaSparkContext context;
+  private ExecutorWork executor;
+
+  /**
+   * @param share from here on owned
+   */
+  SparkWorkers(SparkSettings settings, Sources sources, ModelShare share) {
+    this.settings = settings;
+    this.sources = sources;
+    this.share = share;
+  }
+
+  private synchronized JavaSparkContext context() {
+    if (context == null) {
+      ClassLoader before = Thread.currentThread().getContextClassLoader();
+      // Executors in this process find the plugin by it.
+      Thread.currentThread().setContextClassLoader(SparkWorkers.class.getClassLoader());
+      try {
+        context = new JavaSparkContext(settings.toConf());
+      } finally {
+        Thread.currentThread().setContextClassLoader(before);
+      }
+      executor = new ExecutorWork(sources.sent());
+      context.parallelize(List.of(1), 1).count(); // returns when executors are there
+    }
+    return context;
+  }
+
+  @Override
+  public int places() {
+    return settings.places() > 0 ? settings.places() : 2 * context().sc().defaultParallelism();
+  }
+
+  @Override
+  public <R> R work(Portion<R> portion) {
+    String message = PortionMessage.of(portion, share.source(portion));
+    try {
+      List<String> replies = context().parallelize(List.of(message), 1).map(executor).collect();
+      return PortionMessage.result(portion, replies.get(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Spark throws its own from Scala, where they need not be declared.
+      if (e instanceof SparkException) {
+        throw new IllegalStateException(
+            "executors could not do a portion of work: " + e.getMessage(), e);
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try (Opened all = new Opened()) {
+      all.add(share);
+      if (context != null) {
+        all.add(context);
+        context = null;
+      }
+    }
+  }
+}
