@@ -31,6 +31,7 @@ import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
+import org.comal.policy.PolicySampler;
 
 /**
  * What all policies of a family share: the model's shape, its tokenizer, the compiled decoder and
@@ -45,6 +46,7 @@ final class CausalLm {
   private final Decoder decoder;
   private final LmSettings settings;
   private final Listener listener;
+  private final Optional<ServedDraws> served;
 
   /** Policies that a run keeps at most: the initial one, the current one and the reference. */
   private static final int OF_RUN = 3;
@@ -58,6 +60,7 @@ final class CausalLm {
    * @param base the model below the adapters; from here on owned
    * @param tokenizer from here on owned
    * @param torch from here on owned
+   * @param sampler draws in the policies' place; from here on owned; empty where they draw
    */
   CausalLm(
       Parameters parameters,
@@ -65,6 +68,7 @@ final class CausalLm {
       ChatTokenizer tokenizer,
       Torch torch,
       LmSettings settings,
+      Optional<PolicySampler> sampler,
       Listener listener) {
     this.parameters = parameters;
     this.base = base;
@@ -72,6 +76,7 @@ final class CausalLm {
     this.decoder = new Decoder(torch, parameters, settings.compute());
     this.settings = settings;
     this.listener = listener;
+    this.served = sampler.map(s -> new ServedDraws(this, s));
   }
 
   ModelConfig config() {
@@ -141,6 +146,11 @@ final class CausalLm {
 
   Listener listener() {
     return listener;
+  }
+
+  /** Who draws in the policies' place; empty where they draw themselves. */
+  Optional<ServedDraws> served() {
+    return served;
   }
 
   /**
@@ -216,6 +226,7 @@ final class CausalLm {
   /** Counts a user out; the last one turns off the light. */
   void release() {
     if (users.decrementAndGet() == 0) {
+      served.ifPresent(ServedDraws::close);
       base.ifPresent(Base::close);
       decoder.close();
       tokenizer.close();

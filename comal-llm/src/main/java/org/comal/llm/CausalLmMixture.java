@@ -12,6 +12,8 @@ import org.comal.files.DurableFiles;
 import org.comal.files.InnerFile;
 import org.comal.files.TextFile;
 import org.comal.llm.torch.DecoderWeights;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Problem;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -62,6 +64,15 @@ final class CausalLmMixture implements Policy {
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+    if (first.drawnBy().isPresent()) {
+      throw new ConfigException(
+          List.of(
+              Problem.of(
+                  "policy.sampler: a mixture of two policies, token by token, is to be drawn, and is"
+                      + " no model that a server could load"
+                      + "\nMaybe leave policy.sampler out, or use an algorithm that draws no"
+                      + " mixtures")));
+    }
     return computing(
         models ->
             new Sampler(first.lm(), models, shares).sample(prompts, perPrompt, sampling, random));

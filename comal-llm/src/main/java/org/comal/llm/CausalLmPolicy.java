@@ -3,6 +3,7 @@ package org.comal.llm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -30,8 +31,10 @@ import org.comal.policy.AdvisedPolicy;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
+import org.comal.policy.PolicySampler;
 import org.comal.policy.Sampling;
 import org.comal.policy.SamplingAdvice;
+import org.comal.policy.ServedPolicy;
 import org.comal.policy.StreamingPolicy;
 import org.comal.policy.TrainablePolicy;
 import org.comal.random.RandomSource;
@@ -48,12 +51,18 @@ import org.comal.random.RandomSource;
  * as they are, and a copy is made to compute with; {@link #rest} gives it back.
  */
 public final class CausalLmPolicy
-    implements TrainablePolicy, MixablePolicy, StreamingPolicy, AdvisedPolicy, Planned {
+    implements TrainablePolicy,
+        MixablePolicy,
+        StreamingPolicy,
+        AdvisedPolicy,
+        ServedPolicy,
+        Planned {
   private final CausalLm lm;
   private final FrozenWeights weights;
   private final Optional<Path> folder;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String id;
+  private volatile Map<String, Double> drawingFigures = Map.of();
 
   /**
    * @param weights the model, in float32, float64 or the format of the computation; from here on
@@ -87,6 +96,7 @@ public final class CausalLmPolicy
         "auto",
         torch -> new LmSettings(Computation.AUTO.on(torch), 8192, 64, false, limit),
         Optional.empty(),
+        Optional.empty(),
         Listener.NONE);
   }
 
@@ -105,7 +115,14 @@ public final class CausalLmPolicy
   public static CausalLmPolicy read(
       Path folder, String device, String chatTemplate, LmSettings settings, Listener listener)
       throws IOException {
-    return read(folder, device, chatTemplate, torch -> settings, Optional.empty(), listener);
+    return read(
+        folder,
+        device,
+        chatTemplate,
+        torch -> settings,
+        Optional.empty(),
+        Optional.empty(),
+        listener);
   }
 
   /**
@@ -129,7 +146,14 @@ public final class CausalLmPolicy
       LoraStart lora,
       Listener listener)
       throws IOException {
-    return read(folder, device, chatTemplate, torch -> settings, Optional.of(lora), listener);
+    return read(
+        folder,
+        device,
+        chatTemplate,
+        torch -> settings,
+        Optional.of(lora),
+        Optional.empty(),
+        listener);
   }
 
   /**
@@ -137,6 +161,8 @@ public final class CausalLmPolicy
    *
    * @param settings given what the model will run on
    * @param lora adapters to begin with; empty where all weights are the policy's own
+   * @param sampler draws in the policy's place, and that of those which come of it; from here on
+   *     owned, unless this throws; empty where they draw
    */
   static CausalLmPolicy read(
       Path folder,
@@ -144,6 +170,7 @@ public final class CausalLmPolicy
       String chatTemplate,
       Function<Torch, LmSettings> settings,
       Optional<LoraStart> lora,
+      Optional<PolicySampler> sampler,
       Listener listener)
       throws IOException {
     SummedDirectory.require(folder);
@@ -152,12 +179,14 @@ public final class CausalLmPolicy
     tokenizer.requireFit(config.vocabulary(), folder);
     Safetensors files = Safetensors.open(folder);
     files.weights(config);
-    CausalLm lm = family(config, folder, tokenizer, device, settings, lora, listener);
+    CausalLm lm = family(config, folder, tokenizer, device, settings, lora, sampler, listener);
     lm.retain();
     try {
       Weights own =
           lora.isPresent() ? AdapterWeights.of(lora.get(), lm) : lm.read(files.weights(config));
-      return new CausalLmPolicy(lm, own, Optional.of(folder));
+      CausalLmPolicy policy = new CausalLmPolicy(lm, own, Optional.of(folder));
+      sampler.ifPresent(s -> s.begin(policy));
+      return policy;
     } finally {
       lm.release();
     }
@@ -171,6 +200,7 @@ public final class CausalLmPolicy
       String device,
       Function<Torch, LmSettings> settings,
       Optional<LoraStart> lora,
+      Optional<PolicySampler> sampler,
       Listener listener)
       throws IOException {
     Parameters parameters = Parameters.of(config, lora.map(LoraStart::lora));
@@ -181,7 +211,7 @@ public final class CausalLmPolicy
           lora.isPresent()
               ? Optional.of(Base.read(torch, lora.get().base(), folder, config, run.compute()))
               : Optional.empty();
-      return new CausalLm(parameters, base, tokenizer, torch, run, listener);
+      return new CausalLm(parameters, base, tokenizer, torch, run, sampler, listener);
     } catch (IOException | RuntimeException e) {
       torch.close();
       tokenizer.close();
@@ -234,6 +264,12 @@ public final class CausalLmPolicy
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+    if (lm.served().isPresent()) {
+      ServedDraws.Result drawn =
+          lm.served().get().sample(this, prompts, perPrompt, sampling, random);
+      drawingFigures = drawn.figures();
+      return drawn.responses();
+    }
     return computing(
         w ->
             new Sampler(lm, List.of(w), new double[] {1})
@@ -243,10 +279,26 @@ public final class CausalLmPolicy
   @Override
   public Response stream(
       Prompt prompt, Sampling sampling, RandomSource random, Predicate<String> listener) {
+    if (lm.served().isPresent()) {
+      Response whole = sample(List.of(prompt), 1, sampling, random).get(0).get(0);
+      new StreamedText(ids -> lm.tokenizer().decode(ids), listener).end(whole.text());
+      return whole;
+    }
     return computing(
         w ->
             new Sampler(lm, List.of(w), new double[] {1})
                 .stream(prompt, sampling, random, listener));
+  }
+
+  @Override
+  public Optional<String> drawnBy() {
+    return lm.served().map(ServedDraws::by);
+  }
+
+  /** {@inheritDoc} They are those of this object. */
+  @Override
+  public Map<String, Double> drawingFigures() {
+    return drawingFigures;
   }
 
   /** {@inheritDoc} It is what {@code generation_config.json} says. */
