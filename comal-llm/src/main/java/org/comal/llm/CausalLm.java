@@ -60,7 +60,7 @@ final class CausalLm {
    * @param base the model below the adapters; from here on owned
    * @param tokenizer from here on owned
    * @param torch from here on owned
-   * @param sampler draws in the policies' place; from here on owned; empty where they draw
+   * @param sampler draws in the policies' place; not owned; empty where they draw
    */
   CausalLm(
       Parameters parameters,
@@ -226,7 +226,6 @@ final class CausalLm {
   /** Counts a user out; the last one turns off the light. */
   void release() {
     if (users.decrementAndGet() == 0) {
-      served.ifPresent(ServedDraws::close);
       base.ifPresent(Base::close);
       decoder.close();
       tokenizer.close();

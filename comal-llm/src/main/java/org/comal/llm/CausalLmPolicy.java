@@ -60,6 +60,7 @@ public final class CausalLmPolicy
   private final CausalLm lm;
   private final FrozenWeights weights;
   private final Optional<Path> folder;
+  private final Optional<PolicySampler> owned;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String id;
   private volatile Map<String, Double> drawingFigures = Map.of();
@@ -69,12 +70,14 @@ public final class CausalLmPolicy
    *     owned by the policy
    */
   CausalLmPolicy(CausalLm lm, Weights weights) {
-    this(lm, weights, Optional.empty());
+    this(lm, weights, Optional.empty(), Optional.empty());
   }
 
-  private CausalLmPolicy(CausalLm lm, Weights weights, Optional<Path> folder) {
+  private CausalLmPolicy(
+      CausalLm lm, Weights weights, Optional<Path> folder, Optional<PolicySampler> owned) {
     this.lm = lm.retain();
     this.folder = folder;
+    this.owned = owned;
     this.weights = new FrozenWeights(weights, lm.settings().compute());
   }
 
@@ -184,7 +187,7 @@ public final class CausalLmPolicy
     try {
       Weights own =
           lora.isPresent() ? AdapterWeights.of(lora.get(), lm) : lm.read(files.weights(config));
-      CausalLmPolicy policy = new CausalLmPolicy(lm, own, Optional.of(folder));
+      CausalLmPolicy policy = new CausalLmPolicy(lm, own, Optional.of(folder), sampler);
       sampler.ifPresent(s -> s.begin(policy));
       return policy;
     } finally {
@@ -423,7 +426,7 @@ public final class CausalLmPolicy
               + " model merge");
     }
     Weights own = AdapterWeights.read(other, lm);
-    return new CausalLmPolicy(lm, own, folder);
+    return new CausalLmPolicy(lm, own, folder, Optional.empty());
   }
 
   /**
@@ -440,11 +443,13 @@ public final class CausalLmPolicy
     return weights.holdsCopy();
   }
 
+  /** {@inheritDoc} That of the policy which was read first ends its sampler. */
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
       weights.close();
       lm.release();
+      owned.ifPresent(PolicySampler::close);
     }
   }
 }

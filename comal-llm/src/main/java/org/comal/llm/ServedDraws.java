@@ -26,13 +26,13 @@ import org.comal.random.RandomSource;
  * log-probabilities that come with them against the policy's own: they differ where another model
  * was drawn from.
  */
-final class ServedDraws implements AutoCloseable {
+final class ServedDraws {
   private final CausalLm lm;
   private final PolicySampler sampler;
   private final AtomicBoolean noted = new AtomicBoolean();
 
   /**
-   * @param sampler from here on owned
+   * @param sampler stays owned by the policy that the config names
    */
   ServedDraws(CausalLm lm, PolicySampler sampler) {
     this.lm = lm;
@@ -174,10 +174,5 @@ final class ServedDraws implements AutoCloseable {
 
   private UncheckedIOException wrong(String what) {
     return new UncheckedIOException(new IOException("policy.sampler: " + by() + " " + what));
-  }
-
-  @Override
-  public void close() {
-    sampler.close();
   }
 }

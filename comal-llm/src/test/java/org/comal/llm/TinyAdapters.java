@@ -19,13 +19,15 @@ import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Parameters.Parameter;
 import org.comal.llm.model.Parameters.Slot;
+import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
+import org.comal.llm.model.StoredNumbers;
 import org.comal.random.RandomSource;
 
 /** Small models with adapters for tests, made from a seed. */
-public final class TinyAdapters {
+final class TinyAdapters {
   /** On every projection. */
-  public static final Lora LORA = new Lora(3, 6, Lora.projections());
+  static final Lora LORA = new Lora(3, 6, Lora.projections());
 
   private TinyAdapters() {}
 
@@ -77,13 +79,16 @@ public final class TinyAdapters {
     }
   }
 
-  /**
-   * The weights of the base of seed 1 with W + (alpha / rank) · B A in place of every adapted W.
-   */
-  public static List<double[]> merged(Path base, Path adapters, Lora lora) throws IOException {
+  /** The weights of a base of seed 1 with W + (alpha / rank) · B A in place of every adapted W. */
+  static List<double[]> merged(Path base, Path adapters, Lora lora) throws IOException {
+    return merged(TinyModels.weights(ModelConfig.read(base), 1), base, adapters, lora);
+  }
+
+  /** The same with a base of any weights, which are written to. */
+  static List<double[]> merged(List<double[]> weights, Path base, Path adapters, Lora lora)
+      throws IOException {
     ModelConfig config = ModelConfig.read(base);
-    List<double[]> weights = TinyModels.weights(config, 1);
-    List<double[]> own = numbers(adapters, config, lora);
+    List<double[]> own = numbers(base, adapters, lora);
     int next = 0;
     for (int layer = 0; layer < config.layers(); layer++) {
       for (Slot slot : lora.targets()) {
@@ -103,16 +108,12 @@ public final class TinyAdapters {
     return weights;
   }
 
-  private static List<double[]> numbers(Path adapters, ModelConfig config, Lora lora)
-      throws IOException {
+  private static List<double[]> numbers(Path base, Path adapters, Lora lora) throws IOException {
+    ModelConfig config = ModelConfig.read(base);
     List<double[]> all = new ArrayList<>();
     for (var entry :
         new AdapterFolder(adapters, "", lora)
-            .weights(
-                config,
-                () -> {
-                  throw new IOException("not asked for");
-                })) {
+            .weights(config, () -> StoredNumbers.digest(Safetensors.open(base).weights(config)))) {
       var bytes = entry.map(0, entry.length());
       double[] numbers = new double[(int) (entry.length() / 4)];
       for (int i = 0; i < numbers.length; i++) {

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.comal.policy.Policy;
 import org.comal.text.web.Pace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Servers that a command of the user's starts with a policy's folder, and that are stopped before
@@ -19,6 +21,7 @@ final class CommandLoading implements ModelLoading {
   /** Stands in the command for the policy's folder. */
   static final String FOLDER = "{folder}";
 
+  private static final Logger LOG = LoggerFactory.getLogger(CommandLoading.class);
   private static final Duration BETWEEN = Duration.ofMillis(200);
   private static final long LONGEST_STOP_SECONDS = 30;
   private static final int LAST_LINES = 5;
@@ -30,6 +33,9 @@ final class CommandLoading implements ModelLoading {
   private final Optional<String> model;
   private final Pace pace;
   private Process process;
+
+  /** Ends the processes where the program is ended before this is closed. */
+  private Thread atExit;
 
   /**
    * @param published from here on owned
@@ -81,6 +87,8 @@ final class CommandLoading implements ModelLoading {
           "policy.sampler.command cannot be started: " + words.get(0) + ": " + e.getMessage(), e);
     }
     process.getOutputStream().close();
+    atExit = new Thread(() -> all().forEach(ProcessHandle::destroy), "served");
+    Runtime.getRuntime().addShutdownHook(atExit);
     await(servers);
   }
 
@@ -117,12 +125,20 @@ final class CommandLoading implements ModelLoading {
     return model;
   }
 
+  private List<ProcessHandle> all() {
+    return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+  }
+
   private void stop() throws InterruptedException {
     if (process == null) {
       return;
     }
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      LOG.debug("The program is being ended, and the servers with it.", ending);
+    }
+    List<ProcessHandle> all = all();
     all.forEach(ProcessHandle::destroy);
     for (ProcessHandle each : all) {
       try {

@@ -104,13 +104,17 @@ public final class StandInServer implements AutoCloseable {
 
   /** A model of a folder. */
   public static PlainDecoder model(Path folder) throws IOException {
-    ModelConfig config = ModelConfig.read(folder);
+    return new PlainDecoder(ModelConfig.read(folder), weights(folder));
+  }
+
+  /** The weights of a folder, in their order. */
+  public static List<double[]> weights(Path folder) throws IOException {
     List<double[]> weights = new ArrayList<>();
-    for (Safetensors.Entry entry : Safetensors.open(folder).weights(config)) {
+    for (Safetensors.Entry entry : Safetensors.open(folder).weights(ModelConfig.read(folder))) {
       float[] numbers = StoredNumbers.read(entry, 0, (int) (entry.length() / 4));
       weights.add(IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray());
     }
-    return new PlainDecoder(config, weights);
+    return weights;
   }
 
   public String url() {
