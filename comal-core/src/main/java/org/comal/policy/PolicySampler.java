@@ -48,14 +48,14 @@ public interface PolicySampler extends AutoCloseable {
    *
    * @param ids token ids, 1 or more and none after an end token; not to be written to
    * @param logProb their log-probability by whoever drew them, natural log, summed over tokens, at
-   *     temperature 1 without truncation
+   *     temperature 1 without truncation; NaN where it is not told
    */
   record Drawn(int[] ids, double logProb) {
     /**
      * Checks that nothing is missing.
      *
      * @param ids not null; not copied
-     * @param logProb at most 0, up to rounding
+     * @param logProb at most 0, up to rounding, or NaN
      */
     public Drawn {
       Objects.requireNonNull(ids, "ids");

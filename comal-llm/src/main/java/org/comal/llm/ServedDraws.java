@@ -123,9 +123,15 @@ final class ServedDraws {
       return Map.of();
     }
     PolicySampler.Check check = sampler.check();
-    List<Integer> looked =
-        SystematicSample.of(
-            IntStream.range(0, completions.size()).boxed().toList(), check.responses());
+    List<Integer> told =
+        IntStream.range(0, drawn.size())
+            .filter(i -> !Double.isNaN(drawn.get(i).logProb()))
+            .boxed()
+            .toList();
+    if (told.isEmpty()) {
+      throw wrong("gives no log-probability of any response, by which they are checked");
+    }
+    List<Integer> looked = SystematicSample.of(told, check.responses());
     double[] own = policy.logProb(looked.stream().map(completions::get).toList());
     double apart = 0;
     long tokens = 0;

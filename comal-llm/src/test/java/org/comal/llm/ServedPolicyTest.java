@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -325,7 +326,31 @@ class ServedPolicyTest {
         "vllm",
         reply -> choice(reply).withArray("/logprobs/token_logprobs").setNull(0),
         "gives no log-probability of each token");
-    refuses("llama-cpp", reply -> reply.remove("completion_probabilities"), "gives 0 log-prob");
+    refuses(
+        "llama-cpp",
+        reply -> reply.remove("completion_probabilities"),
+        "gives no log-probability of any response");
+    refuses(
+        "llama-cpp",
+        reply -> reply.withArray("completion_probabilities").addObject().put("id", 3),
+        "log-probabilities of other tokens than it says it drew");
+  }
+
+  /** llama.cpp's server gives none of a token that ends within a character. */
+  @Test
+  void aResponseThatIsNotToldOfWholeIsNotLookedAt() throws IOException {
+    AtomicInteger replies = new AtomicInteger();
+    server.change =
+        reply -> {
+          if (replies.getAndIncrement() < 4) {
+            reply.withArray("completion_probabilities").remove(0);
+          }
+        };
+    try (CausalLmPolicy policy = open("llama-cpp", "")) {
+      draw(policy);
+      assertThat(policy.drawingFigures().get("sampler-difference")).isBetween(0.0, 1e-5);
+    }
+    assertThat(heard.toString()).contains("on average over 2 responses");
   }
 
   /** Weights of another seed: about a nat a token away. */

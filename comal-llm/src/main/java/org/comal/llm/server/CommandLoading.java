@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.comal.policy.Policy;
 import org.comal.text.web.Pace;
@@ -143,8 +145,7 @@ final class CommandLoading implements ModelLoading {
     for (ProcessHandle each : all) {
       try {
         each.onExit().get(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
-      } catch (java.util.concurrent.ExecutionException
-          | java.util.concurrent.TimeoutException stays) {
+      } catch (ExecutionException | TimeoutException stays) {
         each.destroyForcibly();
       }
     }

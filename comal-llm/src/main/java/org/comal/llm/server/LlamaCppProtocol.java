@@ -60,11 +60,22 @@ final class LlamaCppProtocol implements ServerProtocol {
     for (int i = 0; i < ids.length; i++) {
       ids[i] = ServerProtocol.id(tokens.path(i));
     }
-    JsonNode of = reply.path("completion_probabilities");
-    double[] logProbs = new double[of.size()];
-    for (int i = 0; i < logProbs.length; i++) {
-      logProbs[i] = ServerProtocol.logProb(of.path(i).path("logprob"), "n_probs");
-    }
+    double[] logProbs = logProbs(ids, reply.path("completion_probabilities"));
     return new Reply(ids, logProbs, reply.path("stop_type").asText().equals("limit"));
+  }
+
+  /** Of a token that ends within a character the server gives none; that is NaN. */
+  private static double[] logProbs(int[] ids, JsonNode given) throws IOException {
+    double[] logProbs = new double[ids.length];
+    int next = 0;
+    for (int i = 0; i < ids.length; i++) {
+      boolean told = ServerProtocol.id(given.path(next).path("id")) == ids[i];
+      logProbs[i] =
+          told ? ServerProtocol.logProb(given.path(next++).path("logprob"), "n_probs") : Double.NaN;
+    }
+    if (next < given.size()) {
+      throw new IOException("gives log-probabilities of other tokens than it says it drew");
+    }
+    return logProbs;
   }
 }

@@ -98,9 +98,7 @@ final class ServerClient {
     HttpRequest request = posted(path, body);
     String reason = "";
     for (int attempt = 0; attempt < settings.attempts(); attempt++) {
-      if (attempt > 0 && !reason.isEmpty()) {
-        pace.sleep(pause(attempt - 1, jitter));
-      }
+      Duration wait = pause(attempt, jitter);
       try {
         HttpResponse<String> response = send(request);
         int status = response.statusCode();
@@ -111,15 +109,15 @@ final class ServerClient {
         if (!passing(status)) {
           throw new IOException(named() + "refuses " + path + ": " + reason);
         }
-        Optional<Duration> asked = ServerWait.of(response.headers(), pace.now());
-        if (asked.isPresent()) {
-          pace.sleep(
-              asked.get().compareTo(LONGEST_SERVER_WAIT) > 0 ? LONGEST_SERVER_WAIT : asked.get());
-        }
+        Duration asked = ServerWait.of(response.headers(), pace.now()).orElse(wait);
+        wait = asked.compareTo(LONGEST_SERVER_WAIT) > 0 ? LONGEST_SERVER_WAIT : asked;
       } catch (JsonProcessingException e) {
         reason = "a reply that is not JSON (" + e.getOriginalMessage() + ")";
       } catch (NoReplyException e) {
         reason = e.getMessage();
+      }
+      if (attempt < settings.attempts() - 1) {
+        pace.sleep(wait);
       }
     }
     throw new ServerGoneException(

@@ -14,7 +14,8 @@ interface ServerProtocol {
    * What a server drew in one go.
    *
    * @param ids as it gives them
-   * @param logProbs natural log at temperature 1, aligned with {@code ids}
+   * @param logProbs natural log at temperature 1, aligned with {@code ids}; NaN where the server
+   *     tells none
    * @param full whether the server had no room for more
    */
   record Reply(int[] ids, double[] logProbs, boolean full) {}

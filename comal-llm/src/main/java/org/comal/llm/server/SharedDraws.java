@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ final class SharedDraws {
   private final PolicySampler.Drawn[] drawn;
   private final Set<DrawingServer> gone = ConcurrentHashMap.newKeySet();
   private final AtomicReference<ServerGoneException> lastGone = new AtomicReference<>();
+  private boolean over;
 
   /**
    * @param told each response, by one thread at a time
@@ -76,7 +78,7 @@ final class SharedDraws {
       for (int k = 0; k < workers && failures.isEmpty(); k++) {
         try {
           all.take().get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
           failures.add(e.getCause());
         }
       }
@@ -84,13 +86,28 @@ final class SharedDraws {
         throw failure(failures.get(0));
       }
     } catch (InterruptedException e) {
+      silence();
       Thread.currentThread().interrupt();
       InterruptedIOException stopped =
           new InterruptedIOException("interrupted while servers were drawing");
       stopped.initCause(e);
       throw stopped;
+    } catch (IOException | RuntimeException e) {
+      silence();
+      throw e;
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** Nobody is told of what others still draw. */
+  private synchronized void silence() {
+    over = true;
+  }
+
+  private synchronized void tell(PolicySampler.Drawn response) {
+    if (!over) {
+      told.accept(response);
     }
   }
 
@@ -121,9 +138,7 @@ final class SharedDraws {
         gone.add(server);
         return null;
       }
-      synchronized (this) {
-        told.accept(drawn[next]);
-      }
+      tell(drawn[next]);
     }
     return null;
   }
