@@ -1,6 +1,8 @@
 package org.comal.llm.server;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class CommandLoading implements ModelLoading {
   private static final Duration BETWEEN = Duration.ofMillis(200);
   private static final long LONGEST_STOP_SECONDS = 30;
   private static final int LAST_LINES = 5;
+  private static final int LAST_BYTES = 1 << 14;
 
   private final PublishedPolicy published;
   private final List<String> command;
@@ -115,7 +118,12 @@ final class CommandLoading implements ModelLoading {
   }
 
   private IOException failed(String how) throws IOException {
-    List<String> lines = Files.readString(log).lines().toList();
+    List<String> lines;
+    try (InputStream in = Files.newInputStream(log)) {
+      in.skipNBytes(Math.max(0, Files.size(log) - LAST_BYTES));
+      // Whatever it is: a program prints in the charset of its own.
+      lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
     String last =
         String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     return new IOException(
