@@ -402,9 +402,9 @@ class ServedPolicyTest {
   @Test
   void whatComesAfterAnEndTokenIsLeftOut() throws IOException {
     server.ends = Set.of();
-    Sampling longer = new Sampling(1, 1, 0, 0, 60);
+    Sampling longer = new Sampling(1, 1, 0, 0, 40);
     try (CausalLmPolicy policy = open("llama-cpp", "")) {
-      List<List<Response>> drawn = policy.sample(TinyPolicies.PROMPTS, 30, longer, RANDOM);
+      List<List<Response>> drawn = policy.sample(TinyPolicies.PROMPTS, 12, longer, RANDOM);
       assertThat(drawn.stream().flatMap(List::stream).filter(Response::finished))
           .isNotEmpty()
           .allMatch(y -> Arrays.stream(y.tokens()).filter(ENDS::contains).count() == 1);
