@@ -12,6 +12,7 @@ import org.comal.event.Phase;
 import org.comal.files.JsonRow;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.ServedPolicy;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
@@ -71,6 +72,10 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
                 .number("min-p", sampling.minP())
                 .whole("max-tokens", sampling.maxTokens())
                 .whole("stream", stream.key());
+        // Left out where the policy draws itself: samples kept by earlier versions stay valid.
+        if (policy instanceof ServedPolicy served) {
+          served.drawnBy().ifPresent(by -> all.text("drawn-by", by));
+        }
         for (Prompt x : prompts) {
           all.text("prompt", x.id());
           for (Message message : x.messages()) {

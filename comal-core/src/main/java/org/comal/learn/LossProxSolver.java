@@ -34,7 +34,8 @@ import org.comal.random.RandomSource;
  * asks for: 1 is all of it). With {@link Validation} there is {@code validation-loss}, that of the
  * policy that is given; of the samples there are {@code mean-tokens}, {@code mean-characters},
  * {@code share-finished}, {@code share-distinct} (within a prompt), {@code comparisons} and {@code
- * abstentions}.
+ * abstentions}, and the {@linkplain org.comal.policy.ServedPolicy#drawingFigures figures} of who
+ * drew them in the policy's place, unless they were kept from before.
  */
 public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   private final String name;

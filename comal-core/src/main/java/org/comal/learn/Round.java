@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.comal.data.Response;
+import org.comal.policy.ServedPolicy;
 
 /**
  * What one round of a prox step came to.
@@ -38,6 +39,9 @@ record Round(DrawnSamples samples, Verdicts among, List<Verdicts> against, Group
     figures.put("mean-characters", characters / n);
     figures.put("share-finished", finished / n);
     figures.put("share-distinct", distinct / n);
+    if (samples.source().policy() instanceof ServedPolicy served) {
+      figures.putAll(served.drawingFigures());
+    }
     figures.put("comparisons", (double) verdicts().mapToLong(Verdicts::comparisons).sum());
     figures.put("abstentions", (double) verdicts().mapToLong(Verdicts::abstentions).sum());
     return figures;

@@ -8,9 +8,9 @@ import org.comal.Stable;
  *
  * <p>Implement the sub-interface of your kind ({@code PolicyFactory}, {@code
  * PreferenceOracleFactory}, {@code ProxSolverFactory}, {@code AlgorithmFactory}, {@code
- * EvaluatorFactory}, {@code PromptSourceFactory}, {@code TaskFactory}, {@code TrackerFactory}),
- * give it a public constructor without parameters, and name it in {@code META-INF/services}. A
- * config block with {@code use = <name>} then finds it.
+ * EvaluatorFactory}, {@code PromptSourceFactory}, {@code TaskFactory}, {@code TrackerFactory},
+ * {@code PolicySamplerFactory}), give it a public constructor without parameters, and name it in
+ * {@code META-INF/services}. A config block with {@code use = <name>} then finds it.
  *
  * <p>Reading and making are two things. {@link #read} turns the block into values and notes all
  * that is wrong with them; the {@link Blueprint} that it returns makes the object when the whole

@@ -13,7 +13,8 @@ import org.comal.random.RandomSource;
  * A frozen policy π(y | x): it can be sampled and scored, and never changes.
  *
  * <p>What else a policy can do is an interface of its own: {@link EnumerablePolicy}, {@link
- * TrainablePolicy}, {@link MixablePolicy}. Implementations are safe for use by several threads.
+ * TrainablePolicy}, {@link MixablePolicy}, {@link ServedPolicy}. Implementations are safe for use
+ * by several threads.
  */
 @Stable
 public interface Policy extends AutoCloseable {

@@ -6,13 +6,19 @@ import static org.comal.prox.Payoff.winRate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.comal.data.Completion;
 import org.comal.data.Prompt;
+import org.comal.data.Response;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.OptimizerSpec.Decay;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.ServedPolicy;
+import org.comal.policy.UnsavedPolicy;
 import org.comal.prox.Payoff;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.ProxProblem;
@@ -104,6 +110,42 @@ class PhaseKeysTest {
             role "user"
             content "say \\"hi\\"\\n"
             """);
+  }
+
+  /** A policy that another draws for, where that other has a name. */
+  private record Served(Optional<String> drawnBy, Spoken policy)
+      implements ServedPolicy, UnsavedPolicy {
+    @Override
+    public String id() {
+      return policy.id();
+    }
+
+    @Override
+    public Map<String, Double> drawingFigures() {
+      return Map.of();
+    }
+
+    @Override
+    public List<List<Response>> sample(
+        List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+      return policy.sample(prompts, perPrompt, sampling, random);
+    }
+
+    @Override
+    public double[] logProb(List<Completion> batch) {
+      return policy.logProb(batch);
+    }
+  }
+
+  @Test
+  void samplesThatAnotherDrawsHaveAKeyOfTheirOwn() {
+    Spoken mu = new Spoken("mu", "a", "bb");
+    String own = samples(mu, SAMPLING).source().key().text();
+    assertThat(samples(new Served(Optional.empty(), mu), SAMPLING).source().key().text())
+        .isEqualTo(own);
+    assertThat(samples(new Served(Optional.of("server vllm"), mu), SAMPLING).source().key().text())
+        .isEqualTo(own.replace("\nprompt \"x\"", "\ndrawn-by \"server vllm\"\nprompt \"x\""))
+        .isNotEqualTo(own);
   }
 
   @Test

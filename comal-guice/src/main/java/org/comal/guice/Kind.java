@@ -14,6 +14,8 @@ import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.plugin.Factory;
 import org.comal.policy.Policy;
 import org.comal.policy.PolicyFactory;
+import org.comal.policy.PolicySampler;
+import org.comal.policy.PolicySamplerFactory;
 import org.comal.prompts.PromptSource;
 import org.comal.prompts.PromptSourceFactory;
 import org.comal.prox.ProxSolver;
@@ -28,7 +30,7 @@ import org.comal.work.WorkersFactory;
 /**
  * A kind of plugin, and the config block that asks for one.
  *
- * @param block the block's name at the root of a config
+ * @param block the block's name at the root of a config, or its path where it stands in another
  * @param type what is made
  * @param factory the factory interface
  * @param many whether that block holds blocks that each ask for one, by names of the user's own
@@ -58,6 +60,10 @@ public record Kind<T>(
   /** Where the run starts. */
   public static final Kind<Policy> POLICY = new Kind<>("policy", Policy.class, PolicyFactory.class);
 
+  /** Who draws a language model's responses in its place. */
+  public static final Kind<PolicySampler> SAMPLER =
+      new Kind<>("policy.sampler", PolicySampler.class, PolicySamplerFactory.class);
+
   /** A job that is no run. */
   public static final Kind<Task> TASK = new Kind<>("task", Task.class, TaskFactory.class);
 
@@ -75,7 +81,7 @@ public record Kind<T>(
 
   /** Every kind, those that are cheap to make first. */
   public static final List<Kind<?>> ALL =
-      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY, TASK, TRACKER, WORKERS);
+      List.of(ALGORITHM, PROX, EVALUATOR, DATA, ORACLE, POLICY, SAMPLER, TASK, TRACKER, WORKERS);
 
   private Kind(String block, Class<T> type, Class<? extends Factory<T>> factory) {
     this(block, type, factory, false);

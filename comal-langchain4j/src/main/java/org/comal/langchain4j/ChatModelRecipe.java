@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.comal.oracle.judge.SecretVariable;
 import org.comal.plugin.Nearest;
 import org.comal.plugin.Options;
+import org.comal.plugin.SecretVariable;
 
 /** A chat model as a block describes it: a class, and what its builder is told. */
 final class ChatModelRecipe {

@@ -26,8 +26,8 @@ import java.util.function.UnaryOperator;
 import org.comal.oracle.judge.JudgeModel;
 import org.comal.oracle.judge.JudgeReply;
 import org.comal.oracle.judge.JudgeRequest;
-import org.comal.oracle.judge.ServerWords;
 import org.comal.oracle.judge.TokenUsage;
+import org.comal.text.web.ServerWords;
 
 /**
  * A chat model of LangChain4j that a {@link org.comal.oracle.judge.JudgeOracle} asks.

@@ -29,6 +29,7 @@ import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
+import org.comal.policy.PolicySampler;
 
 /**
  * What all policies of a family share: the model's shape, its tokenizer, the compiled decoder and
@@ -44,6 +45,7 @@ final class CausalLm {
   private final LmSettings settings;
   private final Listener listener;
   private final MemoryReport memory;
+  private final Optional<ServedDraws> served;
 
   private final AtomicInteger users = new AtomicInteger();
   private final Map<Prompt, int[]> encoded = new ConcurrentHashMap<>();
@@ -53,6 +55,7 @@ final class CausalLm {
    * @param base the model below the adapters; from here on owned
    * @param tokenizer from here on owned
    * @param torches one for each device, the first of which samples and scores; from here on owned
+   * @param sampler draws in the policies' place; not owned; empty where they draw
    */
   CausalLm(
       Parameters parameters,
@@ -60,6 +63,7 @@ final class CausalLm {
       ChatTokenizer tokenizer,
       List<Torch> torches,
       LmSettings settings,
+      Optional<PolicySampler> sampler,
       Listener listener) {
     this.parameters = parameters;
     this.base = base;
@@ -70,6 +74,7 @@ final class CausalLm {
     this.listener = listener;
     List<String> devices = torches.stream().map(Torch::device).toList();
     this.memory = new MemoryReport(parameters, settings, devices, listener);
+    this.served = sampler.map(s -> new ServedDraws(this, s));
   }
 
   ModelConfig config() {
@@ -149,6 +154,11 @@ final class CausalLm {
 
   Listener listener() {
     return listener;
+  }
+
+  /** Who draws in the policies' place; empty where they draw themselves. */
+  Optional<ServedDraws> served() {
+    return served;
   }
 
   /** Tells the user, once for each kind of work, how much memory it takes and whether it fits. */

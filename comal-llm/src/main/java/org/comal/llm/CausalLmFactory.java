@@ -2,6 +2,7 @@ package org.comal.llm;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +12,13 @@ import org.comal.llm.text.PromptLimit;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
 import org.comal.policy.PolicyEnd;
 import org.comal.policy.PolicyFactory;
+import org.comal.policy.PolicySampler;
+import org.comal.policy.PolicySamplerFactory;
 
 /** Makes a {@link CausalLmPolicy} from a model folder. */
 public final class CausalLmFactory implements PolicyFactory {
@@ -58,6 +62,9 @@ public final class CausalLmFactory implements PolicyFactory {
         # or agree with it. null: new ones, which change nothing yet.
         adapter = null
       }
+      # Who draws responses: { use = server, ... } for inference servers. Left out: the model's own
+      # decoder.
+      sampler = null
       """;
 
   @Override
@@ -86,18 +93,28 @@ public final class CausalLmFactory implements PolicyFactory {
     String template = ChatTemplateKey.read(options, services);
     String base = ModelFolderKey.named(options, services);
     Optional<LoraKeys> lora = LoraKeys.read(options.block("lora"), services);
+    Optional<Part<PolicySampler>> sampler =
+        services.readOptional(PolicySamplerFactory.class, options, "sampler");
     return () -> {
       ModelConfig config = ModelConfig.read(folder);
       PromptLimit limit =
           new PromptLimit(longest > 0 ? longest : Math.max(1, config.positions() - 1), rule);
-      return CausalLmPolicy.read(
-          folder,
-          devices,
-          template,
-          torch ->
-              new LmSettings(computation.on(torch), microBatch, generationBatch, recompute, limit),
-          lora.isPresent() ? Optional.of(lora.get().start(base)) : Optional.empty(),
-          services.listener());
+      Optional<PolicySampler> drawing = sampler.map(Part::make);
+      try {
+        return CausalLmPolicy.read(
+            folder,
+            devices,
+            template,
+            torch ->
+                new LmSettings(
+                    computation.on(torch), microBatch, generationBatch, recompute, limit),
+            lora.isPresent() ? Optional.of(lora.get().start(base)) : Optional.empty(),
+            drawing,
+            services.listener());
+      } catch (IOException | RuntimeException e) {
+        drawing.ifPresent(PolicySampler::close);
+        throw e;
+      }
     };
   }
 

@@ -12,6 +12,8 @@ import org.comal.files.DurableFiles;
 import org.comal.files.InnerFile;
 import org.comal.files.TextFile;
 import org.comal.llm.torch.DecoderWeights;
+import org.comal.plugin.ConfigException;
+import org.comal.plugin.Problem;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -19,6 +21,8 @@ import org.comal.random.RandomSource;
 /** Two language models of one shape, mixed geometrically token by token. */
 final class CausalLmMixture implements Policy {
   private static final String WEIGHT = "weight";
+  private static final String FIRST = "first";
+  private static final String SECOND = "second";
 
   private final CausalLmPolicy first;
   private final CausalLmPolicy second;
@@ -62,6 +66,15 @@ final class CausalLmMixture implements Policy {
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+    if (first.drawnBy().isPresent()) {
+      throw new ConfigException(
+          List.of(
+              Problem.of(
+                  "policy.sampler: a mixture of two policies, token by token, is to be drawn, and is"
+                      + " no model that a server could load"
+                      + "\nMaybe leave policy.sampler out, or use an algorithm that draws no"
+                      + " mixtures")));
+    }
     return computing(
         models ->
             new Sampler(first.lm(), models, shares).sample(prompts, perPrompt, sampling, random));
@@ -80,13 +93,23 @@ final class CausalLmMixture implements Policy {
 
   @Override
   public void save(Path directory) throws IOException {
-    first.save(Files.createDirectories(directory.resolve("first")));
-    second.save(Files.createDirectories(directory.resolve("second")));
+    first.save(Files.createDirectories(directory.resolve(FIRST)));
+    second.save(Files.createDirectories(directory.resolve(SECOND)));
     DurableFiles.writeText(directory.resolve(WEIGHT), Double.toString(weight));
+  }
+
+  /** Whether a mixture was saved to a directory. */
+  static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(WEIGHT));
   }
 
   @Override
   public Policy load(Path directory) throws IOException {
+    return isIn(directory) ? load(first, directory) : first.load(directory);
+  }
+
+  /** The mixture in a directory, of a family; it owns its two policies. */
+  static CausalLmMixture load(CausalLmPolicy family, Path directory) throws IOException {
     Path file = InnerFile.in(directory, WEIGHT);
     double share;
     try {
@@ -95,8 +118,8 @@ final class CausalLmMixture implements Policy {
       throw new IOException(file + " holds no number", e);
     }
     return new CausalLmMixture(
-        (CausalLmPolicy) first.load(InnerFile.in(directory, "first")),
-        second.load(InnerFile.in(directory, "second")),
+        (CausalLmPolicy) family.load(InnerFile.in(directory, FIRST)),
+        family.load(InnerFile.in(directory, SECOND)),
         share,
         true);
   }

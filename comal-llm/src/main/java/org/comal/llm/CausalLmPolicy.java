@@ -3,6 +3,7 @@ package org.comal.llm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -30,8 +31,10 @@ import org.comal.policy.AdvisedPolicy;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
+import org.comal.policy.PolicySampler;
 import org.comal.policy.Sampling;
 import org.comal.policy.SamplingAdvice;
+import org.comal.policy.ServedPolicy;
 import org.comal.policy.StreamingPolicy;
 import org.comal.policy.TrainablePolicy;
 import org.comal.random.RandomSource;
@@ -48,24 +51,33 @@ import org.comal.random.RandomSource;
  * as they are, and a copy is made to compute with; {@link #rest} gives it back.
  */
 public final class CausalLmPolicy
-    implements TrainablePolicy, MixablePolicy, StreamingPolicy, AdvisedPolicy, Planned {
+    implements TrainablePolicy,
+        MixablePolicy,
+        StreamingPolicy,
+        AdvisedPolicy,
+        ServedPolicy,
+        Planned {
   private final CausalLm lm;
   private final FrozenWeights weights;
   private final Optional<Path> folder;
+  private final Optional<PolicySampler> owned;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String id;
+  private volatile Map<String, Double> drawingFigures = Map.of();
 
   /**
    * @param weights the model, in float32, float64 or the format of the computation; from here on
    *     owned by the policy
    */
   CausalLmPolicy(CausalLm lm, Weights weights) {
-    this(lm, weights, Optional.empty());
+    this(lm, weights, Optional.empty(), Optional.empty());
   }
 
-  private CausalLmPolicy(CausalLm lm, Weights weights, Optional<Path> folder) {
+  private CausalLmPolicy(
+      CausalLm lm, Weights weights, Optional<Path> folder, Optional<PolicySampler> owned) {
     this.lm = lm.retain();
     this.folder = folder;
+    this.owned = owned;
     this.weights = new FrozenWeights(weights, lm.settings().compute());
   }
 
@@ -87,6 +99,7 @@ public final class CausalLmPolicy
         "auto",
         torch -> new LmSettings(Computation.AUTO.on(torch), 8192, 64, false, limit),
         Optional.empty(),
+        Optional.empty(),
         Listener.NONE);
   }
 
@@ -106,7 +119,13 @@ public final class CausalLmPolicy
       Path folder, String device, String chatTemplate, LmSettings settings, Listener listener)
       throws IOException {
     return read(
-        folder, List.of(device), chatTemplate, torch -> settings, Optional.empty(), listener);
+        folder,
+        List.of(device),
+        chatTemplate,
+        torch -> settings,
+        Optional.empty(),
+        Optional.empty(),
+        listener);
   }
 
   /**
@@ -128,7 +147,14 @@ public final class CausalLmPolicy
       LmSettings settings,
       Listener listener)
       throws IOException {
-    return read(folder, devices, chatTemplate, torch -> settings, Optional.empty(), listener);
+    return read(
+        folder,
+        devices,
+        chatTemplate,
+        torch -> settings,
+        Optional.empty(),
+        Optional.empty(),
+        listener);
   }
 
   /**
@@ -153,7 +179,13 @@ public final class CausalLmPolicy
       Listener listener)
       throws IOException {
     return read(
-        folder, List.of(device), chatTemplate, torch -> settings, Optional.of(lora), listener);
+        folder,
+        List.of(device),
+        chatTemplate,
+        torch -> settings,
+        Optional.of(lora),
+        Optional.empty(),
+        listener);
   }
 
   /**
@@ -162,6 +194,8 @@ public final class CausalLmPolicy
    * @param devices the first of which samples and scores
    * @param settings given what the model will run on
    * @param lora adapters to begin with; empty where all weights are the policy's own
+   * @param sampler draws in the policy's place, and that of those which come of it; from here on
+   *     owned, unless this throws; empty where they draw
    */
   static CausalLmPolicy read(
       Path folder,
@@ -169,6 +203,7 @@ public final class CausalLmPolicy
       String chatTemplate,
       Function<Torch, LmSettings> settings,
       Optional<LoraStart> lora,
+      Optional<PolicySampler> sampler,
       Listener listener)
       throws IOException {
     SummedDirectory.require(folder);
@@ -177,12 +212,14 @@ public final class CausalLmPolicy
     tokenizer.requireFit(config.vocabulary(), folder);
     Safetensors files = Safetensors.open(folder);
     files.weights(config);
-    CausalLm lm = family(config, folder, tokenizer, devices, settings, lora, listener);
+    CausalLm lm = family(config, folder, tokenizer, devices, settings, lora, sampler, listener);
     lm.retain();
     try {
       Weights own =
           lora.isPresent() ? AdapterWeights.of(lora.get(), lm) : lm.read(files.weights(config));
-      return new CausalLmPolicy(lm, own, Optional.of(folder));
+      CausalLmPolicy policy = new CausalLmPolicy(lm, own, Optional.of(folder), sampler);
+      sampler.ifPresent(s -> s.begin(policy));
+      return policy;
     } finally {
       lm.release();
     }
@@ -196,6 +233,7 @@ public final class CausalLmPolicy
       List<String> devices,
       Function<Torch, LmSettings> settings,
       Optional<LoraStart> lora,
+      Optional<PolicySampler> sampler,
       Listener listener)
       throws IOException {
     Parameters parameters = Parameters.of(config, lora.map(LoraStart::lora));
@@ -206,7 +244,7 @@ public final class CausalLmPolicy
           lora.isPresent()
               ? Optional.of(Base.read(torches, lora.get().base(), folder, config, run.compute()))
               : Optional.empty();
-      return new CausalLm(parameters, base, tokenizer, torches, run, listener);
+      return new CausalLm(parameters, base, tokenizer, torches, run, sampler, listener);
     } catch (IOException | RuntimeException e) {
       torches.forEach(Torch::close);
       tokenizer.close();
@@ -259,6 +297,12 @@ public final class CausalLmPolicy
   @Override
   public List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+    if (lm.served().isPresent()) {
+      ServedDraws.Result drawn =
+          lm.served().get().sample(this, prompts, perPrompt, sampling, random);
+      drawingFigures = drawn.figures();
+      return drawn.responses();
+    }
     return computing(
         w ->
             new Sampler(lm, List.of(w), new double[] {1})
@@ -268,10 +312,26 @@ public final class CausalLmPolicy
   @Override
   public Response stream(
       Prompt prompt, Sampling sampling, RandomSource random, Predicate<String> listener) {
+    if (lm.served().isPresent()) {
+      Response whole = sample(List.of(prompt), 1, sampling, random).get(0).get(0);
+      new StreamedText(ids -> lm.tokenizer().decode(ids), listener).end(whole.text());
+      return whole;
+    }
     return computing(
         w ->
             new Sampler(lm, List.of(w), new double[] {1})
                 .stream(prompt, sampling, random, listener));
+  }
+
+  @Override
+  public Optional<String> drawnBy() {
+    return lm.served().map(ServedDraws::by);
+  }
+
+  /** {@inheritDoc} They are those of this object. */
+  @Override
+  public Map<String, Double> drawingFigures() {
+    return drawingFigures;
   }
 
   /** {@inheritDoc} It is what {@code generation_config.json} says. */
@@ -344,10 +404,13 @@ public final class CausalLmPolicy
    *
    * <p>Any model folder will do that is of the same shape and has the same tokenizer, chat template
    * and end tokens, which policies of one family share; others are refused. A policy of adapters
-   * loads adapters of the same shape on the same model.
+   * loads adapters of the same shape on the same model; what a mixture was saved to gives one.
    */
   @Override
   public Policy load(Path directory) throws IOException {
+    if (CausalLmMixture.isIn(directory)) {
+      return CausalLmMixture.load(this, directory);
+    }
     SummedDirectory.require(directory);
     if (lm.base().isPresent() || AdapterFolder.is(directory)) {
       return loadAdapters(directory);
@@ -396,7 +459,7 @@ public final class CausalLmPolicy
               + " model merge");
     }
     Weights own = AdapterWeights.read(other, lm);
-    return new CausalLmPolicy(lm, own, folder);
+    return new CausalLmPolicy(lm, own, folder, Optional.empty());
   }
 
   /**
@@ -413,11 +476,13 @@ public final class CausalLmPolicy
     return weights.holdsCopy();
   }
 
+  /** {@inheritDoc} That of the policy which was read first ends its sampler. */
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
       weights.close();
       lm.release();
+      owned.ifPresent(PolicySampler::close);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Event;
+import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Generation;
@@ -36,11 +37,8 @@ final class Sampler {
 
   List<List<Response>> sample(
       List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
-    if (perPrompt < 1) {
-      throw new IllegalArgumentException(
-          "responses per prompt are " + perPrompt + ", but must be 1 or more");
-    }
-    List<GenerationRow.Source> sources = prompts.stream().map(this::source).toList();
+    requireSome(perPrompt);
+    List<GenerationRow.Source> sources = prompts.stream().map(p -> source(p, lm)).toList();
     int longest = sources.stream().mapToInt(GenerationRow.Source::length).max().orElse(0);
     long all = (long) perPrompt * prompts.size();
     int batch = (int) Math.min(Math.max(1, all), lm.settings().generationBatch());
@@ -58,7 +56,7 @@ final class Sampler {
         order.add(rows[x][k]);
       }
     }
-    draw(order, sampling, batch, new Progress(all));
+    draw(order, sampling, batch, new Progress(all, lm.listener()));
     return Arrays.stream(rows).map(y -> Arrays.stream(y).map(this::response).toList()).toList();
   }
 
@@ -69,7 +67,7 @@ final class Sampler {
    */
   Response stream(
       Prompt prompt, Sampling sampling, RandomSource random, Predicate<String> listener) {
-    GenerationRow.Source source = source(prompt);
+    GenerationRow.Source source = source(prompt, lm);
     announce(source.length(), sampling, 1);
     StreamedText text = new StreamedText(ids -> lm.tokenizer().decode(ids), listener);
     GenerationRow row = row(source, 0, sampling, random, text::add);
@@ -92,7 +90,15 @@ final class Sampler {
     lm.announce(MemoryPlan.Job.generate((int) most), rows);
   }
 
-  private GenerationRow.Source source(Prompt p) {
+  static void requireSome(int perPrompt) {
+    if (perPrompt < 1) {
+      throw new IllegalArgumentException(
+          "responses per prompt are " + perPrompt + ", but must be 1 or more");
+    }
+  }
+
+  /** A prompt's ids, which leave room for a response. */
+  static GenerationRow.Source source(Prompt p, CausalLm lm) {
     int[] ids = lm.encode(p);
     if (ids.length >= lm.config().positions()) {
       throw new PromptException(
@@ -113,28 +119,42 @@ final class Sampler {
       Sampling sampling,
       RandomSource random,
       IntPredicate listener) {
-    int room = lm.config().positions() - source.length();
-    RandomSource noise = random.at("prompt", source.id()).at("sample", sample);
     return new GenerationRow(
-        source, noise.generator(), Math.min(sampling.maxTokens(), room), listener);
+        source, noise(source, sample, random).generator(), longest(source, sampling, lm), listener);
+  }
+
+  /** What decides a response of a prompt. */
+  static RandomSource noise(GenerationRow.Source source, int sample, RandomSource random) {
+    return random.at("prompt", source.id()).at("sample", sample);
+  }
+
+  /** Most tokens of a response to a prompt. */
+  static int longest(GenerationRow.Source source, Sampling sampling, CausalLm lm) {
+    return Math.min(sampling.maxTokens(), lm.config().positions() - source.length());
   }
 
   private Response response(GenerationRow row) {
-    int[] ids = row.ids();
-    int[] said = row.finished() ? Arrays.copyOf(ids, ids.length - 1) : ids;
-    return new Response(ids, lm.tokenizer().decode(said), row.finished());
+    return response(row.ids(), row.finished(), lm);
+  }
+
+  /** A response with its text, in which an end token is left out. */
+  static Response response(int[] ids, boolean finished, CausalLm lm) {
+    int[] said = finished ? Arrays.copyOf(ids, ids.length - 1) : ids;
+    return new Response(ids, lm.tokenizer().decode(said), finished);
   }
 
   /** Tells the listener of responses and tokens, now and then. */
-  private final class Progress implements Generation.Listener {
+  static final class Progress implements Generation.Listener {
     private static final long EVERY = 1024;
     private final long responses;
+    private final Listener listener;
     private long done;
     private long tokens;
     private long told;
 
-    Progress(long responses) {
+    Progress(long responses, Listener listener) {
       this.responses = responses;
+      this.listener = listener;
       tell();
     }
 
@@ -143,7 +163,7 @@ final class Sampler {
       tokens += more;
       if (tokens >= told + EVERY) {
         told = tokens;
-        lm.listener().on(new Event.Throughput(Phase.SAMPLE, tokens, "tokens"));
+        listener.on(new Event.Throughput(Phase.SAMPLE, tokens, "tokens"));
       }
       if (ended > 0) {
         done += ended;
@@ -152,7 +172,7 @@ final class Sampler {
     }
 
     private void tell() {
-      lm.listener().on(new Event.Progress(Phase.SAMPLE, done, responses, "responses"));
+      listener.on(new Event.Progress(Phase.SAMPLE, done, responses, "responses"));
     }
   }
 }

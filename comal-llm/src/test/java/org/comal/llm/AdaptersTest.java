@@ -95,50 +95,11 @@ class AdaptersTest {
   }
 
   private Path merged(Path base, Path adapters, Lora lora) throws IOException {
-    ModelConfig config = ModelConfig.read(base);
-    List<double[]> weights = TinyModels.weights(config, 1);
-    List<double[]> own = numbers(adapters, config, lora);
-    int next = 0;
-    for (int layer = 0; layer < config.layers(); layer++) {
-      for (Slot slot : lora.targets()) {
-        double[] w = weights.get(TinyModels.number(config, layer, slot));
-        double[] a = own.get(next++);
-        double[] b = own.get(next++);
-        int inputs = a.length / lora.rank();
-        for (int o = 0; o < b.length / lora.rank(); o++) {
-          for (int i = 0; i < inputs; i++) {
-            for (int r = 0; r < lora.rank(); r++) {
-              w[o * inputs + i] += lora.scale() * b[o * lora.rank() + r] * a[r * inputs + i];
-            }
-          }
-        }
-      }
-    }
     Path folder = temp.resolve("merged");
-    TinyModels.write(config, weights, folder);
+    TinyModels.write(ModelConfig.read(base), TinyAdapters.merged(base, adapters, lora), folder);
     Files.copy(base.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
     Files.copy(base.resolve("tokenizer_config.json"), folder.resolve("tokenizer_config.json"));
     return folder;
-  }
-
-  private static List<double[]> numbers(Path adapters, ModelConfig config, Lora lora)
-      throws IOException {
-    List<double[]> all = new ArrayList<>();
-    for (var entry :
-        new AdapterFolder(adapters, "", lora)
-            .weights(
-                config,
-                () -> {
-                  throw new IOException("not asked for");
-                })) {
-      var bytes = entry.map(0, entry.length());
-      double[] numbers = new double[(int) (entry.length() / 4)];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = bytes.getFloat();
-      }
-      all.add(numbers);
-    }
-    return all;
   }
 
   /** The same step with what backward needs kept, and computed again. */

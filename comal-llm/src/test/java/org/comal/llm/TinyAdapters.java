@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,10 @@ import org.comal.llm.model.Lora;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.model.Parameters.Parameter;
+import org.comal.llm.model.Parameters.Slot;
+import org.comal.llm.model.Safetensors;
 import org.comal.llm.model.SafetensorsWriter;
+import org.comal.llm.model.StoredNumbers;
 import org.comal.random.RandomSource;
 
 /** Small models with adapters for tests, made from a seed. */
@@ -73,5 +77,50 @@ final class TinyAdapters {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The weights of a base of seed 1 with W + (alpha / rank) · B A in place of every adapted W. */
+  static List<double[]> merged(Path base, Path adapters, Lora lora) throws IOException {
+    return merged(TinyModels.weights(ModelConfig.read(base), 1), base, adapters, lora);
+  }
+
+  /** The same with a base of any weights, which are written to. */
+  static List<double[]> merged(List<double[]> weights, Path base, Path adapters, Lora lora)
+      throws IOException {
+    ModelConfig config = ModelConfig.read(base);
+    List<double[]> own = numbers(base, adapters, lora);
+    int next = 0;
+    for (int layer = 0; layer < config.layers(); layer++) {
+      for (Slot slot : lora.targets()) {
+        double[] w = weights.get(TinyModels.number(config, layer, slot));
+        double[] a = own.get(next++);
+        double[] b = own.get(next++);
+        int inputs = a.length / lora.rank();
+        for (int o = 0; o < b.length / lora.rank(); o++) {
+          for (int i = 0; i < inputs; i++) {
+            for (int r = 0; r < lora.rank(); r++) {
+              w[o * inputs + i] += lora.scale() * b[o * lora.rank() + r] * a[r * inputs + i];
+            }
+          }
+        }
+      }
+    }
+    return weights;
+  }
+
+  private static List<double[]> numbers(Path base, Path adapters, Lora lora) throws IOException {
+    ModelConfig config = ModelConfig.read(base);
+    List<double[]> all = new ArrayList<>();
+    for (var entry :
+        new AdapterFolder(adapters, "", lora)
+            .weights(config, () -> StoredNumbers.digest(Safetensors.open(base).weights(config)))) {
+      var bytes = entry.map(0, entry.length());
+      double[] numbers = new double[(int) (entry.length() / 4)];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = bytes.getFloat();
+      }
+      all.add(numbers);
+    }
+    return all;
   }
 }

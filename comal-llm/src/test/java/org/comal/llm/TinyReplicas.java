@@ -65,7 +65,8 @@ record TinyReplicas(Path model, Path adapters) {
             ? Optional.of(new LoraStart.Stored(AdapterFolder.read(adapters), model.toString()))
             : Optional.empty();
     List<String> devices = Collections.nCopies(replicas, TestDevice.NAME);
-    return CausalLmPolicy.read(model, devices, "auto", torch -> settings, start, Listener.NONE);
+    return CausalLmPolicy.read(
+        model, devices, "auto", torch -> settings, start, Optional.empty(), Listener.NONE);
   }
 
   /** On the batch. */

@@ -30,6 +30,7 @@ import org.comal.plugin.Part;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Problems;
 import org.comal.policy.PolicyFactory;
+import org.comal.policy.PolicySamplerFactory;
 import org.comal.prompts.PromptSourceFactory;
 import org.comal.prox.ProxSolverFactory;
 import org.comal.task.TaskFactory;
@@ -116,6 +117,7 @@ public abstract class FactoryKit<T> {
                 AlgorithmFactory.class,
                 EvaluatorFactory.class,
                 PolicyFactory.class,
+                PolicySamplerFactory.class,
                 PreferenceOracleFactory.class,
                 PromptSourceFactory.class,
                 ProxSolverFactory.class,

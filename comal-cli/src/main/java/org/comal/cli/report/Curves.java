@@ -55,7 +55,11 @@ public final class Curves {
           Known.linear("loss-last", "Loss at the end of a step", "loss"),
           Known.linear("validation-loss", "Validation loss", "loss"),
           Known.level("step-taken", "Step taken, as a share of the exact prox step", "share", 1),
-          Known.linear("gradient-norm", "Gradient", "mean norm"));
+          Known.linear("gradient-norm", "Gradient", "mean norm"),
+          Known.linear(
+              "sampler-difference",
+              "Log-probabilities of who draws, away from the policy's",
+              "mean nats a token"));
 
   /** Figures of steps that are counts or stand in tables. */
   private static final Set<String> NO_CURVES =

@@ -17,6 +17,7 @@ import org.comal.files.DirectoryLock;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.policy.SamplingAdvice;
+import org.comal.policy.ServedPolicy;
 import org.comal.prompts.PromptSource;
 import org.comal.random.RandomSource;
 import org.comal.run.RunLayout;
@@ -119,7 +120,10 @@ final class GenerateTask implements Task {
 
   /** What the responses depend on beside the prompts and their number. */
   private String drawnBy(Sampling sampling) {
-    return ResponseRows.fingerprint(policy.id(), sampling, random);
+    Optional<String> by =
+        policy instanceof ServedPolicy served ? served.drawnBy() : Optional.empty();
+    String who = by.map(other -> policy.id() + " by " + other).orElse(policy.id());
+    return ResponseRows.fingerprint(who, sampling, random);
   }
 
   private void draw(List<Prompt> prompts, Sampling sampling, ResponseRows.Kept kept)

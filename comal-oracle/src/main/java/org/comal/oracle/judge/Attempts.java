@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.comal.oracle.judge.verdict.LabelReader;
+import org.comal.text.web.Pace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.comal.plugin.ApiKey;
 import org.comal.plugin.BoundedBody;
+import org.comal.text.web.Pace;
 
 /**
  * A model behind an OpenAI-compatible chat endpoint, asked over the network.

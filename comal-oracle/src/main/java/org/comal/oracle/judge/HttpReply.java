@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.comal.plugin.ApiKey;
+import org.comal.text.web.ServerWait;
+import org.comal.text.web.ServerWords;
 
 /** Sorts what a chat endpoint sent back by what to do next. */
 final class HttpReply {

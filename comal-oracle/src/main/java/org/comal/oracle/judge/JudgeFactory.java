@@ -15,6 +15,7 @@ import org.comal.plugin.About;
 import org.comal.plugin.ApiKey;
 import org.comal.plugin.Blueprint;
 import org.comal.plugin.Options;
+import org.comal.plugin.SecretVariable;
 import org.comal.plugin.Services;
 import org.comal.plugin.WebAddress;
 
@@ -70,7 +71,7 @@ public final class JudgeFactory implements PreferenceOracleFactory {
 
   @Override
   public Blueprint<PreferenceOracle> read(Options options, Services services) {
-    ApiKey key = key(options);
+    ApiKey key = SecretVariable.key(options, "key-env", environment);
     JudgeKeys keys = JudgeKeys.read(options, services);
     JudgeSettings settings = keys.settings().withLogprobs(options.flag("logprobs"));
     EndpointSettings endpoint =
@@ -82,20 +83,6 @@ public final class JudgeFactory implements PreferenceOracleFactory {
             extra(options),
             settings.timeout());
     return () -> new JudgeOracle(new ChatEndpoint(endpoint, key), settings, keys.template());
-  }
-
-  private ApiKey key(Options options) {
-    if (!options.has("key-env")) {
-      return ApiKey.NONE;
-    }
-    try {
-      return SecretVariable.read(options, "key-env", environment)
-          .map(ApiKey::of)
-          .orElse(ApiKey.NONE);
-    } catch (IllegalArgumentException e) {
-      options.problem("key-env", options.path() + ".key-env: " + e.getMessage());
-      return ApiKey.NONE;
-    }
   }
 
   private static URI url(Options options) {

@@ -23,6 +23,7 @@ import org.comal.plugin.Planned;
 import org.comal.random.RandomSource;
 import org.comal.text.Instruction;
 import org.comal.text.PromptTemplate;
+import org.comal.text.web.Pace;
 
 /**
  * A language model asked which response is better: P is the labels' share of the model's

@@ -1,6 +1,7 @@
 package org.comal.oracle.judge;
 
 import java.time.Duration;
+import org.comal.text.web.Pace;
 
 /**
  * Lets so many requests a minute begin, evenly spaced, and none while a server asks for a rest.

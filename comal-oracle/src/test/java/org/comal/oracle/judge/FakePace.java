@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.comal.text.web.Pace;
 
 /** Time that passes by sleeping only. */
 final class FakePace implements Pace {

@@ -1,11 +1,11 @@
-package org.comal.oracle.judge;
+package org.comal.text.web;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Time as the judge sees it: tests bring one of their own. */
-interface Pace {
+/** Time for whoever asks a server again and again: tests bring one of their own. */
+public interface Pace {
   /** The machine's. */
   Pace SYSTEM =
       new Pace() {
@@ -25,12 +25,17 @@ interface Pace {
         }
       };
 
-  /** Nanoseconds since some moment. */
+  /** {@return nanoseconds since some moment} */
   long nanos();
 
-  /** The time of day, to which servers' dates are compared. */
+  /** {@return the time of day, to which servers' dates are compared} */
   Instant now();
 
-  /** Waits; not at all where the time is not positive. */
+  /**
+   * Waits; not at all where the time is not positive.
+   *
+   * @param time how long
+   * @throws InterruptedException where the thread is interrupted meanwhile
+   */
   void sleep(Duration time) throws InterruptedException;
 }

@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.text.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,13 +47,13 @@ public final class ServerWords {
     }
   }
 
-  /** The object {@code error}, or the whole; missing where the body is no JSON. */
-  JsonNode error() {
+  /** {@return the object {@code error}, or the whole; missing where the body is no JSON} */
+  public JsonNode error() {
     return error;
   }
 
-  /** All of the words, with the secrets that stand in them. */
-  String text() {
+  /** {@return all of the words, with the secrets that stand in them} */
+  public String text() {
     return text;
   }
 

@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.text.web;
 
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * How long a server asks to wait before the next request: {@code retry-after-ms}, or {@code
  * Retry-After} as seconds or as a date (RFC 9110, sections 10.2.3 and 5.6.7).
  */
-final class ServerWait {
+public final class ServerWait {
   /** Longer than anybody waits, and short enough to be added to a clock. */
   private static final Duration MOST = Duration.ofDays(36_500);
 
@@ -34,11 +34,13 @@ final class ServerWait {
   private ServerWait() {}
 
   /**
-   * What the headers ask for, not negative; empty where they ask for nothing that can be read.
+   * {@return what the headers ask for, not negative; empty where they ask for nothing that can be
+   * read}
    *
+   * @param headers of a reply
    * @param now by the clock here, for a server that does not tell the time by its own
    */
-  static Optional<Duration> of(HttpHeaders headers, Instant now) {
+  public static Optional<Duration> of(HttpHeaders headers, Instant now) {
     return headers
         .firstValue("retry-after-ms")
         .flatMap(ms -> number(ms, 1))

@@ -1,12 +1,31 @@
-package org.comal.oracle.judge;
+package org.comal.plugin;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.comal.plugin.Options;
 
 /** A key of a config that names an environment variable with a secret in it. */
 public final class SecretVariable {
   private SecretVariable() {}
+
+  /**
+   * {@return the key that the variable holds; none where the block does not name a variable} A
+   * variable that is not set, or holds no key, is noted.
+   *
+   * @param options the block
+   * @param key its value is the variable's name; may be left out
+   * @param environment values of variables, null for those that are not set
+   */
+  public static ApiKey key(Options options, String key, UnaryOperator<String> environment) {
+    if (!options.has(key)) {
+      return ApiKey.NONE;
+    }
+    try {
+      return read(options, key, environment).map(ApiKey::of).orElse(ApiKey.NONE);
+    } catch (IllegalArgumentException e) {
+      options.problem(key, options.path() + "." + key + ": " + e.getMessage());
+      return ApiKey.NONE;
+    }
+  }
 
   /**
    * {@return what the variable holds, without space around it; empty where there is none, which is

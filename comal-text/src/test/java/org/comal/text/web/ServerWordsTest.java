@@ -1,4 +1,4 @@
-package org.comal.oracle.judge;
+package org.comal.text.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

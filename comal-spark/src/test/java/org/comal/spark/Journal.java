@@ -1,0 +1,47 @@
+package org.comal.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What models of several processes have begun, a line each, written before they wait as long as a
+ * large model would take.
+ *
+ * @param file shared by all
+ * @param pause milliseconds
+ */
+record Journal(Path file, long pause) {
+
+  /** A line of it. */
+  record Line(String what, long process, String about) {}
+
+  void begin(String what, String about) {
+    String line = what + "\t" + ProcessHandle.current().pid() + "\t" + about + "\n";
+    try {
+      Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+  }
+
+  /** Lines of one kind that are whole. */
+  List<Line> lines(String what) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    String all = Files.readString(file);
+    return all.substring(0, all.lastIndexOf('\n') + 1)
+        .lines()
+        .map(line -> line.split("\t", 3))
+        .filter(parts -> parts.length == 3 && parts[0].equals(what))
+        .map(parts -> new Line(parts[0], Long.parseLong(parts[1]), parts[2]))
+        .toList();
+  }
+}

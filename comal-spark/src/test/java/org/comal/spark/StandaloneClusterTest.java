@@ -1,0 +1,179 @@
+package org.comal.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.comal.files.Sha256;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A run by a standalone master and two workers, each a process of its own, leaves what a run in one
+ * process leaves, whatever is killed.
+ */
+class StandaloneClusterTest {
+  private static final int PROMPTS = 12;
+
+  @TempDir static Path home;
+  private static Cluster cluster;
+  private static Map<String, String> alone;
+
+  @TempDir Path place;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = new Cluster(home, 2);
+    Path here = Files.createDirectories(home.resolve("alone"));
+    assertThat(drive(here, config(here, 0, true, false)).waitFor()).as(said(here)).isZero();
+    alone = left(here);
+    assertThat(alone).containsKeys("metrics.jsonl", "steps/step-0002/preferences.jsonl");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cluster.close();
+  }
+
+  private static Path config(Path place, int wait, boolean free, boolean spark) throws IOException {
+    String prompts =
+        Stream.iterate(0, i -> i + 1)
+            .limit(PROMPTS)
+            .map(i -> "\"what of " + i + " \u00fc?\"")
+            .collect(Collectors.joining(", "));
+    String text =
+        """
+        run { seed = 3, steps = 2, portion = 2, step-files = on, out = "OUT" }
+        policy { use = waiting, journal = "JOURNAL", wait = WAIT }
+        oracle { use = symmetrized, of { use = waiting, journal = "JOURNAL", wait = WAIT, free = FREE } }
+        data { use = inline, prompts = [PROMPTS] }
+        algorithm { use = comal, tau = 0.2, eta = 0.5, inner-steps = 1 }
+        prox { use = inpo, samples = 4, epochs = 1, least-steps = 2, batch = 4 }
+        evaluator { use = win-rate, samples = 2 }
+        """
+            .replace("OUT", place.resolve("out").toString())
+            .replace("JOURNAL", place.resolve("journal").toString())
+            .replace("WAIT", Integer.toString(wait))
+            .replace("FREE", Boolean.toString(free))
+            .replace("PROMPTS", prompts);
+    String workers =
+        """
+        workers {
+          use = spark
+          master = "MASTER"
+          conf { "spark.ui.enabled" = false, "spark.driver.host" = "127.0.0.1" }
+        }
+        """
+            .replace("MASTER", cluster.address());
+    return Files.writeString(place.resolve("run.conf"), spark ? text + workers : text);
+  }
+
+  private static Process drive(Path place, Path config) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Cluster.classPath(),
+                "org.comal.cli.Main",
+                "run",
+                config.toString(),
+                "--no-plots"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(cluster.environment());
+    builder.redirectOutput(place.resolve("said").toFile());
+    return builder.start();
+  }
+
+  private static String said(Path place) throws IOException {
+    return Files.readString(place.resolve("said"), StandardCharsets.UTF_8);
+  }
+
+  /** The SHA-256 of every file of the run but those that tell of config, machine and time. */
+  private static Map<String, String> left(Path place) throws IOException {
+    Path out = place.resolve("out");
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(out)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        String name = out.relativize(file).toString();
+        if (!name.matches(
+            "config.resolved.conf|provenance.json|timings.jsonl|oracle.jsonl|\\.lock")) {
+          files.put(name, Sha256.of(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** The process of an executor that has begun something. */
+  private static long worker(Process driver, Journal journal, String what) throws Exception {
+    while (journal.lines(what).isEmpty()) {
+      assertThat(driver.isAlive()).as("the driver is at work").isTrue();
+      Thread.sleep(20);
+    }
+    return journal.lines(what).get(0).process();
+  }
+
+  @Test
+  void twoWorkersLeaveWhatOneProcessLeaves() throws Exception {
+    Process driver = drive(place, config(place, 0, true, true));
+    assertThat(driver.waitFor()).as(said(place)).isZero();
+    assertThat(left(place)).isEqualTo(alone);
+    Journal journal = new Journal(place.resolve("journal"), 0);
+    for (String what : List.of("draw", "score", "ask")) {
+      assertThat(journal.lines(what))
+          .as(what)
+          .noneMatch(l -> what.equals("draw") && l.process() == driver.pid());
+    }
+    assertThat(journal.lines("ask").stream().map(Journal.Line::process))
+        .doesNotContain(driver.pid());
+    assertThat(journal.lines("draw").stream().map(Journal.Line::process).distinct()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"draw", "score", "ask"})
+  void anExecutorThatIsKilledCostsItsPartOnly(String what) throws Exception {
+    Process driver = drive(place, config(place, 25, true, true));
+    Journal journal = new Journal(place.resolve("journal"), 0);
+    long killed = worker(driver, journal, what);
+    assertThat(killed).isNotEqualTo(driver.pid());
+    assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
+    assertThat(driver.waitFor()).as(said(place)).isZero();
+    assertThat(left(place)).isEqualTo(alone);
+  }
+
+  @Test
+  void anOracleThatCostsHasOneAskerWhoeverIsKilled() throws Exception {
+    Process driver = drive(place, config(place, 10, false, true));
+    Journal journal = new Journal(place.resolve("journal"), 0);
+    long killed = worker(driver, journal, "draw");
+    worker(driver, journal, "ask");
+    ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
+    assertThat(driver.waitFor()).as(said(place)).isZero();
+    assertThat(left(place)).isEqualTo(alone);
+    assertThat(journal.lines("ask")).allMatch(line -> line.process() == driver.pid());
+  }
+
+  @Test
+  void aDriverThatIsKilledIsTakenUp() throws Exception {
+    Path config = config(place, 25, true, true);
+    Process driver = drive(place, config);
+    worker(driver, new Journal(place.resolve("journal"), 0), "ask");
+    driver.destroyForcibly().waitFor();
+    assertThat(left(place)).isNotEqualTo(alone);
+    assertThat(drive(place, config).waitFor()).as(said(place)).isZero();
+    assertThat(left(place)).isEqualTo(alone);
+  }
+}

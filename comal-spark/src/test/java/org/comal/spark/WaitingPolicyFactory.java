@@ -1,0 +1,39 @@
+package org.comal.spark;
+
+import java.util.Set;
+import org.comal.plugin.About;
+import org.comal.plugin.Blueprint;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
+import org.comal.policy.Policy;
+import org.comal.policy.PolicyFactory;
+
+/** Makes {@link WaitingPolicy}. */
+public final class WaitingPolicyFactory implements PolicyFactory {
+  @Override
+  public About about() {
+    return new About("waiting", "four responses, after a while", SPI_VERSION);
+  }
+
+  @Override
+  public String keys() {
+    return """
+        # Its file.
+        journal = null
+        # Milliseconds a prompt.
+        wait = 0
+        """;
+  }
+
+  @Override
+  public Set<String> operational() {
+    return Set.of("journal", "wait");
+  }
+
+  @Override
+  public Blueprint<Policy> read(Options options, Services services) {
+    Journal journal =
+        new Journal(services.path(options, "journal"), options.integer("wait", 0, 100_000));
+    return () -> new WaitingPolicy(new double[] {0, 0.3, -0.2, 0.1}, journal);
+  }
+}
