@@ -18,6 +18,7 @@ import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
+import org.comal.plugin.Services;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
@@ -60,6 +61,15 @@ public final class DividedWork implements AutoCloseable {
    */
   public static DividedWork here(int prompts) {
     return new DividedWork(new LocalWorkers(), prompts, Listener.NONE);
+  }
+
+  /**
+   * {@return who works for the parts of a config}
+   *
+   * @param services of one of them, whose blueprint asks
+   */
+  public static DividedWork of(Services services) {
+    return services.shared(DividedWork.class).orElse(WHOLE);
   }
 
   /** Whether the models at hand do it themselves. */

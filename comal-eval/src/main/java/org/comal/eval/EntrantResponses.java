@@ -24,6 +24,7 @@ import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
 import org.comal.run.RunLayout;
+import org.comal.work.DividedWork;
 
 /**
  * Gets the responses of models: from their files, or drawn from policies, one policy after the
@@ -38,6 +39,7 @@ final class EntrantResponses {
 
   private final Path directory;
   private final Optional<Policy> family;
+  private final DividedWork work;
   private final List<Prompt> prompts;
   private final int samples;
   private final Sampling sampling;
@@ -46,12 +48,14 @@ final class EntrantResponses {
 
   /**
    * @param family the policy that loads others; empty where no entrant is one
+   * @param work draws from policies
    * @param prompts what policies answer
    * @param random root of the entrants' streams
    */
   EntrantResponses(
       Path directory,
       Optional<Policy> family,
+      DividedWork work,
       List<Prompt> prompts,
       int samples,
       Sampling sampling,
@@ -59,6 +63,7 @@ final class EntrantResponses {
       Listener listener) {
     this.directory = directory;
     this.family = family;
+    this.work = work;
     this.prompts = prompts;
     this.samples = samples;
     this.sampling = sampling;
@@ -158,7 +163,7 @@ final class EntrantResponses {
             () -> {
               try {
                 List<List<Response>> all =
-                    policy.sample(prompts, samples, sampling, stream(entrant));
+                    work.sample(policy, prompts, samples, sampling, stream(entrant));
                 policy.rest();
                 return all;
               } finally {

@@ -25,6 +25,7 @@ import org.comal.prompts.PromptSource;
 import org.comal.prompts.PromptSourceFactory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
+import org.comal.work.DividedWork;
 
 /** Makes {@code comal eval}. */
 public final class EvalFactory implements TaskFactory {
@@ -126,6 +127,7 @@ public final class EvalFactory implements TaskFactory {
                 .map(part -> opened.add(part.make())),
             family,
             data.filter(d -> policies).map(Part::make),
+            DividedWork.of(services),
             services.random(),
             services.listener());
       } catch (RuntimeException e) {

@@ -29,6 +29,7 @@ import org.comal.prompts.PromptSource;
 import org.comal.random.RandomSource;
 import org.comal.run.RunLayout;
 import org.comal.task.Task;
+import org.comal.work.DividedWork;
 
 /**
  * Compares models pair by pair on the prompts that both answered, each response of one with each of
@@ -50,6 +51,7 @@ final class EvalTask implements Task {
   private final Optional<PreferenceOracle> oracle;
   private final Optional<Policy> policy;
   private final Optional<PromptSource> data;
+  private final DividedWork work;
   private final RandomSource random;
   private final Listener listener;
 
@@ -64,6 +66,7 @@ final class EvalTask implements Task {
       Optional<PreferenceOracle> oracle,
       Optional<Policy> policy,
       Optional<PromptSource> data,
+      DividedWork work,
       RandomSource random,
       Listener listener) {
     this.sources = sources;
@@ -71,6 +74,7 @@ final class EvalTask implements Task {
     this.oracle = oracle;
     this.policy = policy;
     this.data = data;
+    this.work = work;
     this.random = random;
     this.listener = listener;
   }
@@ -178,6 +182,7 @@ final class EvalTask implements Task {
         new EntrantResponses(
             directory,
             policy,
+            work,
             data.map(PromptSource::prompts).stream()
                 .flatMap(List::stream)
                 .limit(settings.limit())

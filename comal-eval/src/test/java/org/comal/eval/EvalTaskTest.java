@@ -21,6 +21,7 @@ import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
 import org.comal.policy.Sampling;
 import org.comal.random.RandomSource;
+import org.comal.work.DividedWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,7 @@ class EvalTaskTest {
         Optional.of(oracle),
         Optional.empty(),
         Optional.empty(),
+        DividedWork.WHOLE,
         new RandomSource(1),
         Listener.NONE);
   }

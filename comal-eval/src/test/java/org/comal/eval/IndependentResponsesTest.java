@@ -30,6 +30,7 @@ import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.prompts.PromptSource;
 import org.comal.random.RandomSource;
+import org.comal.work.DividedWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +149,7 @@ class IndependentResponsesTest {
             Optional.of(judge),
             Optional.of(new Toy("even")),
             Optional.of(data),
+            DividedWork.WHOLE,
             new RandomSource(3),
             this::hear)
         .run(out);
@@ -264,6 +266,7 @@ class IndependentResponsesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            DividedWork.WHOLE,
             new RandomSource(3),
             Listener.NONE)
         .run(again);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,26 +14,32 @@ import java.util.concurrent.locks.LockSupport;
  * What models of several processes have begun, a line each, written before they wait as long as a
  * large model would take.
  *
- * @param file shared by all
+ * @param file shared by all; empty where nothing is to be written
  * @param pause milliseconds
  */
-record Journal(Path file, long pause) {
+record Journal(Optional<Path> file, long pause) {
 
   /** A line of it. */
   record Line(String what, long process, String about) {}
 
   void begin(String what, String about) {
+    file.ifPresent(journal -> write(journal, what, about));
+    if (pause > 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+    }
+  }
+
+  private static void write(Path file, String what, String about) {
     String line = what + "\t" + ProcessHandle.current().pid() + "\t" + about + "\n";
     try {
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
   }
 
   /** Lines of one kind that are whole. */
-  List<Line> lines(String what) throws IOException {
+  static List<Line> lines(Path file, String what) throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }

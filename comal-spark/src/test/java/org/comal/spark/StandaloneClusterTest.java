@@ -118,12 +118,12 @@ class StandaloneClusterTest {
   }
 
   /** The process of an executor that has begun something. */
-  private static long worker(Process driver, Journal journal, String what) throws Exception {
-    while (journal.lines(what).isEmpty()) {
+  private static long worker(Process driver, Path journal, String what) throws Exception {
+    while (Journal.lines(journal, what).isEmpty()) {
       assertThat(driver.isAlive()).as("the driver is at work").isTrue();
       Thread.sleep(20);
     }
-    return journal.lines(what).get(0).process();
+    return Journal.lines(journal, what).get(0).process();
   }
 
   @Test
@@ -131,22 +131,23 @@ class StandaloneClusterTest {
     Process driver = drive(place, config(place, 0, true, true));
     assertThat(driver.waitFor()).as(said(place)).isZero();
     assertThat(left(place)).isEqualTo(alone);
-    Journal journal = new Journal(place.resolve("journal"), 0);
+    Path journal = place.resolve("journal");
     for (String what : List.of("draw", "score", "ask")) {
-      assertThat(journal.lines(what))
+      assertThat(Journal.lines(journal, what))
           .as(what)
           .noneMatch(l -> what.equals("draw") && l.process() == driver.pid());
     }
-    assertThat(journal.lines("ask").stream().map(Journal.Line::process))
+    assertThat(Journal.lines(journal, "ask").stream().map(Journal.Line::process))
         .doesNotContain(driver.pid());
-    assertThat(journal.lines("draw").stream().map(Journal.Line::process).distinct()).hasSize(2);
+    assertThat(Journal.lines(journal, "draw").stream().map(Journal.Line::process).distinct())
+        .hasSize(2);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"draw", "score", "ask"})
   void anExecutorThatIsKilledCostsItsPartOnly(String what) throws Exception {
     Process driver = drive(place, config(place, 25, true, true));
-    Journal journal = new Journal(place.resolve("journal"), 0);
+    Path journal = place.resolve("journal");
     long killed = worker(driver, journal, what);
     assertThat(killed).isNotEqualTo(driver.pid());
     assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
@@ -157,20 +158,20 @@ class StandaloneClusterTest {
   @Test
   void anOracleThatCostsHasOneAskerWhoeverIsKilled() throws Exception {
     Process driver = drive(place, config(place, 10, false, true));
-    Journal journal = new Journal(place.resolve("journal"), 0);
+    Path journal = place.resolve("journal");
     long killed = worker(driver, journal, "draw");
     worker(driver, journal, "ask");
     ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
     assertThat(driver.waitFor()).as(said(place)).isZero();
     assertThat(left(place)).isEqualTo(alone);
-    assertThat(journal.lines("ask")).allMatch(line -> line.process() == driver.pid());
+    assertThat(Journal.lines(journal, "ask")).allMatch(line -> line.process() == driver.pid());
   }
 
   @Test
   void aDriverThatIsKilledIsTakenUp() throws Exception {
     Path config = config(place, 25, true, true);
     Process driver = drive(place, config);
-    worker(driver, new Journal(place.resolve("journal"), 0), "ask");
+    worker(driver, place.resolve("journal"), "ask");
     driver.destroyForcibly().waitFor();
     assertThat(left(place)).isNotEqualTo(alone);
     assertThat(drive(place, config).waitFor()).as(said(place)).isZero();

@@ -1,6 +1,7 @@
 package org.comal.spark;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.comal.data.Comparison;
 import org.comal.oracle.PreferenceOracle;
@@ -22,7 +23,7 @@ public final class WaitingOracleFactory implements PreferenceOracleFactory {
   @Override
   public String keys() {
     return """
-        # Its file.
+        # Its file. null: none.
         journal = null
         # Milliseconds a question.
         wait = 0
@@ -39,7 +40,11 @@ public final class WaitingOracleFactory implements PreferenceOracleFactory {
   @Override
   public Blueprint<PreferenceOracle> read(Options options, Services services) {
     Journal journal =
-        new Journal(services.path(options, "journal"), options.integer("wait", 0, 100_000));
+        new Journal(
+            options.has("journal")
+                ? Optional.of(services.path(options, "journal"))
+                : Optional.empty(),
+            options.integer("wait", 0, 100_000));
     boolean free = options.flag("free");
     return () -> new WaitingOracle(journal, free);
   }

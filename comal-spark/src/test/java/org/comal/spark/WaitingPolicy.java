@@ -25,10 +25,15 @@ final class WaitingPolicy implements TrainablePolicy {
   private static final String FILE = "logits";
 
   private final double[] logits;
+  private final int words;
   private final Journal journal;
 
-  WaitingPolicy(double[] logits, Journal journal) {
+  /**
+   * @param words of a response, each a token
+   */
+  WaitingPolicy(double[] logits, int words, Journal journal) {
     this.logits = logits.clone();
+    this.words = words;
     this.journal = journal;
   }
 
@@ -57,11 +62,18 @@ final class WaitingPolicy implements TrainablePolicy {
         while (y < RESPONSES - 1 && u >= Math.exp(logProbs[y])) {
           u -= Math.exp(logProbs[y++]);
         }
-        own.add(new Response(new int[] {y}, "\u00fc response " + y, true));
+        own.add(response(y));
       }
       all.add(own);
     }
     return all;
+  }
+
+  /** As long as was asked for, in tokens and in words. */
+  private Response response(int y) {
+    int[] tokens = new int[words];
+    Arrays.fill(tokens, y);
+    return new Response(tokens, "\u00fc response " + y + " word".repeat(words - 1), true);
   }
 
   @Override
@@ -83,7 +95,7 @@ final class WaitingPolicy implements TrainablePolicy {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(directory.resolve(FILE)));
     double[] read = new double[RESPONSES];
     Arrays.setAll(read, i -> bytes.getDouble());
-    return new WaitingPolicy(read, journal);
+    return new WaitingPolicy(read, words, journal);
   }
 
   @Override
@@ -91,7 +103,7 @@ final class WaitingPolicy implements TrainablePolicy {
     return new ArrayLearner<WaitingPolicy>(this, logits, optimizer.orLearningRate(0.05)) {
       @Override
       protected WaitingPolicy policy(double[] parameters) {
-        return new WaitingPolicy(parameters, journal);
+        return new WaitingPolicy(parameters, words, journal);
       }
 
       @Override

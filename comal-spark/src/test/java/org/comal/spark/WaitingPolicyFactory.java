@@ -1,5 +1,6 @@
 package org.comal.spark;
 
+import java.util.Optional;
 import java.util.Set;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -18,8 +19,10 @@ public final class WaitingPolicyFactory implements PolicyFactory {
   @Override
   public String keys() {
     return """
-        # Its file.
+        # Its file. null: none.
         journal = null
+        # Words of a response.
+        words = 1
         # Milliseconds a prompt.
         wait = 0
         """;
@@ -33,7 +36,12 @@ public final class WaitingPolicyFactory implements PolicyFactory {
   @Override
   public Blueprint<Policy> read(Options options, Services services) {
     Journal journal =
-        new Journal(services.path(options, "journal"), options.integer("wait", 0, 100_000));
-    return () -> new WaitingPolicy(new double[] {0, 0.3, -0.2, 0.1}, journal);
+        new Journal(
+            options.has("journal")
+                ? Optional.of(services.path(options, "journal"))
+                : Optional.empty(),
+            options.integer("wait", 0, 100_000));
+    int words = options.count("words");
+    return () -> new WaitingPolicy(new double[] {0, 0.3, -0.2, 0.1}, words, journal);
   }
 }

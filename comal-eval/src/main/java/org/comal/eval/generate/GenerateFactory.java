@@ -19,6 +19,7 @@ import org.comal.prompts.PromptSource;
 import org.comal.prompts.PromptSourceFactory;
 import org.comal.task.Task;
 import org.comal.task.TaskFactory;
+import org.comal.work.DividedWork;
 
 /** Makes the task behind {@code comal generate}, which needs no config. */
 public final class GenerateFactory implements TaskFactory {
@@ -96,6 +97,7 @@ public final class GenerateFactory implements TaskFactory {
             file,
             prompts,
             opened.add(policy.make()),
+            DividedWork.of(services),
             services.random().at("generate"),
             services.listener());
       } catch (RuntimeException e) {

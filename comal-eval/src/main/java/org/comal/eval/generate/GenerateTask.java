@@ -22,6 +22,7 @@ import org.comal.prompts.PromptSource;
 import org.comal.random.RandomSource;
 import org.comal.run.RunLayout;
 import org.comal.task.Task;
+import org.comal.work.DividedWork;
 
 /**
  * Draws a policy's responses to prompts into a file of rows, a line a response in the order of the
@@ -49,6 +50,7 @@ final class GenerateTask implements Task {
   private final Optional<Path> file;
   private final PromptSource source;
   private final Policy policy;
+  private final DividedWork work;
   private final RandomSource random;
   private final Listener listener;
 
@@ -61,12 +63,14 @@ final class GenerateTask implements Task {
       Optional<Path> file,
       PromptSource source,
       Policy policy,
+      DividedWork work,
       RandomSource random,
       Listener listener) {
     this.wanted = wanted;
     this.file = file;
     this.source = source;
     this.policy = policy;
+    this.work = work;
     this.random = random;
     this.listener = listener;
   }
@@ -143,7 +147,7 @@ final class GenerateTask implements Task {
     for (int from = kept.prompts(); from < prompts.size(); from += step) {
       int to = Math.min(prompts.size(), from + step);
       List<Prompt> batch = prompts.subList(from, to);
-      List<List<Response>> drawn = policy.sample(batch, wanted.samples(), sampling, random);
+      List<List<Response>> drawn = work.sample(policy, batch, wanted.samples(), sampling, random);
       kept.append(batch, drawn);
       if (to < prompts.size()) {
         listener.on(

@@ -1,0 +1,122 @@
+package org.comal.spark;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.comal.data.Comparison;
+import org.comal.data.Prompt;
+import org.comal.data.Response;
+import org.comal.event.Listener;
+import org.comal.guice.Assembly;
+import org.comal.guice.Experiment;
+import org.comal.guice.Registry;
+import org.comal.policy.Policy;
+import org.comal.policy.Sampling;
+import org.comal.prox.Game;
+import org.comal.random.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What executors on this machine gain and cost, for docs/scaling.md: prints figures, and asserts
+ * nothing. Not among the tests of a build; {@code docs/scaling.sh} runs it.
+ */
+class ScalingFigures {
+  private static final RandomSource RANDOM = new RandomSource(1);
+  private static final int QUESTIONS = 80;
+  private static final int WAIT = 200;
+  private static final int PROMPTS = 1_000;
+
+  @TempDir Path place;
+
+  @Test
+  void anOracleThatWaits() throws Exception {
+    double alone = asking(1);
+    say("1 worker: %.2f s for %,d answers of %,d ms", alone, QUESTIONS, WAIT);
+    for (int workers : new int[] {2, 4}) {
+      double together = asking(workers);
+      say(
+          "%,d workers: %.2f s, %.2f times as fast, %.2f of linear",
+          workers, together, alone / together, alone / together / workers);
+    }
+  }
+
+  private double asking(int workers) throws Exception {
+    try (Cluster cluster =
+            new Cluster(Files.createDirectories(place.resolve("c" + workers)), workers);
+        Assembly assembly = assembly(cluster, 1)) {
+      Game game = assembly.run().game();
+      List<Comparison> questions =
+          IntStream.range(0, QUESTIONS)
+              .mapToObj(i -> new Comparison(prompt(i), response(0), response(1)))
+              .toList();
+      game.oracle().prefer(questions.subList(0, 4 * workers), RANDOM); // models are made
+      return seconds(() -> game.oracle().prefer(questions, RANDOM));
+    }
+  }
+
+  @Test
+  void aPhaseOfManyPrompts() throws Exception {
+    try (Cluster cluster = new Cluster(place, 2);
+        Assembly assembly = assembly(cluster, 64)) {
+      Game game = assembly.run().game();
+      Policy policy = assembly.run().initial();
+      List<Prompt> prompts = IntStream.range(0, PROMPTS).mapToObj(ScalingFigures::prompt).toList();
+      List<Double> phases = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        phases.add(
+            seconds(() -> game.work().sample(policy, prompts, 5, Sampling.FAITHFUL, RANDOM)));
+      }
+      say(
+          "a phase of %,d prompts that costs nothing: %.2f s the first, then %s s",
+          PROMPTS,
+          phases.get(0),
+          Arrays.toString(
+              phases.stream().skip(1).map(s -> String.format(Locale.ROOT, "%.2f", s)).toArray()));
+    }
+  }
+
+  private Assembly assembly(Cluster cluster, int portion) throws Exception {
+    String text =
+        """
+        run { steps = 1, portion = %s }
+        policy { use = waiting }
+        oracle { use = waiting, wait = %s }
+        data { use = inline, prompts = ["any"] }
+        algorithm { use = comal, tau = 0.2, eta = 0.5 }
+        prox { use = inpo, samples = 4 }
+        workers {
+          use = spark
+          master = "%s"
+          conf { "spark.ui.enabled" = false, "spark.driver.host" = "127.0.0.1" }
+        }
+        """
+            .formatted(portion, WAIT, cluster.address());
+    Path config = Files.writeString(place.resolve("figures.conf"), text);
+    return Assembly.of(
+        Experiment.load(List.of(config), List.of()), Registry.of(Optional.empty()), Listener.NONE);
+  }
+
+  private static Prompt prompt(int i) {
+    return Prompt.user("p" + i, "what of " + i + "?");
+  }
+
+  private static Response response(int y) {
+    return new Response(new int[] {y}, "response " + y, true);
+  }
+
+  private static double seconds(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void say(String sentence, Object... numbers) {
+    System.out.println("scaling: " + String.format(Locale.ROOT, sentence, numbers));
+  }
+}
