@@ -162,6 +162,8 @@ final class Resolution {
     Config config =
         directory(complete, "run.base-directory", usesBase ? experiment.baseDirectory() : null);
     config = directory(config, "run.plugins", experiment.plugins().orElse(null));
+    // Where jars lie; which plugins are used is in their blocks.
+    operational.add(List.of("run", "plugins"));
     return new Resolved(config.root(), List.copyOf(used), operational);
   }
 
