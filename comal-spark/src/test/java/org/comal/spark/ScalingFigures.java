@@ -1,17 +1,22 @@
 package org.comal.spark;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Listener;
+import org.comal.files.Json;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Registry;
@@ -79,6 +84,70 @@ class ScalingFigures {
           Arrays.toString(
               phases.stream().skip(1).map(s -> String.format(Locale.ROOT, "%.2f", s)).toArray()));
     }
+  }
+
+  /** Five responses of 150 words to a prompt, and 20 questions about them. */
+  @Test
+  void aStepOverManyPrompts() throws Exception {
+    for (int prompts : new int[] {15_000, 30_000, 60_000}) {
+      Path here = Files.createDirectories(place.resolve("step-" + prompts));
+      Path data = here.resolve("prompts.jsonl");
+      try (BufferedWriter out = Files.newBufferedWriter(data)) {
+        for (int i = 0; i < prompts; i++) {
+          out.write(
+              Json.line(Map.of("id", "p" + i, "prompt", ("what of " + i + "? ").repeat(16)))
+                  + "\n");
+        }
+      }
+      Path config = Files.writeString(here.resolve("step.conf"), step(data, here));
+      Path log = here.resolve("gc.log");
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xmx1g",
+              "-XX:+UseSerialGC",
+              "-Xlog:gc:file=" + log,
+              "-cp",
+              Cluster.classPath(),
+              "org.comal.cli.Main",
+              "run",
+              config.toString(),
+              "--no-plots");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(here.resolve("said").toFile())
+              .start();
+      long start = System.nanoTime();
+      int exit = process.waitFor();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      say(
+          "a step over %,d prompts: exit %,d, %.1f s, at most %,d MB of heap after a collection",
+          prompts, exit, seconds, mostAfterCollection(log));
+    }
+  }
+
+  private static String step(Path data, Path here) {
+    return """
+        run { steps = 1, portion = 256, step-files = on, out = "%s" }
+        policy { use = waiting, words = 150 }
+        oracle { use = symmetrized, of { use = waiting } }
+        data { use = prompts, file = "%s" }
+        algorithm { use = comal, tau = 0.2, eta = 0.5 }
+        prox { use = inpo, samples = 5, epochs = 1, least-steps = 2, batch = 1000 }
+        evaluator { use = win-rate, samples = 2, prompts = 100 }
+        workers { use = devices, devices = [cpu, cpu] }
+        """
+        .formatted(here.resolve("out"), data);
+  }
+
+  private static int mostAfterCollection(Path log) throws IOException {
+    return Pattern.compile("->(\\d+)M")
+        .matcher(Files.readString(log))
+        .results()
+        .mapToInt(found -> Integer.parseInt(found.group(1)))
+        .max()
+        .orElse(0);
   }
 
   private Assembly assembly(Cluster cluster, int portion) throws Exception {
