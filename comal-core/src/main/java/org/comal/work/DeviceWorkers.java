@@ -41,6 +41,11 @@ final class DeviceWorkers implements Workers {
     }
   }
 
+  @Override
+  public void rest() {
+    places.forEach(ModelPlace::rest);
+  }
+
   private ModelPlace taken() {
     try {
       return free.take();

@@ -1,12 +1,14 @@
 package org.comal.work;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.comal.data.Comparison;
@@ -21,6 +23,7 @@ import org.comal.oracle.VerdictListener;
 import org.comal.plugin.Services;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
+import org.comal.policy.ServedPolicy;
 import org.comal.random.RandomSource;
 
 /**
@@ -83,7 +86,8 @@ public final class DividedWork implements AutoCloseable {
   }
 
   /**
-   * Draws responses, as {@link Policy#sample} says.
+   * Draws responses, as {@link Policy#sample} says. Where servers draw in the policy's place, they
+   * are asked from here, all at once.
    *
    * @param policy who draws them
    * @param all what is answered
@@ -94,7 +98,7 @@ public final class DividedWork implements AutoCloseable {
    */
   public List<List<Response>> sample(
       Policy policy, List<Prompt> all, int perPrompt, Sampling sampling, RandomSource random) {
-    if (whole()) {
+    if (whole() || isServed(policy)) {
       return policy.sample(all, perPrompt, sampling, random);
     }
     List<List<Prompt>> portions = Portions.ofPrompts(all, prompts);
@@ -106,6 +110,10 @@ public final class DividedWork implements AutoCloseable {
             (i, responses) -> told.more((long) perPrompt * responses.size()))
         .forEach(drawn::addAll);
     return drawn;
+  }
+
+  private static boolean isServed(Policy policy) {
+    return policy instanceof ServedPolicy served && served.drawnBy().isPresent();
   }
 
   /**
@@ -166,34 +174,33 @@ public final class DividedWork implements AutoCloseable {
 
   /** What comes of each portion, in order; a portion is put together when a place is free. */
   private <R> List<R> each(int count, IntFunction<? extends Portion<R>> portion, Done<R> done) {
-    int places = Math.min(count, workers.places());
-    List<R> results = new ArrayList<>(count);
-    if (places <= 1) {
+    List<R> results = new ArrayList<>(Collections.nCopies(count, null));
+    if (count <= 1 || workers.places() <= 1) {
       for (int i = 0; i < count; i++) {
-        results.add(workers.work(portion.apply(i)));
+        results.set(i, workers.work(portion.apply(i)));
         done.portion(i, results.get(i));
       }
+      workers.rest();
       return results;
-    }
-    for (int i = 0; i < count; i++) {
-      results.add(null);
     }
     AtomicInteger next = new AtomicInteger();
     BlockingQueue<Ended<R>> ended = new LinkedBlockingQueue<>();
-    ExecutorService hands = Executors.newFixedThreadPool(places, DividedWork::thread);
+    ExecutorService hands = Executors.newCachedThreadPool(DividedWork::thread);
+    Runnable hand =
+        () -> {
+          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            ended.add(ended(i, portion));
+          }
+        };
+    int busy = 0;
     try {
-      for (int p = 0; p < places; p++) {
-        hands.execute(
-            () -> {
-              for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                ended.add(ended(i, portion));
-              }
-            });
-      }
       for (int k = 0; k < count; k++) {
+        // There may be more places than before, as executors come.
+        for (int places = Math.min(count, workers.places()); busy < places; busy++) {
+          hands.execute(hand);
+        }
         Ended<R> one = ended.take();
         if (one.failure != null) {
-          next.set(count);
           throw thrown(one.failure);
         }
         results.set(one.number, one.result);
@@ -205,14 +212,31 @@ public final class DividedWork implements AutoCloseable {
       throw new IllegalStateException("interrupted while workers were at work", e);
     } finally {
       next.set(count);
-      hands.shutdownNow();
+      end(hands);
+      workers.rest();
+    }
+  }
+
+  /** Waits for portions that are under way: nobody may close their models before. */
+  private static void end(ExecutorService hands) {
+    hands.shutdownNow();
+    boolean interrupted = false;
+    while (!hands.isTerminated()) {
+      try {
+        hands.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private <R> Ended<R> ended(int number, IntFunction<? extends Portion<R>> portion) {
     try {
       return new Ended<>(number, workers.work(portion.apply(number)), null);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // also what is thrown undeclared: who waits must hear of it
       return new Ended<>(number, null, e);
     }
   }
@@ -221,7 +245,9 @@ public final class DividedWork implements AutoCloseable {
     if (failure instanceof Error error) {
       throw error;
     }
-    return (RuntimeException) failure;
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(failure);
   }
 
   private static Thread thread(Runnable work) {

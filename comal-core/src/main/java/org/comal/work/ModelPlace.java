@@ -1,7 +1,6 @@
 package org.comal.work;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.plugin.ConfigException;
 import org.comal.plugin.Opened;
 import org.comal.plugin.Sources;
 import org.comal.policy.Policy;
@@ -50,8 +50,8 @@ public final class ModelPlace implements AutoCloseable {
    * @param source which one
    * @param work is given the policy or oracle, which it leaves open
    * @return what came of it
-   * @throws IllegalStateException where what is had here is another model
-   * @throws UncheckedIOException where what was saved cannot be read
+   * @throws IllegalArgumentException with a sentence, where the model cannot be made or read here,
+   *     or is another one
    */
   public <R> R with(ModelSource source, Function<AutoCloseable, R> work) {
     AutoCloseable taken = take(source);
@@ -72,7 +72,7 @@ public final class ModelPlace implements AutoCloseable {
       throw new IllegalStateException("interrupted while waiting for a model", e);
     }
     if (!working.equals(Optional.of(source))) {
-      rest();
+      restLast();
       model = found(source);
       working = Optional.of(source);
     }
@@ -85,7 +85,14 @@ public final class ModelPlace implements AutoCloseable {
     notifyAll();
   }
 
-  private void rest() {
+  /** Has the model rest that worked last, unless somebody works with it. */
+  public synchronized void rest() {
+    if (users == 0) {
+      restLast();
+    }
+  }
+
+  private void restLast() {
     working = Optional.empty();
     if (model instanceof Policy policy) {
       policy.rest();
@@ -98,13 +105,20 @@ public final class ModelPlace implements AutoCloseable {
   private AutoCloseable found(ModelSource source) {
     AutoCloseable found = loaded.get(source.id());
     if (found == null) {
-      AutoCloseable family =
-          made.computeIfAbsent(source.keys(), keys -> (AutoCloseable) sources.part(keys).make());
+      AutoCloseable family = made.computeIfAbsent(source.keys(), this::make);
       found = source.saved().isEmpty() ? family : load((Policy) family, source);
     }
     String id = found instanceof Policy policy ? policy.id() : ((PreferenceOracle) found).id();
     same(source, id);
     return found;
+  }
+
+  private AutoCloseable make(List<String> keys) {
+    try {
+      return (AutoCloseable) sources.part(keys).make();
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private Policy load(Policy family, ModelSource source) {
@@ -116,13 +130,13 @@ public final class ModelPlace implements AutoCloseable {
       loaded.put(source.id(), policy);
       return policy;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
   private static void same(ModelSource source, String id) {
     if (!id.equals(source.id())) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "the model of "
               + String.join(".", source.keys())
               + " that a worker has is "

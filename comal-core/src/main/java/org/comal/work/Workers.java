@@ -25,6 +25,13 @@ public interface Workers extends AutoCloseable {
    */
   <R> R work(Portion<R> portion);
 
+  /**
+   * Has models give back what can be had again, as memory on devices that others use too, until the
+   * next portion. Called where no portion is under way for a while; workers whose devices are their
+   * own do nothing.
+   */
+  default void rest() {}
+
   /** Lets the workers go, and what they hold. */
   @Override
   default void close() {}

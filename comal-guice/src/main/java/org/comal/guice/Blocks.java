@@ -105,6 +105,11 @@ final class Blocks implements Services {
     return work;
   }
 
+  /** Has those work who work for another assembly, which lets them go. */
+  synchronized void lend(DividedWork others) {
+    work = others;
+  }
+
   /** Lets those go who were put to work. */
   synchronized void closeWork() {
     if (work != null) {

@@ -1,6 +1,7 @@
 package org.comal.guice;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Binding;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Provider;
@@ -214,6 +215,9 @@ public final class ComalModule extends AbstractModule {
       Provider<Evaluators> candidates,
       Provider<RunSettings> settings) {
     RootBlock.settings(config, registry, problems);
+    if (!isFromConfig(injector.getBinding(DividedWork.class))) {
+      blocks.lend(injector.getInstance(DividedWork.class));
+    }
     blocks.readRun(kind -> isFromConfig(kind, injector));
     blocks.trackers();
     blocks.workers();
@@ -247,7 +251,10 @@ public final class ComalModule extends AbstractModule {
     if (isFromConfig(Kind.POLICY, injector)) {
       opened.add(initial);
     }
-    opened.add(injector.getInstance(DividedWork.class));
+    DividedWork work = injector.getInstance(DividedWork.class);
+    if (isFromConfig(injector.getBinding(DividedWork.class))) {
+      opened.add(work);
+    }
     Game game = injector.getInstance(Game.class);
     List<Evaluator> evaluators = injector.getInstance(new Key<List<Evaluator>>() {});
     evaluators.forEach(opened::add);
@@ -270,10 +277,13 @@ public final class ComalModule extends AbstractModule {
 
   /** Whether nobody has bound an object of this kind over what the config asks for. */
   private boolean isFromConfig(Kind<?> kind, Injector injector) {
-    return kind.equals(Kind.EVALUATOR)
-        || injector.getBinding(kind.type()) instanceof ProviderInstanceBinding<?> binding
-            && binding.getUserSuppliedProvider() instanceof ProvidesMethodBinding<?> method
-            && method.getEnclosingInstance() == this;
+    return kind.equals(Kind.EVALUATOR) || isFromConfig(injector.getBinding(kind.type()));
+  }
+
+  private boolean isFromConfig(Binding<?> binding) {
+    return binding instanceof ProviderInstanceBinding<?> provided
+        && provided.getUserSuppliedProvider() instanceof ProvidesMethodBinding<?> method
+        && method.getEnclosingInstance() == this;
   }
 
   private ConfigException refused(String block, String sentence) {

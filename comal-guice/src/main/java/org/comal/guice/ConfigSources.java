@@ -80,7 +80,10 @@ final class ConfigSources implements Sources {
 
   /** The same config read once more, by itself. */
   static ConfigSources of(Experiment experiment, PluginRegistry registry) {
-    Config alone = experiment.config().withoutPath(Kind.WORKERS.block()).withoutPath("run.portion");
+    Config alone =
+        Kind.WORKERS
+            .without(Kind.SAMPLER.without(experiment.config()))
+            .withoutPath(RootBlock.PORTION_KEY);
     Experiment own =
         new Experiment(experiment.name(), alone, experiment.baseDirectory(), experiment.stages());
     return new Blocks(own, registry, Listener.NONE, new Problems()).sources();
@@ -116,7 +119,8 @@ final class ConfigSources implements Sources {
   public String sent() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(SentConfig.NAME, experiment.name());
-    map.put(SentConfig.CONFIG, ConfigText.plain(experiment.config().root()));
+    Config needed = Kind.TRACKER.without(Kind.WORKERS.without(experiment.config()));
+    map.put(SentConfig.CONFIG, ConfigText.plain(needed.root()));
     map.put(SentConfig.BASE, experiment.baseDirectory().toString());
     experiment.plugins().ifPresent(p -> map.put(SentConfig.PLUGINS, p.toAbsolutePath().toString()));
     Stages stages = experiment.stages();

@@ -92,6 +92,11 @@ public record Kind<T>(
     return many ? block + ".NAME" : block;
   }
 
+  /** A config without the block of this kind. */
+  Config without(Config config) {
+    return config.withoutPath(block);
+  }
+
   /** Whether a config has a block of this kind with anything in it. */
   boolean isIn(Config config) {
     ConfigValue given = config.root().get(block);

@@ -13,6 +13,9 @@ import org.comal.run.RunSettings;
 
 /** Reads what stands at the root of a config outside of the plugins' blocks. */
 final class RootBlock {
+  /** The key that says how prompts are cut. */
+  static final String PORTION_KEY = "run.portion";
+
   private static final int PORTION = 64;
   private static final String BEFORE_TRACKERS = "tracking";
 
@@ -45,7 +48,7 @@ final class RootBlock {
   static int portion(Config config, boolean workers, PluginRegistry registry, Problems problems) {
     Options run = run(config, registry, problems);
     if (run.has("portion")) {
-      return run.count("portion");
+      return (int) run.integer("portion", 0, Integer.MAX_VALUE);
     }
     return workers ? PORTION : 0;
   }

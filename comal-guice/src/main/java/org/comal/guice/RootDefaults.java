@@ -28,7 +28,7 @@ public final class RootDefaults {
         prompt-subsets = 1
         # Prompts whose work is done together, whoever does it. Batches of other sizes differ in the
         # last bits, so that two runs with the same number come to the same bytes on one device, on
-        # several and on other machines. null: 64 with workers, else all at once.
+        # several and on other machines. 0: all at once. null: 64 with workers, else 0.
         portion = null
         # Whether the phases of a prox step leave files, for resuming inside a step and for reports:
         # on, off, or auto (unless the policy is a table).

@@ -57,6 +57,16 @@ public final class SparkFactory implements WorkersFactory {
             options.has("places") ? options.count("places") : 0,
             conf);
     ShareKey share = ShareKey.read(options, services);
+    boolean elsewhere =
+        settings.master().stream()
+            .anyMatch(m -> !m.matches("local.*|spark://(127\\.|localhost:).*"));
+    if (elsewhere && share.folder().isEmpty()) {
+      options.problem(
+          "share",
+          options.path()
+              + ".share is missing: executors on other machines load policies from a folder that"
+              + " they and the driver see at one place");
+    }
     return () -> {
       Sources sources =
           services

@@ -43,8 +43,6 @@ record SparkSettings(
     SparkConf all = new SparkConf().setAppName("comal");
     master.ifPresent(all::setMaster);
     all.setIfMissing("spark.ui.showConsoleProgress", "false");
-    // What a phase is cut for is not known before the executors are there.
-    all.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
     switch (program) {
       case SHARED -> all.set(CLASS_PATH, String.join(File.pathSeparator, jars()));
       case SENT -> all.set(JARS, String.join(",", jars()));
@@ -66,6 +64,9 @@ record SparkSettings(
 
   private static Optional<String> own() {
     CodeSource source = SparkSettings.class.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Path.of(source.getLocation().toURI()).toString());
     } catch (URISyntaxException e) {

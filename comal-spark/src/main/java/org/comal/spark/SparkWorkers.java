@@ -22,6 +22,7 @@ final class SparkWorkers implements Workers {
   private final ModelShare share;
   private JavaSparkContext context;
   private ExecutorWork executor;
+  private boolean closed;
 
   /**
    * @param share from here on owned
@@ -33,6 +34,9 @@ final class SparkWorkers implements Workers {
   }
 
   private synchronized JavaSparkContext context() {
+    if (closed) {
+      throw new IllegalStateException("the workers were let go");
+    }
     if (context == null) {
       ClassLoader before = Thread.currentThread().getContextClassLoader();
       // Executors in this process find the plugin by it.
@@ -43,7 +47,7 @@ final class SparkWorkers implements Workers {
         Thread.currentThread().setContextClassLoader(before);
       }
       executor = new ExecutorWork(sources.sent());
-      context.parallelize(List.of(1), 1).count(); // returns when executors are there
+      context.parallelize(List.of(1), 1).count(); // returns when one is there
     }
     return context;
   }
@@ -75,6 +79,7 @@ final class SparkWorkers implements Workers {
 
   @Override
   public synchronized void close() {
+    closed = true;
     try (Opened all = new Opened()) {
       all.add(share);
       if (context != null) {

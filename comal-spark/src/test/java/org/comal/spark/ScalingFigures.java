@@ -1,5 +1,7 @@
 package org.comal.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What executors on this machine gain and cost, for docs/scaling.md: prints figures, and asserts
- * nothing. Not among the tests of a build; {@code docs/scaling.sh} runs it.
+ * What executors on this machine gain and cost, for docs/scaling.md: prints figures. Not among the
+ * tests of a build; {@code docs/scaling.sh} runs it.
  */
 class ScalingFigures {
   private static final RandomSource RANDOM = new RandomSource(1);
@@ -119,11 +121,11 @@ class ScalingFigures {
               .redirectOutput(here.resolve("said").toFile())
               .start();
       long start = System.nanoTime();
-      int exit = process.waitFor();
+      assertThat(process.waitFor()).as(Files.readString(here.resolve("said"))).isZero();
       double seconds = (System.nanoTime() - start) / 1e9;
       say(
-          "a step over %,d prompts: exit %,d, %.1f s, at most %,d MB of heap after a collection",
-          prompts, exit, seconds, mostAfterCollection(log));
+          "a step over %,d prompts: %.1f s, at most %,d MB of heap after a collection",
+          prompts, seconds, mostAfterCollection(log));
     }
   }
 
