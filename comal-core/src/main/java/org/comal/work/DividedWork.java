@@ -156,7 +156,7 @@ public final class DividedWork implements AutoCloseable {
 
   /** What comes of each portion, in order; a portion is put together when a place is free. */
   private <R> List<R> each(int count, IntFunction<? extends Portion<R>> portion, Done<R> done) {
-    int places = Math.min(count, workers.places());
+    int places = count <= 1 ? count : Math.min(count, workers.places());
     List<R> results = new ArrayList<>(count);
     if (places <= 1) {
       for (int i = 0; i < count; i++) {
