@@ -21,6 +21,8 @@ import org.comal.track.Tracker;
 
 /** Writes what was read as a config that is complete: the defaults of all it uses under it. */
 final class Resolution {
+  private static final String PORTION = "run.portion";
+
   private static final List<String> OF_RUNS =
       List.of(
           "steps",
@@ -110,6 +112,7 @@ final class Resolution {
     Config defaults = withoutFrame(RootDefaults.CONFIG);
     ConfigObject whole =
         over(withoutFrame(config), defaults.withoutPath("prompts").withoutPath("data"));
+    whole = portioned(whole, blocks.portion());
     for (Kind<?> kind : Kind.ALL) {
       Part<?> part = blocks.parts().get(kind.block());
       if (part != null) {
@@ -122,6 +125,14 @@ final class Resolution {
     }
     operational.add(Stream.concat(Stream.of(above), Stream.of(Kind.WORKERS.block())).toList());
     return whole.withValue(Kind.TRACKER.block(), trackers(blocks, above));
+  }
+
+  /** With the size of portions, which may go without saying but is no matter of who works. */
+  private static ConfigObject portioned(ConfigObject whole, int prompts) {
+    Config config = whole.toConfig();
+    return prompts == 0 || config.hasPath(PORTION)
+        ? whole
+        : config.withValue(PORTION, ConfigValueFactory.fromAnyRef(prompts, "the workers")).root();
   }
 
   private ConfigObject trackers(Blocks blocks, String... above) {
