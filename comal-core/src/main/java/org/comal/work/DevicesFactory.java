@@ -33,9 +33,6 @@ public final class DevicesFactory implements WorkersFactory {
   @Override
   public Blueprint<Workers> read(Options options, Services services) {
     List<String> devices = options.texts("devices");
-    if (devices.isEmpty()) {
-      options.problem("devices", options.path() + ".devices must name one device or more");
-    }
     ShareKey share = ShareKey.read(options, services);
     return () -> {
       Sources sources =

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
@@ -34,6 +35,7 @@ import org.comal.random.RandomSource;
  * of other sizes may differ in the last bits of floating-point numbers, so that the size of a
  * portion is a part of what was asked for.
  */
+@Stable
 public final class DividedWork implements AutoCloseable {
   /** All at once, in the process itself. */
   public static final DividedWork WHOLE = here(0);

@@ -148,13 +148,31 @@ public final class ModelPlace implements AutoCloseable {
     }
   }
 
+  /** Closes the models, as soon as nobody works with one. */
   @Override
   public synchronized void close() {
+    untilNobodyWorks();
+    working = Optional.empty();
+    model = null;
     Opened all = new Opened();
     made.values().forEach(all::add);
     loaded.values().forEach(all::add);
     all.close();
     made.clear();
     loaded.clear();
+  }
+
+  private void untilNobodyWorks() {
+    boolean interrupted = false;
+    while (users > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -81,4 +81,16 @@ class RandomSourceTest {
     assertThat(sum / n).isCloseTo(0.5, within(0.0037));
     assertThat(products / n).isCloseTo(0, within(0.0127));
   }
+
+  @Test
+  void aKeyNamesItsStreamInAnotherProcess() {
+    for (long seed : new long[] {0, -1, 7, Long.MIN_VALUE, Long.MAX_VALUE}) {
+      RandomSource source = new RandomSource(seed).at("step", 3);
+      RandomSource found = RandomSource.ofKey(source.key());
+      assertThat(found.key()).isEqualTo(source.key());
+      assertThat(found.at("prompt", "x").generator().nextLong())
+          .isEqualTo(source.at("prompt", "x").generator().nextLong());
+    }
+    assertThat(RandomSource.ofKey(7).key()).isEqualTo(7).isNotEqualTo(new RandomSource(7).key());
+  }
 }

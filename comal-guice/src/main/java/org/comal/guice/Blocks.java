@@ -128,7 +128,8 @@ final class Blocks implements Services {
         .orElseGet(() -> DividedWork.here(portion));
   }
 
-  private int portion() {
+  /** Prompts of a portion of work; 0 for all at once. */
+  int portion() {
     return RootBlock.portion(root.config(), workers().isPresent(), registry, root.problems());
   }
 

@@ -110,6 +110,7 @@ final class Resolution {
     Config defaults = withoutFrame(RootDefaults.CONFIG);
     ConfigObject whole =
         over(withoutFrame(config), defaults.withoutPath("prompts").withoutPath("data"));
+    whole = portioned(whole, blocks.portion());
     for (Kind<?> kind : Kind.ALL) {
       Part<?> part = blocks.parts().get(kind.block());
       if (part != null) {
@@ -122,6 +123,15 @@ final class Resolution {
     }
     operational.add(Stream.concat(Stream.of(above), Stream.of(Kind.WORKERS.block())).toList());
     return whole.withValue(Kind.TRACKER.block(), trackers(blocks, above));
+  }
+
+  /** With the size of portions, which may go without saying but is no matter of who works. */
+  private static ConfigObject portioned(ConfigObject whole, int prompts) {
+    Config config = whole.toConfig();
+    String key = RootBlock.PORTION_KEY;
+    return config.hasPath(key)
+        ? whole
+        : config.withValue(key, ConfigValueFactory.fromAnyRef(prompts, "the workers")).root();
   }
 
   private ConfigObject trackers(Blocks blocks, String... above) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.comal.data.Comparison;
+import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
 import org.comal.oracle.VerdictListener;
@@ -62,6 +63,9 @@ public final class WaitingOracleFactory implements PreferenceOracleFactory {
     }
 
     private double prefer(Comparison question) {
+      if (question.prompt().id().equals(WaitingPolicy.REFUSED)) {
+        throw new OracleException("the oracle is tired of " + question.prompt().id());
+      }
       int first = question.first().tokens()[0];
       int second = question.second().tokens()[0];
       journal.begin("ask", question.prompt().id() + " " + first + " " + second);

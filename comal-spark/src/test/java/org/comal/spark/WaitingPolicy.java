@@ -15,13 +15,21 @@ import org.comal.policy.ArrayLearner;
 import org.comal.policy.Learner;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
+import org.comal.policy.PromptException;
 import org.comal.policy.Sampling;
 import org.comal.policy.TrainablePolicy;
 import org.comal.random.RandomSource;
 
-/** Four responses to any prompt, with four logits, and a wait before each prompt. */
+/**
+ * Four responses to any prompt but one that it refuses, with four logits, and a wait before each
+ * prompt.
+ */
 final class WaitingPolicy implements TrainablePolicy {
   static final int RESPONSES = 4;
+
+  /** Id of the prompt that is refused. */
+  static final String REFUSED = "refused";
+
   private static final String FILE = "logits";
 
   private final double[] logits;
@@ -42,6 +50,12 @@ final class WaitingPolicy implements TrainablePolicy {
     return "waiting" + Arrays.toString(logits);
   }
 
+  private static void answerable(Prompt prompt) {
+    if (prompt.id().equals(REFUSED)) {
+      throw new PromptException("the prompt " + prompt.id() + " is too long \u00fc");
+    }
+  }
+
   private double[] logProbs() {
     double sum = Math.log(Arrays.stream(logits).map(Math::exp).sum());
     return Arrays.stream(logits).map(l -> l - sum).toArray();
@@ -53,6 +67,7 @@ final class WaitingPolicy implements TrainablePolicy {
     double[] logProbs = logProbs();
     List<List<Response>> all = new ArrayList<>();
     for (Prompt x : prompts) {
+      answerable(x);
       journal.begin("draw", x.id());
       RandomGenerator generator = random.at("prompt", x.id()).generator();
       List<Response> own = new ArrayList<>();
@@ -78,6 +93,7 @@ final class WaitingPolicy implements TrainablePolicy {
 
   @Override
   public double[] logProb(List<Completion> batch) {
+    batch.forEach(c -> answerable(c.prompt()));
     journal.begin("score", batch.get(0).prompt().id());
     double[] logProbs = logProbs();
     return batch.stream().mapToDouble(c -> logProbs[c.response().tokens()[0]]).toArray();

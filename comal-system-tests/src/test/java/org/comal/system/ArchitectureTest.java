@@ -77,6 +77,7 @@ class ArchitectureTest {
           Map.entry("guice", Set.of("core")),
           Map.entry("bench", Set.of("core", "llm")),
           Map.entry("langchain4j", Set.of("core", "oracle", "text")),
+          Map.entry("spark", Set.of("core", "guice")),
           Map.entry("cli", Set.of("core", "guice")),
           Map.entry("tck", Set.of("core")),
           Map.entry("site", Set.of("core")));

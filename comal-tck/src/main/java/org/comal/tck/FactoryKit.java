@@ -35,6 +35,7 @@ import org.comal.prompts.PromptSourceFactory;
 import org.comal.prox.ProxSolverFactory;
 import org.comal.task.TaskFactory;
 import org.comal.track.TrackerFactory;
+import org.comal.work.WorkersFactory;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -122,14 +123,16 @@ public abstract class FactoryKit<T> {
                 PromptSourceFactory.class,
                 ProxSolverFactory.class,
                 TaskFactory.class,
-                TrackerFactory.class),
+                TrackerFactory.class,
+                WorkersFactory.class),
             List.of(),
             factory().getClass().getClassLoader());
     return new KitServices(
         registry,
         new Options(parse(root(), "root.conf"), "", new Problems()),
         baseDirectory(),
-        pending);
+        pending,
+        KitSources.EMPTY);
   }
 
   /**

@@ -11,12 +11,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.event.Listener;
 import org.comal.plugin.Factory;
 import org.comal.plugin.Options;
 import org.comal.plugin.Part;
 import org.comal.plugin.PluginRegistry;
 import org.comal.plugin.Services;
+import org.comal.plugin.Sources;
 import org.comal.random.RandomSource;
 
 /**
@@ -26,8 +28,10 @@ import org.comal.random.RandomSource;
  * @param root the rest of the config
  * @param directory where relative paths start from
  * @param pending whether every path is still to be made, and no directory is there
+ * @param sources of the config
  */
-record KitServices(PluginRegistry registry, Options root, Path directory, boolean pending)
+record KitServices(
+    PluginRegistry registry, Options root, Path directory, boolean pending, Sources sources)
     implements Services {
   private static final Path NOT_MADE_YET = Path.of("not-made-yet");
 
@@ -81,6 +85,11 @@ record KitServices(PluginRegistry registry, Options root, Path directory, boolea
   @Override
   public boolean pending(Path path) {
     return pending;
+  }
+
+  @Override
+  public <U> Optional<U> shared(Class<U> type) {
+    return type == Sources.class ? Optional.of(type.cast(sources)) : Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@
  *   <li>{@link org.comal.tck.OracleKit}
  *   <li>{@link org.comal.tck.SolverKit}, {@link org.comal.tck.LossKit}
  *   <li>{@link org.comal.tck.AlgorithmKit}
+ *   <li>{@link org.comal.tck.TrackerKit}, {@link org.comal.tck.WorkersKit}
  *   <li>{@link org.comal.tck.FactoryKit}, for the factory of each
  * </ul>
  */
