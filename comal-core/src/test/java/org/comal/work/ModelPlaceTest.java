@@ -1,7 +1,7 @@
 package org.comal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,14 +86,14 @@ class ModelPlaceTest {
 
   @Test
   void aModelOfOtherContentsIsRefused() throws IOException {
-    assertThatIllegalStateException()
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> place.with(own(POLICY, "second"), model -> model))
         .withMessage(
             "the model of policy that a worker has is first, but second is wanted\n"
                 + "Maybe its files on that machine are others than those here");
     Path directory = Files.createDirectories(temp.resolve("changed"));
     new StreamPolicy("stale").save(directory);
-    assertThatIllegalStateException()
+    assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 place.with(
@@ -107,7 +107,7 @@ class ModelPlaceTest {
     try {
       barrier.await();
     } catch (Exception e) {
-      throw new IllegalStateException(e);
+      throw new IllegalArgumentException(e);
     }
   }
 
@@ -115,7 +115,7 @@ class ModelPlaceTest {
     try {
       latch.await();
     } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalArgumentException(e);
     }
   }
 
@@ -205,7 +205,7 @@ class ModelPlaceTest {
     ModelPlace asked = new ModelPlace(StubSources.of(policy, oracle));
     AutoCloseable found = asked.with(own(OTHER, "fair"), model -> model);
     assertThat(found).isSameAs(oracle);
-    assertThatIllegalStateException()
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> asked.with(own(OTHER, "unfair"), model -> model))
         .withMessageContaining("the model of oracle that a worker has is fair");
   }
