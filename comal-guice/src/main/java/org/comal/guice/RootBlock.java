@@ -41,12 +41,17 @@ final class RootBlock {
 
   /** The seed, which runs and tasks have; notes unknown keys of the root too. */
   static long seed(Config config, PluginRegistry registry, Problems problems) {
-    return seed(run(config, registry, problems));
+    Options run = run(config, registry, problems);
+    portion(run, false); // which every part of a config has, as the seed, and may ask for late
+    return seed(run);
   }
 
   /** Prompts of a portion of work; 0 for all in one. */
   static int portion(Config config, boolean workers, PluginRegistry registry, Problems problems) {
-    Options run = run(config, registry, problems);
+    return portion(run(config, registry, problems), workers);
+  }
+
+  private static int portion(Options run, boolean workers) {
     if (run.has("portion")) {
       return (int) run.integer("portion", 0, Integer.MAX_VALUE);
     }
