@@ -88,6 +88,46 @@ class ScalingFigures {
     }
   }
 
+  /** The quickstart's model and judge, three steps, by one process and by two executors. */
+  @Test
+  void aLanguageModelLeavesTheSameBytes() throws Exception {
+    Path conf = Path.of(System.getProperty("comal.root"), "conf");
+    String few =
+        """
+        suite = null
+        run { steps = 3, portion = 8, base-directory = "%s" }
+        prepare { corpus.task.rows = 3000, sft.task.steps = 60 }
+        algorithm { use = comal, tau = 0.2, inner-steps = 2 }
+        """
+            .formatted(conf);
+    try (Cluster cluster = new Cluster(place, 2)) {
+      Driver alone = new Driver(cluster, Files.createDirectories(place.resolve("alone")));
+      Driver spread = new Driver(cluster, Files.createDirectories(place.resolve("spread")));
+      Path config = Files.writeString(place.resolve("few.conf"), few);
+      Path workers = Files.writeString(place.resolve("workers.conf"), workers(cluster));
+      Path first = conf.resolve("quickstart.conf");
+      assertThat(alone.start(first, config).waitFor()).as(alone.said()).isZero();
+      assertThat(spread.start(first, config, workers).waitFor()).as(spread.said()).isZero();
+      assertThat(spread.left()).isEqualTo(alone.left());
+      say("three steps of COMAL on a language model: %,d files, all the same", alone.left().size());
+    }
+  }
+
+  private static String workers(Cluster cluster) {
+    return """
+        workers {
+          use = spark
+          master = "%s"
+          conf {
+            "spark.ui.enabled" = false
+            "spark.driver.host" = "127.0.0.1"
+            "spark.executorEnv.OMP_NUM_THREADS" = 1
+          }
+        }
+        """
+        .formatted(cluster.address());
+  }
+
   /** Five responses of 150 words to a prompt, and 20 questions about them. */
   @Test
   void aStepOverManyPrompts() throws Exception {
@@ -101,27 +141,12 @@ class ScalingFigures {
                   + "\n");
         }
       }
-      Path config = Files.writeString(here.resolve("step.conf"), step(data, here));
+      Path config = Files.writeString(here.resolve("step.conf"), step(data));
       Path log = here.resolve("gc.log");
-      List<String> command =
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx1g",
-              "-XX:+UseSerialGC",
-              "-Xlog:gc:file=" + log,
-              "-cp",
-              Cluster.classPath(),
-              "org.comal.cli.Main",
-              "run",
-              config.toString(),
-              "--no-plots");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(here.resolve("said").toFile())
-              .start();
+      Driver driver = new Driver(null, here);
+      List<String> options = List.of("-Xmx1g", "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
       long start = System.nanoTime();
-      assertThat(process.waitFor()).as(Files.readString(here.resolve("said"))).isZero();
+      assertThat(driver.builder(options, config).start().waitFor()).as(driver.said()).isZero();
       double seconds = (System.nanoTime() - start) / 1e9;
       say(
           "a step over %,d prompts: %.1f s, at most %,d MB of heap after a collection",
@@ -129,9 +154,9 @@ class ScalingFigures {
     }
   }
 
-  private static String step(Path data, Path here) {
+  private static String step(Path data) {
     return """
-        run { steps = 1, portion = 256, step-files = on, out = "%s" }
+        run { steps = 1, portion = 256, step-files = on }
         policy { use = waiting, words = 150 }
         oracle { use = symmetrized, of { use = waiting } }
         data { use = prompts, file = "%s" }
@@ -140,7 +165,7 @@ class ScalingFigures {
         evaluator { use = win-rate, samples = 2, prompts = 100 }
         workers { use = devices, devices = [cpu, cpu] }
         """
-        .formatted(here.resolve("out"), data);
+        .formatted(data);
   }
 
   private static int mostAfterCollection(Path log) throws IOException {
@@ -161,14 +186,9 @@ class ScalingFigures {
         data { use = inline, prompts = ["any"] }
         algorithm { use = comal, tau = 0.2, eta = 0.5 }
         prox { use = inpo, samples = 4 }
-        workers {
-          use = spark
-          master = "%s"
-          conf { "spark.ui.enabled" = false, "spark.driver.host" = "127.0.0.1" }
-        }
         """
-            .formatted(portion, WAIT, cluster.address());
-    Path config = Files.writeString(place.resolve("figures.conf"), text);
+            .formatted(portion, WAIT);
+    Path config = Files.writeString(place.resolve("figures.conf"), text + workers(cluster));
     return Assembly.of(
         Experiment.load(List.of(config), List.of()), Registry.of(Optional.empty()), Listener.NONE);
   }

@@ -3,16 +3,12 @@ package org.comal.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.comal.files.Sha256;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,14 +33,20 @@ class StandaloneClusterTest {
   static void start() throws Exception {
     cluster = new Cluster(home, 2);
     Path here = Files.createDirectories(home.resolve("alone"));
-    assertThat(drive(here, config(here, 0, true, false)).waitFor()).as(said(here)).isZero();
-    alone = left(here);
+    assertThat(new Driver(cluster, here).start(config(here, 0, true, false)).waitFor())
+        .as(new Driver(cluster, here).said())
+        .isZero();
+    alone = new Driver(cluster, here).left();
     assertThat(alone).containsKeys("metrics.jsonl", "steps/step-0002/preferences.jsonl");
   }
 
   @AfterAll
   static void stop() throws Exception {
     cluster.close();
+  }
+
+  private Driver driver() {
+    return new Driver(cluster, place);
   }
 
   private static Path config(Path place, int wait, boolean free, boolean spark) throws IOException {
@@ -55,7 +57,7 @@ class StandaloneClusterTest {
             .collect(Collectors.joining(", "));
     String text =
         """
-        run { seed = 3, steps = 2, portion = 2, step-files = on, out = "OUT" }
+        run { seed = 3, steps = 2, portion = 2, step-files = on }
         policy { use = waiting, journal = "JOURNAL", wait = WAIT }
         oracle { use = symmetrized, of { use = waiting, journal = "JOURNAL", wait = WAIT, free = FREE } }
         data { use = inline, prompts = [PROMPTS] }
@@ -63,7 +65,6 @@ class StandaloneClusterTest {
         prox { use = inpo, samples = 4, epochs = 1, least-steps = 2, batch = 4 }
         evaluator { use = win-rate, samples = 2 }
         """
-            .replace("OUT", place.resolve("out").toString())
             .replace("JOURNAL", place.resolve("journal").toString())
             .replace("WAIT", Integer.toString(wait))
             .replace("FREE", Boolean.toString(free))
@@ -80,43 +81,6 @@ class StandaloneClusterTest {
     return Files.writeString(place.resolve("run.conf"), spark ? text + workers : text);
   }
 
-  private static Process drive(Path place, Path config) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                Cluster.classPath(),
-                "org.comal.cli.Main",
-                "run",
-                config.toString(),
-                "--no-plots"));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(cluster.environment());
-    builder.redirectOutput(place.resolve("said").toFile());
-    return builder.start();
-  }
-
-  private static String said(Path place) throws IOException {
-    return Files.readString(place.resolve("said"), StandardCharsets.UTF_8);
-  }
-
-  /** The SHA-256 of every file of the run but those that tell of config, machine and time. */
-  private static Map<String, String> left(Path place) throws IOException {
-    Path out = place.resolve("out");
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(out)) {
-      for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        String name = out.relativize(file).toString();
-        if (!name.matches(
-            "config.resolved.conf|provenance.json|timings.jsonl|oracle.jsonl|\\.lock")) {
-          files.put(name, Sha256.of(file));
-        }
-      }
-    }
-    return files;
-  }
-
   /** The process of an executor that has begun something. */
   private static long worker(Process driver, Path journal, String what) throws Exception {
     while (Journal.lines(journal, what).isEmpty()) {
@@ -128,9 +92,9 @@ class StandaloneClusterTest {
 
   @Test
   void twoWorkersLeaveWhatOneProcessLeaves() throws Exception {
-    Process driver = drive(place, config(place, 0, true, true));
-    assertThat(driver.waitFor()).as(said(place)).isZero();
-    assertThat(left(place)).isEqualTo(alone);
+    Process driver = driver().start(config(place, 0, true, true));
+    assertThat(driver.waitFor()).as(driver().said()).isZero();
+    assertThat(driver().left()).isEqualTo(alone);
     Path journal = place.resolve("journal");
     for (String what : List.of("draw", "ask")) {
       assertThat(Journal.lines(journal, what)).as(what).isNotEmpty();
@@ -145,24 +109,24 @@ class StandaloneClusterTest {
   @ParameterizedTest
   @ValueSource(strings = {"draw", "score", "ask"})
   void anExecutorThatIsKilledCostsItsPartOnly(String what) throws Exception {
-    Process driver = drive(place, config(place, 25, true, true));
+    Process driver = driver().start(config(place, 25, true, true));
     Path journal = place.resolve("journal");
     long killed = worker(driver, journal, what);
     assertThat(killed).isNotEqualTo(driver.pid());
     assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
-    assertThat(driver.waitFor()).as(said(place)).isZero();
-    assertThat(left(place)).isEqualTo(alone);
+    assertThat(driver.waitFor()).as(driver().said()).isZero();
+    assertThat(driver().left()).isEqualTo(alone);
   }
 
   @Test
   void anOracleThatCostsHasOneAskerWhoeverIsKilled() throws Exception {
-    Process driver = drive(place, config(place, 10, false, true));
+    Process driver = driver().start(config(place, 10, false, true));
     Path journal = place.resolve("journal");
     long killed = worker(driver, journal, "draw");
     worker(driver, journal, "ask");
     ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
-    assertThat(driver.waitFor()).as(said(place)).isZero();
-    assertThat(left(place)).isEqualTo(alone);
+    assertThat(driver.waitFor()).as(driver().said()).isZero();
+    assertThat(driver().left()).isEqualTo(alone);
     List<Journal.Line> asked = Journal.lines(journal, "ask");
     assertThat(asked).allMatch(line -> line.process() == driver.pid());
     assertThat(asked.stream().map(Journal.Line::about).sorted())
@@ -176,11 +140,11 @@ class StandaloneClusterTest {
   @Test
   void aDriverThatIsKilledIsTakenUp() throws Exception {
     Path config = config(place, 25, true, true);
-    Process driver = drive(place, config);
+    Process driver = driver().start(config);
     worker(driver, place.resolve("journal"), "ask");
     driver.destroyForcibly().waitFor();
-    assertThat(left(place)).isNotEqualTo(alone);
-    assertThat(drive(place, config).waitFor()).as(said(place)).isZero();
-    assertThat(left(place)).isEqualTo(alone);
+    assertThat(driver().left()).isNotEqualTo(alone);
+    assertThat(driver().start(config).waitFor()).as(driver().said()).isZero();
+    assertThat(driver().left()).isEqualTo(alone);
   }
 }
