@@ -41,7 +41,8 @@ class SentConfigTest {
               way { responses = [walk, ride], preferences = [[0.5, 0.4], [0.6, 0.5]] }
             }
             workers { use = devices, devices = [cpu, cpu] }
-            trackers { board { use = none, path = ${PATH}, unset = ${?COMAL_NO_SUCH_VARIABLE} } }
+            data { use = none, path = ${PATH}, unset = ${?COMAL_NO_SUCH_VARIABLE} }
+            trackers { board { use = elsewhere } }
             prepare { made { task { use = eval } } }
             """);
     experiment = Experiment.load(List.of(file), List.of()).withStagesIn(temp.resolve("prepared"));
@@ -87,6 +88,11 @@ class SentConfigTest {
     String sent = blocks().sources().sent();
     assertThat(sent).contains("path = ${PATH}").doesNotContain("unset", System.getenv("PATH"));
     assertThat(SentConfig.open(sent).sent()).contains("path = ${PATH}");
+  }
+
+  @Test
+  void whoWorksAndWhoFollowsIsNobodyElsesMatter() throws IOException {
+    assertThat(blocks().sources().sent()).doesNotContain("devices", "elsewhere");
   }
 
   @Test
