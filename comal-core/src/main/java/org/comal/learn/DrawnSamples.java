@@ -19,7 +19,6 @@ import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 import org.comal.work.DataRows;
-import org.comal.work.DividedWork;
 
 /**
  * The first phase of a prox step: what one policy responds to every prompt.
@@ -87,8 +86,17 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
       return key;
     }
 
-    private List<Row> draw(DividedWork work) {
-      List<List<Response>> responses = work.sample(policy, prompts, perPrompt, sampling, stream);
+    private List<Row> draw(Step step, String file) {
+      List<List<Response>> responses =
+          step.game()
+              .work()
+              .sample(
+                  policy,
+                  prompts,
+                  perPrompt,
+                  sampling,
+                  stream,
+                  () -> step.files().portions(file, this::key));
       List<Row> rows = new ArrayList<>(prompts.size());
       for (int x = 0; x < prompts.size(); x++) {
         rows.add(new Row(prompts.get(x), responses.get(x)));
@@ -134,7 +142,7 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
                 StepFiles.Scope.SHARED,
                 source::key,
                 FORMAT,
-                () -> step.listener().during(Phase.SAMPLE, () -> source.draw(step.game().work())));
+                () -> step.listener().during(Phase.SAMPLE, () -> source.draw(step, file)));
     source.policy.rest();
     return new DrawnSamples(source, rows.stream().map(Row::responses).toList());
   }

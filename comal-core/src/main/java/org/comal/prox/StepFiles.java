@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.comal.Stable;
 import org.comal.files.DurableFiles;
 import org.comal.files.Snapshot;
+import org.comal.work.KeptPortions;
 
 /**
  * Keeps what the phases of one prox step came to, so that a step that was cut off goes on where it
@@ -79,6 +80,17 @@ public interface StepFiles {
       Supplier<PhaseKey> key,
       RowFormat<R> format,
       Supplier<List<R>> work);
+
+  /**
+   * {@return what portions of a phase came to before it was cut off, which takes on those of this
+   * run; nothing is kept unless this is overridden} It goes when the phase's rows are kept.
+   *
+   * @param phase names the file, kebab-case
+   * @param key tells all that the portions depend on
+   */
+  default KeptPortions portions(String phase, Supplier<PhaseKey> key) {
+    return KeptPortions.NONE;
+  }
 
   /**
    * Keeps how far a phase has come, whole or not at all, in place of what was kept of it before. It

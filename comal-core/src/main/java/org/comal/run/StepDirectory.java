@@ -33,6 +33,7 @@ import org.comal.files.Snapshot;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles;
+import org.comal.work.KeptPortions;
 
 /**
  * The files of one prox step: {@code PHASE.jsonl}, whose first line tells schema version, phase and
@@ -102,10 +103,25 @@ final class StepDirectory implements StepFiles {
         Files.createDirectories(common.get().getParent());
         copy(file, common.get());
       }
+      Files.deleteIfExists(portionFile(phase));
       return rows.get();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public KeptPortions portions(String phase, Supplier<PhaseKey> key) {
+    try {
+      Files.createDirectories(directory);
+      return new PortionFile(portionFile(phase), ofThisRun(key.get()).hash(), complaint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path portionFile(String phase) {
+    return directory.resolve(phase + ".portions");
   }
 
   private static <R> void write(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
@@ -100,17 +102,41 @@ public final class DividedWork implements AutoCloseable {
    */
   public List<List<Response>> sample(
       Policy policy, List<Prompt> all, int perPrompt, Sampling sampling, RandomSource random) {
+    return sample(policy, all, perPrompt, sampling, random, () -> KeptPortions.NONE);
+  }
+
+  /**
+   * Draws responses, as above, and keeps those of a portion as they come.
+   *
+   * @param policy who draws them
+   * @param all what is answered
+   * @param perPrompt responses a prompt, at least 1
+   * @param sampling temperature and truncation
+   * @param random the samples of a prompt depend on this and the prompt's id
+   * @param keeping opened where the work is cut into portions, and closed in the end
+   * @return for each prompt, in order
+   */
+  public List<List<Response>> sample(
+      Policy policy,
+      List<Prompt> all,
+      int perPrompt,
+      Sampling sampling,
+      RandomSource random,
+      Supplier<KeptPortions> keeping) {
     if (whole() || isServed(policy)) {
       return policy.sample(all, perPrompt, sampling, random);
     }
     List<List<Prompt>> portions = Portions.ofPrompts(all, prompts);
     List<List<Response>> drawn = new ArrayList<>(all.size());
     Told told = new Told(Phase.SAMPLE, (long) perPrompt * all.size());
-    each(
-            portions.size(),
-            i -> new Portion.Draw(policy, portions.get(i), perPrompt, sampling, random),
-            (i, responses) -> told.more((long) perPrompt * responses.size()))
-        .forEach(drawn::addAll);
+    try (KeptPortions kept = keeping.get()) {
+      each(
+              portions.size(),
+              i -> new Portion.Draw(policy, portions.get(i), perPrompt, sampling, random),
+              (i, responses) -> told.more((long) perPrompt * responses.size()),
+              kept)
+          .forEach(drawn::addAll);
+    }
     return drawn;
   }
 
@@ -135,7 +161,8 @@ public final class DividedWork implements AutoCloseable {
         each(
             portions.count(),
             i -> new Portion.Score(policy, portions.of(completions, i)),
-            (i, scores) -> told.more(scores.length)));
+            (i, scores) -> told.more(scores.length),
+            KeptPortions.NONE));
   }
 
   /**
@@ -164,7 +191,8 @@ public final class DividedWork implements AutoCloseable {
               for (int k = 0; k < verdicts.length; k++) {
                 heard.given(portions.start(i) + k, verdicts[k]);
               }
-            }));
+            },
+            KeptPortions.NONE));
   }
 
   /** Is told what came of a portion, on the thread of who asked for all. */
@@ -172,15 +200,20 @@ public final class DividedWork implements AutoCloseable {
     void portion(int number, R result);
   }
 
-  private record Ended<R>(int number, R result, Throwable failure) {}
+  /**
+   * How a portion ended.
+   *
+   * @param fresh whether it was done, and not kept before
+   */
+  private record Ended<R>(int number, R result, boolean fresh, Throwable failure) {}
 
   /** What comes of each portion, in order; a portion is put together when a place is free. */
-  private <R> List<R> each(int count, IntFunction<? extends Portion<R>> portion, Done<R> done) {
+  private <R> List<R> each(
+      int count, IntFunction<? extends Portion<R>> portion, Done<R> done, KeptPortions kept) {
     List<R> results = new ArrayList<>(Collections.nCopies(count, null));
     if (count <= 1 || workers.places() <= 1) {
       for (int i = 0; i < count; i++) {
-        results.set(i, workers.work(portion.apply(i)));
-        done.portion(i, results.get(i));
+        take(ended(i, portion, kept), results, done, kept);
       }
       workers.rest();
       return results;
@@ -191,7 +224,7 @@ public final class DividedWork implements AutoCloseable {
     Runnable hand =
         () -> {
           for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-            ended.add(ended(i, portion));
+            ended.add(ended(i, portion, kept));
           }
         };
     int busy = 0;
@@ -201,12 +234,7 @@ public final class DividedWork implements AutoCloseable {
         for (int places = Math.min(count, workers.places()); busy < places; busy++) {
           hands.execute(hand);
         }
-        Ended<R> one = ended.take();
-        if (one.failure != null) {
-          throw thrown(one.failure);
-        }
-        results.set(one.number, one.result);
-        done.portion(one.number, one.result);
+        take(ended.take(), results, done, kept);
       }
       return results;
     } catch (InterruptedException e) {
@@ -235,11 +263,26 @@ public final class DividedWork implements AutoCloseable {
     }
   }
 
-  private <R> Ended<R> ended(int number, IntFunction<? extends Portion<R>> portion) {
+  private static <R> void take(Ended<R> one, List<R> results, Done<R> done, KeptPortions kept) {
+    if (one.failure != null) {
+      throw thrown(one.failure);
+    }
+    if (one.fresh && kept != KeptPortions.NONE) {
+      kept.keep(one.number, PortionMessage.reply(one.result));
+    }
+    results.set(one.number, one.result);
+    done.portion(one.number, one.result);
+  }
+
+  private <R> Ended<R> ended(
+      int number, IntFunction<? extends Portion<R>> portion, KeptPortions kept) {
     try {
-      return new Ended<>(number, workers.work(portion.apply(number)), null);
+      Portion<R> own = portion.apply(number);
+      Optional<String> known = kept.reply(number);
+      R result = known.isPresent() ? PortionMessage.result(own, known.get()) : workers.work(own);
+      return new Ended<>(number, result, known.isEmpty(), null);
     } catch (Throwable e) { // also what is thrown undeclared: who waits must hear of it
-      return new Ended<>(number, null, e);
+      return new Ended<>(number, null, false, e);
     }
   }
 

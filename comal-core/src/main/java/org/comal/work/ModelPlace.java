@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.comal.Stable;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Opened;
@@ -23,6 +24,7 @@ import org.comal.policy.Policy;
  * <p>Safe for use by several threads; those who ask for one model work side by side, who asks for
  * another waits until they are done.
  */
+@Stable
 public final class ModelPlace implements AutoCloseable {
   /** A step works with its policy, its reference and an opponent. */
   private static final int KEPT = 3;

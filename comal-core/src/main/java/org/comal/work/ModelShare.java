@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.comal.Stable;
 import org.comal.files.DurableFiles;
 import org.comal.files.Sha256;
 import org.comal.oracle.PreferenceOracle;
@@ -19,6 +20,7 @@ import org.comal.policy.Policy;
  * Tells workers where models can be had, and leaves policies that came of training in a directory
  * that they can read: the last few, each once.
  */
+@Stable
 public final class ModelShare implements AutoCloseable {
   private static final List<String> FAMILY = List.of("policy");
   private static final String PREFIX = "comal-policies-";

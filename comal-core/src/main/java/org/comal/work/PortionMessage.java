@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
@@ -23,6 +24,7 @@ import org.comal.random.RandomSource;
  * A portion of work as a text that can be sent, and what comes of it as another. Every prompt is in
  * it once, with its responses once, however many questions there are about them.
  */
+@Stable
 public final class PortionMessage {
   private static final String WORK = "work";
   private static final String MODEL = "model";
@@ -163,24 +165,30 @@ public final class PortionMessage {
    */
   public static String done(String message, ModelPlace place) throws IOException {
     JsonRow row = JsonReader.read(message);
-    Map<String, Object> reply = new LinkedHashMap<>();
     try {
-      Object result =
-          place.with(ModelSource.read(row.row(MODEL)), model -> read(row, model).here());
-      if (result instanceof double[] numbers) {
-        reply.put(NUMBERS, numbers);
-      } else {
-        List<Object> rows = new ArrayList<>();
-        for (Object each : (List<?>) result) {
-          rows.add(((List<?>) each).stream().map(y -> DataRows.of((Response) y)).toList());
-        }
-        reply.put(RESPONSES, rows);
-      }
+      return reply(place.with(ModelSource.read(row.row(MODEL)), model -> read(row, model).here()));
     } catch (OracleException | IllegalArgumentException | ArithmeticException e) {
-      reply.put(REFUSED, kind(e));
-      reply.put(SENTENCE, String.valueOf(e.getMessage()));
+      Map<String, Object> refused = new LinkedHashMap<>();
+      refused.put(REFUSED, kind(e));
+      refused.put(SENTENCE, String.valueOf(e.getMessage()));
+      return Json.line(refused);
     }
-    return Json.line(reply);
+  }
+
+  /**
+   * {@return what came of a portion as one line of JSON, for {@link #result}}
+   *
+   * @param result of {@link Portion#here}
+   */
+  public static String reply(Object result) {
+    if (result instanceof double[] numbers) {
+      return Json.line(Map.of(NUMBERS, numbers));
+    }
+    List<Object> rows = new ArrayList<>();
+    for (Object each : (List<?>) result) {
+      rows.add(((List<?>) each).stream().map(y -> DataRows.of((Response) y)).toList());
+    }
+    return Json.line(Map.of(RESPONSES, rows));
   }
 
   private static String kind(RuntimeException e) {

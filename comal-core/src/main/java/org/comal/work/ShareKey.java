@@ -2,6 +2,7 @@ package org.comal.work;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.comal.Stable;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.plugin.Sources;
@@ -11,6 +12,7 @@ import org.comal.plugin.Sources;
  *
  * @param folder as it was named; empty for one of the system's for temporary files
  */
+@Stable
 public record ShareKey(Optional<Path> folder) {
   private static final String KEY = "share";
 
