@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,9 +130,13 @@ final class Resolution {
   private static ConfigObject portioned(ConfigObject whole, int prompts) {
     Config config = whole.toConfig();
     String key = RootBlock.PORTION_KEY;
-    return config.hasPath(key)
-        ? whole
-        : config.withValue(key, ConfigValueFactory.fromAnyRef(prompts, "the workers")).root();
+    if (config.hasPath(key)) {
+      return whole;
+    }
+    // Where a value comes from says in which order keys are written.
+    ConfigOrigin place = RootDefaults.CONFIG.getObject("run").get("portion").origin();
+    ConfigValue number = ConfigValueFactory.fromAnyRef(prompts).withOrigin(place);
+    return config.withValue(key, number).root();
   }
 
   private ConfigObject trackers(Blocks blocks, String... above) {
