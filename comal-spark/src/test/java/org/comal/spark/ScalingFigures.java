@@ -91,7 +91,7 @@ class ScalingFigures {
   /** The quickstart's model and judge, three steps, by one process and by two executors. */
   @Test
   void aLanguageModelLeavesTheSameBytes() throws Exception {
-    Path conf = Path.of(System.getProperty("comal.root"), "conf");
+    Path conf = Path.of("..", "conf").toAbsolutePath().normalize(); // seen from the module
     String few =
         """
         suite = null
