@@ -54,12 +54,17 @@ public record Computation(String device, Format format) {
    */
   public static String device(Options options) {
     String device = options.text("device");
-    if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
+    if (!device.equals("auto") && !isDevice(device)) {
       options.problem(
           "device",
           options.path() + ".device is " + device + ", but must be auto, cpu, cuda or cuda:N");
     }
     return device;
+  }
+
+  /** Whether a text names a device: {@code cpu}, {@code cuda} or {@code cuda:N}. */
+  static boolean isDevice(String name) {
+    return name.matches("cpu|cuda(:\\d{1,3})?");
   }
 
   /**

@@ -29,7 +29,7 @@ final class DevicesKey {
     String said = options.path() + "." + KEY + " is " + devices;
     String first = devices.get(0);
     for (String one : devices) {
-      if (!one.matches("cpu|cuda(:\\d{1,3})?")) {
+      if (!Computation.isDevice(one)) {
         options.problem(KEY, said + ", but each must be cpu, cuda or cuda:N");
         return List.of(device);
       }

@@ -1,10 +1,8 @@
 package org.comal.llm.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.comal.policy.PolicySampler;
@@ -27,15 +25,10 @@ final class LlamaCppProtocol implements ServerProtocol {
   @Override
   public ObjectNode body(PolicySampler.Row row, PolicySampler.Rules rules, Optional<String> model) {
     Sampling sampling = rules.sampling();
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    model.ifPresent(name -> body.put("model", name));
-    ServerProtocol.put(body, "prompt", Arrays.stream(row.ids()).boxed().toList());
+    ObjectNode body = ServerProtocol.begun(row, sampling, model);
     body.put("n_predict", row.longest());
     body.put("seed", Math.floorMod(row.seed(), SEEDS));
-    body.put("temperature", sampling.temperature());
-    body.put("top_p", sampling.topP());
     body.put("top_k", sampling.topK());
-    body.put("min_p", sampling.minP());
     // In this order, and no others, as penalties for repetition.
     for (String each : List.of("temperature", "top_k", "top_p", "min_p")) {
       body.withArray("samplers").add(each);

@@ -6,23 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.comal.plugin.ApiKey;
-import org.comal.plugin.BoundedBody;
+import org.comal.text.web.Backoff;
+import org.comal.text.web.BrokenExchangeException;
 import org.comal.text.web.Pace;
 import org.comal.text.web.ServerWait;
 import org.comal.text.web.ServerWords;
+import org.comal.text.web.WholeReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +45,7 @@ final class ServerClient {
   private final ServerSettings settings;
   private final ApiKey key;
   private final Pace pace;
+  private final Backoff backoff;
   private final HttpClient client;
 
   /**
@@ -58,6 +57,7 @@ final class ServerClient {
     this.settings = settings;
     this.key = key;
     this.pace = pace;
+    this.backoff = new Backoff(settings.backoff(), LONGEST_PAUSE);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -98,7 +98,7 @@ final class ServerClient {
     HttpRequest request = posted(path, body);
     String reason = "";
     for (int attempt = 0; attempt < settings.attempts(); attempt++) {
-      Duration wait = pause(attempt, jitter);
+      Duration wait = backoff.pause(attempt, jitter);
       try {
         HttpResponse<String> response = send(request);
         int status = response.statusCode();
@@ -106,7 +106,7 @@ final class ServerClient {
           return reader.read(response.body());
         }
         reason = "status " + status + said(response.body());
-        if (!passing(status)) {
+        if (!Backoff.mayPass(status)) {
           throw new IOException(named() + "refuses " + path + ": " + reason);
         }
         Duration asked = ServerWait.of(response.headers(), pace.now()).orElse(wait);
@@ -126,17 +126,6 @@ final class ServerClient {
             + settings.attempts()
             + " attempts the last with "
             + reason);
-  }
-
-  private static boolean passing(int status) {
-    return status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
-  }
-
-  /** A wait that doubles; between half and the whole of it by chance. */
-  private Duration pause(int failed, RandomGenerator jitter) {
-    double most = LONGEST_PAUSE.toNanos();
-    double nanos = Math.min(most, settings.backoff().toNanos() * Math.pow(2, failed));
-    return Duration.ofNanos((long) (nanos * (0.5 + 0.5 * jitter.nextDouble())));
   }
 
   /** What a page says, asked for once; empty where the server does not give it. */
@@ -172,23 +161,12 @@ final class ServerClient {
 
   private HttpResponse<String> send(HttpRequest request)
       throws NoReplyException, InterruptedException {
-    // The request's own timeout ends with the headers; this one covers a body that trickles.
-    CompletableFuture<HttpResponse<String>> under =
-        client.sendAsync(request, BoundedBody.of(LONGEST_REPLY));
     try {
-      return under.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return WholeReply.to(client, request, LONGEST_REPLY, settings.timeout());
     } catch (TimeoutException e) {
       throw new NoReplyException("none within " + settings.timeout().toSeconds() + " seconds");
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      String said =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-      throw new NoReplyException(
-          cause instanceof ConnectException
-              ? "no connection, since nothing listens there or a firewall is between"
-              : "a broken connection: " + key.masked(said));
-    } finally {
-      under.cancel(true);
+    } catch (BrokenExchangeException e) {
+      throw new NoReplyException(key.masked(e.getMessage()));
     }
   }
 

@@ -2,10 +2,13 @@ package org.comal.llm.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.comal.policy.PolicySampler;
+import org.comal.policy.Sampling;
 
 /** What a server is asked for a response, and how it replies. */
 interface ServerProtocol {
@@ -37,6 +40,17 @@ interface ServerProtocol {
    *     is missing
    */
   Reply read(JsonNode reply) throws IOException;
+
+  /** What both say in the same words: the model, the prompt and how to draw from it. */
+  static ObjectNode begun(PolicySampler.Row row, Sampling sampling, Optional<String> model) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    model.ifPresent(name -> body.put("model", name));
+    put(body, "prompt", Arrays.stream(row.ids()).boxed().toList());
+    body.put("temperature", sampling.temperature());
+    body.put("top_p", sampling.topP());
+    body.put("min_p", sampling.minP());
+    return body;
+  }
 
   /** Appends ids to a field. */
   static void put(ObjectNode body, String field, Iterable<Integer> ids) {

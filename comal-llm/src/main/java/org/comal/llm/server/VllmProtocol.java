@@ -1,10 +1,8 @@
 package org.comal.llm.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.comal.policy.PolicySampler;
@@ -28,15 +26,10 @@ final class VllmProtocol implements ServerProtocol {
   @Override
   public ObjectNode body(PolicySampler.Row row, PolicySampler.Rules rules, Optional<String> model) {
     Sampling sampling = rules.sampling();
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    model.ifPresent(name -> body.put("model", name));
-    ServerProtocol.put(body, "prompt", Arrays.stream(row.ids()).boxed().toList());
+    ObjectNode body = ServerProtocol.begun(row, sampling, model);
     body.put("max_tokens", row.longest());
     body.put("seed", row.seed());
-    body.put("temperature", sampling.temperature());
-    body.put("top_p", sampling.topP());
     body.put("top_k", sampling.topK() == 0 ? -1 : sampling.topK());
-    body.put("min_p", sampling.minP());
     // Named one and all: a server takes those that are not from the model's generation_config.json.
     body.put("repetition_penalty", 1);
     body.put("presence_penalty", 0);

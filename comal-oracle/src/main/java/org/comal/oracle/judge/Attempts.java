@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.comal.oracle.judge.verdict.LabelReader;
+import org.comal.text.web.Backoff;
 import org.comal.text.web.Pace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Attempts implements AutoCloseable {
   private final LabelReader labels;
   private final Pace pace;
   private final RateLimit rate;
+  private final Backoff backoff;
   private final JudgeCounts counts;
   private final RequestBudget budget;
   private final AtomicInteger inARow = new AtomicInteger();
@@ -56,6 +58,7 @@ final class Attempts implements AutoCloseable {
     this.settings = settings;
     this.labels = new LabelReader(settings.labels(), settings.verdict());
     this.pace = pace;
+    this.backoff = new Backoff(settings.backoff(), settings.maxBackoff());
     this.rate = new RateLimit(settings.requestsPerMinute(), pace);
     this.counts = counts;
     this.budget = budget;
@@ -137,7 +140,7 @@ final class Attempts implements AutoCloseable {
         // It holds for the other questions' requests as well.
         asked.ifPresent(rate::hold);
         if (attempt < settings.retries() && asked.isEmpty()) {
-          pace.sleep(pause(attempt, jitter));
+          pace.sleep(backoff.pause(attempt, jitter));
         }
       }
     }
@@ -189,13 +192,6 @@ final class Attempts implements AutoCloseable {
   /** Counts a question that came to nothing. */
   private boolean tooManyInARow() {
     return inARow.incrementAndGet() >= Math.max(LEAST_IN_A_ROW, settings.concurrency());
-  }
-
-  /** A wait that doubles; between half and the whole of it by chance. */
-  private Duration pause(int attempt, RandomGenerator jitter) {
-    double most = settings.maxBackoff().toNanos();
-    double nanos = Math.min(most, settings.backoff().toNanos() * Math.pow(2, attempt));
-    return Duration.ofNanos((long) (nanos * (0.5 + 0.5 * jitter.nextDouble())));
   }
 
   private static String inWords(Duration wait) {

@@ -3,21 +3,16 @@ package org.comal.oracle.judge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.comal.plugin.ApiKey;
-import org.comal.plugin.BoundedBody;
+import org.comal.text.web.BrokenExchangeException;
 import org.comal.text.web.Pace;
+import org.comal.text.web.WholeReply;
 
 /**
  * A model behind an OpenAI-compatible chat endpoint, asked over the network.
@@ -104,37 +99,15 @@ public final class ChatEndpoint implements JudgeModel {
     if (key.present()) {
       request.header("Authorization", key.bearer());
     }
-    // The request's own timeout ends with the headers; this one covers a body that trickles.
-    CompletableFuture<HttpResponse<String>> under =
-        client.sendAsync(request.build(), BoundedBody.of(LONGEST_REPLY));
     try {
-      HttpResponse<String> response = under.get(asked.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      HttpResponse<String> response =
+          WholeReply.to(client, request.build(), LONGEST_REPLY, asked.timeout());
       return new HttpReply(asked, body, key).of(response, pace.now());
     } catch (TimeoutException e) {
       return JudgeReply.TryAgain.late(asked.timeout());
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof ConnectException) {
-        return new JudgeReply.Unreachable(
-            unknownHost(cause)
-                ? "no connection, since no host of that name is known"
-                : "no connection, since nothing listens there or a firewall is between");
-      }
-      String said =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-      return new JudgeReply.Unreachable("a broken connection: " + said);
-    } finally {
-      under.cancel(true);
+    } catch (BrokenExchangeException e) {
+      return new JudgeReply.Unreachable(e.getMessage());
     }
-  }
-
-  private static boolean unknownHost(Throwable failed) {
-    for (Throwable e = failed; e != null; e = e.getCause()) {
-      if (e instanceof UnresolvedAddressException || e instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** What is sent. */

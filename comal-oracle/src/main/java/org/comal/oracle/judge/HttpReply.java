@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.comal.plugin.ApiKey;
+import org.comal.text.web.Backoff;
 import org.comal.text.web.ServerWait;
 import org.comal.text.web.ServerWords;
 
@@ -50,7 +51,7 @@ final class HttpReply {
     if (status == 429 && body.contains("insufficient_quota")) {
       return turnedAway(said);
     }
-    if (status == 408 || status == 409 || status == 425 || status == 429 || status >= 500) {
+    if (Backoff.mayPass(status)) {
       return new JudgeReply.TryAgain(
           said, ServerWait.of(response.headers(), now), Optional.empty());
     }
