@@ -81,11 +81,12 @@ record PartReader(PluginRegistry registry) {
       block.problem("use", plugin.named() + " reads to nothing");
       return new Part<>(block);
     }
-    Blueprint<T> whole =
-        () -> Objects.requireNonNull(blueprint.make(), () -> plugin.named() + " made nothing");
+    Blueprint<T> checked =
+        () -> {
+          T made = Objects.requireNonNull(blueprint.make(), () -> plugin.named() + " made nothing");
+          return factory.checked(services.made(block.keys(), children.read, made), plugin.named());
+        };
     ConfigObject complete = block.over(defaults).config().root();
-    Part<T> part = new Part<>(block, Optional.of(plugin), complete, children.read, whole);
-    Blueprint<T> checked = () -> factory.checked(services.made(part, whole.make()), plugin.named());
     return new Part<>(block, Optional.of(plugin), complete, children.read, checked);
   }
 
@@ -137,8 +138,8 @@ record PartReader(PluginRegistry registry) {
     }
 
     @Override
-    public <T> T made(Part<T> part, T made) {
-      return services.made(part, made);
+    public <T> T made(List<String> keys, List<Part<?>> inside, T made) {
+      return services.made(keys, inside, made);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.comal.plugin;
 
 import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.comal.Stable;
 import org.comal.event.Listener;
@@ -87,10 +88,11 @@ public interface Services {
    * {@return what is handed on of an object that a part made: the object itself, or one around it}
    *
    * @param <T> what the part makes
-   * @param part as it was read
-   * @param made by its blueprint
+   * @param keys that lead from the root of the config to the part
+   * @param inside the parts within it
+   * @param made by the part's blueprint
    */
-  default <T> T made(Part<T> part, T made) {
+  default <T> T made(List<String> keys, List<Part<?>> inside, T made) {
     return made;
   }
 

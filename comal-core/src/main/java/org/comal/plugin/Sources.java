@@ -9,6 +9,18 @@ import org.comal.Stable;
 public interface Sources {
 
   /**
+   * {@return those of the config that a part is of}
+   *
+   * @param services of the part, whose blueprint asks
+   * @throws IllegalArgumentException where it is of none
+   */
+  static Sources of(Services services) {
+    return services
+        .shared(Sources.class)
+        .orElseThrow(() -> new IllegalArgumentException("workers are for configs"));
+  }
+
+  /**
    * {@return the keys from the root to the block that an object was made from; empty where it was
    * made from none}
    *

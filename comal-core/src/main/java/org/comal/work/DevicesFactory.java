@@ -35,10 +35,7 @@ public final class DevicesFactory implements WorkersFactory {
     List<String> devices = options.texts("devices");
     ShareKey share = ShareKey.read(options, services);
     return () -> {
-      Sources sources =
-          services
-              .shared(Sources.class)
-              .orElseThrow(() -> new IllegalArgumentException("workers are for configs"));
+      Sources sources = Sources.of(services);
       return new DeviceWorkers(devices, sources, share.open(sources));
     };
   }

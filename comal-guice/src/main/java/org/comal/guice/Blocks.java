@@ -37,6 +37,7 @@ final class Blocks implements Services {
   private final Map<String, Part<?>> parts = new LinkedHashMap<>();
   private Map<String, Part<Tracker>> trackers;
   private final ConfigSources sources;
+  private final int portion;
   private DividedWork work;
   private boolean baseDirectoryUsed;
 
@@ -51,6 +52,9 @@ final class Blocks implements Services {
     this.registry = registry;
     this.listener = listener;
     this.random = new RandomSource(RootBlock.seed(experiment.config(), registry, problems));
+    this.portion =
+        RootBlock.portion(
+            experiment.config(), Kind.WORKERS.isIn(experiment.config()), registry, problems);
     this.sources = new ConfigSources(this, experiment, registry);
   }
 
@@ -119,7 +123,6 @@ final class Blocks implements Services {
 
   private DividedWork divided() {
     Optional<Part<Workers>> workers = workers();
-    int portion = portion();
     if (workers.isEmpty() && portion == 0) {
       return DividedWork.WHOLE;
     }
@@ -130,12 +133,12 @@ final class Blocks implements Services {
 
   /** Prompts of a portion of work; 0 for all at once. */
   int portion() {
-    return RootBlock.portion(root.config(), workers().isPresent(), registry, root.problems());
+    return portion;
   }
 
   /** Whether work is done otherwise than all at once in this process. */
   private boolean divides() {
-    return workers().isPresent() || portion() > 0;
+    return workers().isPresent() || portion > 0;
   }
 
   /** Which part made what. */
@@ -204,11 +207,10 @@ final class Blocks implements Services {
 
   @Override
   @SuppressWarnings("unchecked") // an oracle is handed on for an oracle
-  public <T> T made(Part<T> part, T made) {
-    sources.add(part.keys(), made);
+  public <T> T made(List<String> keys, List<Part<?>> inside, T made) {
+    sources.add(keys, made);
     boolean asksNoOther =
-        part.children().stream()
-            .noneMatch(inside -> inside.plugin().stream().anyMatch(p -> isOracle(p)));
+        inside.stream().flatMap(part -> part.plugin().stream()).noneMatch(Blocks::isOracle);
     return made instanceof PreferenceOracle oracle && asksNoOther && divides()
         ? (T) new WorkedOracle(oracle, this::work)
         : made;

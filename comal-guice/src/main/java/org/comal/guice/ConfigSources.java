@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -48,15 +49,14 @@ final class ConfigSources implements Sources {
 
   @Override
   public Part<?> part(List<String> keys) {
-    List<? extends Part<?>> roots = roots(keys.get(0));
-    Part<?>[] found = new Part<?>[1];
-    for (Part<?> root : roots) {
-      root.walk(part -> found[0] = found[0] == null && part.keys().equals(keys) ? part : found[0]);
-    }
-    if (found[0] == null) {
-      throw new IllegalArgumentException("the config has no block " + String.join(".", keys));
-    }
-    return found[0];
+    List<Part<?>> all = new ArrayList<>();
+    roots(keys.get(0)).forEach(root -> root.walk(all::add));
+    return all.stream()
+        .filter(part -> part.keys().equals(keys))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("the config has no block " + String.join(".", keys)));
   }
 
   private List<? extends Part<?>> roots(String key) {

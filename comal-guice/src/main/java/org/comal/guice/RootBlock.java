@@ -41,17 +41,16 @@ final class RootBlock {
 
   /** The seed, which runs and tasks have; notes unknown keys of the root too. */
   static long seed(Config config, PluginRegistry registry, Problems problems) {
-    Options run = run(config, registry, problems);
-    portion(run, false); // which every part of a config has, as the seed, and may ask for late
-    return seed(run);
+    return seed(run(config, registry, problems));
   }
 
-  /** Prompts of a portion of work; 0 for all in one. */
+  /**
+   * Prompts of a portion of work; 0 for all in one.
+   *
+   * @param workers whether the config has any
+   */
   static int portion(Config config, boolean workers, PluginRegistry registry, Problems problems) {
-    return portion(run(config, registry, problems), workers);
-  }
-
-  private static int portion(Options run, boolean workers) {
+    Options run = run(config, registry, problems);
     if (run.has("portion")) {
       return (int) run.integer("portion", 0, Integer.MAX_VALUE);
     }

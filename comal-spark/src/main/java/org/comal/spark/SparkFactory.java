@@ -1,5 +1,6 @@
 package org.comal.spark;
 
+import com.typesafe.config.ConfigUtil;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,11 @@ public final class SparkFactory implements WorkersFactory {
         .block("conf")
         .config()
         .entrySet()
-        .forEach(e -> conf.put(e.getKey().replace("\"", ""), e.getValue().unwrapped().toString()));
+        .forEach(
+            e ->
+                conf.put(
+                    String.join(".", ConfigUtil.splitPath(e.getKey())),
+                    e.getValue().unwrapped().toString()));
     SparkSettings settings =
         new SparkSettings(
             options.has("master") ? Optional.of(options.text("master")) : Optional.empty(),
@@ -68,10 +73,7 @@ public final class SparkFactory implements WorkersFactory {
               + " they and the driver see at one place");
     }
     return () -> {
-      Sources sources =
-          services
-              .shared(Sources.class)
-              .orElseThrow(() -> new IllegalArgumentException("workers are for configs"));
+      Sources sources = Sources.of(services);
       return new SparkWorkers(settings, sources, share.open(sources));
     };
   }

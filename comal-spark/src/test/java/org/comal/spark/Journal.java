@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.comal.plugin.Options;
+import org.comal.plugin.Services;
 
 /**
  * What models of several processes have begun, a line each, written before they wait as long as a
@@ -18,6 +20,13 @@ import java.util.concurrent.locks.LockSupport;
  * @param pause milliseconds
  */
 record Journal(Optional<Path> file, long pause) {
+
+  /** What a block says in {@code journal} and {@code wait}. */
+  static Journal read(Options options, Services services) {
+    return new Journal(
+        options.has("journal") ? Optional.of(services.path(options, "journal")) : Optional.empty(),
+        options.integer("wait", 0, 100_000));
+  }
 
   /** A line of it. */
   record Line(String what, long process, String about) {}

@@ -1,7 +1,6 @@
 package org.comal.spark;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.comal.data.Comparison;
 import org.comal.oracle.OracleException;
@@ -40,12 +39,7 @@ public final class WaitingOracleFactory implements PreferenceOracleFactory {
 
   @Override
   public Blueprint<PreferenceOracle> read(Options options, Services services) {
-    Journal journal =
-        new Journal(
-            options.has("journal")
-                ? Optional.of(services.path(options, "journal"))
-                : Optional.empty(),
-            options.integer("wait", 0, 100_000));
+    Journal journal = Journal.read(options, services);
     boolean free = options.flag("free");
     return () -> new WaitingOracle(journal, free);
   }

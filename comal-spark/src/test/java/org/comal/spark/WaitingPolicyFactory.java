@@ -1,6 +1,5 @@
 package org.comal.spark;
 
-import java.util.Optional;
 import java.util.Set;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -35,12 +34,7 @@ public final class WaitingPolicyFactory implements PolicyFactory {
 
   @Override
   public Blueprint<Policy> read(Options options, Services services) {
-    Journal journal =
-        new Journal(
-            options.has("journal")
-                ? Optional.of(services.path(options, "journal"))
-                : Optional.empty(),
-            options.integer("wait", 0, 100_000));
+    Journal journal = Journal.read(options, services);
     int words = options.count("words");
     return () -> new WaitingPolicy(new double[] {0, 0.3, -0.2, 0.1}, words, journal);
   }
