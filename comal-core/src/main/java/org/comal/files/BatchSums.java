@@ -1,7 +1,7 @@
 package org.comal.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,12 +26,23 @@ final class BatchSums implements AutoCloseable {
 
   private final Path file;
   private final Path list;
+  private final long begin;
   private FileChannel channel;
 
-  /** Those of a file; neither need be there. */
+  /** Those of a file that begins with its first batch; neither need be there. */
   BatchSums(Path file) {
+    this(file, 0);
+  }
+
+  /**
+   * Those of a file; neither need be there.
+   *
+   * @param begin where its first batch begins, in bytes: what stands before it is no part of sums
+   */
+  BatchSums(Path file, long begin) {
     this.file = file;
     this.list = list(file);
+    this.begin = begin;
   }
 
   /** Where they stand. */
@@ -50,42 +61,45 @@ final class BatchSums implements AutoCloseable {
   /**
    * Compares the file with what is told of it.
    *
-   * @param data all that the file holds
-   * @return bytes of the batches that are there whole; empty where nothing is told, as by a version
-   *     before
+   * @return bytes of the file up to the end of the batches that are there whole; empty where
+   *     nothing is told, as by a version before
    * @throws DamagedFileException where one of the two is not what was written
    */
-  OptionalLong whole(byte[] data) throws IOException {
+  OptionalLong whole() throws IOException {
     if (!Files.exists(list)) {
       return OptionalLong.empty();
     }
     List<String> lines = TextFile.wholeLines(list);
+    long size = Files.size(file);
     Sha256 sum = new Sha256();
-    int whole = 0;
+    long whole = begin;
     boolean begun = false;
-    for (int i = 0; i < lines.size(); i++) {
-      SealedLine told = SealedLine.read(list, i + 1, lines.get(i));
-      if (!told.sealed()) {
-        throw new DamagedFileException(list, "line " + (i + 1) + " lacks its own checksum");
-      }
-      long bytes = told.row().integer(BYTES);
-      if (bytes < whole) {
-        throw new DamagedFileException(list, "line " + (i + 1) + " tells less than the one before");
-      }
-      begun = bytes > data.length;
-      if (begun && i < lines.size() - 1) {
-        throw damaged("it has " + data.length + " bytes where " + bytes + " were written", whole);
-      }
-      if (!begun) {
-        sum.add(ByteBuffer.wrap(data, whole, (int) bytes - whole));
-        if (!sum.soFar().equals(told.row().text(CONTENTS))) {
-          throw damaged(
-              "its first " + bytes + " bytes have another SHA-256 than " + list + " says", whole);
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(begin);
+      for (int i = 0; i < lines.size(); i++) {
+        SealedLine told = SealedLine.read(list, i + 1, lines.get(i));
+        if (!told.sealed()) {
+          throw new DamagedFileException(list, "line " + (i + 1) + " lacks its own checksum");
         }
-        whole = (int) bytes;
+        long bytes = told.row().integer(BYTES);
+        if (bytes < whole) {
+          throw new DamagedFileException(
+              list, "line " + (i + 1) + " tells less than the one before");
+        }
+        begun = bytes > size;
+        if (begun && i < lines.size() - 1) {
+          throw damaged("it has " + size + " bytes where " + bytes + " were written", whole);
+        }
+        if (!begun) {
+          if (!sum.add(in, bytes - whole).soFar().equals(told.row().text(CONTENTS))) {
+            throw damaged(
+                "its first " + bytes + " bytes have another SHA-256 than " + list + " says", whole);
+          }
+          whole = bytes;
+        }
       }
     }
-    if (!begun && TextFile.endOfLines(data, data.length) > whole) {
+    if (!begun && holdsLine(whole)) {
       throw new DamagedFileException(
           list,
           "it tells of "
@@ -93,10 +107,16 @@ final class BatchSums implements AutoCloseable {
               + " bytes of "
               + file.getFileName()
               + ", which has "
-              + data.length
+              + size
               + "; put back a copy of both, or remove it, and the file counts as it is");
     }
     return OptionalLong.of(whole);
+  }
+
+  private boolean holdsLine(long from) throws IOException {
+    try (FileLines rest = FileLines.open(file, from, Long.MAX_VALUE)) {
+      return rest.next() != null;
+    }
   }
 
   /**

@@ -137,7 +137,7 @@ final class AnnotateTask implements Task {
 
   private void ask(Path lines, List<Question> questions) throws IOException {
     try (AskedFile kept = AskedFile.open(lines, batchSize, questions.size())) {
-      int done = kept.kept().size();
+      int done = kept.keptLines();
       listener.on(new Event.Progress(Phase.COMPARE, done, questions.size(), "pairs"));
       while (done < questions.size()) {
         int to = Math.min(questions.size(), done + batchSize);

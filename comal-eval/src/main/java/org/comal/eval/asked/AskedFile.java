@@ -17,6 +17,7 @@ import org.comal.dataset.RowVersion;
 import org.comal.files.AppendFile;
 import org.comal.files.BatchFile;
 import org.comal.files.DamagedFileException;
+import org.comal.files.FileLines;
 import org.comal.files.GroupWriter;
 import org.comal.files.JsonRow;
 import org.comal.files.SealedLine;
@@ -52,7 +53,7 @@ public final class AskedFile implements AutoCloseable {
     this.file = file;
     this.lines = lines;
     this.heardFile = file.resolveSibling(file.getFileName() + ".heard");
-    this.done = lines.kept().size();
+    this.done = lines.keptLines();
   }
 
   /**
@@ -113,20 +114,23 @@ public final class AskedFile implements AutoCloseable {
     }
   }
 
-  /** {@return the lines that were there when the file was opened} */
-  public List<String> kept() {
-    return lines.kept();
+  /** {@return how many lines were there when the file was opened} */
+  public int keptLines() {
+    return lines.keptLines();
   }
 
   /**
    * {@return what the lines tell that were there when the file was opened}
    *
    * @throws BadDataException where one is no object, or of a later version
+   * @throws IOException where the file cannot be read
    */
-  public List<JsonRow> rows() throws BadDataException {
+  public List<JsonRow> rows() throws IOException {
     List<JsonRow> rows = new ArrayList<>();
-    for (String line : kept()) {
-      rows.add(RowVersion.read(file + ":" + (rows.size() + 1), line));
+    try (FileLines kept = lines.kept()) {
+      for (String line = kept.next(); line != null; line = kept.next()) {
+        rows.add(RowVersion.read(file + ":" + (rows.size() + 1), line));
+      }
     }
     return rows;
   }
