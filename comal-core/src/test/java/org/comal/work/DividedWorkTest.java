@@ -7,9 +7,6 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,7 +19,6 @@ import java.util.stream.Stream;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
@@ -278,39 +274,5 @@ class DividedWorkTest {
     assertThat(work.logProb(POLICY, List.of())).isEmpty();
     assertThat(work.prefer(ORACLE, List.of(), RANDOM, VerdictListener.NONE)).isEmpty();
     assertThat(asked).isEmpty();
-  }
-
-  @Test
-  void whatWasKeptIsNotDoneAgainAndWhatIsDoneIsKept() {
-    List<Prompt> prompts = IntStream.range(0, 10).mapToObj(i -> Prompt.user("p" + i, "?")).toList();
-    List<List<Response>> whole = POLICY.sample(prompts, EACH, Sampling.FAITHFUL, RANDOM);
-    for (int places : new int[] {1, 4}) {
-      Map<Integer, String> kept = new ConcurrentHashMap<>();
-      kept.put(1, PortionMessage.reply(whole.subList(3, 6)));
-      Counted workers = Counted.hurried(places);
-      try (DividedWork work = new DividedWork(workers, 3, Listener.NONE)) {
-        assertThat(
-                work.sample(POLICY, prompts, EACH, Sampling.FAITHFUL, RANDOM, () -> keeping(kept)))
-            .isEqualTo(whole);
-      }
-      assertThat(workers.begun).hasValue(3);
-      assertThat(kept)
-          .containsOnlyKeys(0, 1, 2, 3)
-          .containsEntry(3, PortionMessage.reply(whole.subList(9, 10)));
-    }
-  }
-
-  private static KeptPortions keeping(Map<Integer, String> kept) {
-    return new KeptPortions() {
-      @Override
-      public Optional<String> reply(int portion) {
-        return Optional.ofNullable(kept.get(portion));
-      }
-
-      @Override
-      public void keep(int portion, String reply) {
-        assertThat(kept.put(portion, reply)).as("kept twice").isNull();
-      }
-    };
   }
 }

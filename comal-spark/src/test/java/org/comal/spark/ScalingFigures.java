@@ -144,7 +144,7 @@ class ScalingFigures {
       Path config = Files.writeString(here.resolve("step.conf"), step(data));
       Path log = here.resolve("gc.log");
       Driver driver = new Driver(null, here);
-      List<String> options = List.of("-Xmx1g", "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
+      List<String> options = List.of("-Xmx256m", "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
       long start = System.nanoTime();
       assertThat(driver.builder(options, config).start().waitFor()).as(driver.said()).isZero();
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -156,7 +156,7 @@ class ScalingFigures {
 
   private static String step(Path data) {
     return """
-        run { steps = 1, portion = 256, step-files = on }
+        run { steps = 1, portion = 64, step-files = on }
         policy { use = waiting, words = 150 }
         oracle { use = symmetrized, of { use = waiting } }
         data { use = prompts, file = "%s" }
