@@ -3,7 +3,6 @@ package org.comal.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +13,6 @@ import java.util.Arrays;
  */
 public final class FileLines implements AutoCloseable {
   private static final int PIECE = 1 << 16;
-  private static final char REPLACED = '\uFFFD';
 
   private final Path file;
   private final InputStream in;
@@ -67,7 +65,8 @@ public final class FileLines implements AutoCloseable {
       for (; scanned < filled; scanned++) {
         if (piece[scanned] == '\n') {
           number++;
-          String line = text(scanned);
+          ByteBuffer bytes = ByteBuffer.wrap(piece, at, scanned - at);
+          String line = TextFile.text(file.toString(), bytes, number);
           end += scanned + 1 - at;
           at = scanned + 1;
           return line;
@@ -78,13 +77,6 @@ public final class FileLines implements AutoCloseable {
         return null;
       }
     }
-  }
-
-  private String text(int lineEnd) throws DamagedFileException {
-    String quick = new String(piece, at, lineEnd - at, StandardCharsets.UTF_8);
-    return quick.indexOf(REPLACED) < 0
-        ? quick
-        : TextFile.text(file.toString(), ByteBuffer.wrap(piece, at, lineEnd - at), number);
   }
 
   /** Reads on; what is not given yet moves to the front. */

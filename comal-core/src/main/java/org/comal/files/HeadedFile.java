@@ -1,6 +1,7 @@
 package org.comal.files;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -171,17 +172,18 @@ public final class HeadedFile implements AutoCloseable {
    *     cut off when the file is opened again
    */
   public void append(List<String> batch) throws IOException {
-    StringBuilder text = new StringBuilder();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (String row : batch) {
-      text.append(row).append('\n');
-      rows.add(bytes(row));
+      byte[] line = bytes(row);
+      rows.add(line);
+      all.writeBytes(line);
     }
     if (!durable) {
       DurableFiles.forceDirectory(growing.toAbsolutePath().getParent());
       durable = true;
     }
     sums.add(BatchSums.line(rows.end(), sha256()));
-    DurableFiles.append(growing, channel, StandardCharsets.UTF_8.encode(text.toString()));
+    DurableFiles.append(growing, channel, ByteBuffer.wrap(all.toByteArray()));
   }
 
   /**

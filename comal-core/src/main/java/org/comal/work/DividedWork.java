@@ -41,8 +41,8 @@ public final class DividedWork implements AutoCloseable {
   /** All at once, in the process itself. */
   public static final DividedWork WHOLE = here(0);
 
-  /** Portions to a place that may be begun before the first of them is handed on. */
-  private static final int AHEAD = 4;
+  /** Portions, beside two to a place, that may be begun before the first of them is handed on. */
+  private static final int AHEAD = 16;
 
   private final Workers workers;
   private final int prompts;
@@ -308,7 +308,7 @@ public final class DividedWork implements AutoCloseable {
         // There may be more places than before, as executors come.
         int places = workers.places();
         resize(hands, places);
-        int most = Math.min(count, handedOn + AHEAD * places);
+        int most = Math.min(count, handedOn + AHEAD + 2 * places);
         for (; begun < most; begun++) {
           int number = begun;
           hands.execute(() -> ended.add(ended(number, portion)));

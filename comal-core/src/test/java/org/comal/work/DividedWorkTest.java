@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
+import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
@@ -274,5 +275,65 @@ class DividedWorkTest {
     assertThat(work.logProb(POLICY, List.of())).isEmpty();
     assertThat(work.prefer(ORACLE, List.of(), RANDOM, VerdictListener.NONE)).isEmpty();
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void portionsAreHandedOnInOrderWhicheverEndsFirst() {
+    List<Prompt> prompts = StreamPolicy.prompts(PROMPTS);
+    List<List<Response>> drawn = POLICY.sample(prompts, EACH, Sampling.FAITHFUL, RANDOM);
+    double[] scores = POLICY.logProb(completions());
+    for (int places : new int[] {1, 7}) {
+      DividedWork work = new DividedWork(Counted.hurried(places), 8, Listener.NONE);
+      List<List<Response>> all = new ArrayList<>();
+      List<Integer> sizes = new ArrayList<>();
+      List<List<Response>> last =
+          work.sample(
+              POLICY,
+              prompts,
+              EACH,
+              Sampling.FAITHFUL,
+              RANDOM,
+              portion -> {
+                sizes.add(portion.size());
+                all.addAll(portion);
+              });
+      all.addAll(last);
+      assertThat(all).isEqualTo(drawn);
+      assertThat(sizes).hasSize(12).containsOnly(8);
+      List<Double> scored = new ArrayList<>();
+      Consumer<double[]> add = some -> Arrays.stream(some).forEach(scored::add);
+      add.accept(
+          work.logProb(
+              POLICY,
+              0,
+              PROMPTS,
+              (from, to) -> completions().subList(EACH * from, EACH * to),
+              add));
+      assertThat(scored.stream().mapToDouble(p -> p).toArray()).isEqualTo(scores);
+    }
+  }
+
+  /** Two places, of which one is held up: 16 and two to a place may be under way or waiting. */
+  @Test
+  void whereOneIsHeldUpFewOthersAreBegun() {
+    int most = 16 + 2 * 2;
+    AtomicInteger begunWhileHeldUp = new AtomicInteger();
+    Counted[] workers = new Counted[1];
+    workers[0] =
+        new Counted(
+            2,
+            portion -> {
+              if (((Portion.Draw) portion).prompts().get(0).id().equals("x0")) {
+                while (workers[0].ended.get() < most - 1) {
+                  LockSupport.parkNanos(1_000_000);
+                }
+                LockSupport.parkNanos(200_000_000);
+                begunWhileHeldUp.set(workers[0].begun.get());
+              }
+            });
+    new DividedWork(workers[0], 1, Listener.NONE)
+        .sample(POLICY, StreamPolicy.prompts(PROMPTS), EACH, Sampling.FAITHFUL, RANDOM);
+    assertThat(begunWhileHeldUp).hasValue(most);
+    assertThat(workers[0].ended).hasValue(PROMPTS);
   }
 }
