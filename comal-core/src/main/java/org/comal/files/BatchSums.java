@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,23 +26,26 @@ final class BatchSums implements AutoCloseable {
 
   private final Path file;
   private final Path list;
+  private final String head;
   private final long begin;
   private FileChannel channel;
 
   /** Those of a file that begins with its first batch; neither need be there. */
   BatchSums(Path file) {
-    this(file, 0);
+    this(file, "");
   }
 
   /**
-   * Those of a file; neither need be there.
+   * Those of a file whose batches stand below a head; neither need be there. What is told of
+   * batches is of those below this head alone, whatever the file begins with by then.
    *
-   * @param begin where its first batch begins, in bytes: what stands before it is no part of sums
+   * @param head with its line end; empty where there is none
    */
-  BatchSums(Path file, long begin) {
+  BatchSums(Path file, String head) {
     this.file = file;
     this.list = list(file);
-    this.begin = begin;
+    this.head = head;
+    this.begin = head.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Where they stand. */
@@ -57,6 +59,20 @@ final class BatchSums implements AutoCloseable {
     row.put(BYTES, bytes);
     row.put(CONTENTS, contents);
     return SealedLine.of(row) + '\n';
+  }
+
+  /**
+   * The line of a batch.
+   *
+   * @param bytes of the file up to its end
+   * @param sum SHA-256 of all batches up to its end
+   */
+  String told(long bytes, String sum) {
+    return line(bytes, contents(sum));
+  }
+
+  private String contents(String sum) {
+    return head.isEmpty() ? sum : Sha256.of(head + sum);
   }
 
   /**
@@ -112,41 +128,39 @@ final class BatchSums implements AutoCloseable {
     Found found = new Found(0, begin, false, Optional.empty());
     long size = Files.size(file);
     Sha256 sum = new Sha256();
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file);
+        FileLines lines = FileLines.open(list, 0, Long.MAX_VALUE)) {
       in.skipNBytes(begin);
-      for (String line : TextFile.wholeLines(list)) {
-        JsonRow told = told(found.batches, line);
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        JsonRow told = told(found, line);
         long bytes = told.integer(BYTES);
         if (found.begun) {
-          return found.with(
-              damaged("it has " + size + " bytes where more were written", found.whole));
+          throw damaged("it has " + size + " bytes where more were written", found);
         }
         if (bytes < found.whole) {
-          return found.with(
-              new DamagedFileException(
-                  list, "line " + (found.batches + 1) + " tells less than the one before"));
+          throw new DamagedFileException(
+              list, "line " + (found.batches + 1) + " tells less than the one before");
         }
         if (bytes > size) {
           found = new Found(found.batches, found.whole, true, Optional.empty());
-        } else if (sum.add(in, bytes - found.whole).soFar().equals(told.text(CONTENTS))) {
+        } else if (contents(sum.add(in, bytes - found.whole).soFar()).equals(told.text(CONTENTS))) {
           found = new Found(found.batches + 1, bytes, false, Optional.empty());
         } else {
-          return found.with(
-              damaged(
-                  "its first " + bytes + " bytes have another SHA-256 than " + list + " says",
-                  found.whole));
+          throw damaged(
+              "its first " + bytes + " bytes have another SHA-256 than " + list + " says", found);
         }
       }
       return found;
-    } catch (DamagedFileException listed) {
-      return found.with(listed);
+    } catch (DamagedFileException e) {
+      return found.with(e);
     }
   }
 
-  private JsonRow told(int number, String line) throws DamagedFileException {
-    SealedLine told = SealedLine.read(list, number + 1, line);
+  private JsonRow told(Found before, String line) throws DamagedFileException {
+    int number = before.batches + (before.begun ? 2 : 1);
+    SealedLine told = SealedLine.read(list, number, line);
     if (!told.sealed()) {
-      throw new DamagedFileException(list, "line " + (number + 1) + " lacks its own checksum");
+      throw new DamagedFileException(list, "line " + number + " lacks its own checksum");
     }
     return told.row();
   }
@@ -174,12 +188,12 @@ final class BatchSums implements AutoCloseable {
     }
   }
 
-  private DamagedFileException damaged(String what, long whole) {
+  private DamagedFileException damaged(String what, Found before) {
     return new DamagedFileException(
         file,
         what
             + "; put back a copy of both, or keep the first "
-            + whole
+            + before.whole
             + " bytes of it and remove the other, and what followed is done again");
   }
 
@@ -203,19 +217,21 @@ final class BatchSums implements AutoCloseable {
   /**
    * Forgets what is told of all but the first batches.
    *
-   * @param batches as {@link #found} says
+   * @param batches as {@link #found} says; there are others
    */
   void keep(int batches) throws IOException {
     if (batches == 0) {
       forget();
       return;
     }
-    List<String> lines = TextFile.wholeLines(list).subList(0, batches);
-    String kept = String.join("\n", lines) + '\n';
-    if (!is(kept)) {
-      forget();
-      write(kept);
+    StringBuilder kept = new StringBuilder();
+    try (FileLines lines = FileLines.open(list, 0, Long.MAX_VALUE)) {
+      for (int i = 0; i < batches; i++) {
+        kept.append(lines.next()).append('\n');
+      }
     }
+    forget();
+    write(kept.toString());
   }
 
   /** Adds the line of a batch, and brings it to the disk. */

@@ -24,6 +24,9 @@ public final class FileLines implements AutoCloseable {
   private long end;
   private int number;
 
+  /** Bytes of the last line. */
+  private int length;
+
   private FileLines(Path file, InputStream in, long from, long limit) {
     this.file = file;
     this.in = in;
@@ -60,21 +63,34 @@ public final class FileLines implements AutoCloseable {
    * @throws IOException where it cannot be read
    */
   public String next() throws IOException {
+    if (!pass()) {
+      return null;
+    }
+    ByteBuffer line = ByteBuffer.wrap(piece, at - length - 1, length);
+    return TextFile.text(file.toString(), line, number);
+  }
+
+  /**
+   * Passes over the next line, whatever it holds.
+   *
+   * @return whether there was one
+   * @throws IOException where it cannot be read
+   */
+  public boolean pass() throws IOException {
     int scanned = at;
     while (true) {
       for (; scanned < filled; scanned++) {
         if (piece[scanned] == '\n') {
           number++;
-          ByteBuffer bytes = ByteBuffer.wrap(piece, at, scanned - at);
-          String line = TextFile.text(file.toString(), bytes, number);
-          end += scanned + 1 - at;
+          length = scanned - at;
           at = scanned + 1;
-          return line;
+          end += length + 1;
+          return true;
         }
       }
       scanned -= at;
       if (!more()) {
-        return null;
+        return false;
       }
     }
   }

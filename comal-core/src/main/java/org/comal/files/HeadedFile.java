@@ -3,6 +3,7 @@ package org.comal.files;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -39,9 +40,13 @@ public final class HeadedFile implements AutoCloseable {
     static Rows of(Path file, int first, long whole) throws IOException {
       Rows rows = new Rows(new LinePlaces(first), new Sha256());
       try (FileLines lines = FileLines.open(file, first, whole)) {
-        for (String line = lines.next(); line != null; line = lines.next()) {
-          rows.add(bytes(line));
+        while (lines.pass()) {
+          rows.places.add(lines.end());
         }
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        in.skipNBytes(first);
+        rows.sum.add(in, whole - first);
       }
       return rows;
     }
@@ -80,57 +85,55 @@ public final class HeadedFile implements AutoCloseable {
   public static HeadedFile open(Path growing, Path place, String first, Consumer<String> complaint)
       throws IOException {
     byte[] head = bytes(first);
-    BatchSums sums = new BatchSums(growing, head.length);
-    boolean goesOn = beginsWith(growing, first) && sums.listed();
-    if (!goesOn) {
+    BatchSums sums = new BatchSums(growing, first + '\n');
+    Rows kept = kept(growing, first, sums, complaint);
+    if (kept.places.lines() == 0) {
       forget(growing);
       FileMode.of(List.of(place)).prepare(growing);
     }
     FileChannel channel =
         FileChannel.open(growing, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      Rows rows;
-      if (goesOn) {
-        rows = Rows.of(growing, head.length, keep(growing, sums, complaint));
-        channel.truncate(rows.end());
-      } else {
-        rows = new Rows(new LinePlaces(head.length), new Sha256());
-        write(growing, channel, ByteBuffer.wrap(head), 0);
-      }
-      channel.position(rows.end());
-      return new HeadedFile(growing, channel, sums, rows);
+      // Anew where a kill came when it had its last first line, or half of it.
+      write(growing, channel, ByteBuffer.wrap(head), 0);
+      channel.truncate(kept.end());
+      channel.position(kept.end());
+      return new HeadedFile(growing, channel, sums, kept);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static boolean beginsWith(Path file, String first) throws IOException {
-    if (!Files.exists(file)) {
-      return false;
+  /** The rows that are what was written under this first line; what is told of others goes. */
+  private static Rows kept(Path growing, String first, BatchSums sums, Consumer<String> complaint)
+      throws IOException {
+    int begin = bytes(first).length;
+    if (!Files.exists(growing) || !sums.listed() || Files.size(growing) < begin) {
+      return new Rows(new LinePlaces(begin), new Sha256());
     }
+    BatchSums.Found found = sums.found();
+    if (found.damage().isPresent() && (found.batches() > 0 || beginsWith(growing, first))) {
+      complaint.accept(
+          found.damage().get().getMessage()
+              + "\nThe first "
+              + found.whole()
+              + " bytes of "
+              + growing
+              + " are kept, and what followed is made again");
+    }
+    if (found.begun() || found.damage().isPresent()) {
+      sums.keep(found.batches());
+    }
+    return Rows.of(growing, begin, found.whole());
+  }
+
+  private static boolean beginsWith(Path file, String first) throws IOException {
     try (FileLines lines = FileLines.open(file, 0, Long.MAX_VALUE)) {
       return first.equals(lines.next());
     } catch (DamagedFileException noText) {
       return false;
     }
-  }
-
-  /** Up to where the file is what was written; what is told of the rest is forgotten. */
-  private static long keep(Path growing, BatchSums sums, Consumer<String> complaint)
-      throws IOException {
-    BatchSums.Found found = sums.found();
-    sums.keep(found.batches());
-    found
-        .damage()
-        .ifPresent(
-            damage ->
-                complaint.accept(
-                    growing
-                        + " is damaged behind its first "
-                        + found.whole()
-                        + " bytes; what follows is made again"));
-    return found.whole();
   }
 
   private static byte[] bytes(String line) {
@@ -182,7 +185,7 @@ public final class HeadedFile implements AutoCloseable {
       DurableFiles.forceDirectory(growing.toAbsolutePath().getParent());
       durable = true;
     }
-    sums.add(BatchSums.line(rows.end(), sha256()));
+    sums.add(sums.told(rows.end(), sha256()));
     DurableFiles.append(growing, channel, ByteBuffer.wrap(all.toByteArray()));
   }
 
@@ -218,6 +221,8 @@ public final class HeadedFile implements AutoCloseable {
     if (head.length != rows.places.begin(0)) {
       throw new IllegalArgumentException("the first line must keep its length: " + first);
     }
+    // The rows before the line that vouches for them: a power cut may come between the two.
+    DurableFiles.naming(growing, () -> channel.force(true));
     write(growing, channel, ByteBuffer.wrap(head), 0);
     DurableFiles.naming(growing, () -> channel.force(true));
     close();

@@ -114,7 +114,20 @@ record DrawnSamples(Source source, List<Row> rows) {
     private List<Row> rows(int from, List<List<Response>> responses) {
       List<Row> rows = new ArrayList<>(responses.size());
       for (List<Response> own : responses) {
-        rows.add(new Row(prompts.get(from + rows.size()), own));
+        Prompt prompt = prompts.get(from + rows.size());
+        if (own.size() != perPrompt) {
+          throw new IllegalStateException(
+              "policy "
+                  + policy.id()
+                  + " gave "
+                  + own.size()
+                  + " responses to prompt "
+                  + prompt.id()
+                  + " where "
+                  + perPrompt
+                  + " were asked for");
+        }
+        rows.add(new Row(prompt, own));
       }
       return rows;
     }

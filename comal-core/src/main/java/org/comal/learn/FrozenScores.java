@@ -1,7 +1,7 @@
 package org.comal.learn;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +75,7 @@ record FrozenScores(Source source, List<Row> rows) {
                   policy,
                   kept,
                   prompts.size(),
+                  samples.source().perPrompt(),
                   samples::completions,
                   portion -> {
                     List<Row> rows = rows(next[0], portion);
@@ -86,16 +87,20 @@ record FrozenScores(Source source, List<Row> rows) {
 
     /** The rows of some prompts that follow each other. */
     private List<Row> rows(int from, double[] logProb) {
-      List<Row> rows = new ArrayList<>();
-      Iterator<DrawnSamples.Row> scored =
-          samples.rows().subList(from, samples.rows().size()).iterator();
-      for (int i = 0; i < logProb.length; ) {
-        DrawnSamples.Row row = scored.next();
-        double[] own = new double[row.responses().size()];
-        for (int k = 0; k < own.length; k++) {
-          own[k] = logProb[i++] * scale(row.responses().get(k), tokenMean);
+      int each = samples.source().perPrompt();
+      int prompts = logProb.length / each;
+      if (tokenMean) {
+        int i = 0;
+        for (DrawnSamples.Row row : samples.rows().subList(from, from + prompts)) {
+          for (Response y : row.responses()) {
+            logProb[i++] *= scale(y, true);
+          }
         }
-        rows.add(new Row(samples.source().prompts().get(from + rows.size()).id(), own));
+      }
+      List<Row> rows = new ArrayList<>(prompts);
+      for (int x = 0; x < prompts; x++) {
+        double[] own = Arrays.copyOfRange(logProb, x * each, (x + 1) * each);
+        rows.add(new Row(samples.source().prompts().get(from + x).id(), own));
       }
       return rows;
     }

@@ -151,7 +151,7 @@ record Groups(Source source, List<Row> rows) {
                 StepFiles.Scope.RUN,
                 source::key,
                 FORMAT,
-                (kept, batches) -> new Grouping(source).groups(step, kept, batches)));
+                (kept, batches) -> new GroupAssembly(source).groups(step, kept, batches)));
   }
 
   /** A row with its prompt and responses. */
@@ -175,8 +175,9 @@ record Groups(Source source, List<Row> rows) {
 
   /** Whether it is known how the gains of the samples differ. */
   boolean tellGains() {
-    return rows.stream()
-        .flatMapToDouble(row -> Arrays.stream(row.gain))
-        .anyMatch(gain -> !Double.isNaN(gain));
+    return !source.design.disjointFor(source.loss)
+        && rows.stream()
+            .flatMapToDouble(row -> Arrays.stream(row.gain))
+            .anyMatch(gain -> !Double.isNaN(gain));
   }
 }

@@ -92,7 +92,8 @@ final class Phases {
   private Verdicts among(DrawnSamples own) {
     PairPattern pairs = design.pairsAsked(sampler, problem.gain(), loss);
     PreferenceOracle oracle = step.game().oracle();
-    Verdicts.Source source = new Verdicts.Source(own, own, pairs, oracle, random.at("preferences"));
+    Verdicts.Source source =
+        Verdicts.Source.of(own, own, pairs, oracle, random.at("preferences"), step.game().work());
     return Verdicts.of(source, "preferences" + suffix, step);
   }
 
@@ -101,7 +102,8 @@ final class Phases {
     List<Verdicts> all = new ArrayList<>();
     for (DrawnSamples other : theirs) {
       RandomSource stream = random.at("opponent", all.size()).at("preferences");
-      Verdicts.Source source = new Verdicts.Source(own, other, PairPattern.AGAINST, oracle, stream);
+      Verdicts.Source source =
+          Verdicts.Source.of(own, other, PairPattern.AGAINST, oracle, stream, step.game().work());
       all.add(Verdicts.of(source, "preferences-opponents-" + all.size() + suffix, step));
     }
     return all;

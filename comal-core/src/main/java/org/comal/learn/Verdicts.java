@@ -18,6 +18,7 @@ import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
+import org.comal.work.DividedWork;
 
 /**
  * The second phase of a prox step: what the oracle says of pairs of samples. The questions about
@@ -30,8 +31,11 @@ import org.comal.random.RandomSource;
  *     in both directions, and ½ on the diagonal
  */
 record Verdicts(Source source, List<MatrixRow> rows) {
-  /** Prompts whose questions are a batch, where portions are cut. */
-  private static final int BATCH = 8192;
+  /** Prompts whose questions are a batch at most, where portions are cut. */
+  private static final int MOST_PROMPTS = 8192;
+
+  /** Questions of a batch at most, where a portion has no more. */
+  private static final int MOST_QUESTIONS = 1 << 20;
 
   /** How the file is written. */
   static final RowFormat<MatrixRow> FORMAT = MatrixRow.format("preferences");
@@ -42,30 +46,49 @@ record Verdicts(Source source, List<MatrixRow> rows) {
    * @param rows the responses that come first in a question
    * @param columns the others; the same samples where the pattern is one among samples
    * @param stream for oracles that draw their verdicts
+   * @param batch prompts whose questions are a batch; oracles that draw their verdicts draw others
+   *     for each
    */
   record Source(
       DrawnSamples rows,
       DrawnSamples columns,
       PairPattern pairs,
       PreferenceOracle oracle,
-      RandomSource stream) {
+      RandomSource stream,
+      int batch) {
+
+    /** With batches of as many prompts as it is worth to ask about at once. */
+    static Source of(
+        DrawnSamples rows,
+        DrawnSamples columns,
+        PairPattern pairs,
+        PreferenceOracle oracle,
+        RandomSource stream,
+        DividedWork work) {
+      long each = pairs.count(rows.source().perPrompt(), columns.source().perPrompt());
+      long most = Math.min(MOST_PROMPTS, MOST_QUESTIONS / Math.max(1, each));
+      return new Source(rows, columns, pairs, oracle, stream, work.part((int) most));
+    }
 
     PhaseKey key() {
-      return PhaseKey.of("verdicts")
-          .key("rows", rows.source().key())
-          .key("columns", columns.source().key())
-          .choice("pairs", pairs)
-          .text("oracle", oracle.id())
-          .whole("stream", stream.key())
-          .build();
+      PhaseKey.Builder all =
+          PhaseKey.of("verdicts")
+              .key("rows", rows.source().key())
+              .key("columns", columns.source().key())
+              .choice("pairs", pairs)
+              .text("oracle", oracle.id())
+              .whole("stream", stream.key());
+      if (!oracle.deterministic() && batch < rows.source().prompts().size()) {
+        all.whole("batch", batch);
+      }
+      return all.build();
     }
 
     private List<MatrixRow> ask(Step step, int kept, Consumer<List<MatrixRow>> batches) {
       int prompts = rows.rows().size();
-      int part = step.game().work().part(BATCH);
       int from = kept;
-      for (; prompts - from > part; from += part) {
-        batches.accept(ask(from, from + part, step.listener()));
+      for (; prompts - from > batch; from += batch) {
+        batches.accept(ask(from, from + batch, step.listener()));
       }
       return ask(from, prompts, step.listener());
     }
@@ -105,7 +128,7 @@ record Verdicts(Source source, List<MatrixRow> rows) {
               oracle,
               listener,
               Phase.COMPARE,
-              from * each,
+              whole ? 0 : to * each - questions.size(),
               whole ? questions.size() : prompts * each,
               1);
       double[] verdicts =

@@ -31,6 +31,18 @@ public record PhaseKey(String hash) {
   private static final int HEX_DIGITS = 32;
 
   /**
+   * Takes a hash that was told.
+   *
+   * @param hash 32 hexadecimal digits in lower case
+   * @throws IllegalArgumentException where it is none
+   */
+  public PhaseKey {
+    if (!hash.matches("[0-9a-f]{" + HEX_DIGITS + "}")) {
+      throw new IllegalArgumentException("the hash of a key has 32 hexadecimal digits: " + hash);
+    }
+  }
+
+  /**
    * Begins the key of what is kept under this name.
    *
    * @param kept kind of the files, as {@code samples}: the first line, written as it is

@@ -11,7 +11,8 @@ public interface RewardFunction {
   String id();
 
   /**
-   * {@return rewards aligned with {@code batch}; finite}
+   * {@return rewards aligned with {@code batch}; finite} Each depends on its own response and
+   * prompt alone: samples come in batches of any size.
    *
    * @param batch responses with their prompts
    */

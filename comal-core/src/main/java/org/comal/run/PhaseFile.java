@@ -1,5 +1,6 @@
 package org.comal.run;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ record PhaseFile<R>(
    */
   boolean settle() throws IOException {
     try {
-      if (!holds(growing)) {
+      if (!Files.exists(growing) || !head(growing).text(KEY).equals(key) || !holds(growing)) {
         return false;
       }
     } catch (DamagedFileException halfWritten) {
@@ -79,29 +80,35 @@ record PhaseFile<R>(
   }
 
   /**
-   * The rows of a file; empty where there is none, or one of another key.
+   * The rows of the file; empty where there is none, or one of another key.
    *
-   * @param file this one, or one with the same key elsewhere
    * @throws DamagedFileException where the file is not what was written
    */
-  Optional<List<R>> read(Path file) throws IOException {
-    if (!holds(file)) {
+  Optional<List<R>> read() throws IOException {
+    if (!holds(place)) {
       return Optional.empty();
     }
-    try (FileLines lines = FileLines.open(file, 0, Long.MAX_VALUE)) {
-      lines.next();
+    try (FileLines lines = FileLines.open(place, 0, Long.MAX_VALUE)) {
+      lines.pass();
       LinePlaces places = new LinePlaces(lines.end());
-      while (lines.next() != null) {
+      while (lines.pass()) {
         places.add(lines.end());
       }
-      return Optional.of(rows(file, places));
+      if (lines.end() != Files.size(place)) {
+        throw new DamagedFileException(place, "its last line has no end");
+      }
+      return Optional.of(rows(places));
     } catch (UncheckedIOException damaged) {
       throw damaged.getCause();
     }
   }
 
-  /** Whether a file is there with this key and the rows that it tells of. */
-  private boolean holds(Path file) throws IOException {
+  /**
+   * Whether a file is there with this key and the rows that it tells of.
+   *
+   * @throws DamagedFileException where the file is not what was written
+   */
+  boolean holds(Path file) throws IOException {
     if (!Files.exists(file)) {
       return false;
     }
@@ -132,19 +139,17 @@ record PhaseFile<R>(
   }
 
   private static String sumOfRows(Path file) throws IOException {
-    long begin;
-    try (FileLines lines = FileLines.open(file, 0, Long.MAX_VALUE)) {
-      lines.next();
-      begin = lines.end();
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      in.skipNBytes(begin);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      int b = in.read();
+      while (b >= 0 && b != '\n') {
+        b = in.read();
+      }
       return new Sha256().add(in).hex();
     }
   }
 
-  private List<R> rows(Path file, LinePlaces places) {
-    List<R> stored = new StoredRows<>(file, places, format);
+  private List<R> rows(LinePlaces places) {
+    List<R> stored = new StoredRows<>(place, places, format);
     return places.begin(places.lines()) > most ? stored : List.copyOf(stored);
   }
 
@@ -159,7 +164,7 @@ record PhaseFile<R>(
       Fresh fresh = new Fresh(out);
       fresh.end(making.rows(out.kept(), fresh));
       out.finish(place, head(phase, key, out.sha256()));
-      return fresh.all ? Collections.unmodifiableList(fresh.rows) : rows(place, out.places());
+      return fresh.all ? Collections.unmodifiableList(fresh.rows) : rows(out.places());
     }
   }
 

@@ -102,25 +102,36 @@ final class StepDirectory implements StepFiles {
   }
 
   private <R> Optional<List<R>> found(PhaseFile<R> file, Optional<Path> common) throws IOException {
-    Optional<List<R>> rows = whole(file, file.place());
-    if (rows.isEmpty() && common.isPresent()) {
-      rows = whole(file, common.get());
-      if (rows.isPresent()) {
-        Files.createDirectories(directory);
-        copy(common.get(), file.place());
-      }
+    Optional<List<R>> rows = whole(file);
+    if (rows.isEmpty() && common.isPresent() && isThere(file, common.get())) {
+      Files.createDirectories(directory);
+      copy(common.get(), file.place());
+      rows = whole(file);
     }
-    return rows.isEmpty() && file.settle() ? whole(file, file.place()) : rows;
+    return rows.isEmpty() && file.settle() ? whole(file) : rows;
   }
 
   /** The rows of a file that is not damaged; one that is is told of. */
-  private <R> Optional<List<R>> whole(PhaseFile<R> of, Path file) throws IOException {
+  private <R> Optional<List<R>> whole(PhaseFile<R> file) throws IOException {
     try {
-      return of.read(file);
+      return file.read();
     } catch (DamagedFileException e) {
-      complaint.accept(e.getMessage() + "; it is made again");
+      tell(e);
       return Optional.empty();
     }
+  }
+
+  private boolean isThere(PhaseFile<?> file, Path shared) throws IOException {
+    try {
+      return file.holds(shared);
+    } catch (DamagedFileException e) {
+      tell(e);
+      return false;
+    }
+  }
+
+  private void tell(DamagedFileException e) {
+    complaint.accept(e.getMessage() + "; it is made again");
   }
 
   /** Gives a file a second place; a link where the file system can. */

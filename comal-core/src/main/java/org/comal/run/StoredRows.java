@@ -29,7 +29,7 @@ final class StoredRows<R> extends AbstractList<R> {
   /** The first line of the file is no row. */
   private static final int LINES_BEFORE = 1;
 
-  private final Path file;
+  private final OpenFile file;
   private final LinePlaces places;
   private final RowFormat<R> format;
   private final int from;
@@ -40,10 +40,10 @@ final class StoredRows<R> extends AbstractList<R> {
    * @param places of its rows
    */
   StoredRows(Path file, LinePlaces places, RowFormat<R> format) {
-    this(file, places, format, 0, places.lines());
+    this(new OpenFile(file), places, format, 0, places.lines());
   }
 
-  private StoredRows(Path file, LinePlaces places, RowFormat<R> format, int from, int to) {
+  private StoredRows(OpenFile file, LinePlaces places, RowFormat<R> format, int from, int to) {
     this.file = file;
     this.places = places;
     this.format = format;
@@ -106,10 +106,8 @@ final class StoredRows<R> extends AbstractList<R> {
   private List<R> read(int first, int end) {
     long begin = places.begin(first);
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(places.begin(end) - begin));
-    try (FileChannel in = FileChannel.open(file)) {
-      for (int n = 0; n >= 0 && bytes.hasRemaining(); ) {
-        n = in.read(bytes, begin + bytes.position());
-      }
+    try {
+      file.read(bytes, begin);
       List<R> rows = new ArrayList<>(end - first);
       for (int row = first; row < end; row++) {
         int at = (int) (places.begin(row) - begin);
@@ -122,14 +120,41 @@ final class StoredRows<R> extends AbstractList<R> {
     }
   }
 
+  /**
+   * A file that is opened when it is read, and opened again where an interruption closed it; Java
+   * closes it when nobody knows these rows any more.
+   */
+  private static final class OpenFile {
+    private final Path path;
+    private FileChannel channel;
+
+    OpenFile(Path path) {
+      this.path = path;
+    }
+
+    void read(ByteBuffer bytes, long at) throws IOException {
+      FileChannel in = open();
+      for (int n = 0; n >= 0 && bytes.hasRemaining(); ) {
+        n = in.read(bytes, at + bytes.position());
+      }
+    }
+
+    private synchronized FileChannel open() throws IOException {
+      if (channel == null || !channel.isOpen()) {
+        channel = FileChannel.open(path);
+      }
+      return channel;
+    }
+  }
+
   private R row(int number, ByteBuffer bytes) throws IOException {
     int line = number + LINES_BEFORE + 1;
-    String text = TextFile.text(file.toString(), bytes, line);
+    String text = TextFile.text(file.path.toString(), bytes, line);
     try {
       return format.read(JsonReader.read(text));
     } catch (IOException | IllegalArgumentException e) {
       throw new DamagedFileException(
-          file, "line " + line + " cannot be read (" + e.getMessage() + ")");
+          file.path, "line " + line + " cannot be read (" + e.getMessage() + ")");
     }
   }
 }

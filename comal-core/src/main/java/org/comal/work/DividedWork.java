@@ -139,7 +139,9 @@ public final class DividedWork implements AutoCloseable {
       RandomSource random,
       Consumer<List<List<Response>>> portions) {
     if (whole() || isServed(policy)) {
-      return policy.sample(all, perPrompt, sampling, random);
+      List<List<Response>> drawn = policy.sample(all, perPrompt, sampling, random);
+      requireAll(drawn.size(), all.size());
+      return drawn;
     }
     Told told = new Told(Phase.SAMPLE, (long) perPrompt * all.size());
     Last<List<List<Response>>> last = new Last<>(List.of(), portions);
@@ -195,17 +197,21 @@ public final class DividedWork implements AutoCloseable {
    * @param policy under whom
    * @param from the first prompt's number
    * @param to behind the last one
+   * @param perPrompt responses to each
    * @param scored asked by several threads, as portions are begun
    * @param portions takes those of every portion but the last, on the caller's thread
    * @return those of the last portion
    */
   public double[] logProb(
-      Policy policy, int from, int to, Scored scored, Consumer<double[]> portions) {
+      Policy policy, int from, int to, int perPrompt, Scored scored, Consumer<double[]> portions) {
     if (whole()) {
-      return policy.logProb(scored.completions(from, to));
+      List<Completion> all = scored.completions(from, to);
+      double[] logProb = policy.logProb(all);
+      requireAll(logProb.length, all.size());
+      return logProb;
     }
     int size = prompts == 0 ? Math.max(1, to - from) : prompts;
-    Told told = new Told(Phase.SCORE, to - from);
+    Told told = new Told(Phase.SCORE, (long) perPrompt * (to - from));
     Last<double[]> last = new Last<>(new double[0], portions);
     each(
         (to - from + size - 1) / size,
@@ -213,9 +219,16 @@ public final class DividedWork implements AutoCloseable {
           int first = from + i * size;
           return new Portion.Score(policy, scored.completions(first, Math.min(to, first + size)));
         },
-        (i, scores) -> told.more(Math.min(size, to - from - i * size)),
+        (i, scores) -> told.more(scores.length),
         last);
     return last.result;
+  }
+
+  private static void requireAll(int given, int wanted) {
+    if (given != wanted) {
+      throw new IllegalStateException(
+          "a model gave " + given + " results where " + wanted + " were asked for");
+    }
   }
 
   /**
@@ -250,7 +263,7 @@ public final class DividedWork implements AutoCloseable {
       Portions portions, IntFunction<Portion<double[]>> portion, Done<double[]> done) {
     List<double[]> all = new ArrayList<>(portions.count());
     each(portions.count(), portion, done, all::add);
-    return portions.joined(all);
+    return Portions.joined(all);
   }
 
   /** Is told what came of a portion as soon as it is there, on the thread of who asked for all. */
@@ -306,7 +319,7 @@ public final class DividedWork implements AutoCloseable {
     try {
       while (handedOn < count) {
         // There may be more places than before, as executors come.
-        int places = workers.places();
+        int places = Math.max(1, workers.places());
         resize(hands, places);
         int most = Math.min(count, handedOn + AHEAD + 2 * places);
         for (; begun < most; begun++) {
@@ -369,7 +382,10 @@ public final class DividedWork implements AutoCloseable {
 
   private <R> Ended<R> ended(int number, IntFunction<? extends Portion<R>> portion) {
     try {
-      return new Ended<>(number, workers.work(portion.apply(number)), null);
+      Portion<R> own = portion.apply(number);
+      R result = workers.work(own);
+      requireAll(result instanceof double[] n ? n.length : ((List<?>) result).size(), own.size());
+      return new Ended<>(number, result, null);
     } catch (Throwable e) { // also what is thrown undeclared: who waits must hear of it
       return new Ended<>(number, null, e);
     }

@@ -35,6 +35,11 @@ public sealed interface Portion<R> {
   AutoCloseable model();
 
   /**
+   * {@return how many prompts, completions or questions it is about: as many results come of it}
+   */
+  int size();
+
+  /**
    * Responses to be drawn, for each prompt in order.
    *
    * @param policy who draws them
@@ -60,6 +65,11 @@ public sealed interface Portion<R> {
       prompts = List.copyOf(prompts);
       Objects.requireNonNull(sampling, "sampling");
       Objects.requireNonNull(random, "random");
+    }
+
+    @Override
+    public int size() {
+      return prompts.size();
     }
 
     @Override
@@ -94,6 +104,11 @@ public sealed interface Portion<R> {
     public Score {
       Objects.requireNonNull(policy, "policy");
       completions = List.copyOf(completions);
+    }
+
+    @Override
+    public int size() {
+      return completions.size();
     }
 
     @Override
@@ -132,6 +147,11 @@ public sealed interface Portion<R> {
       Objects.requireNonNull(oracle, "oracle");
       questions = List.copyOf(questions);
       Objects.requireNonNull(random, "random");
+    }
+
+    @Override
+    public int size() {
+      return questions.size();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.comal.work;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.comal.data.Prompt;
@@ -52,20 +53,7 @@ record Portions(List<Integer> starts) {
   }
 
   /** The numbers of all portions, one after the other. */
-  double[] joined(List<double[]> portions) {
-    double[] all = new double[starts.get(count())];
-    for (int i = 0; i < count(); i++) {
-      double[] own = portions.get(i);
-      if (own.length != start(i + 1) - start(i)) {
-        throw new IllegalStateException(
-            "a model gave "
-                + own.length
-                + " numbers where "
-                + (start(i + 1) - start(i))
-                + " were asked for");
-      }
-      System.arraycopy(own, 0, all, start(i), own.length);
-    }
-    return all;
+  static double[] joined(List<double[]> portions) {
+    return portions.stream().flatMapToDouble(Arrays::stream).toArray();
   }
 }

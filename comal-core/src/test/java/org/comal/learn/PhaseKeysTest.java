@@ -5,15 +5,18 @@ import static org.comal.prox.Payoff.logRatio;
 import static org.comal.prox.Payoff.winRate;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.files.Sha256;
 import org.comal.oracle.PreferenceOracle;
+import org.comal.oracle.SampledOracle;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.OptimizerSpec.Decay;
 import org.comal.policy.Policy;
@@ -43,6 +46,7 @@ class PhaseKeysTest {
       new OptimizerSpec(0.5, 0.75, 0.875, 1, 0, 2, Decay.LINEAR, 0.25, 7);
   private static final Training TRAINING =
       new Training(1, 3, 100, 8, false, ADAM, new Validation(0.5, 4, Validation.Keep.BEST), 50);
+  private static final int ALL = Integer.MAX_VALUE;
   private static final RandomSource RANDOM = new RandomSource(1);
 
   private static final String SAMPLES =
@@ -69,7 +73,7 @@ class PhaseKeysTest {
 
   private static Verdicts verdicts(DrawnSamples columns, PairPattern pairs) {
     DrawnSamples own = samples(MU, SAMPLING);
-    return new Verdicts(new Verdicts.Source(own, columns, pairs, ORACLE, RANDOM), List.of());
+    return new Verdicts(new Verdicts.Source(own, columns, pairs, ORACLE, RANDOM, ALL), List.of());
   }
 
   private static FrozenScores scores(Policy policy) {
@@ -165,6 +169,20 @@ class PhaseKeysTest {
             oracle "judge"
             stream -7995527694508729151
             """));
+  }
+
+  /** Such an oracle is given another stream with each batch. */
+  @Test
+  void drawnVerdictsDependOnTheirBatches() {
+    DrawnSamples own = samples(MU, SAMPLING);
+    PreferenceOracle drawn = new SampledOracle(ORACLE);
+    Set<PhaseKey> keys = new HashSet<>();
+    for (int batch : new int[] {1, 2, ALL}) {
+      keys.add(new Verdicts.Source(own, own, PairPattern.ALL, drawn, RANDOM, batch).key());
+    }
+    assertThat(keys).hasSize(2);
+    assertThat(new Verdicts.Source(own, own, PairPattern.ALL, ORACLE, RANDOM, 1).key())
+        .isEqualTo(new Verdicts.Source(own, own, PairPattern.ALL, ORACLE, RANDOM, ALL).key());
   }
 
   @Test

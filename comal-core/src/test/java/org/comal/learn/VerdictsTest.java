@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What is asked of the oracle, and where its verdicts go. */
 class VerdictsTest {
   private static final double NAN = Double.NaN;
+  private static final int ALL = Integer.MAX_VALUE;
   private static final RandomSource RANDOM = new RandomSource(1);
   private static final List<Prompt> X = List.of(Prompt.named("x"));
 
@@ -44,7 +45,7 @@ class VerdictsTest {
 
   private static double[][] among(PairPattern pairs, PreferenceOracle oracle, String... texts) {
     DrawnSamples samples = Spoken.samples(X, texts);
-    return verdicts(new Verdicts.Source(samples, samples, pairs, oracle, RANDOM))[0];
+    return verdicts(new Verdicts.Source(samples, samples, pairs, oracle, RANDOM, ALL))[0];
   }
 
   private static double[][][] verdicts(Verdicts.Source source) {
@@ -96,7 +97,8 @@ class VerdictsTest {
                 Spoken.samples(X, "b", "c", "d"),
                 PairPattern.AGAINST,
                 oracle(c -> .9),
-                RANDOM))[0];
+                RANDOM,
+                ALL))[0];
     assertThat(asked).hasSize(5);
     assertThat(p).isDeepEqualTo(new double[][] {{.9, .9, .9}, {.5, .9, .9}});
   }
@@ -115,7 +117,7 @@ class VerdictsTest {
     DrawnSamples samples =
         Spoken.samples(List.of(Prompt.named("x"), Prompt.named("y")), "a", "a", "b");
     Verdicts.Source source =
-        new Verdicts.Source(samples, samples, PairPattern.NONE, oracle(c -> 1), RANDOM);
+        new Verdicts.Source(samples, samples, PairPattern.NONE, oracle(c -> 1), RANDOM, ALL);
     double[][] nothing = {{.5, NAN, NAN}, {NAN, .5, NAN}, {NAN, NAN, .5}};
     assertThat(verdicts(source)).isDeepEqualTo(new double[][][] {nothing, nothing});
     assertThat(asked).isEmpty();
@@ -130,7 +132,7 @@ class VerdictsTest {
         oracle(c -> c.first().text().equals("b") || c.second().text().equals("b") ? NAN : .7);
     Verdicts verdicts =
         Verdicts.of(
-            new Verdicts.Source(samples, samples, PairPattern.ALL, silent, RANDOM),
+            new Verdicts.Source(samples, samples, PairPattern.ALL, silent, RANDOM, ALL),
             "preferences",
             new Step(new Game(X, silent), RANDOM, Listener.NONE));
     List<Response> y = samples.responses(0);

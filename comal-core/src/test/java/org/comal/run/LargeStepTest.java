@@ -41,6 +41,8 @@ import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 import org.comal.work.DividedWork;
+import org.comal.work.Portion;
+import org.comal.work.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,8 +56,12 @@ class LargeStepTest {
 
   @TempDir private Path temp;
 
-  /** The log-probability of a response is its length times a weight. */
-  private record Weighted(double weight, AtomicInteger scored) implements TrainablePolicy {
+  /**
+   * The log-probability of a response is its length times a weight.
+   *
+   * @param left responses that it scores before it dies
+   */
+  private record Weighted(double weight, AtomicInteger left) implements TrainablePolicy {
     @Override
     public String id() {
       return "weighted " + weight;
@@ -79,7 +85,9 @@ class LargeStepTest {
 
     @Override
     public double[] logProb(List<Completion> batch) {
-      scored.addAndGet(batch.size());
+      if (left.getAndAdd(-batch.size()) < 0) {
+        throw new IllegalStateException("It is enough.");
+      }
       return batch.stream().mapToDouble(c -> weight * c.response().text().length()).toArray();
     }
 
@@ -103,7 +111,7 @@ class LargeStepTest {
         @Override
         public double[] forward(List<Completion> batch) {
           last = batch;
-          return new Weighted(now, scored).logProb(batch);
+          return new Weighted(now, left).logProb(batch);
         }
 
         @Override
@@ -123,7 +131,7 @@ class LargeStepTest {
 
         @Override
         public Policy freeze() {
-          return new Weighted(now, scored);
+          return new Weighted(now, left);
         }
       };
     }
@@ -166,9 +174,17 @@ class LargeStepTest {
   }
 
   private static Solution solve(PreferenceOracle oracle, int portion, StepFiles files) {
-    AtomicInteger scored = new AtomicInteger();
-    Weighted mu = new Weighted(-0.5, scored);
-    Weighted reference = new Weighted(-0.25, scored);
+    return solve(oracle, DividedWork.here(portion), files, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param scores that may be taken before a policy dies
+   */
+  private static Solution solve(
+      PreferenceOracle oracle, DividedWork work, StepFiles files, int scores) {
+    AtomicInteger left = new AtomicInteger(scores);
+    Weighted mu = new Weighted(-0.5, left);
+    Weighted reference = new Weighted(-0.25, left);
     LossProxSolver solver =
         new LossProxSolver(
             "square",
@@ -177,11 +193,7 @@ class LargeStepTest {
             Training.of(3, 3_000, OptimizerSpec.adamW(1e-3)));
     return solver.solve(
         new ProxProblem(mu, winRate(mu).plus(-0.1, logRatio(mu, reference)), 0.3),
-        new Step(
-            new Game(ALL, oracle, DividedWork.here(portion)),
-            new RandomSource(3),
-            Listener.NONE,
-            files));
+        new Step(new Game(ALL, oracle, work), new RandomSource(3), Listener.NONE, files));
   }
 
   private StepDirectory files(String name) {
@@ -228,5 +240,36 @@ class LargeStepTest {
     solve(again, PORTION, files("cut"));
     assertThat(again.batches).containsExactly(first.batches.get(1));
     assertThat(left("cut")).isEqualTo(left("whole"));
+  }
+
+  /** By others than before, in whatever order they end: the rows of whole portions stay. */
+  @Test
+  void whatWasScoredBeforeAKillIsNotScoredAgain() throws IOException {
+    solve(new Longer(0), PORTION, files("alone"));
+    Workers three =
+        new Workers() {
+          @Override
+          public int places() {
+            return 3;
+          }
+
+          @Override
+          public <R> R work(Portion<R> portion) {
+            return portion.here();
+          }
+        };
+    int half = PROMPTS * SAMPLES / 2;
+    for (int after : new int[] {half, half + PROMPTS * SAMPLES}) {
+      String name = "killed-" + after;
+      assertThatThrownBy(() -> solve(new Longer(0), DividedWork.here(PORTION), files(name), after))
+          .hasMessage("It is enough.");
+      assertThat(left(name))
+          .containsKey(after == half ? "scores-0.rows" : "scores-1.rows")
+          .doesNotContainKey("groups.jsonl");
+      // The rest of two policies' scores, three steps and what they are measured with.
+      int rest = 2 * PROMPTS * SAMPLES - after + 2 * PROMPTS * SAMPLES;
+      solve(new Longer(0), new DividedWork(three, PORTION, Listener.NONE), files(name), rest);
+      assertThat(left(name)).isEqualTo(left("alone"));
+    }
   }
 }

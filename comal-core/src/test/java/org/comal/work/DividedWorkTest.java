@@ -1,6 +1,7 @@
 package org.comal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.AbstractList;
@@ -26,10 +27,13 @@ import org.comal.event.Phase;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
+import org.comal.policy.Policy;
 import org.comal.policy.PromptException;
 import org.comal.policy.Sampling;
+import org.comal.policy.UnsavedPolicy;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -307,14 +311,108 @@ class DividedWorkTest {
               POLICY,
               0,
               PROMPTS,
+              EACH,
               (from, to) -> completions().subList(EACH * from, EACH * to),
               add));
       assertThat(scored.stream().mapToDouble(p -> p).toArray()).isEqualTo(scores);
     }
   }
 
+  /** Gives one result less than it is asked for. */
+  @Test
+  void aModelThatGivesTooFewResultsIsSaid() {
+    Policy few =
+        new UnsavedPolicy() {
+          @Override
+          public String id() {
+            return "few";
+          }
+
+          @Override
+          public List<List<Response>> sample(
+              List<Prompt> prompts, int perPrompt, Sampling sampling, RandomSource random) {
+            return POLICY.sample(prompts.subList(1, prompts.size()), perPrompt, sampling, random);
+          }
+
+          @Override
+          public double[] logProb(List<Completion> batch) {
+            return new double[batch.size() - 1];
+          }
+        };
+    for (DividedWork work :
+        List.of(
+            DividedWork.WHOLE,
+            DividedWork.here(PROMPTS),
+            new DividedWork(Counted.hurried(3), PROMPTS, Listener.NONE))) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  work.sample(
+                      few,
+                      StreamPolicy.prompts(PROMPTS),
+                      EACH,
+                      Sampling.FAITHFUL,
+                      RANDOM,
+                      portion -> {}))
+          .withMessage("a model gave 99 results where 100 were asked for");
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () -> work.logProb(few, 0, PROMPTS, EACH, (from, to) -> completions(), portion -> {}))
+          .withMessage("a model gave 299 results where 300 were asked for");
+    }
+  }
+
+  @Test
+  void whoThrowsWhileResultsAreHandedOnIsHeardWhenNobodyWorksAnyMore() {
+    Counted workers = Counted.hurried(5);
+    IllegalStateException full = new IllegalStateException("the disk is full");
+    assertThat(
+            catchThrowable(
+                () ->
+                    new DividedWork(workers, 1, Listener.NONE)
+                        .sample(
+                            POLICY,
+                            StreamPolicy.prompts(PROMPTS),
+                            EACH,
+                            Sampling.FAITHFUL,
+                            RANDOM,
+                            portion -> {
+                              throw full;
+                            })))
+        .isSameAs(full);
+    assertThat(workers.ended).hasValue(workers.begun.get());
+    assertThat(workers.begun.get()).isLessThan(PROMPTS);
+  }
+
+  /** Executors come and go while a phase is at work. */
+  @Test
+  void placesMayBecomeMoreAndFewer() {
+    int[] places = {2, 7, 1, 4};
+    AtomicInteger looked = new AtomicInteger();
+    AtomicInteger under = new AtomicInteger();
+    Counted workers =
+        new Counted(
+            0,
+            portion -> {
+              assertThat(under.incrementAndGet()).isLessThanOrEqualTo(7);
+              LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(200_000));
+              under.decrementAndGet();
+            }) {
+          @Override
+          public int places() {
+            return places[looked.getAndIncrement() / 5 % places.length];
+          }
+        };
+    assertThat(
+            new DividedWork(workers, 1, Listener.NONE)
+                .sample(POLICY, StreamPolicy.prompts(PROMPTS), EACH, Sampling.FAITHFUL, RANDOM))
+        .isEqualTo(POLICY.sample(StreamPolicy.prompts(PROMPTS), EACH, Sampling.FAITHFUL, RANDOM));
+    assertThat(looked.get()).isGreaterThan(20);
+  }
+
   /** Two places, of which one is held up: 16 and two to a place may be under way or waiting. */
   @Test
+  @Timeout(60)
   void whereOneIsHeldUpFewOthersAreBegun() {
     int most = 16 + 2 * 2;
     AtomicInteger begunWhileHeldUp = new AtomicInteger();

@@ -16,7 +16,7 @@ import org.comal.policy.Policy;
 import org.comal.prox.Step;
 
 /** Puts groups together, those of some prompts at a time. */
-final class Grouping {
+final class GroupAssembly {
   /** Prompts that are taken at a time, where portions are cut. */
   private static final int PART = 1024;
 
@@ -54,7 +54,7 @@ final class Grouping {
     }
   }
 
-  Grouping(Groups.Source source) {
+  GroupAssembly(Groups.Source source) {
     this.source = source;
     Policy sampler = source.samples().source().policy();
     this.estimator = new GainEstimator(source.loss(), source.design(), sampler);
