@@ -5,6 +5,8 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Listener;
@@ -16,15 +18,17 @@ import org.comal.run.Run;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
 import org.comal.work.DividedWork;
+import org.comal.work.WorkerLoad;
 
 /**
  * A run made from a config, ready to go. Closing it closes the initial policy and the oracle, where
  * they are its own.
  *
  * @param run the run
+ * @param load how its work is spread
  * @param borrows whether policy, oracle and workers are another assembly's
  */
-public record Assembly(Run run, boolean borrows) implements AutoCloseable {
+public record Assembly(Run run, WorkerLoad load, boolean borrows) implements AutoCloseable {
 
   /**
    * {@return everything that a config of one run asks for; the caller closes it}
@@ -35,7 +39,7 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
    * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
    */
   public static Assembly of(Experiment experiment, PluginRegistry registry, Listener listener) {
-    return new Assembly(make(Run.class, experiment, registry, listener, binder -> {}), false);
+    return make(Assembly.class, experiment, registry, listener, binder -> {});
   }
 
   /**
@@ -53,7 +57,7 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
           binder.bind(PreferenceOracle.class).toInstance(run.game().oracle());
           binder.bind(DividedWork.class).toInstance(run.game().work());
         };
-    return new Assembly(make(Run.class, experiment, registry, listener, lent), true);
+    return new Assembly(make(Run.class, experiment, registry, listener, lent), load, true);
   }
 
   /**
@@ -106,6 +110,16 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
   public static Map<String, Tracker> trackers(Experiment experiment, PluginRegistry registry) {
     Key<Map<String, Tracker>> trackers = new Key<>() {};
     return make(trackers, experiment, registry, Listener.NONE, binder -> {});
+  }
+
+  /**
+   * {@return what the run will do and need, as {@link Run#plan} tells it, with the models of its
+   * workers}
+   */
+  public List<String> plan() {
+    List<String> plan = new ArrayList<>(run.plan());
+    load.workers().plan(run.initial(), run.game().oracle()).forEach(line -> plan.add("  " + line));
+    return plan;
   }
 
   private static <T> T make(

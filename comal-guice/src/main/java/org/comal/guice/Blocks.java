@@ -21,6 +21,7 @@ import org.comal.random.RandomSource;
 import org.comal.track.Tracker;
 import org.comal.work.DividedWork;
 import org.comal.work.WorkedOracle;
+import org.comal.work.WorkerLoad;
 import org.comal.work.Workers;
 
 /**
@@ -39,6 +40,7 @@ final class Blocks implements Services {
   private final ConfigSources sources;
   private final int portion;
   private DividedWork work;
+  private WorkerLoad load = WorkerLoad.ALONE;
   private boolean baseDirectoryUsed;
 
   /**
@@ -109,6 +111,11 @@ final class Blocks implements Services {
     return work;
   }
 
+  /** How work is spread over the workers who were put to it. */
+  synchronized WorkerLoad load() {
+    return load;
+  }
+
   /** Has those work who work for another assembly, which lets them go. */
   synchronized void lend(DividedWork others) {
     work = others;
@@ -126,9 +133,11 @@ final class Blocks implements Services {
     if (workers.isEmpty() && portion == 0) {
       return DividedWork.WHOLE;
     }
-    return workers
-        .map(part -> new DividedWork(part.make(), portion, listener))
-        .orElseGet(() -> DividedWork.here(portion));
+    if (workers.isEmpty()) {
+      return DividedWork.here(portion);
+    }
+    load = new WorkerLoad(workers.get().make(), portion);
+    return new DividedWork(load.workers(), portion, listener);
   }
 
   /** Prompts of a portion of work; 0 for all at once. */

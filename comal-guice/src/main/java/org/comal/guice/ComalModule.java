@@ -232,6 +232,12 @@ public final class ComalModule extends AbstractModule {
     }
   }
 
+  @Provides
+  @Singleton
+  Assembly assembly(Run run, Blocks blocks) {
+    return new Assembly(run, blocks.load(), false);
+  }
+
   /** Makes the parts, those that are cheap to make first. */
   private Run run(Injector injector, RunSettings settings, Opened opened) {
     Algorithm algorithm = injector.getInstance(Algorithm.class);

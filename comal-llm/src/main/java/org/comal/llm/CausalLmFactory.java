@@ -105,9 +105,8 @@ public final class CausalLmFactory implements PolicyFactory {
             folder,
             devices,
             template,
-            torch ->
-                new LmSettings(
-                    computation.on(torch), microBatch, generationBatch, recompute, limit),
+            computation,
+            compute -> new LmSettings(compute, microBatch, generationBatch, recompute, limit),
             lora.isPresent() ? Optional.of(lora.get().start(base)) : Optional.empty(),
             drawing,
             services.listener());

@@ -2,6 +2,7 @@ package org.comal.llm;
 
 import com.typesafe.config.ConfigList;
 import java.util.List;
+import org.comal.plugin.DeviceName;
 import org.comal.plugin.Options;
 
 /** Reads the keys {@code device} and {@code devices}: where a model is trained side by side. */
@@ -29,8 +30,8 @@ final class DevicesKey {
     String said = options.path() + "." + KEY + " is " + devices;
     String first = devices.get(0);
     for (String one : devices) {
-      if (!Computation.isDevice(one)) {
-        options.problem(KEY, said + ", but each must be cpu, cuda or cuda:N");
+      if (!DeviceName.is(one)) {
+        options.problem(KEY, said + ", but each must be " + DeviceName.WANTED);
         return List.of(device);
       }
       if (one.equals("cpu") != first.equals("cpu")) {
@@ -39,7 +40,7 @@ final class DevicesKey {
         return List.of(device);
       }
     }
-    if (!device.equals("auto") && !numbered(device).equals(numbered(first))) {
+    if (!device.equals("auto") && !DeviceName.numbered(device).equals(DeviceName.numbered(first))) {
       options.problem(
           KEY,
           said
@@ -50,9 +51,5 @@ final class DevicesKey {
               + "\nMaybe leave device out");
     }
     return devices;
-  }
-
-  private static String numbered(String device) {
-    return device.equals("cuda") ? "cuda:0" : device;
   }
 }

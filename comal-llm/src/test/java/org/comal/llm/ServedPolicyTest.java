@@ -73,7 +73,8 @@ class ServedPolicyTest {
         folder,
         List.of(TestDevice.NAME),
         "auto",
-        torch -> TinyPolicies.settings(DType.FLOAT32, 4096, false),
+        Computation.of(TestDevice.NAME, DType.FLOAT32),
+        compute -> TinyPolicies.settings(DType.FLOAT32, 4096, false),
         Optional.empty(),
         Optional.of(SamplerBlocks.read(block, temp)),
         listener);

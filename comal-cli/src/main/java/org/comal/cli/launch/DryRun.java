@@ -100,7 +100,7 @@ final class DryRun {
         Assembly assembly = ownModels ? lent : lent.beside(own, registry, clock);
         try {
           screen.out().println(title(run));
-          assembly.run().plan().forEach(line -> screen.out().println("  " + line));
+          assembly.plan().forEach(line -> screen.out().println("  " + line));
           screen.out().flush();
           times.tell(run.getKey(), assembly.run());
         } finally {
