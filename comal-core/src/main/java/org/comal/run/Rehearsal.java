@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.RunState;
 import org.comal.data.SystematicSample;
@@ -14,10 +15,12 @@ import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
+import org.comal.policy.ServedPolicy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.Rehearsable;
 import org.comal.random.RandomSource;
+import org.comal.work.WorkerLoad;
 
 /**
  * Tries the parts of a run on a few of its prompts, with its own models, to learn how long the
@@ -28,6 +31,9 @@ import org.comal.random.RandomSource;
  * asked. A table is always tried on all of its prompts, since it learns nothing of those left out.
  * An oracle that may send a bill or leaves a record is not asked: verdicts are made up in its
  * place, and the questions counted.
+ *
+ * <p>Few prompts keep few workers busy. What workers do is so told by how long the last of them is
+ * at it, in the trial and in the run, as if all were equally fast.
  */
 public final class Rehearsal implements AutoCloseable {
 
@@ -65,6 +71,7 @@ public final class Rehearsal implements AutoCloseable {
   private final RunSettings settings;
   private final Listener listener;
   private final Path place;
+  private final WorkerLoad load;
   private final RandomSource random;
   private final Optional<UnaskedOracle> unasked;
   private RunState first;
@@ -76,6 +83,7 @@ public final class Rehearsal implements AutoCloseable {
    * @param game all prompts
    * @param step those of the first step
    * @param place where checkpoints are tried
+   * @param load how work is spread
    */
   Rehearsal(
       Algorithm algorithm,
@@ -86,7 +94,8 @@ public final class Rehearsal implements AutoCloseable {
       List<Evaluator> evaluators,
       RunSettings settings,
       Listener listener,
-      Path place) {
+      Path place,
+      WorkerLoad load) {
     this.algorithm = algorithm;
     this.solver = solver;
     this.initial = initial;
@@ -98,6 +107,7 @@ public final class Rehearsal implements AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.place = place;
+    this.load = load;
     this.random = new RandomSource(settings.seed()).at("rehearsal");
   }
 
@@ -204,13 +214,53 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * {@return how much more of a phase the whole run has than a trial}
+   * {@return how much longer a phase takes in the whole run than in a trial}
    *
    * @param part that was tried
    * @param phase one that the listener heard of then
    * @param prompts that it was tried on
    */
   public Extent extent(Part part, Phase phase, int prompts) {
+    Extent whole = amount(part, phase, prompts);
+    return isShared(phase)
+        ? new Extent(
+            whole.calls, whole.work * sharing(most(part)) / sharing(Math.min(prompts, most(part))))
+        : whole;
+  }
+
+  /** The part of the prompts that the last place is at, where workers share them. */
+  private double sharing(int prompts) {
+    return (double) load.longest(prompts) / prompts;
+  }
+
+  private boolean isShared(Phase phase) {
+    if (phase.equals(Phase.SAMPLE)) {
+      return !(initial instanceof ServedPolicy served && served.drawnBy().isPresent());
+    }
+    if (phase.equals(Phase.COMPARE)) {
+      return asks() && game.oracle().deterministic();
+    }
+    return Set.of(Phase.SCORE, Phase.BEGIN, Phase.EVALUATE).contains(phase);
+  }
+
+  /** {@return places that were taken to share the work, equally fast; 1 where none do} */
+  public int places() {
+    return load.portion() == 0 ? 1 : load.workers().places();
+  }
+
+  /** {@return prompts of a portion, of which a place has one at a time; 0 for all} */
+  public int portion() {
+    return load.portion();
+  }
+
+  /**
+   * {@return how much more of a phase the whole run has than a trial, whoever does it}
+   *
+   * @param part that was tried
+   * @param phase one that the listener heard of then
+   * @param prompts that it was tried on
+   */
+  public Extent amount(Part part, Phase phase, int prompts) {
     double count = count(part);
     return switch (part) {
       case STEP -> step(count, phase, prompts);

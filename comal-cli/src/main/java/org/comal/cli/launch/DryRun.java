@@ -102,7 +102,7 @@ final class DryRun {
           screen.out().println(title(run));
           assembly.plan().forEach(line -> screen.out().println("  " + line));
           screen.out().flush();
-          times.tell(run.getKey(), assembly.run());
+          times.tell(run.getKey(), assembly.run(), assembly.load());
         } finally {
           if (!ownModels) {
             assembly.close();
