@@ -23,24 +23,20 @@ final class DevicesKey {
       return List.of(device);
     }
     int before = options.problems().count();
-    List<String> devices = options.texts(KEY);
+    List<String> devices = DeviceName.list(options, KEY);
     if (options.problems().count() > before) {
       return List.of(device);
     }
     String said = options.path() + "." + KEY + " is " + devices;
     String first = devices.get(0);
     for (String one : devices) {
-      if (!DeviceName.is(one)) {
-        options.problem(KEY, said + ", but each must be " + DeviceName.WANTED);
-        return List.of(device);
-      }
-      if (one.equals("cpu") != first.equals("cpu")) {
+      if (one.equals(DeviceName.CPU) != first.equals(DeviceName.CPU)) {
         options.problem(
             KEY, said + ", but a model is trained on GPUs or on the CPU, not on both together");
         return List.of(device);
       }
     }
-    if (!device.equals("auto") && !DeviceName.numbered(device).equals(DeviceName.numbered(first))) {
+    if (!device.equals("auto") && !DeviceName.numbered(device).equals(first)) {
       options.problem(
           KEY,
           said
