@@ -142,7 +142,7 @@ public final class ServerSamplerFactory implements PolicySamplerFactory {
             case COMMAND -> new CommandLoading(published, command, patience, model, Pace.SYSTEM);
             case NONE -> new FixedModel(model);
           };
-      return new ServerSampler(settings, loading, key, Pace.SYSTEM);
+      return new ServerSampler(settings, loading, key, Pace.SYSTEM, services.listener());
     };
   }
 
