@@ -244,10 +244,10 @@ public final class ComalModule extends AbstractModule {
     opened.addIfCloseable(algorithm);
     ProxSolver solver = injector.getInstance(ProxSolver.class);
     opened.addIfCloseable(solver);
-    SymbolicRun.refusal(algorithm, solver)
+    SymbolicRun.problem(config, algorithm, solver)
         .ifPresent(
-            why -> {
-              throw refused(Kind.PROX.block(), why);
+            problem -> {
+              throw new ConfigException(List.of(problem));
             });
     PreferenceOracle oracle = injector.getInstance(PreferenceOracle.class);
     if (isFromConfig(Kind.ORACLE, injector)) {
