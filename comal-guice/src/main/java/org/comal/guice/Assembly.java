@@ -17,7 +17,6 @@ import org.comal.policy.Policy;
 import org.comal.run.Run;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
-import org.comal.work.DividedWork;
 import org.comal.work.WorkerLoad;
 
 /**
@@ -26,7 +25,7 @@ import org.comal.work.WorkerLoad;
  *
  * @param run the run
  * @param load how its work is spread
- * @param borrows whether policy, oracle and workers are another assembly's
+ * @param borrows whether policy and oracle are another assembly's
  */
 public record Assembly(Run run, WorkerLoad load, boolean borrows) implements AutoCloseable {
 
@@ -55,9 +54,11 @@ public record Assembly(Run run, WorkerLoad load, boolean borrows) implements Aut
         binder -> {
           binder.bind(Policy.class).toInstance(run.initial());
           binder.bind(PreferenceOracle.class).toInstance(run.game().oracle());
-          binder.bind(DividedWork.class).toInstance(run.game().work());
         };
-    return new Assembly(make(Run.class, experiment, registry, listener, lent), load, true);
+    ComalModule module =
+        new ComalModule(experiment, registry, listener, Optional.of(load.workers()));
+    Assembly made = make(Key.get(Assembly.class), module, lent);
+    return new Assembly(made.run, made.load, true);
   }
 
   /**
@@ -133,7 +134,10 @@ public record Assembly(Run run, WorkerLoad load, boolean borrows) implements Aut
 
   private static <T> T make(
       Key<T> what, Experiment experiment, PluginRegistry registry, Listener listener, Module over) {
-    ComalModule module = new ComalModule(experiment, registry, listener);
+    return make(what, new ComalModule(experiment, registry, listener), over);
+  }
+
+  private static <T> T make(Key<T> what, ComalModule module, Module over) {
     try {
       return Guice.createInjector(Modules.override(module).with(over)).getInstance(what);
     } catch (ProvisionException e) {
@@ -149,8 +153,8 @@ public record Assembly(Run run, WorkerLoad load, boolean borrows) implements Aut
     Opened all = new Opened();
     all.addIfCloseable(run.algorithm());
     all.addIfCloseable(run.solver());
+    all.add(run.game().work());
     if (!borrows) {
-      all.add(run.game().work());
       all.add(run.game().oracle());
       all.add(run.initial());
     }

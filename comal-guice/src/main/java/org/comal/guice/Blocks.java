@@ -40,6 +40,7 @@ final class Blocks implements Services {
   private final ConfigSources sources;
   private final int portion;
   private DividedWork work;
+  private Optional<Workers> lent = Optional.empty();
   private WorkerLoad load = WorkerLoad.ALONE;
   private boolean baseDirectoryUsed;
 
@@ -116,9 +117,14 @@ final class Blocks implements Services {
     return load;
   }
 
-  /** Has those work who work for another assembly, which lets them go. */
-  synchronized void lend(DividedWork others) {
+  /** Has others do all the work, who are let go by whoever they come from. */
+  synchronized void replace(DividedWork others) {
     work = others;
+  }
+
+  /** Has those work who work for another assembly, for the models that are lent with them. */
+  synchronized void lend(Workers others) {
+    lent = Optional.of(others);
   }
 
   /** Lets those go who were put to work. */
@@ -136,8 +142,13 @@ final class Blocks implements Services {
     if (workers.isEmpty()) {
       return DividedWork.here(portion);
     }
-    load = new WorkerLoad(workers.get().make(), portion);
+    Workers own = workers.get().make();
+    load = new WorkerLoad(lent.map(l -> with(l, own)).orElse(own), portion);
     return new DividedWork(load.workers(), portion, listener);
+  }
+
+  private Workers with(Workers others, Workers own) {
+    return new BesideWorkers(others, own, sources);
   }
 
   /** Prompts of a portion of work; 0 for all at once. */

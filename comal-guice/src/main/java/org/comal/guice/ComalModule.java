@@ -42,6 +42,7 @@ import org.comal.run.RunSettings;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
 import org.comal.work.DividedWork;
+import org.comal.work.Workers;
 
 /**
  * Binds what a config asks for: {@link Policy} (the initial one), {@link PreferenceOracle}, {@link
@@ -62,6 +63,7 @@ public final class ComalModule extends AbstractModule {
   private final Config config;
   private final PluginRegistry found;
   private final Listener listener;
+  private final Optional<Workers> lent;
   private final Problems problems = new Problems();
 
   /**
@@ -70,6 +72,15 @@ public final class ComalModule extends AbstractModule {
    * @param listener who hears of progress
    */
   public ComalModule(Experiment experiment, PluginRegistry registry, Listener listener) {
+    this(experiment, registry, listener, Optional.empty());
+  }
+
+  /**
+   * @param lent work for the policy and the oracle that are bound over this module's
+   */
+  ComalModule(
+      Experiment experiment, PluginRegistry registry, Listener listener, Optional<Workers> lent) {
+    this.lent = lent;
     this.experiment = Objects.requireNonNull(experiment, "experiment");
     this.config = experiment.config();
     this.found = Objects.requireNonNull(registry, "registry");
@@ -122,7 +133,9 @@ public final class ComalModule extends AbstractModule {
   @Provides
   @Singleton
   Blocks blocks(PluginRegistry registry) {
-    return new Blocks(experiment, registry, listener, problems);
+    Blocks blocks = new Blocks(experiment, registry, listener, problems);
+    lent.ifPresent(blocks::lend);
+    return blocks;
   }
 
   @Provides
@@ -216,7 +229,7 @@ public final class ComalModule extends AbstractModule {
       Provider<RunSettings> settings) {
     RootBlock.settings(config, registry, problems);
     if (!isFromConfig(injector.getBinding(DividedWork.class))) {
-      blocks.lend(injector.getInstance(DividedWork.class));
+      blocks.replace(injector.getInstance(DividedWork.class));
     }
     blocks.readRun(kind -> isFromConfig(kind, injector));
     blocks.trackers();
