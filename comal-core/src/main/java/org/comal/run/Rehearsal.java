@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.RunState;
 import org.comal.data.SystematicSample;
@@ -15,7 +14,6 @@ import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.policy.EnumerablePolicy;
 import org.comal.policy.Policy;
-import org.comal.policy.ServedPolicy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.Rehearsable;
@@ -72,6 +70,7 @@ public final class Rehearsal implements AutoCloseable {
   private final Listener listener;
   private final Path place;
   private final WorkerLoad load;
+  private final SharedPhases shared;
   private final RandomSource random;
   private final Optional<UnaskedOracle> unasked;
   private RunState first;
@@ -103,6 +102,7 @@ public final class Rehearsal implements AutoCloseable {
         game.oracle().free() ? Optional.empty() : Optional.of(new UnaskedOracle(game.oracle()));
     this.game = unasked.map(oracle -> new Game(game.prompts(), oracle, game.work())).orElse(game);
     this.step = unasked.map(oracle -> new Game(step.prompts(), oracle, game.work())).orElse(step);
+    this.shared = SharedPhases.of(load, initial, game.oracle());
     this.evaluators = evaluators;
     this.settings = settings;
     this.listener = listener;
@@ -222,35 +222,14 @@ public final class Rehearsal implements AutoCloseable {
    */
   public Extent extent(Part part, Phase phase, int prompts) {
     Extent whole = amount(part, phase, prompts);
-    return isShared(phase)
-        ? new Extent(
-            whole.calls, whole.work * sharing(most(part)) / sharing(Math.min(prompts, most(part))))
-        : whole;
+    int all = most(part);
+    return new Extent(
+        whole.calls, whole.work * shared.relative(phase, Math.min(prompts, all), all));
   }
 
-  /** The part of the prompts that the last place is at, where workers share them. */
-  private double sharing(int prompts) {
-    return (double) load.longest(prompts) / prompts;
-  }
-
-  private boolean isShared(Phase phase) {
-    if (phase.equals(Phase.SAMPLE)) {
-      return !(initial instanceof ServedPolicy served && served.drawnBy().isPresent());
-    }
-    if (phase.equals(Phase.COMPARE)) {
-      return asks() && game.oracle().deterministic();
-    }
-    return Set.of(Phase.SCORE, Phase.BEGIN, Phase.EVALUATE).contains(phase);
-  }
-
-  /** {@return places that were taken to share the work, equally fast; 1 where none do} */
-  public int places() {
-    return load.portion() == 0 ? 1 : load.workers().places();
-  }
-
-  /** {@return prompts of a portion, of which a place has one at a time; 0 for all} */
-  public int portion() {
-    return load.portion();
+  /** {@return how work was taken to be spread over places that are equally fast} */
+  public WorkerLoad load() {
+    return load;
   }
 
   /**

@@ -31,6 +31,11 @@ public record WorkerLoad(Workers workers, int portion) {
     return new WorkerLoad(new LocalWorkers(), portion);
   }
 
+  /** {@return places that have portions at the same time; 1 where all is one portion} */
+  public int places() {
+    return portion == 0 ? 1 : workers.places();
+  }
+
   /**
    * {@return how many prompts, one after the other, the place has that is done last, where all are
    * equally fast}
@@ -38,10 +43,10 @@ public record WorkerLoad(Workers workers, int portion) {
    * @param prompts of a phase, 1 or more
    */
   public long longest(int prompts) {
-    if (portion == 0 || workers.places() <= 1) {
+    int places = places();
+    if (places == 1) {
       return prompts;
     }
-    int places = workers.places();
     int portions = (prompts + portion - 1) / portion;
     int rounds = (portions + places - 1) / places;
     boolean lastAlone = portions - (rounds - 1) * places == 1;

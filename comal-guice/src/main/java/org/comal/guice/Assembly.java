@@ -18,6 +18,7 @@ import org.comal.run.Run;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
 import org.comal.work.WorkerLoad;
+import org.comal.work.Workers;
 
 /**
  * A run made from a config, ready to go. Closing it closes the initial policy and the oracle, where
@@ -54,10 +55,9 @@ public record Assembly(Run run, WorkerLoad load, boolean borrows) implements Aut
         binder -> {
           binder.bind(Policy.class).toInstance(run.initial());
           binder.bind(PreferenceOracle.class).toInstance(run.game().oracle());
+          binder.bind(Workers.class).toInstance(load.workers());
         };
-    ComalModule module =
-        new ComalModule(experiment, registry, listener, Optional.of(load.workers()));
-    Assembly made = make(Key.get(Assembly.class), module, lent);
+    Assembly made = make(Assembly.class, experiment, registry, listener, lent);
     return new Assembly(made.run, made.load, true);
   }
 
@@ -134,10 +134,7 @@ public record Assembly(Run run, WorkerLoad load, boolean borrows) implements Aut
 
   private static <T> T make(
       Key<T> what, Experiment experiment, PluginRegistry registry, Listener listener, Module over) {
-    return make(what, new ComalModule(experiment, registry, listener), over);
-  }
-
-  private static <T> T make(Key<T> what, ComalModule module, Module over) {
+    ComalModule module = new ComalModule(experiment, registry, listener);
     try {
       return Guice.createInjector(Modules.override(module).with(over)).getInstance(what);
     } catch (ProvisionException e) {

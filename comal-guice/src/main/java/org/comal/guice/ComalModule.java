@@ -53,6 +53,7 @@ import org.comal.work.Workers;
  * <p>A {@code MapBinder<String, …Factory>} per kind of plugin holds the registry's factories; other
  * modules may add theirs, and a config then finds them by name. A module laid over this one may
  * bind, say, its own {@link PreferenceOracle}; the config needs no {@code oracle} block then.
+ * {@link Workers} that it binds work for such objects.
  *
  * <p>Getting a {@link Run} reads the whole config before it makes anything: a {@link
  * ConfigException}, which Guice wraps in a {@link ProvisionException}, then lists everything that
@@ -63,7 +64,6 @@ public final class ComalModule extends AbstractModule {
   private final Config config;
   private final PluginRegistry found;
   private final Listener listener;
-  private final Optional<Workers> lent;
   private final Problems problems = new Problems();
 
   /**
@@ -72,15 +72,6 @@ public final class ComalModule extends AbstractModule {
    * @param listener who hears of progress
    */
   public ComalModule(Experiment experiment, PluginRegistry registry, Listener listener) {
-    this(experiment, registry, listener, Optional.empty());
-  }
-
-  /**
-   * @param lent work for the policy and the oracle that are bound over this module's
-   */
-  ComalModule(
-      Experiment experiment, PluginRegistry registry, Listener listener, Optional<Workers> lent) {
-    this.lent = lent;
     this.experiment = Objects.requireNonNull(experiment, "experiment");
     this.config = experiment.config();
     this.found = Objects.requireNonNull(registry, "registry");
@@ -132,9 +123,12 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Blocks blocks(PluginRegistry registry) {
+  Blocks blocks(PluginRegistry registry, Injector injector) {
     Blocks blocks = new Blocks(experiment, registry, listener, problems);
-    lent.ifPresent(blocks::lend);
+    Binding<Workers> lent = injector.getExistingBinding(Key.get(Workers.class));
+    if (lent != null) {
+      blocks.lend(lent.getProvider().get());
+    }
     return blocks;
   }
 
@@ -257,11 +251,7 @@ public final class ComalModule extends AbstractModule {
     opened.addIfCloseable(algorithm);
     ProxSolver solver = injector.getInstance(ProxSolver.class);
     opened.addIfCloseable(solver);
-    SymbolicRun.problem(config, algorithm, solver)
-        .ifPresent(
-            problem -> {
-              throw new ConfigException(List.of(problem));
-            });
+    SymbolicRun.require(config, algorithm, solver);
     PreferenceOracle oracle = injector.getInstance(PreferenceOracle.class);
     if (isFromConfig(Kind.ORACLE, injector)) {
       opened.add(oracle);

@@ -2,10 +2,12 @@ package org.comal.guice;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigOrigin;
+import java.util.List;
 import java.util.Optional;
 import org.comal.algorithm.Algorithm;
 import org.comal.algorithm.Prox;
 import org.comal.algorithm.RunState;
+import org.comal.plugin.ConfigException;
 import org.comal.plugin.Problem;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
@@ -53,6 +55,19 @@ final class SymbolicRun implements Prox {
                     + "\nMaybe leave policy.sampler out, or use an algorithm that draws no"
                     + " mixtures"))
         : Optional.empty();
+  }
+
+  /**
+   * Looks whether there is such a problem.
+   *
+   * @throws ConfigException where there is
+   */
+  static void require(Config config, Algorithm algorithm, ProxSolver solver) {
+    problem(config, algorithm, solver)
+        .ifPresent(
+            why -> {
+              throw new ConfigException(List.of(why));
+            });
   }
 
   private static Problem at(Config config, String block, String sentence) {

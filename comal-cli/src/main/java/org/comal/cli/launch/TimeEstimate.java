@@ -72,14 +72,14 @@ record TimeEstimate(Extrapolation whole, boolean bound, boolean asked, List<Stri
       lines.add("loading: " + Spent.text(loading) + mostly(loading, whole));
     }
     question(rehearsal, trials, lines);
-    if (rehearsal.places() > 1) {
+    if (rehearsal.load().places() > 1) {
       lines.add(
           String.format(
               Locale.ROOT,
               "workers: %,d places are taken to draw, score and ask side by side, equally fast, in"
                   + " portions of %,d prompts",
-              rehearsal.places(),
-              rehearsal.portion()));
+              rehearsal.load().places(),
+              rehearsal.load().portion()));
     }
     if (bound || whole.high() > WIDE * whole.low()) {
       lines.add(
