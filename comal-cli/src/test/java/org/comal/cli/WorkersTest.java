@@ -120,5 +120,11 @@ class WorkersTest {
     assertThat(refused("workers { use = devices, devices = [] }"))
         .contains("mine.conf:15", "workers.devices is [], but must be a list of texts");
     assertThat(refused("workers { use = devices }")).contains("workers.devices");
+    assertThat(refused("workers { use = devices, devices = [cpu, gpu0] }"))
+        .contains("mine.conf:15", "workers.devices is [cpu, gpu0], but each must be cpu, cuda or");
+    assertThat(refused("workers { use = devices, devices = [auto] }"))
+        .contains("mine.conf:15", "workers.devices is [auto], but each must be cpu, cuda or");
+    assertThat(refused("workers { use = devices, devices = [cuda, \"cuda:0\"] }"))
+        .contains("mine.conf:15", "but cuda and cuda:0 are the same device");
   }
 }

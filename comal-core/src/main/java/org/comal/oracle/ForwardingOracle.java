@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.plugin.Planned;
+import org.comal.plugin.ReplicaMemory;
+import org.comal.plugin.Replicated;
 import org.comal.random.RandomSource;
 
 /**
@@ -16,7 +18,7 @@ import org.comal.random.RandomSource;
  * it is put in. It is closed with this one.
  */
 @Stable
-public abstract class ForwardingOracle implements PreferenceOracle, Planned {
+public abstract class ForwardingOracle implements PreferenceOracle, Planned, Replicated {
   private final PreferenceOracle inside;
 
   /**
@@ -78,6 +80,11 @@ public abstract class ForwardingOracle implements PreferenceOracle, Planned {
   @Override
   public List<String> plan(int prompts) {
     return Planned.of(inside, prompts);
+  }
+
+  @Override
+  public Optional<ReplicaMemory> replica(String device) {
+    return Replicated.of(inside, device);
   }
 
   @Override

@@ -46,7 +46,8 @@ public interface Sources {
 
   /**
    * {@return the config as a text that can be read on another machine} Values from variables of the
-   * environment stand in it as these.
+   * environment stand in it as these. Passwords in URLs stand in it as they are, so that it is for
+   * who does the work alone, and for no log and no file.
    */
   String sent();
 }

@@ -18,6 +18,7 @@ import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
 import org.comal.prox.Rehearsable;
 import org.comal.random.RandomSource;
+import org.comal.work.WorkerLoad;
 
 /**
  * Tries the parts of a run on a few of its prompts, with its own models, to learn how long the
@@ -28,6 +29,9 @@ import org.comal.random.RandomSource;
  * asked. A table is always tried on all of its prompts, since it learns nothing of those left out.
  * An oracle that may send a bill or leaves a record is not asked: verdicts are made up in its
  * place, and the questions counted.
+ *
+ * <p>Few prompts keep few workers busy. What workers do is so told by how long the last of them is
+ * at it, in the trial and in the run, as if all were equally fast.
  */
 public final class Rehearsal implements AutoCloseable {
 
@@ -65,6 +69,8 @@ public final class Rehearsal implements AutoCloseable {
   private final RunSettings settings;
   private final Listener listener;
   private final Path place;
+  private final WorkerLoad load;
+  private final SharedPhases shared;
   private final RandomSource random;
   private final Optional<UnaskedOracle> unasked;
   private RunState first;
@@ -76,6 +82,7 @@ public final class Rehearsal implements AutoCloseable {
    * @param game all prompts
    * @param step those of the first step
    * @param place where checkpoints are tried
+   * @param load how work is spread
    */
   Rehearsal(
       Algorithm algorithm,
@@ -86,7 +93,8 @@ public final class Rehearsal implements AutoCloseable {
       List<Evaluator> evaluators,
       RunSettings settings,
       Listener listener,
-      Path place) {
+      Path place,
+      WorkerLoad load) {
     this.algorithm = algorithm;
     this.solver = solver;
     this.initial = initial;
@@ -94,10 +102,12 @@ public final class Rehearsal implements AutoCloseable {
         game.oracle().free() ? Optional.empty() : Optional.of(new UnaskedOracle(game.oracle()));
     this.game = unasked.map(oracle -> new Game(game.prompts(), oracle, game.work())).orElse(game);
     this.step = unasked.map(oracle -> new Game(step.prompts(), oracle, game.work())).orElse(step);
+    this.shared = SharedPhases.of(load, initial, game.oracle());
     this.evaluators = evaluators;
     this.settings = settings;
     this.listener = listener;
     this.place = place;
+    this.load = load;
     this.random = new RandomSource(settings.seed()).at("rehearsal");
   }
 
@@ -204,13 +214,32 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * {@return how much more of a phase the whole run has than a trial}
+   * {@return how much longer a phase takes in the whole run than in a trial}
    *
    * @param part that was tried
    * @param phase one that the listener heard of then
    * @param prompts that it was tried on
    */
   public Extent extent(Part part, Phase phase, int prompts) {
+    Extent whole = amount(part, phase, prompts);
+    int all = most(part);
+    return new Extent(
+        whole.calls, whole.work * shared.relative(phase, Math.min(prompts, all), all));
+  }
+
+  /** {@return how work was taken to be spread over places that are equally fast} */
+  public WorkerLoad load() {
+    return load;
+  }
+
+  /**
+   * {@return how much more of a phase the whole run has than a trial, whoever does it}
+   *
+   * @param part that was tried
+   * @param phase one that the listener heard of then
+   * @param prompts that it was tried on
+   */
+  public Extent amount(Part part, Phase phase, int prompts) {
     double count = count(part);
     return switch (part) {
       case STEP -> step(count, phase, prompts);

@@ -19,6 +19,7 @@ import org.comal.policy.Policy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxSolver;
 import org.comal.random.RandomSource;
+import org.comal.work.WorkerLoad;
 
 /**
  * One algorithm on one game, from a policy to the policy it makes of it.
@@ -149,11 +150,12 @@ public final class Run {
    * {@return a way to learn how long the run will take; closed by the caller}
    *
    * @param place a folder where checkpoints are tried; made, and removed again
+   * @param load how the game's work is spread
    */
-  public Rehearsal rehearsal(Path place) {
+  public Rehearsal rehearsal(Path place, WorkerLoad load) {
     Game step = subsets.at(0);
     return new Rehearsal(
-        algorithm, solver, initial, game, step, evaluators, settings, listener, place);
+        algorithm, solver, initial, game, step, evaluators, settings, listener, place, load);
   }
 
   /** {@return the state before the first step} */

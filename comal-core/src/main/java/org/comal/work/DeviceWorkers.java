@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Opened;
 import org.comal.plugin.Sources;
+import org.comal.policy.Policy;
 
 /** Devices of this machine, each with models of its own, in this process. */
 final class DeviceWorkers implements Workers {
+  private final List<String> devices;
   private final ModelShare share;
   private final List<ModelPlace> places = new ArrayList<>();
   private final BlockingQueue<ModelPlace> free;
@@ -18,6 +21,7 @@ final class DeviceWorkers implements Workers {
    * @param share from here on owned
    */
   DeviceWorkers(List<String> devices, Sources sources, ModelShare share) {
+    this.devices = List.copyOf(devices);
     this.share = share;
     for (String device : devices) {
       places.add(new ModelPlace(sources.onDevice(device)));
@@ -44,6 +48,11 @@ final class DeviceWorkers implements Workers {
   @Override
   public void rest() {
     places.forEach(ModelPlace::rest);
+  }
+
+  @Override
+  public List<String> plan(Policy policy, PreferenceOracle oracle) {
+    return ReplicaPlan.of(devices, policy, oracle, ModelPlace.KEPT);
   }
 
   private ModelPlace taken() {

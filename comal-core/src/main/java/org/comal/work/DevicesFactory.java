@@ -3,6 +3,7 @@ package org.comal.work;
 import java.util.List;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
+import org.comal.plugin.DeviceName;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.plugin.Sources;
@@ -32,7 +33,7 @@ public final class DevicesFactory implements WorkersFactory {
 
   @Override
   public Blueprint<Workers> read(Options options, Services services) {
-    List<String> devices = options.texts("devices");
+    List<String> devices = DeviceName.list(options, "devices");
     ShareKey share = ShareKey.read(options, services);
     return () -> {
       Sources sources = Sources.of(services);

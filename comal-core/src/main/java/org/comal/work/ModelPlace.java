@@ -27,7 +27,7 @@ import org.comal.policy.Policy;
 @Stable
 public final class ModelPlace implements AutoCloseable {
   /** A step works with its policy, its reference and an opponent. */
-  private static final int KEPT = 3;
+  static final int KEPT = 3;
 
   private final Sources sources;
   private final Map<List<String>, AutoCloseable> made = new HashMap<>();

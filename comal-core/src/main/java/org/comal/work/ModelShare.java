@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.comal.Stable;
 import org.comal.files.DurableFiles;
+import org.comal.files.ProcessFolder;
 import org.comal.files.Sha256;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Sources;
@@ -31,7 +32,7 @@ public final class ModelShare implements AutoCloseable {
 
   private final Sources sources;
   private final Optional<Path> folder;
-  private Path directory;
+  private ProcessFolder directory;
   private final Map<String, Path> saved = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -39,7 +40,8 @@ public final class ModelShare implements AutoCloseable {
    *
    * @param sources tell which block a model was made from
    * @param folder where a directory is made for policies that came of training, with the first of
-   *     them, and removed in the end; empty for the system's folder for temporary files
+   *     them, and removed in the end, with those that killed processes of this machine left there;
+   *     empty for the system's folder for temporary files
    */
   public ModelShare(Sources sources, Optional<Path> folder) {
     this.sources = Objects.requireNonNull(sources, "sources");
@@ -80,13 +82,12 @@ public final class ModelShare implements AutoCloseable {
         DurableFiles.deleteTree(saved.remove(saved.keySet().iterator().next()));
       }
       if (directory == null) {
+        Path where = folder.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
         directory =
-            folder.isPresent()
-                ? Files.createTempDirectory(Files.createDirectories(folder.get()), PREFIX)
-                : Files.createTempDirectory(PREFIX);
+            ProcessFolder.make(
+                Files.createDirectories(where), PREFIX, ProcessFolder::requireThisMachine);
       }
-      Path place =
-          directory.resolve("policy-" + new Sha256().add(policy.id()).hex(NAME)).toAbsolutePath();
+      Path place = directory.path().resolve("policy-" + new Sha256().add(policy.id()).hex(NAME));
       Files.createDirectories(place);
       policy.save(place);
       saved.put(policy.id(), place);
@@ -100,7 +101,7 @@ public final class ModelShare implements AutoCloseable {
   public synchronized void close() {
     try {
       if (directory != null) {
-        DurableFiles.deleteTree(directory);
+        directory.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.comal.data.Comparison;
@@ -11,6 +12,7 @@ import org.comal.oracle.ForwardingOracle;
 import org.comal.oracle.OracleStatistics;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.VerdictListener;
+import org.comal.plugin.ReplicaMemory;
 import org.comal.random.RandomSource;
 
 /**
@@ -38,9 +40,19 @@ public final class WorkedOracle extends ForwardingOracle {
     this.work = work;
   }
 
+  private boolean sent() {
+    return free() && deterministic();
+  }
+
+  /** None for an oracle that workers are not to ask. */
+  @Override
+  public Optional<ReplicaMemory> replica(String device) {
+    return sent() ? super.replica(device) : Optional.empty();
+  }
+
   @Override
   public double[] prefer(List<Comparison> batch, RandomSource random, VerdictListener heard) {
-    if (!free() || !deterministic()) {
+    if (!sent()) {
       return inside().prefer(batch, random, heard);
     }
     DividedWork workers = work.get();

@@ -1,6 +1,9 @@
 package org.comal.work;
 
+import java.util.List;
 import org.comal.Stable;
+import org.comal.oracle.PreferenceOracle;
+import org.comal.policy.Policy;
 
 /**
  * Who does portions of work: the process itself, or others with models of the same contents.
@@ -31,6 +34,17 @@ public interface Workers extends AutoCloseable {
    * own do nothing.
    */
   default void rest() {}
+
+  /**
+   * {@return what the models that are made for the workers take of this machine, a sentence for
+   * each device, without a full stop; empty where that is not known} Nothing is opened for it.
+   *
+   * @param policy of the process itself, which theirs are like
+   * @param oracle of the process itself
+   */
+  default List<String> plan(Policy policy, PreferenceOracle oracle) {
+    return List.of();
+  }
 
   /** Lets the workers go, and what they hold. */
   @Override

@@ -83,6 +83,34 @@ class ModelShareTest {
     assertThat(temp.resolve("share")).isEmptyDirectory();
   }
 
+  /** One of a killed process, as it stands there. */
+  private Path left(String name, String machine) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("share/comal-policies-" + name));
+    Files.writeString(folder.resolve("alive"), machine);
+    Files.createDirectory(folder.resolve("policy-1"));
+    return folder;
+  }
+
+  @Test
+  void whatAKilledProcessOfThisMachineLeftIsRemovedAndNothingElse() throws IOException {
+    String machine;
+    try (ModelShare share = share()) {
+      Path own = Path.of(share.source(scoredBy(new StreamPolicy("a"))).saved().orElseThrow());
+      machine = Files.readString(own.resolveSibling("alive"));
+    }
+    Path killed = left("killed", machine);
+    Path elsewhere = left("elsewhere", machine + "-2");
+    Path nameless = left("nameless", "");
+    Path none = Files.createDirectory(temp.resolve("share/comal-policies-without-a-lock"));
+    try (ModelShare living = share();
+        ModelShare share = share()) {
+      Path other = Path.of(living.source(scoredBy(new StreamPolicy("a"))).saved().orElseThrow());
+      assertThat(killed).doesNotExist();
+      share.source(scoredBy(new StreamPolicy("a")));
+      assertThat(List.of(other, elsewhere, nameless, none)).allMatch(Files::isDirectory);
+    }
+  }
+
   @Test
   void closingTwiceDoesNoHarm() {
     ModelShare share = share();

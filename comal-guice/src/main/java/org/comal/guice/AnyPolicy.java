@@ -22,12 +22,23 @@ final class AnyPolicy implements EnumerablePolicy, TrainablePolicy, MixablePolic
       List.of(new Response(new int[] {0}, "a", true), new Response(new int[] {1}, "b", true));
 
   private final String id;
+  private final boolean mixture;
 
   /**
    * @param number tells it from others
    */
   AnyPolicy(int number) {
+    this(number, false);
+  }
+
+  private AnyPolicy(int number, boolean mixture) {
     this.id = "any-" + number;
+    this.mixture = mixture;
+  }
+
+  /** Whether it was mixed of two others. */
+  boolean mixture() {
+    return mixture;
   }
 
   @Override
@@ -52,7 +63,7 @@ final class AnyPolicy implements EnumerablePolicy, TrainablePolicy, MixablePolic
 
   @Override
   public Policy mix(Policy other, double weight) {
-    return new AnyPolicy(31 * id.hashCode() + other.id().hashCode());
+    return new AnyPolicy(31 * id.hashCode() + other.id().hashCode(), true);
   }
 
   @Override

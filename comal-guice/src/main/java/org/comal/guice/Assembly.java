@@ -5,6 +5,8 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Listener;
@@ -15,16 +17,18 @@ import org.comal.policy.Policy;
 import org.comal.run.Run;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
-import org.comal.work.DividedWork;
+import org.comal.work.WorkerLoad;
+import org.comal.work.Workers;
 
 /**
  * A run made from a config, ready to go. Closing it closes the initial policy and the oracle, where
  * they are its own.
  *
  * @param run the run
- * @param borrows whether policy, oracle and workers are another assembly's
+ * @param load how its work is spread
+ * @param borrows whether policy and oracle are another assembly's
  */
-public record Assembly(Run run, boolean borrows) implements AutoCloseable {
+public record Assembly(Run run, WorkerLoad load, boolean borrows) implements AutoCloseable {
 
   /**
    * {@return everything that a config of one run asks for; the caller closes it}
@@ -35,7 +39,7 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
    * @throws org.comal.plugin.ConfigException with everything that is wrong, each with file and line
    */
   public static Assembly of(Experiment experiment, PluginRegistry registry, Listener listener) {
-    return new Assembly(make(Run.class, experiment, registry, listener, binder -> {}), false);
+    return make(Assembly.class, experiment, registry, listener, binder -> {});
   }
 
   /**
@@ -51,9 +55,10 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
         binder -> {
           binder.bind(Policy.class).toInstance(run.initial());
           binder.bind(PreferenceOracle.class).toInstance(run.game().oracle());
-          binder.bind(DividedWork.class).toInstance(run.game().work());
+          binder.bind(Workers.class).toInstance(load.workers());
         };
-    return new Assembly(make(Run.class, experiment, registry, listener, lent), true);
+    Assembly made = make(Assembly.class, experiment, registry, listener, lent);
+    return new Assembly(made.run, made.load, true);
   }
 
   /**
@@ -108,6 +113,16 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
     return make(trackers, experiment, registry, Listener.NONE, binder -> {});
   }
 
+  /**
+   * {@return what the run will do and need, as {@link Run#plan} tells it, with the models of its
+   * workers}
+   */
+  public List<String> plan() {
+    List<String> plan = new ArrayList<>(run.plan());
+    load.workers().plan(run.initial(), run.game().oracle()).forEach(line -> plan.add("  " + line));
+    return plan;
+  }
+
   private static <T> T make(
       Class<T> what,
       Experiment experiment,
@@ -135,8 +150,8 @@ public record Assembly(Run run, boolean borrows) implements AutoCloseable {
     Opened all = new Opened();
     all.addIfCloseable(run.algorithm());
     all.addIfCloseable(run.solver());
+    all.add(run.game().work());
     if (!borrows) {
-      all.add(run.game().work());
       all.add(run.game().oracle());
       all.add(run.initial());
     }

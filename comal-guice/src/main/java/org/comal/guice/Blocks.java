@@ -21,6 +21,7 @@ import org.comal.random.RandomSource;
 import org.comal.track.Tracker;
 import org.comal.work.DividedWork;
 import org.comal.work.WorkedOracle;
+import org.comal.work.WorkerLoad;
 import org.comal.work.Workers;
 
 /**
@@ -39,6 +40,8 @@ final class Blocks implements Services {
   private final ConfigSources sources;
   private final int portion;
   private DividedWork work;
+  private Optional<Workers> lent = Optional.empty();
+  private WorkerLoad load = WorkerLoad.ALONE;
   private boolean baseDirectoryUsed;
 
   /**
@@ -109,9 +112,19 @@ final class Blocks implements Services {
     return work;
   }
 
-  /** Has those work who work for another assembly, which lets them go. */
-  synchronized void lend(DividedWork others) {
+  /** How work is spread over the workers who were put to it. */
+  synchronized WorkerLoad load() {
+    return load;
+  }
+
+  /** Has others do all the work, who are let go by whoever they come from. */
+  synchronized void replace(DividedWork others) {
     work = others;
+  }
+
+  /** Has those work who work for another assembly, for the models that are lent with them. */
+  synchronized void lend(Workers others) {
+    lent = Optional.of(others);
   }
 
   /** Lets those go who were put to work. */
@@ -126,9 +139,16 @@ final class Blocks implements Services {
     if (workers.isEmpty() && portion == 0) {
       return DividedWork.WHOLE;
     }
-    return workers
-        .map(part -> new DividedWork(part.make(), portion, listener))
-        .orElseGet(() -> DividedWork.here(portion));
+    if (workers.isEmpty()) {
+      return DividedWork.here(portion);
+    }
+    Workers own = workers.get().make();
+    load = new WorkerLoad(lent.map(l -> with(l, own)).orElse(own), portion);
+    return new DividedWork(load.workers(), portion, listener);
+  }
+
+  private Workers with(Workers others, Workers own) {
+    return new BesideWorkers(others, own, sources);
   }
 
   /** Prompts of a portion of work; 0 for all at once. */

@@ -42,6 +42,7 @@ import org.comal.run.RunSettings;
 import org.comal.task.Task;
 import org.comal.track.Tracker;
 import org.comal.work.DividedWork;
+import org.comal.work.Workers;
 
 /**
  * Binds what a config asks for: {@link Policy} (the initial one), {@link PreferenceOracle}, {@link
@@ -52,6 +53,7 @@ import org.comal.work.DividedWork;
  * <p>A {@code MapBinder<String, …Factory>} per kind of plugin holds the registry's factories; other
  * modules may add theirs, and a config then finds them by name. A module laid over this one may
  * bind, say, its own {@link PreferenceOracle}; the config needs no {@code oracle} block then.
+ * {@link Workers} that it binds work for such objects.
  *
  * <p>Getting a {@link Run} reads the whole config before it makes anything: a {@link
  * ConfigException}, which Guice wraps in a {@link ProvisionException}, then lists everything that
@@ -121,8 +123,13 @@ public final class ComalModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Blocks blocks(PluginRegistry registry) {
-    return new Blocks(experiment, registry, listener, problems);
+  Blocks blocks(PluginRegistry registry, Injector injector) {
+    Blocks blocks = new Blocks(experiment, registry, listener, problems);
+    Binding<Workers> lent = injector.getExistingBinding(Key.get(Workers.class));
+    if (lent != null) {
+      blocks.lend(lent.getProvider().get());
+    }
+    return blocks;
   }
 
   @Provides
@@ -216,7 +223,7 @@ public final class ComalModule extends AbstractModule {
       Provider<RunSettings> settings) {
     RootBlock.settings(config, registry, problems);
     if (!isFromConfig(injector.getBinding(DividedWork.class))) {
-      blocks.lend(injector.getInstance(DividedWork.class));
+      blocks.replace(injector.getInstance(DividedWork.class));
     }
     blocks.readRun(kind -> isFromConfig(kind, injector));
     blocks.trackers();
@@ -232,17 +239,19 @@ public final class ComalModule extends AbstractModule {
     }
   }
 
+  @Provides
+  @Singleton
+  Assembly assembly(Run run, Blocks blocks) {
+    return new Assembly(run, blocks.load(), false);
+  }
+
   /** Makes the parts, those that are cheap to make first. */
   private Run run(Injector injector, RunSettings settings, Opened opened) {
     Algorithm algorithm = injector.getInstance(Algorithm.class);
     opened.addIfCloseable(algorithm);
     ProxSolver solver = injector.getInstance(ProxSolver.class);
     opened.addIfCloseable(solver);
-    SymbolicRun.refusal(algorithm, solver)
-        .ifPresent(
-            why -> {
-              throw refused(Kind.PROX.block(), why);
-            });
+    SymbolicRun.require(config, algorithm, solver);
     PreferenceOracle oracle = injector.getInstance(PreferenceOracle.class);
     if (isFromConfig(Kind.ORACLE, injector)) {
       opened.add(oracle);

@@ -120,7 +120,7 @@ final class ConfigSources implements Sources {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(SentConfig.NAME, experiment.name());
     Config needed = Kind.TRACKER.without(Kind.WORKERS.without(experiment.config()));
-    map.put(SentConfig.CONFIG, ConfigText.plain(needed.root()));
+    map.put(SentConfig.CONFIG, ConfigText.forWorkers(needed.root()));
     map.put(SentConfig.BASE, experiment.baseDirectory().toString());
     experiment.plugins().ifPresent(p -> map.put(SentConfig.PLUGINS, p.toAbsolutePath().toString()));
     Stages stages = experiment.stages();

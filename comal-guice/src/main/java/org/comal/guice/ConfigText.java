@@ -31,9 +31,11 @@ public final class ConfigText {
 
   private final StringBuilder out = new StringBuilder();
   private final Notes notes;
+  private final boolean passwords;
 
-  private ConfigText(Notes notes) {
+  private ConfigText(Notes notes, boolean passwords) {
     this.notes = notes;
+    this.passwords = passwords;
   }
 
   /**
@@ -64,8 +66,22 @@ public final class ConfigText {
     return render(root, Notes.COMMENTS);
   }
 
+  /**
+   * {@return a config as HOCON for who is to do its work elsewhere: without comments, and with the
+   * passwords of URLs, which is why it goes into no log and no file}
+   *
+   * @param root the whole config
+   */
+  static String forWorkers(ConfigObject root) {
+    return render(root, Notes.NONE, true);
+  }
+
   private static String render(ConfigObject root, Notes notes) {
-    ConfigText text = new ConfigText(notes);
+    return render(root, notes, false);
+  }
+
+  private static String render(ConfigObject root, Notes notes, boolean passwords) {
+    ConfigText text = new ConfigText(notes, passwords);
     text.keys(root, "");
     return text.out.toString();
   }
@@ -127,16 +143,16 @@ public final class ConfigText {
     out.append('\n');
   }
 
-  private static String scalarOrRow(ConfigValue value) {
+  private String scalarOrRow(ConfigValue value) {
     if (value instanceof ConfigList list && list.stream().noneMatch(ConfigText::isStructure)) {
-      return list.stream().map(ConfigText::scalarOrRow).toList().toString();
+      return list.stream().map(this::scalarOrRow).toList().toString();
     }
     Optional<String> written = Secrets.written(value);
     if (written.isPresent()) {
       // As it stood in the config: who repeats the run has the variable, and nobody else the value.
       return written.get();
     }
-    if (value.valueType() == ConfigValueType.STRING) {
+    if (value.valueType() == ConfigValueType.STRING && !passwords) {
       String masked = Secrets.masked(value.unwrapped().toString());
       if (!masked.equals(value.unwrapped())) {
         return ConfigUtil.quoteString(masked);

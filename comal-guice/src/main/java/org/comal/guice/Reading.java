@@ -9,7 +9,6 @@ import org.comal.event.Listener;
 import org.comal.plugin.ConfigException;
 import org.comal.plugin.Opened;
 import org.comal.plugin.PluginRegistry;
-import org.comal.plugin.Problem;
 import org.comal.plugin.Problems;
 import org.comal.prox.ProxSolver;
 
@@ -74,13 +73,7 @@ record Reading(
         made.addIfCloseable(algorithm);
         ProxSolver solver = run.part(Kind.PROX).make();
         made.addIfCloseable(solver);
-        SymbolicRun.refusal(algorithm, solver)
-            .ifPresent(
-                why ->
-                    problems.add(
-                        Problem.at(
-                            run.root().config().getValue("prox").origin(),
-                            Kind.PROX.block() + ": " + why)));
+        SymbolicRun.problem(run.root().config(), algorithm, solver).ifPresent(problems::add);
       }
     }
     problems.check();

@@ -41,7 +41,8 @@ class SentConfigTest {
               way { responses = [walk, ride], preferences = [[0.5, 0.4], [0.6, 0.5]] }
             }
             workers { use = devices, devices = [cpu, cpu] }
-            data { use = none, path = ${PATH}, unset = ${?COMAL_NO_SUCH_VARIABLE} }
+            data { use = none, path = ${PATH}, unset = ${?COMAL_NO_SUCH_VARIABLE}
+                   at = "http://me:s3cret@host/data", all = ["http://me:s3cret@other"] }
             trackers { board { use = elsewhere } }
             prepare { made { task { use = eval } } }
             """);
@@ -88,6 +89,20 @@ class SentConfigTest {
     String sent = blocks().sources().sent();
     assertThat(sent).contains("path = ${PATH}").doesNotContain("unset", System.getenv("PATH"));
     assertThat(SentConfig.open(sent).sent()).contains("path = ${PATH}");
+  }
+
+  /** Who does the work needs them, and nobody else. */
+  @Test
+  void passwordsOfUrlsGoToWorkersAndIntoNoRecord() throws IOException {
+    String sent = blocks().sources().sent();
+    assertThat(sent).contains("http://me:s3cret@host/data", "http://me:s3cret@other");
+    assertThat(SentConfig.open(sent).sent()).contains("me:s3cret@host", "me:s3cret@other");
+    assertThat(ConfigText.plain(experiment.config().root()))
+        .contains("http://me:****@host/data", "http://me:****@other")
+        .doesNotContain("s3cret");
+    assertThat(experiment.config().root().entrySet())
+        .allSatisfy(e -> assertThat(Secrets.shown(e.getValue())).doesNotContain("s3cret"));
+    assertThat(SentConfig.open(sent).toString()).doesNotContain("s3cret");
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
+import org.comal.plugin.ReplicaMemory;
 import org.comal.policy.PolicySampler;
 
 /**
@@ -42,6 +43,7 @@ final class CausalLm {
   private final Optional<Base> base;
   private final ChatTokenizer tokenizer;
   private final List<Decoder> decoders;
+  private final Computation computation;
   private final LmSettings settings;
   private final Listener listener;
   private final MemoryReport memory;
@@ -55,6 +57,7 @@ final class CausalLm {
    * @param base the model below the adapters; from here on owned
    * @param tokenizer from here on owned
    * @param torches one for each device, the first of which samples and scores; from here on owned
+   * @param computation what was asked for, of which {@code torches} and {@code settings} came
    * @param sampler draws in the policies' place; not owned; empty where they draw
    */
   CausalLm(
@@ -62,6 +65,7 @@ final class CausalLm {
       Optional<Base> base,
       ChatTokenizer tokenizer,
       List<Torch> torches,
+      Computation computation,
       LmSettings settings,
       Optional<PolicySampler> sampler,
       Listener listener) {
@@ -70,6 +74,7 @@ final class CausalLm {
     this.tokenizer = tokenizer;
     this.decoders =
         torches.stream().map(t -> new Decoder(t, parameters, settings.compute())).toList();
+    this.computation = computation;
     this.settings = settings;
     this.listener = listener;
     List<String> devices = torches.stream().map(Torch::device).toList();
@@ -190,6 +195,11 @@ final class CausalLm {
             config().positions()));
     plan.addAll(memory.ofRun());
     return plan;
+  }
+
+  /** What a family of the same block takes on a device, and this one yet. */
+  ReplicaMemory replica(String device) {
+    return memory.replica(computation, device, served.isEmpty());
   }
 
   /** Counts a user in. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.comal.llm.model.AdapterFolder;
 import org.comal.llm.model.ModelConfig;
+import org.comal.llm.server.ServerSamplerFactory;
 import org.comal.llm.text.PromptLimit;
 import org.comal.plugin.About;
 import org.comal.plugin.Blueprint;
@@ -95,6 +96,16 @@ public final class CausalLmFactory implements PolicyFactory {
     Optional<LoraKeys> lora = LoraKeys.read(options.block("lora"), services);
     Optional<Part<PolicySampler>> sampler =
         services.readOptional(PolicySamplerFactory.class, options, "sampler");
+    if (lora.isEmpty()
+        && sampler.isPresent()
+        && ServerSamplerFactory.needsAdapters(sampler.get())) {
+      options.problem(
+          "sampler",
+          options.path()
+              + ".sampler.load is lora, but the policy has no adapters: all of its weights are"
+              + " trained"
+              + "\nMaybe set lora.rank, or load = command");
+    }
     return () -> {
       ModelConfig config = ModelConfig.read(folder);
       PromptLimit limit =
@@ -105,9 +116,8 @@ public final class CausalLmFactory implements PolicyFactory {
             folder,
             devices,
             template,
-            torch ->
-                new LmSettings(
-                    computation.on(torch), microBatch, generationBatch, recompute, limit),
+            computation,
+            compute -> new LmSettings(compute, microBatch, generationBatch, recompute, limit),
             lora.isPresent() ? Optional.of(lora.get().start(base)) : Optional.empty(),
             drawing,
             services.listener());

@@ -27,6 +27,8 @@ import org.comal.llm.torch.DecoderWeights;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
 import org.comal.plugin.Planned;
+import org.comal.plugin.ReplicaMemory;
+import org.comal.plugin.Replicated;
 import org.comal.policy.AdvisedPolicy;
 import org.comal.policy.MixablePolicy;
 import org.comal.policy.OptimizerSpec;
@@ -56,7 +58,8 @@ public final class CausalLmPolicy
         StreamingPolicy,
         AdvisedPolicy,
         ServedPolicy,
-        Planned {
+        Planned,
+        Replicated {
   private final CausalLm lm;
   private final FrozenWeights weights;
   private final Optional<Path> folder;
@@ -97,7 +100,8 @@ public final class CausalLmPolicy
         folder,
         List.of(Computation.AUTO.device()),
         "auto",
-        torch -> new LmSettings(Computation.AUTO.on(torch), 8192, 64, false, limit),
+        Computation.AUTO,
+        compute -> new LmSettings(compute, 8192, 64, false, limit),
         Optional.empty(),
         Optional.empty(),
         Listener.NONE);
@@ -122,7 +126,8 @@ public final class CausalLmPolicy
         folder,
         List.of(device),
         chatTemplate,
-        torch -> settings,
+        Computation.of(device, settings.compute()),
+        compute -> settings,
         Optional.empty(),
         Optional.empty(),
         listener);
@@ -151,7 +156,8 @@ public final class CausalLmPolicy
         folder,
         devices,
         chatTemplate,
-        torch -> settings,
+        Computation.of(devices.get(0), settings.compute()),
+        compute -> settings,
         Optional.empty(),
         Optional.empty(),
         listener);
@@ -182,7 +188,8 @@ public final class CausalLmPolicy
         folder,
         List.of(device),
         chatTemplate,
-        torch -> settings,
+        Computation.of(device, settings.compute()),
+        compute -> settings,
         Optional.of(lora),
         Optional.empty(),
         listener);
@@ -192,7 +199,8 @@ public final class CausalLmPolicy
    * As above, with settings that depend on the device, and trained on several.
    *
    * @param devices the first of which samples and scores
-   * @param settings given what the model will run on
+   * @param computation what is asked for; its device is the first of {@code devices}, or open
+   * @param settings given the number format of the computation
    * @param lora adapters to begin with; empty where all weights are the policy's own
    * @param sampler draws in the policy's place, and that of those which come of it; from here on
    *     owned, unless this throws; empty where they draw
@@ -201,7 +209,8 @@ public final class CausalLmPolicy
       Path folder,
       List<String> devices,
       String chatTemplate,
-      Function<Torch, LmSettings> settings,
+      Computation computation,
+      Function<DType, LmSettings> settings,
       Optional<LoraStart> lora,
       Optional<PolicySampler> sampler,
       Listener listener)
@@ -212,7 +221,8 @@ public final class CausalLmPolicy
     tokenizer.requireFit(config.vocabulary(), folder);
     Safetensors files = Safetensors.open(folder);
     files.weights(config);
-    CausalLm lm = family(config, folder, tokenizer, devices, settings, lora, sampler, listener);
+    CausalLm lm =
+        family(config, folder, tokenizer, devices, computation, settings, lora, sampler, listener);
     lm.retain();
     try {
       Weights own =
@@ -231,7 +241,8 @@ public final class CausalLmPolicy
       Path folder,
       ChatTokenizer tokenizer,
       List<String> devices,
-      Function<Torch, LmSettings> settings,
+      Computation computation,
+      Function<DType, LmSettings> settings,
       Optional<LoraStart> lora,
       Optional<PolicySampler> sampler,
       Listener listener)
@@ -239,12 +250,13 @@ public final class CausalLmPolicy
     Parameters parameters = Parameters.of(config, lora.map(LoraStart::lora));
     List<Torch> torches = Torch.open(parameters, devices);
     try {
-      LmSettings run = settings.apply(torches.get(0));
+      LmSettings run = settings.apply(computation.on(torches.get(0)));
       Optional<Base> base =
           lora.isPresent()
               ? Optional.of(Base.read(torches, lora.get().base(), folder, config, run.compute()))
               : Optional.empty();
-      return new CausalLm(parameters, base, tokenizer, torches, run, sampler, listener);
+      return new CausalLm(
+          parameters, base, tokenizer, torches, computation, run, sampler, listener);
     } catch (IOException | RuntimeException e) {
       torches.forEach(Torch::close);
       tokenizer.close();
@@ -361,6 +373,11 @@ public final class CausalLmPolicy
   @Override
   public List<String> plan(int prompts) {
     return lm.plan();
+  }
+
+  @Override
+  public Optional<ReplicaMemory> replica(String device) {
+    return Optional.of(lm.replica(device));
   }
 
   @Override

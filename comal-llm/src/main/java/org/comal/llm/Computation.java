@@ -3,6 +3,7 @@ package org.comal.llm;
 import java.util.Objects;
 import org.comal.llm.model.DType;
 import org.comal.llm.torch.Torch;
+import org.comal.plugin.DeviceName;
 import org.comal.plugin.Options;
 
 /**
@@ -38,6 +39,11 @@ public record Computation(String device, Format format) {
     Objects.requireNonNull(format, "format");
   }
 
+  /** A number format that is settled. */
+  static Computation of(String device, DType format) {
+    return new Computation(device, Format.valueOf(format.name()));
+  }
+
   /**
    * {@return what a block says in the keys {@code device} and {@code dtype}}
    *
@@ -54,17 +60,36 @@ public record Computation(String device, Format format) {
    */
   public static String device(Options options) {
     String device = options.text("device");
-    if (!device.equals("auto") && !isDevice(device)) {
+    if (!device.equals("auto") && !DeviceName.is(device)) {
       options.problem(
           "device",
-          options.path() + ".device is " + device + ", but must be auto, cpu, cuda or cuda:N");
+          options.path() + ".device is " + device + ", but must be auto, " + DeviceName.WANTED);
     }
     return device;
   }
 
-  /** Whether a text names a device: {@code cpu}, {@code cuda} or {@code cuda:N}. */
-  static boolean isDevice(String name) {
-    return name.matches("cpu|cuda(:\\d{1,3})?");
+  /**
+   * {@return the device where it is named, else another}
+   *
+   * @param other {@code cpu}, {@code cuda} or {@code cuda:N}
+   */
+  public String deviceOr(String other) {
+    return DeviceName.numbered(device.equals(Computation.AUTO.device) ? other : device);
+  }
+
+  /**
+   * {@return the number format on a device that is not opened}
+   *
+   * @param name {@code cpu}, {@code cuda} or {@code cuda:N}
+   */
+  public DType on(String name) {
+    return on(!name.equals(DeviceName.CPU));
+  }
+
+  private DType on(boolean gpu) {
+    return format == Format.AUTO
+        ? gpu ? DType.BFLOAT16 : DType.FLOAT32
+        : DType.valueOf(format.name());
   }
 
   /**
@@ -73,8 +98,6 @@ public record Computation(String device, Format format) {
    * @param torch opened on it
    */
   public DType on(Torch torch) {
-    return format == Format.AUTO
-        ? torch.isGpu() ? DType.BFLOAT16 : DType.FLOAT32
-        : DType.valueOf(format.name());
+    return on(torch.isGpu());
   }
 }

@@ -2,6 +2,7 @@ package org.comal.llm;
 
 import com.typesafe.config.ConfigList;
 import java.util.List;
+import org.comal.plugin.DeviceName;
 import org.comal.plugin.Options;
 
 /** Reads the keys {@code device} and {@code devices}: where a model is trained side by side. */
@@ -22,24 +23,20 @@ final class DevicesKey {
       return List.of(device);
     }
     int before = options.problems().count();
-    List<String> devices = options.texts(KEY);
+    List<String> devices = DeviceName.list(options, KEY);
     if (options.problems().count() > before) {
       return List.of(device);
     }
     String said = options.path() + "." + KEY + " is " + devices;
     String first = devices.get(0);
     for (String one : devices) {
-      if (!Computation.isDevice(one)) {
-        options.problem(KEY, said + ", but each must be cpu, cuda or cuda:N");
-        return List.of(device);
-      }
-      if (one.equals("cpu") != first.equals("cpu")) {
+      if (one.equals(DeviceName.CPU) != first.equals(DeviceName.CPU)) {
         options.problem(
             KEY, said + ", but a model is trained on GPUs or on the CPU, not on both together");
         return List.of(device);
       }
     }
-    if (!device.equals("auto") && !numbered(device).equals(numbered(first))) {
+    if (!device.equals("auto") && !DeviceName.numbered(device).equals(first)) {
       options.problem(
           KEY,
           said
@@ -50,9 +47,5 @@ final class DevicesKey {
               + "\nMaybe leave device out");
     }
     return devices;
-  }
-
-  private static String numbered(String device) {
-    return device.equals("cuda") ? "cuda:0" : device;
   }
 }

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comal.plugin.DeviceName;
 
 /** Memory that more work could take. */
 final class FreeMemory {
@@ -24,9 +26,8 @@ final class FreeMemory {
    * @return empty where it cannot be found out
    */
   static OptionalLong of(String device) {
-    return device.equals("cpu")
-        ? host()
-        : gpu(Integer.parseInt(device.substring(device.indexOf(':') + 1)));
+    OptionalInt gpu = DeviceName.gpu(device);
+    return gpu.isEmpty() ? host() : gpu(gpu.getAsInt());
   }
 
   /** What the system would give, caches of files included, within the limit of a container. */

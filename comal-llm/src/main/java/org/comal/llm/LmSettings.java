@@ -46,6 +46,11 @@ public record LmSettings(
     }
   }
 
+  /** The same in another number format. */
+  LmSettings withCompute(DType format) {
+    return new LmSettings(format, microBatchTokens, generationBatch, recompute, promptLimit);
+  }
+
   /** The same, drawing another number of responses at once. */
   LmSettings withGenerationBatch(int rows) {
     return new LmSettings(compute, microBatchTokens, rows, recompute, promptLimit);

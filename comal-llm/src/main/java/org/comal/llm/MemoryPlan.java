@@ -3,12 +3,12 @@ package org.comal.llm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.comal.files.ByteSize;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Parameters;
 import org.comal.llm.torch.Sharding;
@@ -188,11 +188,11 @@ public record MemoryPlan(Job job, List<Item> items) {
   public String sentence() {
     return job.kind.word
         + " takes up to "
-        + size(total())
+        + ByteSize.text(total())
         + " of memory: "
         + items.stream()
             .sorted((a, b) -> Long.compare(b.bytes, a.bytes))
-            .map(i -> i.name + " " + size(i.bytes))
+            .map(i -> i.name + " " + ByteSize.text(i.bytes))
             .collect(Collectors.joining(", "));
   }
 
@@ -215,24 +215,8 @@ public record MemoryPlan(Job job, List<Item> items) {
     return Optional.of(
         sentence()
             + "; but there are only "
-            + size(available)
+            + ByteSize.text(available)
             + (settings.isEmpty() ? "" : "\nMaybe set " + String.join(", or ", settings)));
-  }
-
-  /**
-   * {@return bytes for people: in KiB, MiB or GiB}
-   *
-   * @param bytes 0 or more
-   */
-  public static String size(long bytes) {
-    String[] units = {"KiB", "MiB", "GiB", "TiB"};
-    double x = bytes / 1024.0;
-    int unit = 0;
-    while (x >= 1000 && unit < units.length - 1) {
-      x /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, x < 10 ? "%.1f %s" : "%.0f %s", x, units[unit]);
   }
 
   /**

@@ -8,7 +8,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.ByteSize;
 import org.comal.llm.model.Parameters;
+import org.comal.plugin.ReplicaMemory;
 
 /**
  * Tells how much memory the work of a family takes on its devices, and whether it fits.
@@ -58,7 +60,7 @@ final class MemoryReport {
     if (shortage.isPresent()) {
       listener.on(new Event.Warning("on " + device + ", " + shortage.get()));
     } else {
-      String of = there.isEmpty() ? "" : " (of " + MemoryPlan.size(there.getAsLong()) + " there)";
+      String of = there.isEmpty() ? "" : " (of " + ByteSize.text(there.getAsLong()) + " there)";
       listener.on(new Event.Note("on " + device + ", " + plan.sentence() + of));
     }
   }
@@ -66,11 +68,7 @@ final class MemoryReport {
   /** What the work of a run takes of each device, and what does not fit. */
   List<String> ofRun() {
     List<String> lines = new ArrayList<>();
-    for (MemoryPlan.Job job :
-        List.of(
-            MemoryPlan.Job.generate(parameters.config().positions()),
-            MemoryPlan.Job.score(),
-            MemoryPlan.Job.train(1))) {
+    for (MemoryPlan.Job job : jobs()) {
       plans(job.beside(OF_RUN), settings)
           .forEach(
               (device, plan) -> {
@@ -79,6 +77,54 @@ final class MemoryReport {
               });
     }
     return lines;
+  }
+
+  /**
+   * What a family of the same block takes on a device, and what this one takes there yet.
+   *
+   * @param computation what the block says
+   * @param draws whether it draws its responses itself
+   */
+  ReplicaMemory replica(Computation computation, String device, boolean draws) {
+    String place = computation.deviceOr(device);
+    LmSettings run = settings.withCompute(computation.on(place));
+    long further = 0;
+    long resting = 0;
+    long working = 0;
+    for (MemoryPlan.Job job : jobs()) {
+      if (job.kind() == MemoryPlan.Job.Kind.SCORE
+          || draws && job.kind() == MemoryPlan.Job.Kind.GENERATE) {
+        MemoryPlan one = MemoryPlan.of(parameters, run, job.beside(1));
+        further = MemoryPlan.of(parameters, run, job.beside(2)).resident() - one.resident();
+        resting = further + MemoryPlan.of(parameters, run, job.beside(0)).resident();
+        working = Math.max(working, one.total() - resting);
+      }
+    }
+    return new ReplicaMemory(
+        place, resting, further, working, yet(place), MemoryPlan.available(place));
+  }
+
+  /** What the work of a run takes of a device beyond the policy that is open. */
+  private long yet(String device) {
+    long most = 0;
+    for (MemoryPlan.Job job : jobs()) {
+      MemoryPlan whole = plans(job.beside(OF_RUN), settings).get(device);
+      if (whole != null) {
+        long policy =
+            plans(job.beside(2), settings).get(device).resident()
+                - plans(job.beside(1), settings).get(device).resident();
+        long held = policy + plans(job.beside(0), settings).get(device).resident();
+        most = Math.max(most, whole.total() - held);
+      }
+    }
+    return most;
+  }
+
+  private List<MemoryPlan.Job> jobs() {
+    return List.of(
+        MemoryPlan.Job.generate(parameters.config().positions()),
+        MemoryPlan.Job.score(),
+        MemoryPlan.Job.train(1));
   }
 
   /** By the device, in order. */

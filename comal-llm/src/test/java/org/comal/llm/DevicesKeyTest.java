@@ -38,6 +38,7 @@ class DevicesKeyTest {
     assertThat(read("auto", "[cpu, cpu]")).containsExactly("cpu", "cpu");
     assertThat(read("cpu", "[cpu, cpu]")).containsExactly("cpu", "cpu");
     assertThat(read("cuda", "[\"cuda:0\", \"cuda:1\"]")).containsExactly("cuda:0", "cuda:1");
+    assertThat(read("auto", "[cuda, cuda]")).containsExactly("cuda:0", "cuda:0");
     assertThat(read("cuda:1", "[\"cuda:1\"]")).containsExactly("cuda:1");
   }
 
@@ -49,6 +50,7 @@ class DevicesKeyTest {
           auto   | [cpu, tpu]             | policy.devices is [cpu, tpu], but each must be cpu, cuda or cuda:N
           auto   | [auto]                 | policy.devices is [auto], but each must be cpu, cuda or cuda:N
           auto   | [cpu, "cuda:1"]        | policy.devices is [cpu, cuda:1], but a model is trained on GPUs or on the CPU, not on both together
+          auto   | [cuda, "cuda:0"]       | policy.devices is [cuda, cuda:0], but cuda and cuda:0 are the same device
           cpu    | ["cuda:0", "cuda:1"]   | policy.devices is [cuda:0, cuda:1], of which the first also samples and scores, but policy.device is cpu
           cuda:1 | ["cuda:0", "cuda:1"]   | policy.device is cuda:1
           auto   | cpu                    | a list of texts

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.comal.data.Prompt;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.files.ByteSize;
 import org.comal.llm.MemoryPlan.Job;
 import org.comal.llm.model.Architecture;
 import org.comal.llm.model.DType;
@@ -70,7 +71,7 @@ class MemoryPlanTest {
     assertThat(planned / measured)
         .as(
             "planned %s (%s), measured %s",
-            MemoryPlan.size((long) planned), plan.sentence(), MemoryPlan.size(measured))
+            ByteSize.text((long) planned), plan.sentence(), ByteSize.text(measured))
         .isBetween(1 / TOO_LITTLE, TOO_MUCH);
   }
 
@@ -156,7 +157,7 @@ class MemoryPlanTest {
         MemoryPlan.of(config, settings(DType.FLOAT32, 64, false), Job.generate(500));
     assertThat(drawing.shortage(1 << 20).orElseThrow())
         .contains("\nMaybe set lower generation-batch");
-    assertThat(MemoryPlan.size(1536L << 20)).isEqualTo("1.5 GiB");
+    assertThat(ByteSize.text(1536L << 20)).isEqualTo("1.5 GiB");
   }
 
   @Test

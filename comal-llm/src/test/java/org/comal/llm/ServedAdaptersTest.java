@@ -69,7 +69,8 @@ class ServedAdaptersTest {
         base,
         List.of(TestDevice.NAME),
         "auto",
-        torch -> TinyPolicies.settings(DType.FLOAT32, 4096, false),
+        Computation.of(TestDevice.NAME, DType.FLOAT32),
+        compute -> TinyPolicies.settings(DType.FLOAT32, 4096, false),
         lora,
         Optional.of(SamplerBlocks.read(block, temp)),
         Listener.NONE);

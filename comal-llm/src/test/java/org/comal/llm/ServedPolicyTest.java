@@ -73,9 +73,10 @@ class ServedPolicyTest {
         folder,
         List.of(TestDevice.NAME),
         "auto",
-        torch -> TinyPolicies.settings(DType.FLOAT32, 4096, false),
+        Computation.of(TestDevice.NAME, DType.FLOAT32),
+        compute -> TinyPolicies.settings(DType.FLOAT32, 4096, false),
         Optional.empty(),
-        Optional.of(SamplerBlocks.read(block, temp)),
+        Optional.of(SamplerBlocks.read(block, temp, listener)),
         listener);
   }
 
@@ -238,10 +239,24 @@ class ServedPolicyTest {
         assertThat(server.bodies).isNotEmpty();
         assertThat(second.bodies).isNotEmpty();
         assertThat(server.bodies.size() + second.bodies.size()).isEqualTo(6);
+        assertThat(warnings()).isEmpty();
         second.dies = second.bodies.size();
-        assertThat(draw(policy)).isEqualTo(alone);
+        for (int time = 0; time < 2; time++) {
+          assertThat(draw(policy)).isEqualTo(alone);
+        }
+        assertThat(warnings())
+            .singleElement()
+            .asString()
+            .contains("policy.sampler: the server at " + second.url() + " gives no reply");
       }
     }
+  }
+
+  private List<String> warnings() {
+    return heard.stream()
+        .filter(Event.Warning.class::isInstance)
+        .map(e -> ((Event.Warning) e).message())
+        .toList();
   }
 
   @Test

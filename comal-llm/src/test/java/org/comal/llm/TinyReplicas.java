@@ -66,7 +66,14 @@ record TinyReplicas(Path model, Path adapters) {
             : Optional.empty();
     List<String> devices = Collections.nCopies(replicas, TestDevice.NAME);
     return CausalLmPolicy.read(
-        model, devices, "auto", torch -> settings, start, Optional.empty(), Listener.NONE);
+        model,
+        devices,
+        "auto",
+        Computation.of(TestDevice.NAME, settings.compute()),
+        compute -> settings,
+        start,
+        Optional.empty(),
+        Listener.NONE);
   }
 
   /** On the batch. */

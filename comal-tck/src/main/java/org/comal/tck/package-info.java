@@ -8,6 +8,7 @@
  *
  * <ul>
  *   <li>{@link org.comal.tck.PolicyKit}, and {@link org.comal.tck.LearnerKit} where it learns
+ *   <li>{@link org.comal.tck.PolicySamplerKit}
  *   <li>{@link org.comal.tck.OracleKit}
  *   <li>{@link org.comal.tck.SolverKit}, {@link org.comal.tck.LossKit}
  *   <li>{@link org.comal.tck.AlgorithmKit}

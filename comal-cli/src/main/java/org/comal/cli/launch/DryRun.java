@@ -100,9 +100,9 @@ final class DryRun {
         Assembly assembly = ownModels ? lent : lent.beside(own, registry, clock);
         try {
           screen.out().println(title(run));
-          assembly.run().plan().forEach(line -> screen.out().println("  " + line));
+          assembly.plan().forEach(line -> screen.out().println("  " + line));
           screen.out().flush();
-          times.tell(run.getKey(), assembly.run());
+          times.tell(run.getKey(), assembly.run(), assembly.load());
         } finally {
           if (!ownModels) {
             assembly.close();

@@ -12,6 +12,7 @@ import org.comal.cli.track.StopHook;
 import org.comal.files.DurableFiles;
 import org.comal.run.Rehearsal;
 import org.comal.run.Run;
+import org.comal.work.WorkerLoad;
 
 /** Tells how long each run of a dry run takes, and all of them, where they are rehearsed. */
 final class RehearsedTimes {
@@ -41,8 +42,9 @@ final class RehearsedTimes {
    * anew before the run was made.
    *
    * @param name of the run
+   * @param load how its work is spread
    */
-  void tell(String name, Run run) throws IOException {
+  void tell(String name, Run run, WorkerLoad load) throws IOException {
     if (seconds.isEmpty()) {
       return;
     }
@@ -55,7 +57,7 @@ final class RehearsedTimes {
             + (share < 1 ? " for less than a second" : " for about " + Math.round(share) + " s"));
     Path temporary = Files.createTempDirectory("comal-rehearsal");
     StopHook stopped = new StopHook("rehearsal", () -> forget(temporary));
-    try (Rehearsal rehearsal = run.rehearsal(temporary.resolve("checkpoints"))) {
+    try (Rehearsal rehearsal = run.rehearsal(temporary.resolve("checkpoints"), load)) {
       TimeEstimate estimate = TimeEstimate.of(rehearsal, clock, seconds.get(), runs, loading);
       print(estimate.lines().get(0));
       estimate.lines().stream().skip(1).forEach(line -> print("  " + line));

@@ -72,6 +72,15 @@ record TimeEstimate(Extrapolation whole, boolean bound, boolean asked, List<Stri
       lines.add("loading: " + Spent.text(loading) + mostly(loading, whole));
     }
     question(rehearsal, trials, lines);
+    if (rehearsal.load().places() > 1) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "workers: %,d places are taken to draw, score and ask side by side, equally fast, in"
+                  + " portions of %,d prompts",
+              rehearsal.load().places(),
+              rehearsal.load().portion()));
+    }
     if (bound || whole.high() > WIDE * whole.low()) {
       lines.add(
           "so few prompts may not fill the device: the most is what they took multiplied out"

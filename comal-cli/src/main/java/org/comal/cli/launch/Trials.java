@@ -200,7 +200,7 @@ final class Trials {
     for (Part part : taken.keySet()) {
       Phase asking = part == Part.STEP ? Phase.COMPARE : Phase.EVALUATE;
       Trial last = last(part);
-      sum += last.unasked * rehearsal.extent(part, asking, last.prompts).work();
+      sum += last.unasked * rehearsal.amount(part, asking, last.prompts).work();
     }
     return sum;
   }

@@ -34,6 +34,7 @@ import org.comal.prox.Step;
 import org.comal.random.RandomSource;
 import org.comal.run.Run;
 import org.comal.run.RunSettings;
+import org.comal.work.WorkerLoad;
 import org.junit.jupiter.api.Test;
 
 /** What is printed of runs whose only prox step takes 10 s and one more for each prompt. */
@@ -133,8 +134,8 @@ class RehearsedTimesTest {
   @Test
   void theSumIsABoundWhereOneOfItsPartsIs() throws IOException {
     RehearsedTimes times = times(2, 2);
-    times.tell("wide", run(64, true));
-    times.tell("one", run(1, true));
+    times.tell("wide", run(64, true), WorkerLoad.ALONE);
+    times.tell("one", run(1, true), WorkerLoad.ALONE);
     times.tellAll();
     assertThat(out.toString()).contains("  time: at most 11 min 52 s, ", "  time: about 19 s, ");
     assertThat(sum())
@@ -144,8 +145,8 @@ class RehearsedTimesTest {
   @Test
   void theSumIsAboutATimeWhereEachIsAndSaysWhoseAnswersComeOnTop() throws IOException {
     RehearsedTimes times = times(2, 2);
-    times.tell("one", run(1, true));
-    times.tell("judged", run(1, false));
+    times.tell("one", run(1, true), WorkerLoad.ALONE);
+    times.tell("judged", run(1, false), WorkerLoad.ALONE);
     times.tellAll();
     assertThat(sum())
         .isEqualTo(
@@ -156,30 +157,31 @@ class RehearsedTimesTest {
   @Test
   void advisesMoreThanAllRunsWereGiven() throws IOException {
     RehearsedTimes times = times(8, 8);
-    times.tell("wide", run(64, true));
+    times.tell("wide", run(64, true), WorkerLoad.ALONE);
     assertThat(out.toString()).contains("tells more, as --rehearse=40\n");
     assertThat(err.toString()).isEqualTo("comal: rehearsing wide for about 1 s\n");
   }
 
   @Test
   void advisesNoMoreThanTheCommandTakes() throws IOException {
-    times(80_000, 80_000).tell("wide", run(64, true));
+    times(80_000, 80_000).tell("wide", run(64, true), WorkerLoad.ALONE);
     assertThat(out.toString()).contains("tells more, as --rehearse=86400\n");
     out.getBuffer().setLength(0);
-    times(86_400, 86_400).tell("wide", run(64, true));
+    times(86_400, 86_400).tell("wide", run(64, true), WorkerLoad.ALONE);
     assertThat(out.toString()).endsWith("the most is what they took multiplied out\n");
   }
 
   @Test
   void saysThatAShareIsShort() throws IOException {
-    times(2, 8).tell("one", run(1, true));
+    times(2, 8).tell("one", run(1, true), WorkerLoad.ALONE);
     assertThat(err.toString()).isEqualTo("comal: rehearsing one for less than a second\n");
   }
 
   @Test
   void blamesACheckpointForItsOwnFailuresOnly() throws IOException {
     RehearsedTimes times = times(2, 2);
-    times.tell("unwritable", run(1, true, n -> new UnwritablePolicy("made " + ++made)));
+    times.tell(
+        "unwritable", run(1, true, n -> new UnwritablePolicy("made " + ++made)), WorkerLoad.ALONE);
     assertThat(out.toString())
         .startsWith("  time: not told: a checkpoint cannot be tried: ")
         .endsWith(": no room\n");
@@ -191,7 +193,8 @@ class RehearsedTimesTest {
             true,
             n -> {
               throw new UncheckedIOException(new NoSuchFileException("adapter.bin"));
-            }));
+            }),
+        WorkerLoad.ALONE);
     times.tellAll();
     assertThat(out.toString()).isEqualTo("  time: not told: adapter.bin is not there\n");
   }
@@ -199,8 +202,8 @@ class RehearsedTimesTest {
   @Test
   void isNotToldOnceForAll() throws IOException {
     RehearsedTimes times = times(Optional.empty(), 2);
-    times.tell("one", run(1, true));
-    times.tell("two", run(1, true));
+    times.tell("one", run(1, true), WorkerLoad.ALONE);
+    times.tell("two", run(1, true), WorkerLoad.ALONE);
     times.tellAll();
     assertThat(out.toString())
         .isEqualTo("time: not told; --rehearse tries the runs on this machine, for a minute\n");

@@ -29,6 +29,7 @@ import org.comal.data.Prompt;
 import org.comal.evaluate.WinRateEvaluator;
 import org.comal.event.Event;
 import org.comal.event.Listener;
+import org.comal.event.Phase;
 import org.comal.learn.Labels;
 import org.comal.learn.LossProxSolver;
 import org.comal.learn.PairDesign;
@@ -52,6 +53,9 @@ import org.comal.run.Rehearsal;
 import org.comal.run.Rehearsal.Part;
 import org.comal.run.Run;
 import org.comal.run.RunSettings;
+import org.comal.work.Portion;
+import org.comal.work.WorkerLoad;
+import org.comal.work.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,7 +114,11 @@ class TimeEstimateTest {
   }
 
   private TimeEstimate estimate(Run run, double budget) {
-    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
+    return estimate(run, budget, WorkerLoad.ALONE);
+  }
+
+  private TimeEstimate estimate(Run run, double budget, WorkerLoad load) {
+    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"), load)) {
       return TimeEstimate.of(rehearsal, watch, budget, 1, 0);
     }
   }
@@ -237,7 +245,7 @@ class TimeEstimateTest {
   @Test
   void promptsThatTeachNothingAreDoubled() {
     Run run = run(plain(3), true, watch);
-    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
+    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"), WorkerLoad.ALONE)) {
       Trials trials = new Trials(rehearsal, watch, 400);
       trials.take();
       assertThat(trials.sizes(Part.STEP)).startsWith(4, 8);
@@ -260,13 +268,66 @@ class TimeEstimateTest {
   @Test
   void aSolverThatCannotBeCutIsTriedAsItIs() {
     Run run = run(plain(1), true, watch);
-    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
+    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"), WorkerLoad.ALONE)) {
       Trials trials = new Trials(rehearsal, watch, 200);
       trials.take();
       assertThat(trials.whole(Part.STEP).likely())
           .isCloseTo(STEPS * (11 + 0.5 * PROMPTS), within(1e-6));
       assertThat(trials.spent()).isLessThanOrEqualTo(200);
     }
+  }
+
+  /** Four places, each of which has a portion of 16 of the 64 prompts. */
+  private static final WorkerLoad FOUR =
+      new WorkerLoad(
+          new Workers() {
+            @Override
+            public int places() {
+              return 4;
+            }
+
+            @Override
+            public <R> R work(Portion<R> portion) {
+              throw new UnsupportedOperationException();
+            }
+          },
+          16);
+
+  @Test
+  void whatWorkersShareTakesAsLongAsTheirLastPlace() {
+    Run run = run(solver(Validation.NONE), true, watch);
+    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"), FOUR)) {
+      for (Phase shared : List.of(Phase.SAMPLE, Phase.COMPARE, Phase.SCORE)) {
+        // 8 prompts are one place's: in the run it has 16, while the others have theirs.
+        assertThat(rehearsal.extent(Part.STEP, shared, 8).work()).isEqualTo(STEPS * 16 / 8.0);
+        // 32 keep two places busy, with as many as in the run.
+        assertThat(rehearsal.extent(Part.STEP, shared, 32).work()).isEqualTo(STEPS);
+        assertThat(rehearsal.extent(Part.STEP, shared, PROMPTS).work()).isEqualTo(STEPS);
+      }
+      for (Part part : List.of(Part.STEP, Part.CHECKPOINT)) {
+        assertThat(rehearsal.extent(part, Phase.TRAIN, 8))
+            .isEqualTo(rehearsal.amount(part, Phase.TRAIN, 8));
+      }
+    }
+  }
+
+  @Test
+  void anOracleThatCostsIsNotShared() {
+    Run run = run(solver(Validation.NONE), false, watch);
+    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"), FOUR)) {
+      assertThat(rehearsal.extent(Part.STEP, Phase.COMPARE, 8))
+          .isEqualTo(rehearsal.amount(Part.STEP, Phase.COMPARE, 8));
+    }
+  }
+
+  @Test
+  void saysWhatIsTakenOfWorkers() {
+    String said =
+        "workers: 4 places are taken to draw, score and ask side by side, equally fast, in portions"
+            + " of 16 prompts";
+    Run run = run(solver(Validation.NONE), true, watch);
+    assertThat(estimate(run, 400, FOUR).lines()).contains(said);
+    assertThat(estimate(run, 400).lines()).doesNotContain(said);
   }
 
   @Test
@@ -279,7 +340,7 @@ class TimeEstimateTest {
           }
         };
     Run run = run(solver(Validation.NONE), true, heard);
-    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"))) {
+    try (Rehearsal rehearsal = run.rehearsal(temp.resolve("checkpoints"), WorkerLoad.ALONE)) {
       rehearsal.begin(4);
       phases.clear();
       asked.clear();

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
+import org.comal.files.ByteSize;
 import org.comal.llm.LmSettings;
 import org.comal.llm.MemoryPlan;
 import org.comal.llm.model.DType;
@@ -106,7 +107,7 @@ final class FolderDescription {
     add(
         "weights: %s, in %s",
         bytes.entrySet().stream()
-            .map(e -> e.getKey() + " " + MemoryPlan.size(e.getValue()))
+            .map(e -> e.getKey() + " " + ByteSize.text(e.getValue()))
             .collect(Collectors.joining(", ")),
         files);
     String said = config.saidDtype().orElse("");

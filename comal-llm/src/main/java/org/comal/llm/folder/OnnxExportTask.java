@@ -9,9 +9,9 @@ import java.util.function.LongConsumer;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
+import org.comal.files.ByteSize;
 import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
-import org.comal.llm.MemoryPlan;
 import org.comal.llm.model.DType;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.OnnxExport;
@@ -98,7 +98,7 @@ final class OnnxExportTask implements Task {
             result.get("model"),
             config.parameterCount(),
             format.dtype.configName(),
-            MemoryPlan.size(config.parameterCount() * format.dtype.bytes()));
+            ByteSize.text(config.parameterCount() * format.dtype.bytes()));
     // A version before left folders without this figure.
     if (result.get(ROUNDED_TO_ZERO) instanceof Long count) {
       summary +=

@@ -21,6 +21,8 @@ import org.comal.llm.torch.BatchCut;
 import org.comal.llm.torch.Decoder;
 import org.comal.llm.torch.Torch;
 import org.comal.llm.torch.Weights;
+import org.comal.plugin.DeviceName;
+import org.comal.plugin.ReplicaMemory;
 import org.comal.text.OracleCounts;
 
 /**
@@ -163,14 +165,7 @@ final class AskedDecoder implements AutoCloseable {
   /** What there is to say before it is asked. */
   List<String> plan() {
     String device = decoder.torch().device();
-    LmSettings run =
-        new LmSettings(
-            format,
-            settings.batchTokens(),
-            1,
-            false,
-            new PromptLimit(settings.length(config), PromptLimit.Rule.REFUSE));
-    MemoryPlan memory = MemoryPlan.of(config, run, MemoryPlan.Job.score());
+    MemoryPlan memory = memory(format);
     OptionalLong free = MemoryPlan.available(device);
     long there = free.isEmpty() ? Long.MAX_VALUE : free.getAsLong() + memory.resident();
     return List.of(
@@ -184,6 +179,34 @@ final class AskedDecoder implements AutoCloseable {
             settings.batchTokens(),
             settings.length(config)),
         "on " + device + ", " + memory.shortage(there).orElse(memory.sentence()));
+  }
+
+  private MemoryPlan memory(DType compute) {
+    LmSettings run =
+        new LmSettings(
+            compute,
+            settings.batchTokens(),
+            1,
+            false,
+            new PromptLimit(settings.length(config), PromptLimit.Rule.REFUSE));
+    return MemoryPlan.of(config, run, MemoryPlan.Job.score());
+  }
+
+  /** What one like it takes on a device, and this one yet. */
+  ReplicaMemory replica(String device) {
+    String place = settings.computation().deviceOr(device);
+    DType compute = settings.computation().on(place);
+    MemoryPlan memory = memory(compute);
+    long work = memory.total() - memory.resident();
+    long held = config.parameterCount() * compute.bytes();
+    boolean kept = place.equals(DeviceName.CPU);
+    return new ReplicaMemory(
+        place,
+        kept ? held : 0,
+        0,
+        kept ? work : work + held,
+        place.equals(decoder.torch().device()) ? work : 0,
+        MemoryPlan.available(place));
   }
 
   @Override

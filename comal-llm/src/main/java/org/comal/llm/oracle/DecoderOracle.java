@@ -5,16 +5,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.comal.files.Sha256;
 import org.comal.llm.model.ModelConfig;
 import org.comal.llm.model.Safetensors;
 import org.comal.onnx.Fingerprint;
+import org.comal.plugin.ReplicaMemory;
+import org.comal.plugin.Replicated;
 import org.comal.text.ModelOracle;
 import org.comal.text.OracleCounts;
 import org.comal.text.TextTokenizer;
 
 /** An oracle that asks a decoder: what its kinds have in common beside the question itself. */
-public abstract sealed class DecoderOracle extends ModelOracle permits CausalLmJudge, RewardModel {
+public abstract sealed class DecoderOracle extends ModelOracle implements Replicated
+    permits CausalLmJudge, RewardModel {
   /** The weight of a reward model that a decoder does not have. */
   static final String SCORE = "score.weight";
 
@@ -92,6 +96,11 @@ public abstract sealed class DecoderOracle extends ModelOracle permits CausalLmJ
   @Override
   public final List<String> plan(int prompts) {
     return decoder.plan();
+  }
+
+  @Override
+  public final Optional<ReplicaMemory> replica(String device) {
+    return Optional.of(decoder.replica(device));
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import org.comal.plugin.ApiKey;
 import org.comal.text.web.Backoff;
 import org.comal.text.web.BrokenExchangeException;
+import org.comal.text.web.Connecting;
 import org.comal.text.web.Pace;
 import org.comal.text.web.ServerWait;
 import org.comal.text.web.ServerWords;
@@ -59,11 +60,7 @@ final class ServerClient {
     this.pace = pace;
     this.backoff = new Backoff(settings.backoff(), LONGEST_PAUSE);
     this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+        Connecting.within(settings.timeout()).version(HttpClient.Version.HTTP_1_1).build();
   }
 
   /** How a sentence about the server begins. */

@@ -3,8 +3,12 @@ package org.comal.llm.server;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.comal.event.Event;
+import org.comal.event.Listener;
 import org.comal.plugin.ApiKey;
 import org.comal.plugin.ConfigName;
 import org.comal.policy.Policy;
@@ -21,13 +25,21 @@ public final class ServerSampler implements PolicySampler {
   private final ServerSettings settings;
   private final ModelLoading loading;
   private final List<ServerClient> clients;
+  private final Listener listener;
+
+  /** Servers that were told of. */
+  private final Set<ServerClient> lost = new HashSet<>();
+
   private boolean closed;
 
   /**
    * @param loading from here on owned
    * @param key goes into every request
+   * @param listener is warned of each server that is gone while others draw
    */
-  ServerSampler(ServerSettings settings, ModelLoading loading, ApiKey key, Pace pace) {
+  ServerSampler(
+      ServerSettings settings, ModelLoading loading, ApiKey key, Pace pace, Listener listener) {
+    this.listener = listener;
     this.settings = settings;
     this.loading = loading;
     this.clients =
@@ -57,7 +69,7 @@ public final class ServerSampler implements PolicySampler {
     }
     try {
       loading.offer(policy, clients);
-      return new SharedDraws(rows, rules, told).by(loaded(), settings.concurrency());
+      return new SharedDraws(rows, rules, told, this::lose).by(loaded(), settings.concurrency());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException stopped =
@@ -78,12 +90,24 @@ public final class ServerSampler implements PolicySampler {
         servers.add(new DrawingServer(client, settings.speech().protocol(), loading.load(client)));
       } catch (ServerGoneException e) {
         gone = e;
+        lose(client, e);
       }
     }
     if (servers.isEmpty() && gone != null) {
       throw gone;
     }
     return servers;
+  }
+
+  /** Tells of a server once, however often it is tried again in vain. */
+  private void lose(ServerClient server, ServerGoneException e) {
+    if (clients.size() > 1 && lost.add(server)) {
+      listener.on(
+          new Event.Warning(
+              "policy.sampler: "
+                  + e.getMessage()
+                  + "; it is left aside for this draw, and tried again at the next"));
+    }
   }
 
   @Override

@@ -12,7 +12,9 @@ import java.util.function.UnaryOperator;
 import org.comal.plugin.About;
 import org.comal.plugin.ApiKey;
 import org.comal.plugin.Blueprint;
+import org.comal.plugin.ConfigName;
 import org.comal.plugin.Options;
+import org.comal.plugin.Part;
 import org.comal.plugin.SecretVariable;
 import org.comal.plugin.Services;
 import org.comal.plugin.WebAddress;
@@ -114,6 +116,16 @@ public final class ServerSamplerFactory implements PolicySamplerFactory {
         "check-responses");
   }
 
+  /**
+   * {@return whether a sampler's servers load adapters, and nothing else}
+   *
+   * @param sampler as a policy's block has it
+   */
+  public static boolean needsAdapters(Part<PolicySampler> sampler) {
+    return sampler.plugin().stream().anyMatch(p -> p.factory() instanceof ServerSamplerFactory)
+        && sampler.config().toConfig().getString("load").equals(ConfigName.of(Load.LORA));
+  }
+
   @Override
   public Blueprint<PolicySampler> read(Options options, Services services) {
     ServerSettings settings =
@@ -142,7 +154,7 @@ public final class ServerSamplerFactory implements PolicySamplerFactory {
             case COMMAND -> new CommandLoading(published, command, patience, model, Pace.SYSTEM);
             case NONE -> new FixedModel(model);
           };
-      return new ServerSampler(settings, loading, key, Pace.SYSTEM);
+      return new ServerSampler(settings, loading, key, Pace.SYSTEM, services.listener());
     };
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.comal.policy.PolicySampler;
@@ -26,6 +27,7 @@ final class SharedDraws {
   private final List<PolicySampler.Row> rows;
   private final PolicySampler.Rules rules;
   private final Consumer<PolicySampler.Drawn> told;
+  private final BiConsumer<ServerClient, ServerGoneException> lost;
   private final Deque<Integer> waiting = new ConcurrentLinkedDeque<>();
   private final PolicySampler.Drawn[] drawn;
   private final Set<DrawingServer> gone = ConcurrentHashMap.newKeySet();
@@ -34,12 +36,17 @@ final class SharedDraws {
 
   /**
    * @param told each response, by one thread at a time
+   * @param lost each server that is gone, by one thread at a time
    */
   SharedDraws(
-      List<PolicySampler.Row> rows, PolicySampler.Rules rules, Consumer<PolicySampler.Drawn> told) {
+      List<PolicySampler.Row> rows,
+      PolicySampler.Rules rules,
+      Consumer<PolicySampler.Drawn> told,
+      BiConsumer<ServerClient, ServerGoneException> lost) {
     this.rows = rows;
     this.rules = rules;
     this.told = told;
+    this.lost = lost;
     this.drawn = new PolicySampler.Drawn[rows.size()];
     IntStream.range(0, rows.size()).forEach(waiting::add);
   }
@@ -111,6 +118,12 @@ final class SharedDraws {
     }
   }
 
+  private synchronized void lose(DrawingServer server, ServerGoneException e) {
+    if (gone.add(server) && !over) {
+      lost.accept(server.client(), e);
+    }
+  }
+
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "drawing");
     thread.setDaemon(true);
@@ -135,7 +148,7 @@ final class SharedDraws {
       } catch (ServerGoneException e) {
         waiting.addFirst(next);
         lastGone.set(e);
-        gone.add(server);
+        lose(server, e);
         return null;
       }
       tell(drawn[next]);

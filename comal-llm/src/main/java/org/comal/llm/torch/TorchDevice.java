@@ -5,8 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.io.IOException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.comal.plugin.DeviceName;
 import org.comal.text.OfflineDjl;
 
 /**
@@ -17,8 +16,6 @@ import org.comal.text.OfflineDjl;
  * @param gpu number of the GPU; -1 for the CPU
  */
 record TorchDevice(Engine engine, int gpu) {
-  private static final Pattern NAME = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
-
   /**
    * Finds a device.
    *
@@ -33,15 +30,11 @@ record TorchDevice(Engine engine, int gpu) {
     if (name.equals("auto")) {
       return new TorchDevice(engine, gpus > 0 ? 0 : -1);
     }
-    Matcher m = NAME.matcher(name);
-    if (!m.matches()) {
+    if (!DeviceName.is(name)) {
       throw new IllegalArgumentException(
-          "device is " + name + ", but must be auto, cpu, cuda or cuda:N");
+          "device is " + name + ", but must be auto, " + DeviceName.WANTED);
     }
-    if (name.equals("cpu")) {
-      return new TorchDevice(engine, -1);
-    }
-    int gpu = m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
+    int gpu = DeviceName.gpu(name).orElse(-1);
     if (gpu >= gpus) {
       throw new IllegalArgumentException(
           "device is "

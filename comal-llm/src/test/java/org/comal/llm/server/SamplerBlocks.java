@@ -18,15 +18,20 @@ public final class SamplerBlocks {
 
   /** The sampler of a block, or what is wrong with it. */
   public static PolicySampler read(String block, Path base) {
+    return read(block, base, Listener.NONE);
+  }
+
+  /** The same, told to a listener. */
+  public static PolicySampler read(String block, Path base, Listener listener) {
     ServerSamplerFactory factory =
         new ServerSamplerFactory(name -> "KEY".equals(name) ? "k3y" : null);
     Options options =
         new Options(ConfigFactory.parseString(block), "policy.sampler", new Problems())
             .over(Defaults.of(factory));
-    return Part.of(options, factory.read(options, services(base))).make();
+    return Part.of(options, factory.read(options, services(base, listener))).make();
   }
 
-  private static Services services(Path base) {
+  private static Services services(Path base, Listener listener) {
     return new Services() {
       @Override
       public Options root() {
@@ -40,7 +45,7 @@ public final class SamplerBlocks {
 
       @Override
       public Listener listener() {
-        return Listener.NONE;
+        return listener;
       }
 
       @Override

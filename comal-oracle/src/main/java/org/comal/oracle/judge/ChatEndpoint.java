@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.comal.plugin.ApiKey;
 import org.comal.text.web.BrokenExchangeException;
+import org.comal.text.web.Connecting;
 import org.comal.text.web.Pace;
 import org.comal.text.web.WholeReply;
 
@@ -52,11 +53,7 @@ public final class ChatEndpoint implements JudgeModel {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.key = Objects.requireNonNull(key, "key");
     this.pace = pace;
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(settings.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.client = Connecting.within(settings.connectTimeout()).build();
   }
 
   @Override

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.comal.onnx.PreferenceNotes;
 import org.comal.plugin.Blueprint;
+import org.comal.plugin.DeviceName;
 import org.comal.plugin.Options;
 import org.comal.plugin.Services;
 import org.comal.text.TemplateSource;
@@ -37,7 +36,6 @@ public record OnnxSettings(
     int batchSize,
     int batchTokens,
     double maxPadding) {
-  private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d+))?");
 
   /** Keys and defaults that the ONNX oracles have in common. */
   static final String DEFAULTS =
@@ -80,9 +78,9 @@ public record OnnxSettings(
   public OnnxSettings {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(tokenizer, "tokenizer");
-    if (!DEVICE.matcher(device).matches()) {
+    if (!DeviceName.is(device)) {
       throw new IllegalArgumentException(
-          "device is " + device + ", but must be cpu, cuda or cuda:N, as cuda:1");
+          "device is " + device + ", but must be " + DeviceName.WANTED + ", as cuda:1");
     }
     if (maxLength < 1 || batchSize < 1 || batchTokens < 1 || threads < 0) {
       throw new IllegalArgumentException(
@@ -162,9 +160,9 @@ public record OnnxSettings(
             ? services.path(options, "tokenizer")
             : model.toAbsolutePath().getParent();
     String device = options.text("device");
-    if (!DEVICE.matcher(device).matches()) {
+    if (!DeviceName.is(device)) {
       options.problem(
-          "device", options.path() + ".device is " + device + ", but must be cpu, cuda or cuda:N");
+          "device", options.path() + ".device is " + device + ", but must be " + DeviceName.WANTED);
     }
     Optional<Boolean> addSpecialTokens =
         options.has("add-special-tokens")
@@ -235,11 +233,7 @@ public record OnnxSettings(
 
   /** The number of the CUDA device; −1 for the CPU. */
   int gpu() {
-    Matcher m = DEVICE.matcher(device);
-    if (!m.matches() || device.equals("cpu")) {
-      return -1;
-    }
-    return m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
+    return DeviceName.gpu(device).orElse(-1);
   }
 
   /** What there is to say before it is asked, for {@code comal run --dry-run}. */
