@@ -46,7 +46,7 @@ final class SparkWorkers implements Workers {
       } finally {
         Thread.currentThread().setContextClassLoader(before);
       }
-      executor = new ExecutorWork(sources.sent());
+      executor = new ExecutorWork(context.sc().applicationId(), context.broadcast(sources.sent()));
       context.parallelize(List.of(1), 1).count(); // returns when one is there
     }
     return context;
@@ -83,6 +83,8 @@ final class SparkWorkers implements Workers {
     try (Opened all = new Opened()) {
       all.add(share);
       if (context != null) {
+        String application = context.sc().applicationId();
+        all.add(() -> ExecutorWork.close(application));
         all.add(context);
         context = null;
       }

@@ -28,6 +28,8 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What executors on this machine gain and cost, for docs/scaling.md: prints figures. Not among the
@@ -56,7 +58,7 @@ class ScalingFigures {
   private double asking(int workers) throws Exception {
     try (Cluster cluster =
             new Cluster(Files.createDirectories(place.resolve("c" + workers)), workers);
-        Assembly assembly = assembly(cluster, 1)) {
+        Assembly assembly = assembly(cluster, 1, "any")) {
       Game game = assembly.run().game();
       List<Comparison> questions =
           IntStream.range(0, QUESTIONS)
@@ -67,10 +69,11 @@ class ScalingFigures {
     }
   }
 
-  @Test
-  void aPhaseOfManyPrompts() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1_000_000})
+  void aPhaseOfManyPrompts(int letters) throws Exception {
     try (Cluster cluster = new Cluster(place, 2);
-        Assembly assembly = assembly(cluster, 64)) {
+        Assembly assembly = assembly(cluster, 64, "a".repeat(letters))) {
       Game game = assembly.run().game();
       Policy policy = assembly.run().initial();
       List<Prompt> prompts = IntStream.range(0, PROMPTS).mapToObj(ScalingFigures::prompt).toList();
@@ -80,8 +83,10 @@ class ScalingFigures {
             seconds(() -> game.work().sample(policy, prompts, 5, Sampling.FAITHFUL, RANDOM)));
       }
       say(
-          "a phase of %,d prompts that costs nothing: %.2f s the first, then %s s",
+          "a phase of %,d prompts that costs nothing, its config with a text of %,d letters: %.2f s"
+              + " the first, then %s s",
           PROMPTS,
+          letters,
           phases.get(0),
           Arrays.toString(
               phases.stream().skip(1).map(s -> String.format(Locale.ROOT, "%.2f", s)).toArray()));
@@ -177,17 +182,17 @@ class ScalingFigures {
         .orElse(0);
   }
 
-  private Assembly assembly(Cluster cluster, int portion) throws Exception {
+  private Assembly assembly(Cluster cluster, int portion, String prompt) throws Exception {
     String text =
         """
         run { steps = 1, portion = %s }
         policy { use = waiting }
         oracle { use = waiting, wait = %s }
-        data { use = inline, prompts = ["any"] }
+        data { use = inline, prompts = ["%s"] }
         algorithm { use = comal, tau = 0.2, eta = 0.5 }
         prox { use = inpo, samples = 4 }
         """
-            .formatted(portion, WAIT);
+            .formatted(portion, WAIT, prompt);
     Path config = Files.writeString(place.resolve("figures.conf"), text + workers(cluster));
     return Assembly.of(
         Experiment.load(List.of(config), List.of()), Registry.of(Optional.empty()), Listener.NONE);

@@ -43,6 +43,7 @@ final class WaitingPolicy implements TrainablePolicy {
     this.logits = logits.clone();
     this.words = words;
     this.journal = journal;
+    journal.tell("open", id());
   }
 
   @Override
@@ -134,5 +135,10 @@ final class WaitingPolicy implements TrainablePolicy {
         }
       }
     };
+  }
+
+  @Override
+  public void close() {
+    journal.tell("close", id());
   }
 }
