@@ -43,7 +43,7 @@ final class WaitingPolicy implements TrainablePolicy {
     this.logits = logits.clone();
     this.words = words;
     this.journal = journal;
-    journal.tell("open", id());
+    journal.tell("open", place());
   }
 
   @Override
@@ -135,6 +135,11 @@ final class WaitingPolicy implements TrainablePolicy {
         }
       }
     };
+  }
+
+  /** Where its class was found. */
+  private static String place() {
+    return WaitingPolicy.class.getProtectionDomain().getCodeSource().getLocation().getPath();
   }
 
   @Override
