@@ -12,6 +12,7 @@ import org.comal.eval.winrate.ResponseLengths;
 final class ResponseSheet {
   private final Map<String, Prompt> prompts = new LinkedHashMap<>();
   private final Map<String, Map<String, List<String>>> byModel = new LinkedHashMap<>();
+  private final Map<String, Map<String, Lengths>> lengths = new LinkedHashMap<>();
 
   /** Adds a response. A prompt that one file names by its id only is known by another's text. */
   void add(Prompt prompt, String model, String text) {
@@ -49,24 +50,45 @@ final class ResponseSheet {
     return byModel.getOrDefault(a, Map.of()).keySet().stream().anyMatch(answered::contains);
   }
 
+  /** Adds the length of a response whose text is not wanted, to a prompt that need not be known. */
+  void addLength(String prompt, String model, int length) {
+    lengths
+        .computeIfAbsent(model, m -> new LinkedHashMap<>())
+        .merge(prompt, new Lengths(length, 1), Lengths::plus);
+  }
+
   /** Lengths in characters; of several responses to one prompt their rounded mean. */
   ResponseLengths lengths() {
-    Map<String, Map<String, Integer>> lengths = new LinkedHashMap<>();
+    Map<String, Map<String, Integer>> means = new LinkedHashMap<>();
     byModel.forEach(
-        (model, responses) -> {
-          Map<String, Integer> own = new LinkedHashMap<>();
-          responses.forEach(
-              (prompt, texts) ->
-                  own.put(
-                      prompt,
-                      (int)
-                          Math.round(
-                              texts.stream()
-                                  .mapToInt(ResponseLengths::of)
-                                  .average()
-                                  .orElseThrow())));
-          lengths.put(model, own);
-        });
-    return new ResponseLengths(lengths);
+        (model, responses) ->
+            responses.forEach(
+                (prompt, texts) ->
+                    means
+                        .computeIfAbsent(model, m -> new LinkedHashMap<>())
+                        .put(prompt, Lengths.of(texts).mean())));
+    lengths.forEach(
+        (model, own) ->
+            own.forEach(
+                (prompt, all) ->
+                    means
+                        .computeIfAbsent(model, m -> new LinkedHashMap<>())
+                        .put(prompt, all.mean())));
+    return new ResponseLengths(means);
+  }
+
+  /** Of several responses. */
+  private record Lengths(long sum, int responses) {
+    static Lengths of(List<String> texts) {
+      return new Lengths(texts.stream().mapToLong(ResponseLengths::of).sum(), texts.size());
+    }
+
+    Lengths plus(Lengths other) {
+      return new Lengths(sum + other.sum, responses + other.responses);
+    }
+
+    int mean() {
+      return (int) Math.round((double) sum / responses);
+    }
   }
 }

@@ -66,13 +66,27 @@ record Driver(Cluster cluster, Path place) {
     return program(command, configs);
   }
 
+  /** The same for a task. */
+  ProcessBuilder task(List<String> options, Path... configs) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", Cluster.classPath(), MAIN, "task"));
+    return at(command, configs);
+  }
+
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private ProcessBuilder program(List<String> command, Path... configs) {
     List<String> all = new ArrayList<>(command);
-    all.addAll(List.of("run", "--no-plots", "--out", place.resolve("out").toString()));
+    all.addAll(List.of("run", "--no-plots"));
+    return at(all, configs);
+  }
+
+  private ProcessBuilder at(List<String> command, Path... configs) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--out", place.resolve("out").toString()));
     Stream.of(configs).map(Path::toString).forEach(all::add);
     return new ProcessBuilder(all)
         .redirectErrorStream(true)

@@ -6,6 +6,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +19,9 @@ import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.dataset.OfflineDuckDb;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
@@ -171,6 +175,46 @@ class ScalingFigures {
         workers { use = devices, devices = [cpu, cpu] }
         """
         .formatted(data);
+  }
+
+  /** From Parquet to Parquet, two responses of 60 words to a prompt. */
+  @Test
+  void annotatingManyPairs() throws Exception {
+    for (int pairs : new int[] {100_000, 200_000, 400_000}) {
+      Path here = Files.createDirectories(place.resolve("annotate-" + pairs));
+      Path data = here.resolve("responses.parquet");
+      try (Connection connection = OfflineDuckDb.inMemory();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "COPY (SELECT 'p' || (i // 2) AS prompt_id, 'model-' || (i % 2) AS model,"
+                + " [{'role': 'user', 'content': repeat('what of ' || (i // 2) || '? ', 8)}]"
+                + " AS messages, i || repeat(' word', 60) AS response FROM range("
+                + 2 * pairs
+                + ") AS t(i)) TO '"
+                + data
+                + "' (FORMAT parquet)");
+      }
+      String text =
+          """
+          run { seed = 1, portion = 256 }
+          task { use = annotate, answers = "%s", batch-size = 4096, parquet = true }
+          oracle { use = waiting }
+          workers { use = devices, devices = [cpu, cpu] }
+          """
+              .formatted(data);
+      Path config = Files.writeString(here.resolve("annotate.conf"), text);
+      Path log = here.resolve("gc.log");
+      Driver driver = new Driver(null, here);
+      List<String> options = List.of("-Xmx96m", "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
+      long start = System.nanoTime();
+      assertThat(driver.task(options, config).start().waitFor()).as(driver.said()).isZero();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      say(
+          "annotating %,d pairs from Parquet to Parquet: %.1f s, at most %,d MB of heap after a"
+              + " collection",
+          pairs, seconds, mostAfterCollection(log));
+      DurableFiles.deleteTree(here);
+    }
   }
 
   private static int mostAfterCollection(Path log) throws IOException {

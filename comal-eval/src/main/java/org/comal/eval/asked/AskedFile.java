@@ -30,7 +30,9 @@ import org.comal.random.RandomSource;
  * A file with a line for each question of a task, for what an oracle said of it. It grows by whole
  * batches. What the oracle tells of a batch before it is whole stands beside it, in {@code
  * NAME.heard}, until then: a task that is taken up asks about the rest of the batch alone, and
- * about what was abstained from. A damaged line of either is an error that names it.
+ * about what was abstained from. Of an oracle whose questions cost something each verdict is on the
+ * disk before the next; others' survive a kill, and a loss of power costs the batch. A damaged line
+ * of either is an error that names it.
  */
 public final class AskedFile implements AutoCloseable {
   private static final Set<String> COLUMNS =
@@ -42,6 +44,7 @@ public final class AskedFile implements AutoCloseable {
   private final Map<Integer, Heard> heard = new TreeMap<>();
   private final GroupWriter<String> journal = new GroupWriter<>(this::write);
   private AppendFile heardLines;
+  private volatile boolean costly;
   private boolean closed;
   private int done;
 
@@ -155,6 +158,7 @@ public final class AskedFile implements AutoCloseable {
       }
     }
     if (!places.isEmpty()) {
+      costly = !oracle.free();
       double[] rest =
           oracle.prefer(
               places.stream().map(batch::get).toList(),
@@ -203,7 +207,11 @@ public final class AskedFile implements AutoCloseable {
     for (String row : rows) {
       heardLines.line(row);
     }
-    heardLines.force();
+    if (costly) {
+      heardLines.force();
+    } else {
+      heardLines.flush();
+    }
   }
 
   /**
