@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Response;
 import org.comal.dataset.ComparisonRow;
+import org.comal.eval.asked.Candidate;
+import org.comal.eval.asked.CandidateFile;
 import org.comal.random.RandomSource;
 
 /** Questions about candidates, made prompt by prompt as they are wanted. */

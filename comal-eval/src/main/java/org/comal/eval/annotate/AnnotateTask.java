@@ -17,6 +17,8 @@ import org.comal.dataset.RepeatedResponses;
 import org.comal.dataset.ResponseRow;
 import org.comal.dataset.Rows;
 import org.comal.eval.asked.AskedFile;
+import org.comal.eval.asked.Candidate;
+import org.comal.eval.asked.CandidateFile;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;

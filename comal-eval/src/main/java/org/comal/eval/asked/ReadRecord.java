@@ -1,4 +1,4 @@
-package org.comal.eval.annotate;
+package org.comal.eval.asked;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

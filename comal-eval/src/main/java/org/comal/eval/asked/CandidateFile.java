@@ -1,4 +1,4 @@
-package org.comal.eval.annotate;
+package org.comal.eval.asked;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -28,7 +28,7 @@ import org.comal.dataset.TextTable;
  *
  * <p>Not for use by several threads.
  */
-final class CandidateFile implements Closeable {
+public final class CandidateFile implements Closeable {
   private static final int PROMPT = 0;
   private static final int LAST = 1;
   private static final int AHEAD = 1 << 13;
@@ -47,8 +47,9 @@ final class CandidateFile implements Closeable {
    * Holds none.
    *
    * @param file written anew; gone when this is closed
+   * @throws IOException where it cannot be opened
    */
-  CandidateFile(Path file) throws IOException {
+  public CandidateFile(Path file) throws IOException {
     this.channel =
         FileChannel.open(
             file,
@@ -60,8 +61,14 @@ final class CandidateFile implements Closeable {
     this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
 
-  /** Adds a response. What is known of a prompt is what came with the first. */
-  void add(ResponseRow row, String place) throws IOException {
+  /**
+   * Adds a response. What is known of a prompt is what came with the first.
+   *
+   * @param row its prompt may be only named
+   * @param place where it stands
+   * @throws IOException where it cannot be written
+   */
+  public void add(ResponseRow row, String place) throws IOException {
     int before = prompts.size();
     int prompt = prompts.number(row.prompt().id());
     if (prompt == before) {
@@ -84,25 +91,31 @@ final class CandidateFile implements Closeable {
     prompts.set(prompt, LAST, write(record));
   }
 
-  /** Tells what a prompt says that was only named. */
-  void know(Prompt prompt) throws IOException {
+  /**
+   * Tells what a prompt says that was only named.
+   *
+   * @param prompt left aside where no response to it was added
+   * @throws IOException where it cannot be written
+   */
+  public void know(Prompt prompt) throws IOException {
     int number = prompts.known(prompt.id());
     if (number >= 0 && prompt(number).messages().isEmpty()) {
       prompts.set(number, PROMPT, write(of(prompt)));
     }
   }
 
-  /** Prompts that were answered. */
-  int size() {
+  /** {@return prompts that were answered} */
+  public int size() {
     return prompts.size();
   }
 
   /**
-   * The candidates of a prompt.
+   * {@return the candidates of a prompt}
    *
    * @param number from 0, in the order in which prompts came
+   * @throws IOException where they cannot be read
    */
-  Candidate candidate(int number) throws IOException {
+  public Candidate candidate(int number) throws IOException {
     Deque<String> own = new ArrayDeque<>();
     Deque<String> texts = new ArrayDeque<>();
     Deque<String> places = new ArrayDeque<>();

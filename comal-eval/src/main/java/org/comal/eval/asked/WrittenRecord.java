@@ -1,4 +1,4 @@
-package org.comal.eval.annotate;
+package org.comal.eval.asked;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
