@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.ComparisonRow;
@@ -62,17 +63,42 @@ final class AskedPairs {
   /**
    * Asks what was not asked before.
    *
+   * @param questions none was taken yet; all are
    * @param orders told of what was said in both orders, before as well
-   * @return aligned with {@code questions}
+   * @return in the order of the questions
    * @throws BadDataException where the file holds verdicts on other questions
    */
-  List<Outcome> ask(List<PairQuestion> questions, OrderFigures orders) throws IOException {
+  List<Outcome> ask(PairQuestions questions, OrderFigures orders) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
+    try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.all())) {
       List<JsonRow> told = kept.rows();
-      for (ComparisonRow row : keptRows(told.size())) {
-        PairQuestion q = questions.get(outcomes.size());
-        if (!q.of(row)) {
+      if (!told.isEmpty()) {
+        readKept(told, questions, orders, outcomes);
+      }
+      while (outcomes.size() < questions.all()) {
+        List<PairQuestion> batch = questions.next(settings.batchSize());
+        List<BothOrders.Verdict> said = said(kept, batch, outcomes.size(), questions.all());
+        List<String> lines = new ArrayList<>();
+        for (int k = 0; k < batch.size(); k++) {
+          PairQuestion q = batch.get(k);
+          count(q, said.get(k), orders);
+          outcomes.add(q.outcome(preference(said.get(k))));
+          lines.add(line(q, said.get(k)));
+        }
+        kept.append(lines);
+        listener.on(new Event.Progress(Phase.COMPARE, outcomes.size(), questions.all(), "pairs"));
+      }
+    }
+    return outcomes;
+  }
+
+  private void readKept(
+      List<JsonRow> told, PairQuestions questions, OrderFigures orders, List<Outcome> outcomes)
+      throws IOException {
+    try (Rows<ComparisonRow> rows = DataFile.of(file).comparisons()) {
+      for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        PairQuestion q = questions.next(1).get(0);
+        if (!q.of(row.get())) {
           throw new BadDataException(
               file + ":" + (outcomes.size() + 1),
               "the row compares other responses than those that are to be compared here, as an"
@@ -83,34 +109,8 @@ final class AskedPairs {
         if (settings.bothOrders()) {
           count(q, said(told.get(outcomes.size()), outcomes.size() + 1), orders);
         }
-        outcomes.add(q.outcome(row.preference()));
+        outcomes.add(q.outcome(row.get().preference()));
       }
-      while (outcomes.size() < questions.size()) {
-        int from = outcomes.size();
-        int to = Math.min(questions.size(), from + settings.batchSize());
-        List<BothOrders.Verdict> said =
-            said(kept, questions.subList(from, to), from, questions.size());
-        List<String> lines = new ArrayList<>();
-        for (int k = from; k < to; k++) {
-          PairQuestion q = questions.get(k);
-          BothOrders.Verdict verdict = said.get(k - from);
-          count(q, verdict, orders);
-          outcomes.add(q.outcome(preference(verdict)));
-          lines.add(line(q, verdict));
-        }
-        kept.append(lines);
-        listener.on(new Event.Progress(Phase.COMPARE, to, questions.size(), "pairs"));
-      }
-    }
-    return outcomes;
-  }
-
-  private List<ComparisonRow> keptRows(int lines) throws IOException {
-    if (lines == 0) {
-      return List.of();
-    }
-    try (Rows<ComparisonRow> rows = DataFile.of(file).comparisons()) {
-      return rows.toList();
     }
   }
 

@@ -94,7 +94,7 @@ final class GivenComparisons {
 
     void add(Prompt prompt, String model, Optional<String> text) {
       boolean known = models.known(model, prompt.id()) >= 0;
-      if (text.isEmpty() || (!known && !sheet.responses(model, prompt.id()).isEmpty())) {
+      if (text.isEmpty() || (!known && sheet.answers(model, prompt.id()))) {
         return;
       }
       models.number(model, prompt.id());

@@ -44,6 +44,8 @@ class ScalingFigures {
   private static final int QUESTIONS = 80;
   private static final int WAIT = 200;
   private static final int PROMPTS = 1_000;
+  private static final String MESSAGES =
+      "[{'role': 'user', 'content': repeat('what of ' || %s || '? ', 8)}] AS messages";
 
   @TempDir Path place;
 
@@ -181,40 +183,65 @@ class ScalingFigures {
   @Test
   void annotatingManyPairs() throws Exception {
     for (int pairs : new int[] {100_000, 200_000, 400_000}) {
-      Path here = Files.createDirectories(place.resolve("annotate-" + pairs));
-      Path data = here.resolve("responses.parquet");
-      try (Connection connection = OfflineDuckDb.inMemory();
-          Statement statement = connection.createStatement()) {
-        statement.execute(
-            "COPY (SELECT 'p' || (i // 2) AS prompt_id, 'model-' || (i % 2) AS model,"
-                + " [{'role': 'user', 'content': repeat('what of ' || (i // 2) || '? ', 8)}]"
-                + " AS messages, i || repeat(' word', 60) AS response FROM range("
-                + 2 * pairs
-                + ") AS t(i)) TO '"
-                + data
-                + "' (FORMAT parquet)");
-      }
-      String text =
-          """
-          run { seed = 1, portion = 256 }
-          task { use = annotate, answers = "%s", batch-size = 4096, parquet = true }
-          oracle { use = waiting }
-          workers { use = devices, devices = [cpu, cpu] }
-          """
-              .formatted(data);
-      Path config = Files.writeString(here.resolve("annotate.conf"), text);
-      Path log = here.resolve("gc.log");
-      Driver driver = new Driver(null, here);
-      List<String> options = List.of("-Xmx96m", "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
-      long start = System.nanoTime();
-      assertThat(driver.task(options, config).start().waitFor()).as(driver.said()).isZero();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      say(
-          "annotating %,d pairs from Parquet to Parquet: %.1f s, at most %,d MB of heap after a"
-              + " collection",
-          pairs, seconds, mostAfterCollection(log));
-      DurableFiles.deleteTree(here);
+      task(
+          "annotating " + pairs,
+          "96m",
+          "SELECT 'p' || (i // 2) AS prompt_id, 'model-' || (i % 2) AS model, "
+              + MESSAGES.formatted("(i // 2)")
+              + ", i || repeat(' word', 60) AS response FROM range("
+              + 2 * pairs
+              + ") AS t(i)",
+          "annotate, answers = DATA, batch-size = 4096, parquet = true");
     }
+  }
+
+  /** Out of Parquet, each with a prompt of its own. */
+  @Test
+  void evaluatingManyPairs() throws Exception {
+    for (int pairs : new int[] {100_000, 200_000}) {
+      String comparisons =
+          "SELECT 'p' || i AS prompt_id, "
+              + MESSAGES.formatted("i")
+              + ", 'a' AS first_model, 'b' AS second_model, i || repeat(' word', 60) AS first,"
+              + " -i || repeat(' word', 60) AS second, (i % 10) / 10 AS preference FROM range("
+              + pairs
+              + ") AS t(i)";
+      task("oracle eval of " + pairs, "192m", comparisons, "oracle-eval, pairs = DATA");
+      task("eval of " + pairs, "384m", comparisons, "eval, comparisons = DATA");
+    }
+  }
+
+  /**
+   * @param data a query of DuckDB
+   * @param block of the task, behind its {@code use}
+   */
+  private void task(String what, String heap, String data, String block) throws Exception {
+    Path here = Files.createDirectories(place.resolve("task"));
+    Path file = here.resolve("data.parquet");
+    try (Connection connection = OfflineDuckDb.inMemory();
+        Statement statement = connection.createStatement()) {
+      statement.execute("COPY (" + data + ") TO '" + file + "' (FORMAT parquet)");
+    }
+    String text =
+        """
+        run { seed = 1, portion = 256 }
+        task { use = BLOCK }
+        oracle { use = waiting }
+        workers { use = devices, devices = [cpu, cpu] }
+        """
+            .replace("BLOCK", block)
+            .replace("DATA", "\"" + file + "\"");
+    Path config = Files.writeString(here.resolve("task.conf"), text);
+    Path log = here.resolve("gc.log");
+    Driver driver = new Driver(null, here);
+    List<String> options = List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
+    long start = System.nanoTime();
+    assertThat(driver.task(options, config).start().waitFor()).as(driver.said()).isZero();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    say(
+        "%s pairs: %.1f s, in a heap of %s at most %,d MB after a collection",
+        what, seconds, heap, mostAfterCollection(log));
+    DurableFiles.deleteTree(here);
   }
 
   private static int mostAfterCollection(Path log) throws IOException {

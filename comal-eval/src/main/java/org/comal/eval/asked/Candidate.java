@@ -2,6 +2,7 @@ package org.comal.eval.asked;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.comal.data.Prompt;
 
 /**
@@ -27,5 +28,17 @@ public record Candidate(
     models = List.copyOf(models);
     texts = List.copyOf(texts);
     places = List.copyOf(places);
+  }
+
+  /**
+   * {@return the responses of one model, in their order}
+   *
+   * @param model one that need have given none
+   */
+  public List<String> of(String model) {
+    return IntStream.range(0, texts.size())
+        .filter(k -> models.get(k).equals(model))
+        .mapToObj(texts::get)
+        .toList();
   }
 }

@@ -31,12 +31,13 @@ import org.comal.dataset.TextTable;
 public final class CandidateFile implements Closeable {
   private static final int PROMPT = 0;
   private static final int LAST = 1;
+  private static final int NAMED = 2;
   private static final int AHEAD = 1 << 13;
   private static final int BEHIND = 1 << 13;
 
   private final FileChannel channel;
   private final OutputStream out;
-  private final TextTable prompts = new TextTable(2);
+  private final TextTable prompts = new TextTable(3);
   private final List<String> models = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private ByteBuffer window = ByteBuffer.allocate(0);
@@ -62,7 +63,7 @@ public final class CandidateFile implements Closeable {
   }
 
   /**
-   * Adds a response. What is known of a prompt is what came with the first.
+   * Adds a response. A prompt that was only named is known by what comes with a later one.
    *
    * @param row its prompt may be only named
    * @param place where it stands
@@ -72,8 +73,10 @@ public final class CandidateFile implements Closeable {
     int before = prompts.size();
     int prompt = prompts.number(row.prompt().id());
     if (prompt == before) {
-      prompts.set(prompt, PROMPT, write(of(row.prompt())));
+      set(prompt, row.prompt());
       prompts.set(prompt, LAST, -1);
+    } else {
+      know(prompt, row.prompt());
     }
     int model =
         numbers.computeIfAbsent(
@@ -99,9 +102,20 @@ public final class CandidateFile implements Closeable {
    */
   public void know(Prompt prompt) throws IOException {
     int number = prompts.known(prompt.id());
-    if (number >= 0 && prompt(number).messages().isEmpty()) {
-      prompts.set(number, PROMPT, write(of(prompt)));
+    if (number >= 0) {
+      know(number, prompt);
     }
+  }
+
+  private void know(int number, Prompt prompt) throws IOException {
+    if (prompts.get(number, NAMED) != 0 && !prompt.messages().isEmpty()) {
+      set(number, prompt);
+    }
+  }
+
+  private void set(int number, Prompt prompt) throws IOException {
+    prompts.set(number, PROMPT, write(of(prompt)));
+    prompts.set(number, NAMED, prompt.messages().isEmpty() ? 1 : 0);
   }
 
   /** {@return prompts that were answered} */
