@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,25 +23,38 @@ public final class BatchFile implements AutoCloseable {
   private final FileChannel channel;
   private final BatchSums sums;
   private final Kept kept;
+  private final int keptLines;
+  private final long keptBytes;
 
   /** Whole batches, and what is told of them. */
   private static final class Kept {
-    private final List<String> lines;
     private final Sha256 sum = new Sha256();
     private final StringBuilder told = new StringBuilder();
+    private int lines;
     private long bytes;
 
-    Kept(List<String> lines, int batch) {
-      this.lines = List.copyOf(lines);
-      for (int from = 0; from < lines.size(); from += batch) {
-        told.append(add(text(lines.subList(from, Math.min(lines.size(), from + batch)))));
-      }
-    }
-
     /** Takes a batch in, and says what is to be told of it. */
-    String add(ByteBuffer batch) {
+    String add(ByteBuffer batch, int itsLines) {
+      lines += itsLines;
       bytes += batch.remaining();
       return BatchSums.line(bytes, sum.add(batch.duplicate()).soFar());
+    }
+
+    /** Those that a file begins with. */
+    static Kept of(Path file, long limit, int batch, int most) throws IOException {
+      Kept kept = new Kept();
+      try (FileLines all = FileLines.open(file, 0, limit)) {
+        List<String> one = new ArrayList<>();
+        String line;
+        while (kept.lines < most && (line = all.next()) != null) {
+          one.add(line);
+          if (one.size() == batch || kept.lines + one.size() == most) {
+            kept.told.append(kept.add(text(one), one.size()));
+            one.clear();
+          }
+        }
+      }
+      return kept;
     }
   }
 
@@ -49,6 +63,8 @@ public final class BatchFile implements AutoCloseable {
     this.channel = channel;
     this.sums = sums;
     this.kept = kept;
+    this.keptLines = kept.lines;
+    this.keptBytes = kept.bytes;
   }
 
   /**
@@ -68,12 +84,9 @@ public final class BatchFile implements AutoCloseable {
     }
     FileChannel channel = DurableFiles.openOrCreate(file);
     try {
-      byte[] data = Files.readAllBytes(file);
-      int end = TextFile.endOfLines(data, (int) sums.whole(data).orElse(data.length));
-      List<String> written = lines(TextFile.text(file.toString(), ByteBuffer.wrap(data, 0, end)));
-      int whole = written.size() >= most ? most : written.size() / batch * batch;
-      Kept kept = new Kept(written.subList(0, whole), batch);
-      if (data.length != kept.bytes || !sums.is(kept.told.toString())) {
+      long size = channel.size();
+      Kept kept = Kept.of(file, sums.whole().orElse(size), batch, most);
+      if (size != kept.bytes || !sums.is(kept.told.toString())) {
         // A kill in between leaves a file of which nothing is told.
         sums.forget();
         channel.truncate(kept.bytes);
@@ -97,21 +110,24 @@ public final class BatchFile implements AutoCloseable {
     return Files.exists(BatchSums.list(file));
   }
 
-  /** Of a text that ends with a newline, each as it stands. */
-  private static List<String> lines(String text) {
-    List<String> parts = List.of(text.split("\n", -1));
-    return parts.subList(0, parts.size() - 1);
-  }
-
   private static ByteBuffer text(List<String> lines) {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(line).append('\n'));
     return StandardCharsets.UTF_8.encode(text.toString());
   }
 
-  /** {@return the lines that were there when the file was opened} */
-  public List<String> kept() {
-    return kept.lines;
+  /** {@return how many lines were there when the file was opened} */
+  public int keptLines() {
+    return keptLines;
+  }
+
+  /**
+   * {@return the lines that were there when the file was opened, to be closed}
+   *
+   * @throws IOException where the file cannot be opened
+   */
+  public FileLines kept() throws IOException {
+    return FileLines.open(file, 0, keptBytes);
   }
 
   /**
@@ -123,7 +139,7 @@ public final class BatchFile implements AutoCloseable {
    */
   public void append(List<String> batch) throws IOException {
     ByteBuffer bytes = text(batch);
-    sums.add(kept.add(bytes));
+    sums.add(kept.add(bytes, batch.size()));
     DurableFiles.append(file, channel, bytes);
   }
 

@@ -1,7 +1,7 @@
 package org.comal.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,12 +27,23 @@ final class BatchSums implements AutoCloseable {
 
   private final Path file;
   private final Path list;
+  private final long begin;
   private FileChannel channel;
 
-  /** Those of a file; neither need be there. */
+  /** Those of a file that begins with its first batch; neither need be there. */
   BatchSums(Path file) {
+    this(file, 0);
+  }
+
+  /**
+   * Those of a file; neither need be there.
+   *
+   * @param begin where its first batch begins, in bytes: what stands before it is no part of sums
+   */
+  BatchSums(Path file, long begin) {
     this.file = file;
     this.list = list(file);
+    this.begin = begin;
   }
 
   /** Where they stand. */
@@ -48,55 +60,101 @@ final class BatchSums implements AutoCloseable {
   }
 
   /**
+   * How far a file is what is told of it.
+   *
+   * @param batches how many are there whole
+   * @param whole bytes of the file up to their end
+   * @param begun whether one more is told of, which is not there whole, as a kill may leave it
+   * @param damage what else is not as it is told
+   */
+  record Found(int batches, long whole, boolean begun, Optional<DamagedFileException> damage) {
+    private Found with(DamagedFileException what) {
+      return new Found(batches, whole, begun, Optional.of(what));
+    }
+  }
+
+  /** Whether anything is told of the file. */
+  boolean listed() {
+    return Files.exists(list);
+  }
+
+  /**
    * Compares the file with what is told of it.
    *
-   * @param data all that the file holds
-   * @return bytes of the batches that are there whole; empty where nothing is told, as by a version
-   *     before
+   * @return bytes of the file up to the end of the batches that are there whole; empty where
+   *     nothing is told, as by a version before
    * @throws DamagedFileException where one of the two is not what was written
    */
-  OptionalLong whole(byte[] data) throws IOException {
-    if (!Files.exists(list)) {
+  OptionalLong whole() throws IOException {
+    if (!listed()) {
       return OptionalLong.empty();
     }
-    List<String> lines = TextFile.wholeLines(list);
-    Sha256 sum = new Sha256();
-    int whole = 0;
-    boolean begun = false;
-    for (int i = 0; i < lines.size(); i++) {
-      SealedLine told = SealedLine.read(list, i + 1, lines.get(i));
-      if (!told.sealed()) {
-        throw new DamagedFileException(list, "line " + (i + 1) + " lacks its own checksum");
-      }
-      long bytes = told.row().integer(BYTES);
-      if (bytes < whole) {
-        throw new DamagedFileException(list, "line " + (i + 1) + " tells less than the one before");
-      }
-      begun = bytes > data.length;
-      if (begun && i < lines.size() - 1) {
-        throw damaged("it has " + data.length + " bytes where " + bytes + " were written", whole);
-      }
-      if (!begun) {
-        sum.add(ByteBuffer.wrap(data, whole, (int) bytes - whole));
-        if (!sum.soFar().equals(told.row().text(CONTENTS))) {
-          throw damaged(
-              "its first " + bytes + " bytes have another SHA-256 than " + list + " says", whole);
-        }
-        whole = (int) bytes;
-      }
+    Found found = found();
+    if (found.damage.isPresent()) {
+      throw found.damage.get();
     }
-    if (!begun && TextFile.endOfLines(data, data.length) > whole) {
+    if (!found.begun && holdsLine(found.whole)) {
       throw new DamagedFileException(
           list,
           "it tells of "
-              + whole
+              + found.whole
               + " bytes of "
               + file.getFileName()
               + ", which has "
-              + data.length
+              + Files.size(file)
               + "; put back a copy of both, or remove it, and the file counts as it is");
     }
-    return OptionalLong.of(whole);
+    return OptionalLong.of(found.whole);
+  }
+
+  /** Compares the file with what is told of it, batch by batch; both must be there. */
+  Found found() throws IOException {
+    Found found = new Found(0, begin, false, Optional.empty());
+    long size = Files.size(file);
+    Sha256 sum = new Sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(begin);
+      for (String line : TextFile.wholeLines(list)) {
+        JsonRow told = told(found.batches, line);
+        long bytes = told.integer(BYTES);
+        if (found.begun) {
+          return found.with(
+              damaged("it has " + size + " bytes where more were written", found.whole));
+        }
+        if (bytes < found.whole) {
+          return found.with(
+              new DamagedFileException(
+                  list, "line " + (found.batches + 1) + " tells less than the one before"));
+        }
+        if (bytes > size) {
+          found = new Found(found.batches, found.whole, true, Optional.empty());
+        } else if (sum.add(in, bytes - found.whole).soFar().equals(told.text(CONTENTS))) {
+          found = new Found(found.batches + 1, bytes, false, Optional.empty());
+        } else {
+          return found.with(
+              damaged(
+                  "its first " + bytes + " bytes have another SHA-256 than " + list + " says",
+                  found.whole));
+        }
+      }
+      return found;
+    } catch (DamagedFileException listed) {
+      return found.with(listed);
+    }
+  }
+
+  private JsonRow told(int number, String line) throws DamagedFileException {
+    SealedLine told = SealedLine.read(list, number + 1, line);
+    if (!told.sealed()) {
+      throw new DamagedFileException(list, "line " + (number + 1) + " lacks its own checksum");
+    }
+    return told.row();
+  }
+
+  private boolean holdsLine(long from) throws IOException {
+    try (FileLines rest = FileLines.open(file, from, Long.MAX_VALUE)) {
+      return rest.next() != null;
+    }
   }
 
   /**
@@ -139,6 +197,24 @@ final class BatchSums implements AutoCloseable {
   void write(String lines) throws IOException {
     if (!lines.isEmpty()) {
       DurableFiles.write(list, lines);
+    }
+  }
+
+  /**
+   * Forgets what is told of all but the first batches.
+   *
+   * @param batches as {@link #found} says
+   */
+  void keep(int batches) throws IOException {
+    if (batches == 0) {
+      forget();
+      return;
+    }
+    List<String> lines = TextFile.wholeLines(list).subList(0, batches);
+    String kept = String.join("\n", lines) + '\n';
+    if (!is(kept)) {
+      forget();
+      write(kept);
     }
   }
 

@@ -38,13 +38,13 @@ public final class SummedFile {
    * @throws IOException where one of them cannot be read
    */
   public static void require(Path file) throws IOException {
-    byte[] data = Files.readAllBytes(file);
-    OptionalLong whole = new BatchSums(file).whole(data);
-    if (whole.isPresent() && whole.getAsLong() != data.length) {
+    long size = Files.size(file);
+    OptionalLong whole = new BatchSums(file).whole();
+    if (whole.isPresent() && whole.getAsLong() != size) {
       throw new DamagedFileException(
           file,
           "it has "
-              + data.length
+              + size
               + " bytes, which are not those that "
               + BatchSums.list(file)
               + " tells of");

@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Files of text, which are in UTF-8. */
 public final class TextFile {
+  private static final char REPLACED = '\uFFFD';
+
   private TextFile() {}
 
   /**
@@ -46,6 +48,14 @@ public final class TextFile {
    * @throws DamagedFileException where they are no UTF-8; the message names the line
    */
   public static String text(String place, ByteBuffer bytes, int first) throws DamagedFileException {
+    if (bytes.hasArray()) {
+      int from = bytes.arrayOffset() + bytes.position();
+      String text = new String(bytes.array(), from, bytes.remaining(), StandardCharsets.UTF_8);
+      if (text.indexOf(REPLACED) < 0) { // which would stand for what is no UTF-8
+        bytes.position(bytes.limit());
+        return text;
+      }
+    }
     ByteBuffer in = bytes.slice();
     CharBuffer out = CharBuffer.allocate(in.remaining());
     CharsetDecoder decoder =

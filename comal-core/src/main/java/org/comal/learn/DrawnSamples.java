@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.comal.data.Completion;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
@@ -24,9 +25,10 @@ import org.comal.work.DataRows;
  * The first phase of a prox step: what one policy responds to every prompt.
  *
  * @param source what they were drawn from
- * @param responses aligned with the source's prompts
+ * @param rows aligned with the source's prompts; many of them are read from their file whenever
+ *     they are asked for
  */
-record DrawnSamples(Source source, List<List<Response>> responses) {
+record DrawnSamples(Source source, List<Row> rows) {
 
   /** All that samples depend on. */
   static final class Source {
@@ -86,26 +88,44 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
       return key;
     }
 
-    private List<Row> draw(Step step, String file) {
-      List<List<Response>> responses =
+    int perPrompt() {
+      return perPrompt;
+    }
+
+    private List<Row> draw(Step step, int kept, Consumer<List<Row>> batches) {
+      int[] next = {kept};
+      List<List<Response>> last =
           step.game()
               .work()
               .sample(
                   policy,
-                  prompts,
+                  prompts.subList(kept, prompts.size()),
                   perPrompt,
                   sampling,
                   stream,
-                  () -> step.files().portions(file, this::key));
-      List<Row> rows = new ArrayList<>(prompts.size());
-      for (int x = 0; x < prompts.size(); x++) {
-        rows.add(new Row(prompts.get(x), responses.get(x)));
+                  portion -> {
+                    batches.accept(rows(next[0], portion));
+                    next[0] += portion.size();
+                  });
+      return rows(next[0], last);
+    }
+
+    /** The rows of some prompts that follow each other. */
+    private List<Row> rows(int from, List<List<Response>> responses) {
+      List<Row> rows = new ArrayList<>(responses.size());
+      for (List<Response> own : responses) {
+        rows.add(new Row(prompts.get(from + rows.size()), own));
       }
       return rows;
     }
   }
 
-  /** A row of the file. */
+  /**
+   * A row of the file.
+   *
+   * @param prompt named alone where the row was read
+   * @param responses to it
+   */
   record Row(Prompt prompt, List<Response> responses) {}
 
   /** How the file is written. */
@@ -142,18 +162,24 @@ record DrawnSamples(Source source, List<List<Response>> responses) {
                 StepFiles.Scope.SHARED,
                 source::key,
                 FORMAT,
-                () -> step.listener().during(Phase.SAMPLE, () -> source.draw(step, file)));
+                (kept, batches) ->
+                    step.listener().during(Phase.SAMPLE, () -> source.draw(step, kept, batches)));
     source.policy.rest();
-    return new DrawnSamples(source, rows.stream().map(Row::responses).toList());
+    return new DrawnSamples(source, rows);
   }
 
-  /** Every response with its prompt, prompt by prompt. */
-  List<Completion> completions() {
+  /** The responses to one prompt. */
+  List<Response> responses(int prompt) {
+    return rows.get(prompt).responses;
+  }
+
+  /** The responses to some prompts that follow each other, prompt by prompt. */
+  List<Completion> completions(int from, int to) {
     List<Completion> completions = new ArrayList<>();
-    for (int x = 0; x < responses.size(); x++) {
-      for (Response y : responses.get(x)) {
-        completions.add(new Completion(source.prompts.get(x), y));
-      }
+    int x = from;
+    for (Row row : rows.subList(from, to)) {
+      Prompt prompt = source.prompts.get(x++);
+      row.responses.forEach(y -> completions.add(new Completion(prompt, y)));
     }
     return completions;
   }

@@ -1,82 +1,101 @@
 package org.comal.learn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.comal.data.Completion;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Phase;
+import org.comal.files.JsonRow;
 import org.comal.policy.Policy;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
-import org.comal.work.DividedWork;
 
 /**
- * The third phase of a prox step: log-probabilities of the samples under the frozen policies, each
- * of which scores all of them once and rests afterwards.
+ * The third phase of a prox step: log-probabilities of the samples under one of the frozen
+ * policies, which scores all of them once and rests afterwards.
  *
  * @param source what was scored
- * @param logProbs by policy, in the source's order, aligned with the samples' completions; not to
- *     be written to
+ * @param rows aligned with the samples' rows
  */
-record FrozenScores(Source source, List<double[]> logProbs) {
-  /** How the file is written: a prompt a row, a policy a row of its matrix. */
-  static final RowFormat<MatrixRow> FORMAT = MatrixRow.format("log-prob");
+record FrozenScores(Source source, List<Row> rows) {
+
+  /**
+   * A row of the file.
+   *
+   * @param prompt its id
+   * @param logProb of the responses to it; not to be written to
+   */
+  record Row(String prompt, double[] logProb) {}
+
+  /** How the file is written. */
+  static final RowFormat<Row> FORMAT =
+      new RowFormat<>() {
+        @Override
+        public Map<String, ?> write(Row row) {
+          Map<String, Object> map = new LinkedHashMap<>();
+          map.put("prompt", row.prompt);
+          map.put("log-prob", row.logProb);
+          return map;
+        }
+
+        @Override
+        public Row read(JsonRow json) {
+          return new Row(json.text("prompt"), json.numbers("log-prob"));
+        }
+      };
 
   /**
    * All that scores depend on.
    *
-   * @param policies different ones
    * @param tokenMean whether log-probabilities are divided by the response's length
    */
-  record Source(DrawnSamples samples, List<Policy> policies, boolean tokenMean) {
-
-    /** By those of some policies that differ. */
-    static Source of(DrawnSamples samples, List<Policy> policies, boolean tokenMean) {
-      List<Policy> different = new ArrayList<>();
-      for (Policy policy : policies) {
-        if (different.stream().noneMatch(p -> Policy.same(p, policy))) {
-          different.add(policy);
-        }
-      }
-      return new Source(samples, different, tokenMean);
-    }
+  record Source(DrawnSamples samples, Policy policy, boolean tokenMean) {
 
     PhaseKey key() {
-      PhaseKey.Builder all =
-          PhaseKey.of("scores")
-              .key("samples", samples.source().key())
-              .flag("token-mean", tokenMean);
-      policies.forEach(policy -> all.text("policy", policy.id()));
-      return all.build();
+      return PhaseKey.of("scores")
+          .key("samples", samples.source().key())
+          .flag("token-mean", tokenMean)
+          .text("policy", policy.id())
+          .build();
     }
 
-    private List<MatrixRow> score(DividedWork work) {
-      List<Completion> completions = samples.completions();
-      List<double[]> scores = new ArrayList<>();
-      for (Policy policy : policies) {
-        double[] logProb = work.logProb(policy, completions);
-        policy.rest();
-        for (int i = 0; i < logProb.length; i++) {
-          logProb[i] *= scale(completions.get(i).response(), tokenMean);
-        }
-        scores.add(logProb);
-      }
+    private List<Row> score(Step step, int kept, Consumer<List<Row>> batches) {
       List<Prompt> prompts = samples.source().prompts();
-      List<MatrixRow> rows = new ArrayList<>(prompts.size());
-      int from = 0;
-      for (int x = 0; x < prompts.size(); x++) {
-        int begin = from;
-        int end = begin + samples.responses().get(x).size();
-        double[][] own =
-            scores.stream()
-                .map(logProb -> Arrays.copyOfRange(logProb, begin, end))
-                .toArray(double[][]::new);
-        rows.add(new MatrixRow(prompts.get(x).id(), own));
-        from = end;
+      int[] next = {kept};
+      double[] last =
+          step.game()
+              .work()
+              .logProb(
+                  policy,
+                  kept,
+                  prompts.size(),
+                  samples::completions,
+                  portion -> {
+                    List<Row> rows = rows(next[0], portion);
+                    batches.accept(rows);
+                    next[0] += rows.size();
+                  });
+      return rows(next[0], last);
+    }
+
+    /** The rows of some prompts that follow each other. */
+    private List<Row> rows(int from, double[] logProb) {
+      List<Row> rows = new ArrayList<>();
+      Iterator<DrawnSamples.Row> scored =
+          samples.rows().subList(from, samples.rows().size()).iterator();
+      for (int i = 0; i < logProb.length; ) {
+        DrawnSamples.Row row = scored.next();
+        double[] own = new double[row.responses().size()];
+        for (int k = 0; k < own.length; k++) {
+          own[k] = logProb[i++] * scale(row.responses().get(k), tokenMean);
+        }
+        rows.add(new Row(samples.source().prompts().get(from + rows.size()).id(), own));
       }
       return rows;
     }
@@ -88,31 +107,17 @@ record FrozenScores(Source source, List<double[]> logProbs) {
    * @param file its name, without what stands after the dot
    */
   static FrozenScores of(Source source, String file, Step step) {
-    List<MatrixRow> rows =
+    List<Row> rows =
         step.files()
             .rows(
                 file,
                 StepFiles.Scope.RUN,
                 source::key,
                 FORMAT,
-                () -> step.listener().during(Phase.SCORE, () -> source.score(step.game().work())));
-    List<double[]> logProbs = new ArrayList<>();
-    for (int k = 0; k < source.policies.size(); k++) {
-      int policy = k;
-      logProbs.add(
-          rows.stream().flatMapToDouble(row -> Arrays.stream(row.values()[policy])).toArray());
-    }
-    return new FrozenScores(source, logProbs);
-  }
-
-  /** Log-probabilities under one of the policies, aligned with the samples' completions. */
-  double[] of(Policy policy) {
-    for (int k = 0; k < logProbs.size(); k++) {
-      if (Policy.same(source.policies.get(k), policy)) {
-        return logProbs.get(k);
-      }
-    }
-    throw new IllegalArgumentException("policy " + policy.id() + " did not score these samples");
+                (kept, batches) ->
+                    step.listener().during(Phase.SCORE, () -> source.score(step, kept, batches)));
+    source.policy.rest();
+    return new FrozenScores(source, rows);
   }
 
   /** The factor that makes a sum over tokens what the loss uses. */

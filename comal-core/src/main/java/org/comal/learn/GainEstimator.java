@@ -3,6 +3,7 @@ package org.comal.learn;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.comal.data.Completion;
 import org.comal.policy.Policy;
 import org.comal.prox.Payoff;
@@ -14,25 +15,33 @@ import org.comal.prox.Payoff;
 final class GainEstimator {
   private final Loss loss;
   private final SampleDesign design;
-  private final FrozenScores scores;
-  private final Verdicts among;
-  private final List<Verdicts> against;
+  private final Policy sampler;
 
   /**
-   * @param among verdicts among the samples, which serve as the sampler's own draws
-   * @param against verdicts against the other opponents, in the gain's order
+   * @param sampler who drew the samples
    */
-  GainEstimator(
-      Loss loss, SampleDesign design, FrozenScores scores, Verdicts among, List<Verdicts> against) {
+  GainEstimator(Loss loss, SampleDesign design, Policy sampler) {
     this.loss = loss;
     this.design = design;
-    this.scores = scores;
-    this.among = among;
-    this.against = against;
+    this.sampler = sampler;
   }
 
   /**
-   * Estimated gains, aligned with the samples' completions.
+   * What there is to know of the samples of some prompts.
+   *
+   * @param completions prompt by prompt
+   * @param among verdicts among them, which serve as the sampler's own draws: a matrix a prompt
+   * @param against verdicts against each of the other opponents, in the gain's order
+   * @param scores aligned with the completions, of each policy that scored them
+   */
+  record Known(
+      List<Completion> completions,
+      List<double[][]> among,
+      List<List<double[][]>> against,
+      Function<Policy, double[]> scores) {}
+
+  /**
+   * Estimated gains, aligned with the completions.
    *
    * @param gain all terms; {@code NaN} where no verdict tells
    * @param variance estimated variance of the gain that other responses of the prompt do not share;
@@ -42,32 +51,32 @@ final class GainEstimator {
   record Gains(double[] gain, double[] variance, double[] shift) {}
 
   /**
-   * The gains of all samples. Their win rates are not known where the loss is shown disjoint pairs
+   * The gains of samples. Their win rates are not known where the loss is shown disjoint pairs
    * only.
    *
    * @throws ArithmeticException where a log-ratio or reward is not finite
    */
-  Gains estimate(Payoff payoff) {
-    double[] shift = known(payoff);
+  Gains estimate(Payoff payoff, Known known) {
+    double[] shift = shift(payoff, known);
     double[] gain = new double[shift.length];
     double[] variance = new double[shift.length];
     if (design.disjointFor(loss)) {
       Arrays.fill(gain, Double.NaN);
       Arrays.fill(variance, Double.NaN);
     } else {
-      addWinRates(payoff, gain, variance);
+      addWinRates(payoff, known, gain, variance);
       add(gain, 1, shift);
     }
     return new Gains(gain, variance, shift);
   }
 
-  private double[] known(Payoff payoff) {
-    List<Completion> completions = scores.source().samples().completions();
+  private static double[] shift(Payoff payoff, Known known) {
+    List<Completion> completions = known.completions;
     double[] g = new double[completions.size()];
     for (Payoff.Term term : payoff.terms()) {
       if (term.payoff() instanceof Payoff.LogRatio ratio) {
-        add(g, term.coefficient(), scores.of(ratio.numerator()));
-        add(g, -term.coefficient(), scores.of(ratio.denominator()));
+        add(g, term.coefficient(), known.scores.apply(ratio.numerator()));
+        add(g, -term.coefficient(), known.scores.apply(ratio.denominator()));
       } else if (term.payoff() instanceof Payoff.Reward reward) {
         add(g, term.coefficient(), reward.function().reward(completions));
       }
@@ -87,22 +96,24 @@ final class GainEstimator {
     return g;
   }
 
-  private void addWinRates(Payoff payoff, double[] gain, double[] variance) {
-    Policy sampler = scores.source().samples().source().policy();
-    Iterator<Verdicts> others = against.iterator();
+  private void addWinRates(Payoff payoff, Known known, double[] gain, double[] variance) {
+    Iterator<List<double[][]>> others = known.against.iterator();
     for (Payoff.Term term : payoff.terms()) {
       if (term.payoff() instanceof Payoff.WinRate winRate) {
         boolean own = design.standsFor(sampler, winRate.opponent());
-        addRows(own ? among : others.next(), term.coefficient(), gain, variance);
+        addRows(own, own ? known.among : others.next(), term.coefficient(), gain, variance);
       }
     }
   }
 
-  private void addRows(Verdicts verdicts, double c, double[] gain, double[] variance) {
-    boolean own = verdicts.source().pairs().amongSamples();
+  /**
+   * @param own whether the verdicts are those among the samples
+   */
+  private void addRows(
+      boolean own, List<double[][]> verdicts, double c, double[] gain, double[] variance) {
     boolean meetsItself = own && loss.signal() != Signal.GAINS;
     int k = 0;
-    for (double[][] rows : verdicts.preferences()) {
+    for (double[][] rows : verdicts) {
       double[] columns = own ? new double[rows.length] : columnMeans(rows);
       for (int i = 0; i < rows.length; i++, k++) {
         int self = own ? i : -1;

@@ -1,16 +1,16 @@
 package org.comal.learn;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.comal.data.Prompt;
 import org.comal.data.Response;
-import org.comal.event.Event;
-import org.comal.event.Listener;
+import org.comal.files.JsonRow;
 import org.comal.prox.Payoff;
 import org.comal.prox.PhaseKey;
 import org.comal.prox.ProxProblem;
+import org.comal.prox.RowFormat;
 import org.comal.prox.Step;
 import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
@@ -21,22 +21,75 @@ import org.comal.random.RandomSource;
  * gains, and so is a prompt with nothing left to compare.
  *
  * @param source what they were made of
- * @param groups one for each prompt that is left
+ * @param rows one for each prompt that is left, in the order of the prompts
  */
-record Groups(Source source, List<Estimated> groups) {
+record Groups(Source source, List<Row> rows) {
 
   /**
-   * A group with how well its gains are known.
+   * A row of the file: a group, with its responses by their places among the samples, and how well
+   * its gains are known.
    *
-   * @param gainVariance estimated variance of each gain, aligned with the group; {@code NaN} where
-   *     it is not known
-   * @param places of the group's responses among the prompt's samples
+   * @param prompt its id
+   * @param number of the prompt among the step's, from 0
+   * @param places of the group's responses among the prompt's samples; what follows is aligned with
+   *     it, as in {@link Group}
+   * @param gainVariance estimated variance of each gain; {@code NaN} where it is not known
    */
-  record Estimated(Group group, double[] gainVariance, int[] places) {}
+  record Row(
+      String prompt,
+      int number,
+      int[] places,
+      double[] anchorLogProb,
+      double[] sampledLogProb,
+      double[] gain,
+      double[] gainVariance,
+      double[] shift,
+      List<Pair> pairs) {}
+
+  /** How the file is written. */
+  static final RowFormat<Row> FORMAT =
+      new RowFormat<>() {
+        @Override
+        public Map<String, ?> write(Row row) {
+          Map<String, Object> map = new LinkedHashMap<>();
+          map.put("prompt", row.prompt);
+          map.put("number", row.number);
+          map.put("samples", row.places);
+          map.put("anchor-log-prob", row.anchorLogProb);
+          map.put("sampled-log-prob", row.sampledLogProb);
+          map.put("gain", row.gain);
+          map.put("gain-variance", row.gainVariance);
+          map.put("shift", row.shift);
+          map.put("first", row.pairs.stream().mapToInt(Pair::first).toArray());
+          map.put("second", row.pairs.stream().mapToInt(Pair::second).toArray());
+          map.put("label", row.pairs.stream().mapToDouble(Pair::preference).toArray());
+          return map;
+        }
+
+        @Override
+        public Row read(JsonRow json) {
+          int[] first = json.integers("first");
+          int[] second = json.integers("second");
+          double[] label = json.numbers("label");
+          return new Row(
+              json.text("prompt"),
+              (int) json.integer("number"),
+              json.integers("samples"),
+              json.numbers("anchor-log-prob"),
+              json.numbers("sampled-log-prob"),
+              json.numbers("gain"),
+              json.numbers("gain-variance"),
+              json.numbers("shift"),
+              IntStream.range(0, label.length)
+                  .mapToObj(i -> new Pair(first[i], second[i], label[i]))
+                  .toList());
+        }
+      };
 
   /**
    * All that groups depend on.
    *
+   * @param scores of the samples, under every policy that the problem needs
    * @param among verdicts among the samples
    * @param against verdicts against each opponent that the samples do not stand for, in the gain's
    *     order
@@ -46,16 +99,15 @@ record Groups(Source source, List<Estimated> groups) {
       ProxProblem problem,
       Loss loss,
       SampleDesign design,
-      FrozenScores scores,
+      List<FrozenScores> scores,
       Verdicts among,
       List<Verdicts> against,
       RandomSource stream) {
 
     PhaseKey key() {
-      PhaseKey.Builder all =
-          PhaseKey.of("groups")
-              .key("scores", scores.source().key())
-              .key("among", among.source().key());
+      PhaseKey.Builder all = PhaseKey.of("groups");
+      scores.forEach(own -> all.key("scores", own.source().key()));
+      all.key("among", among.source().key());
       against.forEach(verdicts -> all.key("against", verdicts.source().key()));
       all.text("anchor", problem.anchor().id()).number("eta", problem.eta());
       problem.gain().terms().forEach(term -> write(term, all));
@@ -79,82 +131,8 @@ record Groups(Source source, List<Estimated> groups) {
       }
     }
 
-    private List<Estimated> group(Listener listener) {
-      GainEstimator.Gains gains =
-          new GainEstimator(loss, design, scores, among, against).estimate(problem.gain());
-      List<Prompt> prompts = samples().source().prompts();
-      List<Estimated> groups = new ArrayList<>(prompts.size());
-      int silent = 0;
-      int from = 0;
-      for (int x = 0; x < prompts.size(); x++) {
-        int n = samples().responses().get(x).size();
-        int[] places = places(gains.gain(), from, n);
-        List<Pair> pairs = pairs(x, places);
-        if (places.length > 1 && !(loss.paired() && pairs.isEmpty())) {
-          groups.add(group(x, from, places, pairs, gains));
-        }
-        silent += n - places.length;
-        from += n;
-      }
-      if (silent > 0) {
-        listener.on(
-            new Event.Warning(
-                "the oracle abstained from every comparison of "
-                    + silent
-                    + " responses; they are left out of this step"));
-      }
-      if (groups.isEmpty()) {
-        throw new ArithmeticException(
-            "the samples of no prompt differ and are compared, so there is nothing to learn from;"
-                + " look at the samples and at what the oracle "
-                + among.source().oracle().id()
-                + " answers");
-      }
-      return groups;
-    }
-
-    private DrawnSamples samples() {
-      return scores.source().samples();
-    }
-
-    /** Of the samples that the loss can learn from, counted within a prompt. */
-    private int[] places(double[] gain, int from, int n) {
-      boolean needsGains = loss.signal() != Signal.PREFERENCES;
-      return IntStream.range(0, n)
-          .filter(i -> !needsGains || !Double.isNaN(gain[from + i]))
-          .toArray();
-    }
-
-    private List<Pair> pairs(int x, int[] places) {
-      if (!loss.paired()) {
-        return List.of();
-      }
-      double[][] all = among.preferences()[x];
-      double[][] p =
-          Arrays.stream(places).mapToObj(i -> take(all[i], 0, places)).toArray(double[][]::new);
-      String id = samples().source().prompts().get(x).id();
-      return new Pairing(design.pairs(), design.labels(), loss.signal() == Signal.PREFERENCES)
-          .pairs(responses(x, places), p, stream.at("labels", id).generator());
-    }
-
-    private Estimated group(
-        int x, int from, int[] places, List<Pair> pairs, GainEstimator.Gains gains) {
-      return new Estimated(
-          new Group(
-              samples().source().prompts().get(x),
-              responses(x, places),
-              take(scores.of(problem.anchor()), from, places),
-              take(scores.of(samples().source().policy()), from, places),
-              take(gains.gain(), from, places),
-              take(gains.shift(), from, places),
-              pairs,
-              problem.eta()),
-          take(gains.variance(), from, places),
-          places);
-    }
-
-    private List<Response> responses(int x, int[] places) {
-      return Arrays.stream(places).mapToObj(samples().responses().get(x)::get).toList();
+    DrawnSamples samples() {
+      return among.source().rows();
     }
   }
 
@@ -172,23 +150,33 @@ record Groups(Source source, List<Estimated> groups) {
                 file,
                 StepFiles.Scope.RUN,
                 source::key,
-                new GroupFormat(source.samples(), source.problem.eta()),
-                () -> source.group(step.listener())));
+                FORMAT,
+                (kept, batches) -> new Grouping(source).groups(step, kept, batches)));
   }
 
-  /** The groups alone. */
-  List<Group> bare() {
-    return groups.stream().map(Estimated::group).toList();
+  /** A row with its prompt and responses. */
+  Group group(Row row) {
+    List<Response> drawn = source.samples().responses(row.number);
+    return new Group(
+        source.samples().source().prompts().get(row.number),
+        Arrays.stream(row.places).mapToObj(drawn::get).toList(),
+        row.anchorLogProb,
+        row.sampledLogProb,
+        row.gain,
+        row.shift,
+        row.pairs,
+        source.problem.eta());
+  }
+
+  /** The groups of these rows, by their numbers. */
+  List<Group> of(List<Integer> numbers) {
+    return numbers.stream().map(rows::get).map(this::group).toList();
   }
 
   /** Whether it is known how the gains of the samples differ. */
   boolean tellGains() {
-    return groups.stream()
-        .flatMapToDouble(g -> Arrays.stream(g.group().gain()))
+    return rows.stream()
+        .flatMapToDouble(row -> Arrays.stream(row.gain))
         .anyMatch(gain -> !Double.isNaN(gain));
-  }
-
-  private static double[] take(double[] values, int from, int[] places) {
-    return Arrays.stream(places).mapToDouble(i -> values[from + i]).toArray();
   }
 }

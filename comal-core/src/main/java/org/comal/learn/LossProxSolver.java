@@ -227,7 +227,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
             });
     TrainablePolicy anchor = (TrainablePolicy) problem.anchor();
     Round first = round(problem, anchor, step, 0);
-    long steps = training.steps(first.groups().groups().size());
+    long steps = training.steps(first.groups().rows().size());
     OptimizerSpec optimizer = training.optimizer().withTotalSteps(steps);
     try (Learner learner = anchor.learner(optimizer, step.random().at("learner"));
         Trainer trainer = new Trainer(name, loss, training, learner, step, first.groups())) {
@@ -239,7 +239,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
             last = round(problem, current, step, round);
           }
         }
-        List<Group> groups = last.groups().bare();
+        Groups groups = last.groups();
         RandomSource random = step.random().at("round", round);
         step.listener().during(Phase.TRAIN, () -> trainer.train(groups, random));
       }
@@ -260,7 +260,7 @@ public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
           step.listener()
               .during(
                   Phase.VALIDATE,
-                  () -> new StepTaken(round.groups().groups(), result, training.tokenMean()));
+                  () -> new StepTaken(round.groups(), result, training.tokenMean()));
       taken.report(figures);
       if (taken.farShort()) {
         step.listener()

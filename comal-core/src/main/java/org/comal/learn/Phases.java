@@ -58,7 +58,7 @@ final class Phases {
     Verdicts among = among(own);
     List<Verdicts> against = against(own, theirs);
     step.game().oracle().rest();
-    FrozenScores scores = scores(own);
+    List<FrozenScores> scores = scores(own);
     Groups.Source source = new Groups.Source(problem, loss, design, scores, among, against, random);
     return new Round(own, among, against, Groups.of(source, "groups" + suffix, step));
   }
@@ -107,7 +107,7 @@ final class Phases {
     return all;
   }
 
-  private FrozenScores scores(DrawnSamples own) {
+  private List<FrozenScores> scores(DrawnSamples own) {
     List<Policy> scorers = new ArrayList<>(List.of(problem.anchor(), sampler));
     for (Payoff.Term term : problem.gain().terms()) {
       if (term.payoff() instanceof Payoff.LogRatio ratio) {
@@ -115,7 +115,13 @@ final class Phases {
         scorers.add(ratio.denominator());
       }
     }
-    return FrozenScores.of(
-        FrozenScores.Source.of(own, scorers, tokenMean), "scores" + suffix, step);
+    List<FrozenScores> all = new ArrayList<>();
+    for (Policy scorer : scorers) {
+      if (all.stream().noneMatch(s -> Policy.same(s.source().policy(), scorer))) {
+        FrozenScores.Source source = new FrozenScores.Source(own, scorer, tokenMean);
+        all.add(FrozenScores.of(source, "scores-" + all.size() + suffix, step));
+      }
+    }
+    return all;
   }
 }

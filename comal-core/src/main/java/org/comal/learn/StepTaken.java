@@ -26,12 +26,14 @@ final class StepTaken {
   private final double share;
   private final double noise;
 
-  StepTaken(List<Groups.Estimated> groups, Policy result, boolean tokenMean) {
-    List<Groups.Estimated> measured = groups.subList(0, Math.min(PROMPTS, groups.size()));
+  StepTaken(Groups groups, Policy result, boolean tokenMean) {
+    int measured = Math.min(PROMPTS, groups.rows().size());
+    List<Groups.Row> rows = List.copyOf(groups.rows().subList(0, measured));
+    List<Group> all = rows.stream().map(groups::group).toList();
     List<Completion> completions = new ArrayList<>();
-    for (Groups.Estimated s : measured) {
-      for (Response y : s.group().responses()) {
-        completions.add(new Completion(s.group().prompt(), y));
+    for (Group g : all) {
+      for (Response y : g.responses()) {
+        completions.add(new Completion(g.prompt(), y));
       }
     }
     double[] logProb = result.logProb(completions);
@@ -39,8 +41,9 @@ final class StepTaken {
     double square = 0;
     double variance = 0;
     int from = 0;
-    for (Groups.Estimated s : measured) {
-      Group g = s.group();
+    for (int x = 0; x < measured; x++) {
+      Group g = all.get(x);
+      double[] gainVariance = rows.get(x).gainVariance();
       int n = g.size();
       double eta = g.eta();
       double meanGain = 0;
@@ -56,7 +59,7 @@ final class StepTaken {
         double asked = eta * (g.gain()[i] - meanGain);
         product += asked * (ratio[i] - meanRatio);
         square += asked * asked;
-        variance += eta * eta * s.gainVariance()[i] * (n - 1) / n;
+        variance += eta * eta * gainVariance[i] * (n - 1) / n;
       }
       from += n;
     }

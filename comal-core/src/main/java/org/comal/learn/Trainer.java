@@ -30,6 +30,9 @@ import org.comal.random.Shuffle;
 final class Trainer implements AutoCloseable {
   private static final String PHASE = "training";
 
+  /** Groups that are validated at a time, where portions are cut. */
+  private static final int VALIDATED = 1024;
+
   private final String name;
   private final Loss loss;
   private final Training training;
@@ -69,7 +72,7 @@ final class Trainer implements AutoCloseable {
     this.learner = learner;
     this.step = step;
     this.first = first;
-    this.steps = training.steps(first.groups().size());
+    this.steps = training.steps(first.rows().size());
   }
 
   /**
@@ -116,17 +119,18 @@ final class Trainer implements AutoCloseable {
    * Passes over the groups of one round, in an order of their own each; what was done before the
    * training was taken up is left out.
    */
-  void train(List<Group> groups, RandomSource random) {
+  void train(Groups groups, RandomSource random) {
     Validation validation = training.validation();
-    Validation.Split split = validation.split(groups, random.at("validation"));
+    Validation.Split split = validation.split(groups.rows().size(), random.at("validation"));
     int passes = training.passes(split.train().size());
     int batches = training.stepsPerPass(split.train().size());
     for (; at.pass < passes; at = new Position(at.round, at.pass + 1, 0)) {
-      List<Group> order = Shuffle.of(split.train(), random.at("pass", at.pass).generator());
+      List<Integer> order = Shuffle.of(split.train(), random.at("pass", at.pass).generator());
       batchLosses = at.batch == 0 ? 0 : batchLosses;
       while (at.batch < batches) {
         int from = at.batch * training.batch();
-        List<Group> batch = order.subList(from, Math.min(from + training.batch(), order.size()));
+        List<Group> batch =
+            groups.of(order.subList(from, Math.min(from + training.batch(), order.size())));
         double value = step(batch);
         firstLoss = done == 0 ? value : firstLoss;
         batchLosses += value * batch.size();
@@ -136,7 +140,7 @@ final class Trainer implements AutoCloseable {
         passLoss = passDone ? batchLosses / order.size() : passLoss;
         boolean due = validation.every() == 0 ? passDone : done % validation.every() == 0;
         if (!split.held().isEmpty() && (due || (passDone && at.pass + 1 == passes))) {
-          step.listener().during(Phase.VALIDATE, () -> validate(split.held()));
+          step.listener().during(Phase.VALIDATE, () -> validate(groups, split.held()));
         }
         if (training.rounds() == 1 && keeps() && keepIsDue(passDone)) {
           step.listener().during(Phase.CHECKPOINT, this::keep);
@@ -179,12 +183,19 @@ final class Trainer implements AutoCloseable {
     }
   }
 
-  private void validate(List<Group> held) {
+  private void validate(Groups groups, List<Integer> held) {
     Policy now = learner.freeze();
     boolean taken = false;
     try {
-      double[] logProb = now.logProb(completions(held));
-      validationLoss = evaluate(held, logProb, new double[logProb.length]) / held.size();
+      int part = step.game().work().part(VALIDATED);
+      double sum = 0;
+      for (int from = 0, to; from < held.size(); from = to) {
+        to = held.size() - from > part ? from + part : held.size();
+        List<Group> some = groups.of(held.subList(from, to));
+        double[] logProb = now.logProb(completions(some));
+        sum += evaluate(some, logProb, new double[logProb.length]);
+      }
+      validationLoss = sum / held.size();
       if (training.validation().keep() == Validation.Keep.BEST && validationLoss < bestLoss) {
         close();
         bestLoss = validationLoss;

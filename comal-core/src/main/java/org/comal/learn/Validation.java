@@ -46,12 +46,12 @@ public record Validation(double share, int every, Keep keep) {
   }
 
   /**
-   * The groups of a step, divided.
+   * The groups of a step, divided: their numbers.
    *
    * @param train in their own order; never empty
    * @param held in their own order; empty where nothing is validated
    */
-  record Split(List<Group> train, List<Group> held) {}
+  record Split(List<Integer> train, List<Integer> held) {}
 
   /**
    * How many of so many prompts are held out: the share, rounded, and at least one; but one is left
@@ -62,15 +62,15 @@ public record Validation(double share, int every, Keep keep) {
     return Math.min(held, prompts - 1);
   }
 
-  /** Holds out some at random. */
-  Split split(List<Group> groups, RandomSource random) {
-    int held = held(groups.size());
-    List<Integer> order = Shuffle.indices(groups.size(), random.generator());
-    boolean[] out = new boolean[groups.size()];
-    order.subList(0, held).forEach(i -> out[i] = true);
+  /** Holds out some of so many groups at random. */
+  Split split(int groups, RandomSource random) {
+    boolean[] out = new boolean[groups];
+    Shuffle.indices(groups, random.generator())
+        .subList(0, held(groups))
+        .forEach(i -> out[i] = true);
     Split split = new Split(new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < out.length; i++) {
-      (out[i] ? split.held : split.train).add(groups.get(i));
+      (out[i] ? split.held : split.train).add(i);
     }
     return split;
   }

@@ -2,7 +2,10 @@ package org.comal.learn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -17,15 +20,19 @@ import org.comal.prox.StepFiles;
 import org.comal.random.RandomSource;
 
 /**
- * The second phase of a prox step: what the oracle says of pairs of samples. All questions are
- * asked in one batch. A response is not compared with an equal one: that is a draw.
+ * The second phase of a prox step: what the oracle says of pairs of samples. The questions about
+ * some thousands of prompts are a batch, or all where portions are not cut. A response is not
+ * compared with an equal one: that is a draw.
  *
  * @param source what was asked
- * @param preferences P(row ≻ column) as [prompt][row][column]; not known, {@code NaN}, where the
- *     oracle abstained and where it was not asked. Among samples each pair stands in both
- *     directions, and ½ on the diagonal
+ * @param rows aligned with the samples' rows: P(row ≻ column) as [row][column]; not known, {@code
+ *     NaN}, where the oracle abstained and where it was not asked. Among samples each pair stands
+ *     in both directions, and ½ on the diagonal
  */
-record Verdicts(Source source, double[][][] preferences) {
+record Verdicts(Source source, List<MatrixRow> rows) {
+  /** Prompts whose questions are a batch, where portions are cut. */
+  private static final int BATCH = 8192;
+
   /** How the file is written. */
   static final RowFormat<MatrixRow> FORMAT = MatrixRow.format("preferences");
 
@@ -53,22 +60,32 @@ record Verdicts(Source source, double[][][] preferences) {
           .build();
     }
 
-    private List<MatrixRow> ask(Listener listener) {
-      List<Prompt> prompts = rows.source().prompts();
-      double[][][] p = new double[prompts.size()][][];
+    private List<MatrixRow> ask(Step step, int kept, Consumer<List<MatrixRow>> batches) {
+      int prompts = rows.rows().size();
+      int part = step.game().work().part(BATCH);
+      int from = kept;
+      for (; prompts - from > part; from += part) {
+        batches.accept(ask(from, from + part, step.listener()));
+      }
+      return ask(from, prompts, step.listener());
+    }
+
+    /** About some prompts that follow each other. */
+    private List<MatrixRow> ask(int from, int to, Listener listener) {
+      List<MatrixRow> all = new ArrayList<>();
       List<Comparison> questions = new ArrayList<>();
       List<Place> places = new ArrayList<>();
-      for (int x = 0; x < p.length; x++) {
-        Prompt prompt = prompts.get(x);
-        List<Response> y = rows.responses().get(x);
-        List<Response> z = columns.responses().get(x);
-        p[x] = unknown(pairs, y.size(), z.size());
-        double[][] of = p[x];
+      Iterator<DrawnSamples.Row> others = columns.rows().subList(from, to).iterator();
+      for (DrawnSamples.Row row : rows.rows().subList(from, to)) {
+        Prompt prompt = rows.source().prompts().get(from + all.size());
+        List<Response> y = row.responses();
+        List<Response> z = pairs.amongSamples() ? y : others.next().responses();
+        double[][] p = unknown(pairs, y.size(), z.size());
         pairs.each(
             y.size(),
             z.size(),
             (i, j) -> {
-              Place place = new Place(of, i, j, pairs.amongSamples());
+              Place place = new Place(p, i, j, pairs.amongSamples());
               if (y.get(i).equals(z.get(j))) {
                 place.set(0.5);
               } else {
@@ -76,31 +93,27 @@ record Verdicts(Source source, double[][][] preferences) {
                 places.add(place);
               }
             });
+        all.add(new MatrixRow(prompt.id(), p));
       }
-      double[] verdicts = ask(questions, listener);
+      // Oracles that draw their verdicts draw others for each batch.
+      RandomSource own = from == 0 ? stream : stream.at("from", from);
+      int prompts = rows.rows().size();
+      long each = pairs.count(rows.source().perPrompt(), columns.source().perPrompt());
+      boolean whole = from == 0 && to == prompts;
+      AskingProgress progress =
+          new AskingProgress(
+              oracle,
+              listener,
+              Phase.COMPARE,
+              from * each,
+              whole ? questions.size() : prompts * each,
+              1);
+      double[] verdicts =
+          questions.isEmpty() ? new double[0] : oracle.prefer(questions, own, progress);
       for (int k = 0; k < verdicts.length; k++) {
         places.get(k).set(verdicts[k]);
       }
-      List<MatrixRow> all = new ArrayList<>(p.length);
-      for (int x = 0; x < p.length; x++) {
-        all.add(new MatrixRow(prompts.get(x).id(), p[x]));
-      }
       return all;
-    }
-
-    /**
-     * The verdicts on some questions.
-     *
-     * @param listener hears how far it is, where the oracle tells verdicts as they come
-     */
-    private double[] ask(List<Comparison> questions, Listener listener) {
-      if (questions.isEmpty()) {
-        return new double[0];
-      }
-      return oracle.prefer(
-          questions,
-          stream,
-          new AskingProgress(oracle, listener, Phase.COMPARE, 0, questions.size(), 1));
     }
   }
 
@@ -131,45 +144,51 @@ record Verdicts(Source source, double[][][] preferences) {
                 StepFiles.Scope.SHARED,
                 source::key,
                 FORMAT,
-                () -> step.listener().during(Phase.COMPARE, () -> source.ask(step.listener())));
-    return new Verdicts(source, rows.stream().map(MatrixRow::values).toArray(double[][][]::new));
+                (kept, batches) ->
+                    step.listener().during(Phase.COMPARE, () -> source.ask(step, kept, batches)));
+    return new Verdicts(source, rows);
   }
 
-  /** Comparisons that were asked for. */
-  long comparisons() {
-    return count(false);
+  /**
+   * Comparisons that were asked for about one prompt.
+   *
+   * @param y its responses that came first in a question
+   * @param z the others
+   */
+  long comparisons(List<Response> y, List<Response> z) {
+    return count(y, z, (i, j) -> true);
   }
 
-  /** Comparisons that were asked for and of which nothing is known. */
-  long abstentions() {
-    return count(true);
+  /**
+   * Comparisons that were asked for about one prompt and of which nothing is known.
+   *
+   * @param p the verdicts on it
+   * @param y its responses that came first in a question
+   * @param z the others
+   */
+  long abstentions(double[][] p, List<Response> y, List<Response> z) {
+    return count(y, z, (i, j) -> Double.isNaN(p[i][j]));
   }
 
-  private long count(boolean unknown) {
+  /** Which of the pairs that were asked for are counted. */
+  private interface Counted {
+    boolean pair(int row, int column);
+  }
+
+  private long count(List<Response> y, List<Response> z, Counted counted) {
     long[] count = new long[1];
-    for (int x = 0; x < preferences.length; x++) {
-      List<Response> y = source.rows.responses().get(x);
-      List<Response> z = source.columns.responses().get(x);
-      double[][] p = preferences[x];
-      source.pairs.each(
-          y.size(),
-          z.size(),
-          (i, j) -> {
-            boolean counts = !unknown || Double.isNaN(p[i][j]);
-            count[0] += counts && !y.get(i).equals(z.get(j)) ? 1 : 0;
-          });
-    }
+    source.pairs.each(
+        y.size(),
+        z.size(),
+        (i, j) -> count[0] += counted.pair(i, j) && !y.get(i).equals(z.get(j)) ? 1 : 0);
     return count[0];
   }
 
-  /** One matrix for all prompts with as many samples. */
-  private static double[][][] nothing(Source source) {
-    double[][][] p = new double[source.rows.responses().size()][][];
-    for (int x = 0; x < p.length; x++) {
-      int n = source.rows.responses().get(x).size();
-      p[x] = x > 0 && p[x - 1].length == n ? p[x - 1] : unknown(source.pairs, n, n);
-    }
-    return p;
+  /** One matrix for all prompts. */
+  private static List<MatrixRow> nothing(Source source) {
+    int n = source.rows.source().perPrompt();
+    MatrixRow row = new MatrixRow("", unknown(source.pairs, n, n));
+    return Collections.nCopies(source.rows.rows().size(), row);
   }
 
   private static double[][] unknown(PairPattern pairs, int rows, int columns) {

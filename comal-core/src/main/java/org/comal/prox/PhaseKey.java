@@ -22,10 +22,12 @@ import org.comal.plugin.ConfigName;
  * them; fractions are hexadecimal, which is exact and the same in every version of Java; another
  * key is told by its hash.
  *
- * @param text the lines, each with its end
+ * <p>Of the text its hash is left, as it may name every prompt of a step.
+ *
+ * @param hash the first half of the text's SHA-256, as 32 hexadecimal digits
  */
 @Stable
-public record PhaseKey(String text) {
+public record PhaseKey(String hash) {
   private static final int HEX_DIGITS = 32;
 
   /**
@@ -38,13 +40,13 @@ public record PhaseKey(String text) {
     return new Builder(kept);
   }
 
-  /** {@return the first half of the text's SHA-256, as 32 hexadecimal digits} */
-  public String hash() {
-    return new Sha256().add(text).hex(HEX_DIGITS);
-  }
-
   /** Writes a key, a component a call, in the order of the calls. */
   public static final class Builder {
+    private static final int PIECE = 1 << 13;
+
+    private final Sha256 sum = new Sha256();
+
+    /** What is not in the sum yet. */
     private final StringBuilder text = new StringBuilder();
 
     private Builder(String kept) {
@@ -70,8 +72,8 @@ public record PhaseKey(String text) {
           default -> text.append(c);
         }
       }
-      text.append("\"\n");
-      return this;
+      text.append('"');
+      return end();
     }
 
     /**
@@ -131,12 +133,26 @@ public record PhaseKey(String text) {
 
     /** {@return the key} */
     public PhaseKey build() {
-      return new PhaseKey(text.toString());
+      take();
+      return new PhaseKey(sum.soFar().substring(0, HEX_DIGITS));
     }
 
     private Builder line(String name, String value) {
-      text.append(name).append(' ').append(value).append('\n');
+      text.append(name).append(' ').append(value);
+      return end();
+    }
+
+    private Builder end() {
+      text.append('\n');
+      if (text.length() >= PIECE) {
+        take();
+      }
       return this;
+    }
+
+    private void take() {
+      sum.add(text.toString());
+      text.setLength(0);
     }
   }
 }

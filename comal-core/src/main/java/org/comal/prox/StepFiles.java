@@ -1,13 +1,15 @@
 package org.comal.prox;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comal.Stable;
 import org.comal.files.DurableFiles;
 import org.comal.files.Snapshot;
-import org.comal.work.KeptPortions;
 
 /**
  * Keeps what the phases of one prox step came to, so that a step that was cut off goes on where it
@@ -35,8 +37,10 @@ public interface StepFiles {
             Scope scope,
             Supplier<PhaseKey> key,
             RowFormat<R> format,
-            Supplier<List<R>> work) {
-          return work.get();
+            Making<R> making) {
+          List<R> rows = new ArrayList<>();
+          rows.addAll(making.rows(0, rows::addAll));
+          return Collections.unmodifiableList(rows);
         }
 
         @Override
@@ -60,37 +64,42 @@ public interface StepFiles {
     SHARED
   }
 
+  /**
+   * How the rows of a phase are worked out.
+   *
+   * @param <R> a row of what the phase comes to
+   */
+  @FunctionalInterface
+  interface Making<R> {
+    /**
+     * Works out rows in their order, in batches or all in one.
+     *
+     * @param kept how many were handed on before the phase was cut off, which are not wanted again;
+     *     0, or as many as some first batches had
+     * @param batches takes every batch but the last, as soon as it is known
+     * @return the last batch
+     */
+    List<R> rows(int kept, Consumer<List<R>> batches);
+  }
+
   /** {@return whether anything is kept} */
   boolean keeping();
 
   /**
-   * Reads what a phase came to where it was kept, else works it out and keeps it.
+   * Reads what a phase came to where it was kept, else works it out and keeps it. Batches are kept
+   * as they come, so that a phase that was cut off goes on behind them.
    *
    * @param <R> a row of what the phase came to
    * @param phase names the file, kebab-case
    * @param scope for whom the rows are kept
    * @param key tells all that the rows depend on
    * @param format how a row is written and read
-   * @param work what is done where nothing was kept
-   * @return in the order of {@code work}
+   * @param making what is done where nothing was kept, or not all
+   * @return all rows in order; many of them may be read from where they are kept whenever they are
+   *     asked for, so that it is better to go through them in order than to ask for each
    */
   <R> List<R> rows(
-      String phase,
-      Scope scope,
-      Supplier<PhaseKey> key,
-      RowFormat<R> format,
-      Supplier<List<R>> work);
-
-  /**
-   * {@return what portions of a phase came to before it was cut off, which takes on those of this
-   * run; nothing is kept unless this is overridden} It goes when the phase's rows are kept.
-   *
-   * @param phase names the file, kebab-case
-   * @param key tells all that the portions depend on
-   */
-  default KeptPortions portions(String phase, Supplier<PhaseKey> key) {
-    return KeptPortions.NONE;
-  }
+      String phase, Scope scope, Supplier<PhaseKey> key, RowFormat<R> format, Making<R> making);
 
   /**
    * Keeps how far a phase has come, whole or not at all, in place of what was kept of it before. It

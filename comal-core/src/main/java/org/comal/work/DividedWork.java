@@ -1,18 +1,17 @@
 package org.comal.work;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.comal.Stable;
 import org.comal.data.Comparison;
 import org.comal.data.Completion;
@@ -41,6 +40,9 @@ import org.comal.random.RandomSource;
 public final class DividedWork implements AutoCloseable {
   /** All at once, in the process itself. */
   public static final DividedWork WHOLE = here(0);
+
+  /** Portions, beside two to a place, that may be begun before the first of them is handed on. */
+  private static final int AHEAD = 16;
 
   private final Workers workers;
   private final int prompts;
@@ -90,6 +92,16 @@ public final class DividedWork implements AutoCloseable {
   }
 
   /**
+   * {@return how many prompts a phase that goes through them in parts should take at a time: whole
+   * portions, or all where these are not cut}
+   *
+   * @param about how many are wanted
+   */
+  public int part(int about) {
+    return prompts == 0 ? Integer.MAX_VALUE : Math.max(prompts, about / prompts * prompts);
+  }
+
+  /**
    * Draws responses, as {@link Policy#sample} says. Where servers draw in the policy's place, they
    * are asked from here, all at once.
    *
@@ -102,19 +114,22 @@ public final class DividedWork implements AutoCloseable {
    */
   public List<List<Response>> sample(
       Policy policy, List<Prompt> all, int perPrompt, Sampling sampling, RandomSource random) {
-    return sample(policy, all, perPrompt, sampling, random, () -> KeptPortions.NONE);
+    List<List<Response>> drawn = new ArrayList<>(all.size());
+    drawn.addAll(sample(policy, all, perPrompt, sampling, random, drawn::addAll));
+    return drawn;
   }
 
   /**
-   * Draws responses, as above, and keeps those of a portion as they come.
+   * Draws responses, as above, and hands on those of each portion as soon as they and all before
+   * them are there.
    *
    * @param policy who draws them
    * @param all what is answered
    * @param perPrompt responses a prompt, at least 1
    * @param sampling temperature and truncation
    * @param random the samples of a prompt depend on this and the prompt's id
-   * @param keeping opened where the work is cut into portions, and closed in the end
-   * @return for each prompt, in order
+   * @param portions takes those of every portion but the last, on the caller's thread
+   * @return those of the last portion
    */
   public List<List<Response>> sample(
       Policy policy,
@@ -122,22 +137,19 @@ public final class DividedWork implements AutoCloseable {
       int perPrompt,
       Sampling sampling,
       RandomSource random,
-      Supplier<KeptPortions> keeping) {
+      Consumer<List<List<Response>>> portions) {
     if (whole() || isServed(policy)) {
       return policy.sample(all, perPrompt, sampling, random);
     }
-    List<List<Prompt>> portions = Portions.ofPrompts(all, prompts);
-    List<List<Response>> drawn = new ArrayList<>(all.size());
     Told told = new Told(Phase.SAMPLE, (long) perPrompt * all.size());
-    try (KeptPortions kept = keeping.get()) {
-      each(
-              portions.size(),
-              i -> new Portion.Draw(policy, portions.get(i), perPrompt, sampling, random),
-              (i, responses) -> told.more((long) perPrompt * responses.size()),
-              kept)
-          .forEach(drawn::addAll);
-    }
-    return drawn;
+    Last<List<List<Response>>> last = new Last<>(List.of(), portions);
+    List<List<Prompt>> cut = Portions.ofPrompts(all, prompts);
+    each(
+        cut.size(),
+        i -> new Portion.Draw(policy, cut.get(i), perPrompt, sampling, random),
+        (i, responses) -> told.more((long) perPrompt * responses.size()),
+        last);
+    return last.result;
   }
 
   private static boolean isServed(Policy policy) {
@@ -157,12 +169,53 @@ public final class DividedWork implements AutoCloseable {
     }
     Portions portions = Portions.of(completions, Completion::prompt, prompts);
     Told told = new Told(Phase.SCORE, completions.size());
-    return portions.joined(
-        each(
-            portions.count(),
-            i -> new Portion.Score(policy, portions.of(completions, i)),
-            (i, scores) -> told.more(scores.length),
-            KeptPortions.NONE));
+    return joined(
+        portions,
+        i -> new Portion.Score(policy, portions.of(completions, i)),
+        (i, scores) -> told.more(scores.length));
+  }
+
+  /** What there is to score, by the numbers of prompts. */
+  @FunctionalInterface
+  @Stable
+  public interface Scored {
+    /**
+     * {@return the completions of some prompts that follow each other, prompt by prompt}
+     *
+     * @param from the first prompt's number
+     * @param to behind the last one
+     */
+    List<Completion> completions(int from, int to);
+  }
+
+  /**
+   * Log-probabilities, as {@link Policy#logProb} gives them, handed on for each portion as soon as
+   * they and all before them are there.
+   *
+   * @param policy under whom
+   * @param from the first prompt's number
+   * @param to behind the last one
+   * @param scored asked by several threads, as portions are begun
+   * @param portions takes those of every portion but the last, on the caller's thread
+   * @return those of the last portion
+   */
+  public double[] logProb(
+      Policy policy, int from, int to, Scored scored, Consumer<double[]> portions) {
+    if (whole()) {
+      return policy.logProb(scored.completions(from, to));
+    }
+    int size = prompts == 0 ? Math.max(1, to - from) : prompts;
+    Told told = new Told(Phase.SCORE, to - from);
+    Last<double[]> last = new Last<>(new double[0], portions);
+    each(
+        (to - from + size - 1) / size,
+        i -> {
+          int first = from + i * size;
+          return new Portion.Score(policy, scored.completions(first, Math.min(to, first + size)));
+        },
+        (i, scores) -> told.more(Math.min(size, to - from - i * size)),
+        last);
+    return last.result;
   }
 
   /**
@@ -183,67 +236,110 @@ public final class DividedWork implements AutoCloseable {
       return oracle.prefer(questions, random, heard);
     }
     Portions portions = Portions.of(questions, Comparison::prompt, prompts);
-    return portions.joined(
-        each(
-            portions.count(),
-            i -> new Portion.Ask(oracle, portions.of(questions, i), random),
-            (i, verdicts) -> {
-              for (int k = 0; k < verdicts.length; k++) {
-                heard.given(portions.start(i) + k, verdicts[k]);
-              }
-            },
-            KeptPortions.NONE));
+    return joined(
+        portions,
+        i -> new Portion.Ask(oracle, portions.of(questions, i), random),
+        (i, verdicts) -> {
+          for (int k = 0; k < verdicts.length; k++) {
+            heard.given(portions.start(i) + k, verdicts[k]);
+          }
+        });
   }
 
-  /** Is told what came of a portion, on the thread of who asked for all. */
+  private double[] joined(
+      Portions portions, IntFunction<Portion<double[]>> portion, Done<double[]> done) {
+    List<double[]> all = new ArrayList<>(portions.count());
+    each(portions.count(), portion, done, all::add);
+    return portions.joined(all);
+  }
+
+  /** Is told what came of a portion as soon as it is there, on the thread of who asked for all. */
   private interface Done<R> {
     void portion(int number, R result);
   }
 
-  /**
-   * How a portion ended.
-   *
-   * @param fresh whether it was done, and not kept before
-   */
-  private record Ended<R>(int number, R result, boolean fresh, Throwable failure) {}
+  /** Takes what came of portions in order, and hands on all but the last. */
+  private static final class Last<R> implements Consumer<R> {
+    private final Consumer<R> others;
+    private boolean any;
+    private R result;
 
-  /** What comes of each portion, in order; a portion is put together when a place is free. */
-  private <R> List<R> each(
-      int count, IntFunction<? extends Portion<R>> portion, Done<R> done, KeptPortions kept) {
-    List<R> results = new ArrayList<>(Collections.nCopies(count, null));
+    Last(R none, Consumer<R> others) {
+      this.result = none;
+      this.others = others;
+    }
+
+    @Override
+    public void accept(R next) {
+      if (any) {
+        others.accept(result);
+      }
+      any = true;
+      result = next;
+    }
+  }
+
+  /** How a portion ended. */
+  private record Ended<R>(int number, R result, Throwable failure) {}
+
+  /**
+   * Does portions; one is put together when a place is free, and not long before those in front of
+   * it are done.
+   *
+   * @param results takes what comes of each, in order
+   */
+  private <R> void each(
+      int count, IntFunction<? extends Portion<R>> portion, Done<R> done, Consumer<R> results) {
     if (count <= 1 || workers.places() <= 1) {
       for (int i = 0; i < count; i++) {
-        take(ended(i, portion, kept), results, done, kept);
+        R result = taken(ended(i, portion), done);
+        results.accept(result);
       }
       workers.rest();
-      return results;
+      return;
     }
-    AtomicInteger next = new AtomicInteger();
     BlockingQueue<Ended<R>> ended = new LinkedBlockingQueue<>();
-    ExecutorService hands = Executors.newCachedThreadPool(DividedWork::thread);
-    Runnable hand =
-        () -> {
-          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-            ended.add(ended(i, portion, kept));
-          }
-        };
-    int busy = 0;
+    ThreadPoolExecutor hands = hands();
+    Map<Integer, R> early = new HashMap<>();
+    int begun = 0;
+    int handedOn = 0;
     try {
-      for (int k = 0; k < count; k++) {
+      while (handedOn < count) {
         // There may be more places than before, as executors come.
-        for (int places = Math.min(count, workers.places()); busy < places; busy++) {
-          hands.execute(hand);
+        int places = workers.places();
+        resize(hands, places);
+        int most = Math.min(count, handedOn + AHEAD + 2 * places);
+        for (; begun < most; begun++) {
+          int number = begun;
+          hands.execute(() -> ended.add(ended(number, portion)));
         }
-        take(ended.take(), results, done, kept);
+        Ended<R> one = ended.take();
+        early.put(one.number, taken(one, done));
+        while (early.containsKey(handedOn)) {
+          results.accept(early.remove(handedOn++));
+        }
       }
-      return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while workers were at work", e);
     } finally {
-      next.set(count);
       end(hands);
       workers.rest();
+    }
+  }
+
+  private static ThreadPoolExecutor hands() {
+    return new ThreadPoolExecutor(
+        1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), DividedWork::thread);
+  }
+
+  private static void resize(ThreadPoolExecutor hands, int places) {
+    if (places > hands.getMaximumPoolSize()) {
+      hands.setMaximumPoolSize(places);
+      hands.setCorePoolSize(places);
+    } else {
+      hands.setCorePoolSize(places);
+      hands.setMaximumPoolSize(places);
     }
   }
 
@@ -263,26 +359,19 @@ public final class DividedWork implements AutoCloseable {
     }
   }
 
-  private static <R> void take(Ended<R> one, List<R> results, Done<R> done, KeptPortions kept) {
+  private static <R> R taken(Ended<R> one, Done<R> done) {
     if (one.failure != null) {
       throw thrown(one.failure);
     }
-    if (one.fresh && kept != KeptPortions.NONE) {
-      kept.keep(one.number, PortionMessage.reply(one.result));
-    }
-    results.set(one.number, one.result);
     done.portion(one.number, one.result);
+    return one.result;
   }
 
-  private <R> Ended<R> ended(
-      int number, IntFunction<? extends Portion<R>> portion, KeptPortions kept) {
+  private <R> Ended<R> ended(int number, IntFunction<? extends Portion<R>> portion) {
     try {
-      Portion<R> own = portion.apply(number);
-      Optional<String> known = kept.reply(number);
-      R result = known.isPresent() ? PortionMessage.result(own, known.get()) : workers.work(own);
-      return new Ended<>(number, result, known.isEmpty(), null);
+      return new Ended<>(number, workers.work(portion.apply(number)), null);
     } catch (Throwable e) { // also what is thrown undeclared: who waits must hear of it
-      return new Ended<>(number, null, false, e);
+      return new Ended<>(number, null, e);
     }
   }
 

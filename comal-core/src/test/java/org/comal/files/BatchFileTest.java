@@ -39,8 +39,8 @@ class BatchFileTest {
   private static List<List<String>> work(Path file, int batch, int most) throws IOException {
     List<List<String>> done = new ArrayList<>();
     try (BatchFile rows = BatchFile.open(file, batch, LINES.size())) {
-      done.add(rows.kept());
-      for (int from = rows.kept().size(); from < most; from += batch) {
+      done.add(kept(rows));
+      for (int from = rows.keptLines(); from < most; from += batch) {
         List<String> next = LINES.subList(from, Math.min(from + batch, LINES.size()));
         rows.append(next);
         done.add(next);
@@ -55,8 +55,23 @@ class BatchFileTest {
 
   private static List<String> kept(Path file, int batch) throws IOException {
     try (BatchFile rows = BatchFile.open(file, batch, LINES.size())) {
-      return rows.kept();
+      assertThat(kept(rows)).hasSize(rows.keptLines());
+      return kept(rows);
     }
+  }
+
+  private static List<String> kept(BatchFile rows) throws IOException {
+    try (FileLines lines = rows.kept()) {
+      return all(lines);
+    }
+  }
+
+  private static List<String> all(FileLines lines) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      all.add(line);
+    }
+    return all;
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.files.Sha256;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.OptimizerSpec;
 import org.comal.policy.OptimizerSpec.Decay;
@@ -44,6 +45,23 @@ class PhaseKeysTest {
       new Training(1, 3, 100, 8, false, ADAM, new Validation(0.5, 4, Validation.Keep.BEST), 50);
   private static final RandomSource RANDOM = new RandomSource(1);
 
+  private static final String SAMPLES =
+      """
+      samples
+      policy "mu"
+      per-prompt 2
+      temperature 0x1.0p-1
+      top-p 0x1.0p0
+      top-k 20
+      min-p 0x0.0p0
+      max-tokens 64
+      stream -7995527694508729151
+      prompt "x"
+      prompt "y"
+      role "user"
+      content "say \\"hi\\"\\n"
+      """;
+
   private static DrawnSamples samples(Policy policy, Sampling sampling) {
     DrawnSamples.Source source = new DrawnSamples.Source(policy, PROMPTS, 2, sampling, RANDOM);
     return new DrawnSamples(source, List.of());
@@ -51,13 +69,16 @@ class PhaseKeysTest {
 
   private static Verdicts verdicts(DrawnSamples columns, PairPattern pairs) {
     DrawnSamples own = samples(MU, SAMPLING);
-    return new Verdicts(
-        new Verdicts.Source(own, columns, pairs, ORACLE, RANDOM), new double[0][][]);
+    return new Verdicts(new Verdicts.Source(own, columns, pairs, ORACLE, RANDOM), List.of());
   }
 
-  private static FrozenScores scores(boolean tokenMean) {
+  private static FrozenScores scores(Policy policy) {
     return new FrozenScores(
-        FrozenScores.Source.of(samples(MU, SAMPLING), List.of(MU, MU, REF), tokenMean), List.of());
+        new FrozenScores.Source(samples(MU, SAMPLING), policy, false), List.of());
+  }
+
+  private static String hash(String text) {
+    return new Sha256().add(text).hex(32);
   }
 
   private static Payoff gain() {
@@ -71,7 +92,7 @@ class PhaseKeysTest {
             new ProxProblem(MU, gain, eta),
             new Margin(signal),
             design,
-            scores(false),
+            List.of(scores(MU), scores(REF)),
             among,
             List.of(against),
             RANDOM)
@@ -93,23 +114,7 @@ class PhaseKeysTest {
 
   @Test
   void ofSamples() {
-    assertThat(samples(MU, SAMPLING).source().key().text())
-        .isEqualTo(
-            """
-            samples
-            policy "mu"
-            per-prompt 2
-            temperature 0x1.0p-1
-            top-p 0x1.0p0
-            top-k 20
-            min-p 0x0.0p0
-            max-tokens 64
-            stream -7995527694508729151
-            prompt "x"
-            prompt "y"
-            role "user"
-            content "say \\"hi\\"\\n"
-            """);
+    assertThat(samples(MU, SAMPLING).source().key().hash()).isEqualTo(hash(SAMPLES));
   }
 
   /** A policy that another draws for, where that other has a name. */
@@ -140,48 +145,50 @@ class PhaseKeysTest {
   @Test
   void samplesThatAnotherDrawsHaveAKeyOfTheirOwn() {
     Spoken mu = new Spoken("mu", "a", "bb");
-    String own = samples(mu, SAMPLING).source().key().text();
-    assertThat(samples(new Served(Optional.empty(), mu), SAMPLING).source().key().text())
-        .isEqualTo(own);
-    assertThat(samples(new Served(Optional.of("server vllm"), mu), SAMPLING).source().key().text())
-        .isEqualTo(own.replace("\nprompt \"x\"", "\ndrawn-by \"server vllm\"\nprompt \"x\""))
-        .isNotEqualTo(own);
+    PhaseKey own = samples(mu, SAMPLING).source().key();
+    assertThat(samples(new Served(Optional.empty(), mu), SAMPLING).source().key()).isEqualTo(own);
+    assertThat(samples(new Served(Optional.of("server vllm"), mu), SAMPLING).source().key().hash())
+        .isEqualTo(
+            hash(SAMPLES.replace("\nprompt \"x\"", "\ndrawn-by \"server vllm\"\nprompt \"x\"")));
   }
 
   @Test
   void ofVerdicts() {
-    assertThat(verdicts(samples(REF, SAMPLING), PairPattern.AGAINST).source().key().text())
+    assertThat(verdicts(samples(REF, SAMPLING), PairPattern.AGAINST).source().key().hash())
         .isEqualTo(
-            """
+            hash(
+                """
             verdicts
             rows 4e99fc073de0985ff26d820c365befdc
             columns b5c1dfd04ebacf860986a179a785b71a
             pairs against
             oracle "judge"
             stream -7995527694508729151
-            """);
+            """));
   }
 
   @Test
   void ofScores() {
-    assertThat(scores(false).source().key().text())
+    assertThat(scores(REF).source().key().hash())
         .isEqualTo(
-            """
+            hash(
+                """
             scores
             samples 4e99fc073de0985ff26d820c365befdc
             token-mean false
-            policy "mu"
             policy "ref"
-            """);
+            """));
   }
 
   @Test
   void ofGroups() {
-    assertThat(groups(gain(), 0.5, Signal.GAIN_DIFFERENCES, DESIGN).text())
+    assertThat(groups(gain(), 0.5, Signal.GAIN_DIFFERENCES, DESIGN).hash())
         .isEqualTo(
-            """
+            hash(
+                """
             groups
-            scores 6d55243b1584442e21c59d91ffe942ca
+            scores 7a38ae915d213d90d2e78a5adcd1e819
+            scores 8f2088ff878b4f5f48a78bf7418108e6
             among 39160acb019c119ccb6c020963b03540
             against 11bce86065e473c223e09737a0012344
             anchor "mu"
@@ -197,14 +204,15 @@ class PhaseKeysTest {
             signal gain-differences
             paired true
             stream -7995527694508729151
-            """);
+            """));
   }
 
   @Test
   void ofTraining() {
-    assertThat(TRAINING.key(PhaseKey.of("groups").build()).text())
+    assertThat(TRAINING.key(PhaseKey.of("groups").build()).hash())
         .isEqualTo(
-            """
+            hash(
+                """
             training
             groups 71b67d2c3950771ca2e04f19d5e485c2
             rounds 1
@@ -223,7 +231,7 @@ class PhaseKeysTest {
             validation-share 0x1.0p-1
             validation-every 4
             validation-keep best
-            """);
+            """));
   }
 
   /** All components of a record, so that a new one is not forgotten in the key. */
@@ -271,7 +279,9 @@ class PhaseKeysTest {
             groups(gain().times(2), 0.5, Signal.GAIN_DIFFERENCES, DESIGN),
             groups(
                 winRate(MU).plus(-0.25, logRatio(REF, MU)), 0.5, Signal.GAIN_DIFFERENCES, DESIGN)));
-    assertThat(scores(true).source().key()).isNotEqualTo(scores(false).source().key());
+    assertThat(new FrozenScores.Source(samples(MU, SAMPLING), MU, true).key())
+        .isNotEqualTo(scores(MU).source().key())
+        .isNotEqualTo(scores(REF).source().key());
   }
 
   @Test

@@ -79,15 +79,12 @@ class PhasesTest {
 
     @Override
     public <R> List<R> rows(
-        String phase,
-        Scope scope,
-        Supplier<PhaseKey> key,
-        RowFormat<R> format,
-        Supplier<List<R>> work) {
+        String phase, Scope scope, Supplier<PhaseKey> key, RowFormat<R> format, Making<R> making) {
       String name = phase + " " + key.get().hash();
       List<String> lines = files.get(name);
       if (lines == null) {
-        List<R> rows = work.get();
+        List<R> rows = new ArrayList<>();
+        rows.addAll(making.rows(0, rows::addAll));
         files.put(name, rows.stream().map(row -> Json.line(format.write(row))).toList());
         return rows;
       }
@@ -146,20 +143,29 @@ class PhasesTest {
     return new Phases(loss, design, true, problem, mu, step, 0).pass();
   }
 
+  private static List<List<Response>> responses(Round round) {
+    return round.samples().rows().stream().map(DrawnSamples.Row::responses).toList();
+  }
+
+  private static double[][][] verdicts(Round round) {
+    return round.among().rows().stream().map(MatrixRow::values).toArray(double[][][]::new);
+  }
+
   private static List<String> written(Round round) {
-    GroupFormat format = new GroupFormat(round.samples(), 0.3);
-    return round.groups().groups().stream().map(g -> Json.line(format.write(g))).toList();
+    return round.groups().rows().stream().map(g -> Json.line(Groups.FORMAT.write(g))).toList();
   }
 
   @Test
   void filesAreKeptInTheOrderOfThePhases() {
     Lines files = new Lines();
     pass(REBEL, PairDesign.ALL, MU, REF, MU, ORACLE, files);
-    assertThat(files.names()).containsExactly("samples", "preferences", "scores", "groups");
+    assertThat(files.names())
+        .containsExactly("samples", "preferences", "scores-0", "scores-1", "groups");
     Lines apart = new Lines();
     pass(REBEL, PairDesign.ALL, MU, REF, OTHER, ORACLE, apart);
     assertThat(apart.names())
-        .containsExactly("samples", "opponents-0", "preferences-opponents-0", "scores", "groups");
+        .containsExactly(
+            "samples", "opponents-0", "preferences-opponents-0", "scores-0", "scores-1", "groups");
   }
 
   @Test
@@ -178,8 +184,8 @@ class PhasesTest {
           Policy asleep = new Asleep(opponent.id());
           Round again =
               pass(loss, pairs, new Asleep("mu"), new Asleep("a reference"), asleep, silent, files);
-          assertThat(again.samples().responses()).isEqualTo(first.samples().responses());
-          assertThat(again.among().preferences()).isDeepEqualTo(first.among().preferences());
+          assertThat(responses(again)).isEqualTo(responses(first));
+          assertThat(verdicts(again)).isDeepEqualTo(verdicts(first));
           assertThat(written(again)).isEqualTo(written(first)).isNotEmpty();
           assertThat(again.figures()).isEqualTo(first.figures());
           Round kept = pass(loss, pairs, MU, REF, opponent, ORACLE, StepFiles.NONE);
@@ -196,7 +202,8 @@ class PhasesTest {
     pass(REBEL, PairDesign.ALL, MU, REF, MU, ORACLE, files);
     pass(REBEL, PairDesign.ALL, MU, OTHER, MU, ORACLE, files);
     assertThat(files.names())
-        .containsExactly("samples", "preferences", "scores", "groups", "scores", "groups");
+        .containsExactly(
+            "samples", "preferences", "scores-0", "scores-1", "groups", "scores-1", "groups");
   }
 
   @Test
@@ -247,7 +254,8 @@ class PhasesTest {
   void gainsAreNotKnownWhereOnlyDisjointPairsWereAskedFor() {
     Round round = pass(IPO, PairDesign.DISJOINT, MU, REF, MU, ORACLE, StepFiles.NONE);
     assertThat(round.groups().tellGains()).isFalse();
-    for (Group group : round.groups().bare()) {
+    for (Groups.Row row : round.groups().rows()) {
+      Group group = round.groups().group(row);
       assertThat(group.gain()).hasSize(group.size()).containsOnly(Double.NaN);
     }
     assertThat(pass(IPO, PairDesign.ALL, MU, REF, MU, ORACLE, StepFiles.NONE).groups().tellGains())

@@ -26,9 +26,8 @@ record Spoken(String id, String... texts) implements UnsavedPolicy {
     DrawnSamples.Source source =
         new DrawnSamples.Source(
             new Spoken("spoken", texts), prompts, texts.length, Sampling.FAITHFUL, stream());
-    List<List<Response>> responses = new ArrayList<>();
-    prompts.forEach(x -> responses.add(responses(texts)));
-    return new DrawnSamples(source, responses);
+    return new DrawnSamples(
+        source, prompts.stream().map(x -> new DrawnSamples.Row(x, responses(texts))).toList());
   }
 
   static RandomSource stream() {

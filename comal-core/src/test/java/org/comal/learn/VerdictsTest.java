@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
+import org.comal.data.Response;
 import org.comal.event.Listener;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
@@ -48,7 +49,10 @@ class VerdictsTest {
 
   private static double[][][] verdicts(Verdicts.Source source) {
     Game game = new Game(X, source.oracle());
-    return Verdicts.of(source, "preferences", new Step(game, RANDOM, Listener.NONE)).preferences();
+    Step step = new Step(game, RANDOM, Listener.NONE);
+    return Verdicts.of(source, "preferences", step).rows().stream()
+        .map(MatrixRow::values)
+        .toArray(double[][][]::new);
   }
 
   @Test
@@ -129,7 +133,8 @@ class VerdictsTest {
             new Verdicts.Source(samples, samples, PairPattern.ALL, silent, RANDOM),
             "preferences",
             new Step(new Game(X, silent), RANDOM, Listener.NONE));
-    assertThat(verdicts.comparisons()).isEqualTo(5).isEqualTo(asked.size());
-    assertThat(verdicts.abstentions()).isEqualTo(3);
+    List<Response> y = samples.responses(0);
+    assertThat(verdicts.comparisons(y, y)).isEqualTo(5).isEqualTo(asked.size());
+    assertThat(verdicts.abstentions(verdicts.rows().get(0).values(), y, y)).isEqualTo(3);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.comal.files.Sha256;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +27,10 @@ class PhaseKeyTest {
             .choice("pairs", Choice.BEST_SECOND)
             .key("made-of", other)
             .build();
-    assertThat(key.text())
+    assertThat(key.hash())
         .isEqualTo(
-            """
+            hash(
+                """
             rows
             id "a \\"b\\" \\\\ c\\r\\nid"
             count -3
@@ -37,7 +39,24 @@ class PhaseKeyTest {
             paired true
             pairs best-second
             made-of 7e4fa2eb8c7ac089739d5defc4489fad
-            """);
+            """));
+  }
+
+  private static String hash(String text) {
+    return new Sha256().add(text).hex(32);
+  }
+
+  /** However many components there are, and however long, the key is that of the text. */
+  @Test
+  void aLongTextIsHashedAsAShortOne() {
+    PhaseKey.Builder key = PhaseKey.of("long");
+    StringBuilder text = new StringBuilder("long\n");
+    for (int i = 0; i < 3_000; i++) {
+      String value = "𝄞é".repeat(i % 40);
+      key.text("t", value);
+      text.append("t \"").append(value).append("\"\n");
+    }
+    assertThat(key.build().hash()).isEqualTo(hash(text.toString()));
   }
 
   /** That of the six bytes {@code other\n}, as sha256sum gives it. */
@@ -65,7 +84,7 @@ class PhaseKeyTest {
         list.append(text.length()).append(':').append(text);
       }
       lists.add(list.toString());
-      keys.add(key.build().text());
+      keys.add(key.build().hash());
     }
     assertThat(keys).hasSameSizeAs(lists);
   }

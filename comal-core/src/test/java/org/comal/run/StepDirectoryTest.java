@@ -56,7 +56,7 @@ class StepDirectoryTest {
         Scope.RUN,
         () -> key(key),
         TEXT,
-        () -> {
+        (kept, batches) -> {
           worked++;
           return List.of("tea", "sea");
         });
@@ -138,7 +138,7 @@ class StepDirectoryTest {
               Scope.SHARED,
               () -> key("a"),
               TEXT,
-              () -> {
+              (kept, batches) -> {
                 worked++;
                 return List.of("tea");
               }));

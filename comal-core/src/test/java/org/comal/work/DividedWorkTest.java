@@ -7,9 +7,6 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -281,36 +278,62 @@ class DividedWorkTest {
   }
 
   @Test
-  void whatWasKeptIsNotDoneAgainAndWhatIsDoneIsKept() {
-    List<Prompt> prompts = IntStream.range(0, 10).mapToObj(i -> Prompt.user("p" + i, "?")).toList();
-    List<List<Response>> whole = POLICY.sample(prompts, EACH, Sampling.FAITHFUL, RANDOM);
-    for (int places : new int[] {1, 4}) {
-      Map<Integer, String> kept = new ConcurrentHashMap<>();
-      kept.put(1, PortionMessage.reply(whole.subList(3, 6)));
-      Counted workers = Counted.hurried(places);
-      try (DividedWork work = new DividedWork(workers, 3, Listener.NONE)) {
-        assertThat(
-                work.sample(POLICY, prompts, EACH, Sampling.FAITHFUL, RANDOM, () -> keeping(kept)))
-            .isEqualTo(whole);
-      }
-      assertThat(workers.begun).hasValue(3);
-      assertThat(kept)
-          .containsOnlyKeys(0, 1, 2, 3)
-          .containsEntry(3, PortionMessage.reply(whole.subList(9, 10)));
+  void portionsAreHandedOnInOrderWhicheverEndsFirst() {
+    List<Prompt> prompts = StreamPolicy.prompts(PROMPTS);
+    List<List<Response>> drawn = POLICY.sample(prompts, EACH, Sampling.FAITHFUL, RANDOM);
+    double[] scores = POLICY.logProb(completions());
+    for (int places : new int[] {1, 7}) {
+      DividedWork work = new DividedWork(Counted.hurried(places), 8, Listener.NONE);
+      List<List<Response>> all = new ArrayList<>();
+      List<Integer> sizes = new ArrayList<>();
+      List<List<Response>> last =
+          work.sample(
+              POLICY,
+              prompts,
+              EACH,
+              Sampling.FAITHFUL,
+              RANDOM,
+              portion -> {
+                sizes.add(portion.size());
+                all.addAll(portion);
+              });
+      all.addAll(last);
+      assertThat(all).isEqualTo(drawn);
+      assertThat(sizes).hasSize(12).containsOnly(8);
+      List<Double> scored = new ArrayList<>();
+      Consumer<double[]> add = some -> Arrays.stream(some).forEach(scored::add);
+      add.accept(
+          work.logProb(
+              POLICY,
+              0,
+              PROMPTS,
+              (from, to) -> completions().subList(EACH * from, EACH * to),
+              add));
+      assertThat(scored.stream().mapToDouble(p -> p).toArray()).isEqualTo(scores);
     }
   }
 
-  private static KeptPortions keeping(Map<Integer, String> kept) {
-    return new KeptPortions() {
-      @Override
-      public Optional<String> reply(int portion) {
-        return Optional.ofNullable(kept.get(portion));
-      }
-
-      @Override
-      public void keep(int portion, String reply) {
-        assertThat(kept.put(portion, reply)).as("kept twice").isNull();
-      }
-    };
+  /** Two places, of which one is held up: 16 and two to a place may be under way or waiting. */
+  @Test
+  void whereOneIsHeldUpFewOthersAreBegun() {
+    int most = 16 + 2 * 2;
+    AtomicInteger begunWhileHeldUp = new AtomicInteger();
+    Counted[] workers = new Counted[1];
+    workers[0] =
+        new Counted(
+            2,
+            portion -> {
+              if (((Portion.Draw) portion).prompts().get(0).id().equals("x0")) {
+                while (workers[0].ended.get() < most - 1) {
+                  LockSupport.parkNanos(1_000_000);
+                }
+                LockSupport.parkNanos(200_000_000);
+                begunWhileHeldUp.set(workers[0].begun.get());
+              }
+            });
+    new DividedWork(workers[0], 1, Listener.NONE)
+        .sample(POLICY, StreamPolicy.prompts(PROMPTS), EACH, Sampling.FAITHFUL, RANDOM);
+    assertThat(begunWhileHeldUp).hasValue(most);
+    assertThat(workers[0].ended).hasValue(PROMPTS);
   }
 }

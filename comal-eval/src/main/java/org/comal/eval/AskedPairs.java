@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.ComparisonRow;
@@ -71,9 +70,8 @@ final class AskedPairs {
   List<Outcome> ask(PairQuestions questions, OrderFigures orders) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.all())) {
-      List<JsonRow> told = kept.rows();
-      if (!told.isEmpty()) {
-        readKept(told, questions, orders, outcomes);
+      if (kept.keptLines() > 0) {
+        readKept(kept, questions, orders, outcomes);
       }
       while (outcomes.size() < questions.all()) {
         List<PairQuestion> batch = questions.next(settings.batchSize());
@@ -93,24 +91,26 @@ final class AskedPairs {
   }
 
   private void readKept(
-      List<JsonRow> told, PairQuestions questions, OrderFigures orders, List<Outcome> outcomes)
+      AskedFile kept, PairQuestions questions, OrderFigures orders, List<Outcome> outcomes)
       throws IOException {
     try (Rows<ComparisonRow> rows = DataFile.of(file).comparisons()) {
-      for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-        PairQuestion q = questions.next(1).get(0);
-        if (!q.of(row.get())) {
-          throw new BadDataException(
-              file + ":" + (outcomes.size() + 1),
-              "the row compares other responses than those that are to be compared here, as an"
-                  + " earlier version did, which compared responses of one number only; remove "
-                  + file.getParent()
-                  + " and begin anew");
-        }
-        if (settings.bothOrders()) {
-          count(q, said(told.get(outcomes.size()), outcomes.size() + 1), orders);
-        }
-        outcomes.add(q.outcome(row.get().preference()));
-      }
+      kept.read(
+          (told, place) -> {
+            ComparisonRow row = rows.next().orElseThrow();
+            PairQuestion q = questions.next(1).get(0);
+            if (!q.of(row)) {
+              throw new BadDataException(
+                  place,
+                  "the row compares other responses than those that are to be compared here, as an"
+                      + " earlier version did, which compared responses of one number only; remove "
+                      + file.getParent()
+                      + " and begin anew");
+            }
+            if (settings.bothOrders()) {
+              count(q, said(told, place), orders);
+            }
+            outcomes.add(q.outcome(row.preference()));
+          });
     }
   }
 
@@ -133,18 +133,17 @@ final class AskedPairs {
   }
 
   /** What was said before a kill. */
-  private BothOrders.Verdict said(JsonRow row, int line) throws BadDataException {
+  private BothOrders.Verdict said(JsonRow row, String place) throws BadDataException {
     for (String column : List.of(IN_ORDER, REVERSED)) {
       if (!row.values().containsKey(column)) {
         throw new BadDataException(
-            file + ":" + line,
-            "the row has no " + column + ", so it was not asked in both orders; begin anew");
+            place, "the row has no " + column + ", so it was not asked in both orders; begin anew");
       }
     }
     try {
       return asWritten(row.number(IN_ORDER), row.number(REVERSED));
     } catch (IllegalArgumentException e) {
-      throw new BadDataException(file + ":" + line, "the row is no verdict: " + e.getMessage(), e);
+      throw new BadDataException(place, "the row is no verdict: " + e.getMessage(), e);
     }
   }
 

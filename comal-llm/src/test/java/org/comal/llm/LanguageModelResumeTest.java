@@ -150,7 +150,7 @@ class LanguageModelResumeTest {
     Files.createDirectories(cut.resolve("steps"));
     Path first = Files.createDirectories(cut.resolve("steps/step-0001"));
     for (String name :
-        List.of("samples.jsonl", "preferences.jsonl", "scores.jsonl", "groups.jsonl")) {
+        List.of("samples.jsonl", "preferences.jsonl", "scores-0.jsonl", "groups.jsonl")) {
       Files.copy(whole.resolve("steps/step-0002").resolve(name), first.resolve(name));
     }
     LanguageModelRuns.resume(experiment, cut, Listener.NONE);

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,7 @@ class ScalingFigures {
   private static final int PROMPTS = 1_000;
   private static final String MESSAGES =
       "[{'role': 'user', 'content': repeat('what of ' || %s || '? ', 8)}] AS messages";
+  private static final int HEAP = 256;
 
   @TempDir Path place;
 
@@ -143,40 +145,45 @@ class ScalingFigures {
   @Test
   void aStepOverManyPrompts() throws Exception {
     for (int prompts : new int[] {15_000, 30_000, 60_000}) {
-      Path here = Files.createDirectories(place.resolve("step-" + prompts));
-      Path data = here.resolve("prompts.jsonl");
-      try (BufferedWriter out = Files.newBufferedWriter(data)) {
-        for (int i = 0; i < prompts; i++) {
-          out.write(
-              Json.line(Map.of("id", "p" + i, "prompt", ("what of " + i + "? ").repeat(16)))
-                  + "\n");
-        }
-      }
-      Path config = Files.writeString(here.resolve("step.conf"), step(data));
-      Path log = here.resolve("gc.log");
-      Driver driver = new Driver(null, here);
-      List<String> options = List.of("-Xmx1g", "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
-      long start = System.nanoTime();
-      assertThat(driver.builder(options, config).start().waitFor()).as(driver.said()).isZero();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      say(
-          "a step over %,d prompts: %.1f s, at most %,d MB of heap after a collection",
-          prompts, seconds, mostAfterCollection(log));
+      step(prompts, 2);
     }
+    step(60_000, 100);
   }
 
-  private static String step(Path data) {
+  private void step(int prompts, int workers) throws Exception {
+    Path here = Files.createDirectories(place.resolve("step-" + prompts + "-" + workers));
+    Path data = here.resolve("prompts.jsonl");
+    try (BufferedWriter out = Files.newBufferedWriter(data)) {
+      for (int i = 0; i < prompts; i++) {
+        String text = ("what of " + i + "? ").repeat(16);
+        out.write(Json.line(Map.of("id", "p" + i, "prompt", text)) + "\n");
+      }
+    }
+    Path config = Files.writeString(here.resolve("step.conf"), step(data, workers));
+    Path log = here.resolve("gc.log");
+    Driver driver = new Driver(null, here);
+    List<String> options = List.of("-Xmx" + HEAP + "m", "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
+    long start = System.nanoTime();
+    assertThat(driver.builder(options, config).start().waitFor()).as(driver.said()).isZero();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    say(
+        "a step over %,d prompts by %,d workers in a heap of %,d MB: %.1f s, at most %,d MB after a"
+            + " full collection",
+        prompts, workers, HEAP, seconds, mostAfterFullCollection(log));
+  }
+
+  private static String step(Path data, int workers) {
     return """
-        run { steps = 1, portion = 256, step-files = on }
+        run { steps = 1, portion = 64, step-files = on }
         policy { use = waiting, words = 150 }
         oracle { use = symmetrized, of { use = waiting } }
         data { use = prompts, file = "%s" }
         algorithm { use = comal, tau = 0.2, eta = 0.5 }
         prox { use = inpo, samples = 5, epochs = 1, least-steps = 2, batch = 1000 }
         evaluator { use = win-rate, samples = 2, prompts = 100 }
-        workers { use = devices, devices = [cpu, cpu] }
+        workers { use = devices, devices = [%s] }
         """
-        .formatted(data);
+        .formatted(data, String.join(", ", Collections.nCopies(workers, "cpu")));
   }
 
   /** From Parquet to Parquet, two responses of 60 words to a prompt. */
@@ -239,13 +246,13 @@ class ScalingFigures {
     assertThat(driver.task(options, config).start().waitFor()).as(driver.said()).isZero();
     double seconds = (System.nanoTime() - start) / 1e9;
     say(
-        "%s pairs: %.1f s, in a heap of %s at most %,d MB after a collection",
-        what, seconds, heap, mostAfterCollection(log));
+        "%s pairs: %.1f s, in a heap of %s at most %,d MB after a full collection",
+        what, seconds, heap, mostAfterFullCollection(log));
     DurableFiles.deleteTree(here);
   }
 
-  private static int mostAfterCollection(Path log) throws IOException {
-    return Pattern.compile("->(\\d+)M")
+  private static int mostAfterFullCollection(Path log) throws IOException {
+    return Pattern.compile("Pause Full.*->(\\d+)M")
         .matcher(Files.readString(log))
         .results()
         .mapToInt(found -> Integer.parseInt(found.group(1)))

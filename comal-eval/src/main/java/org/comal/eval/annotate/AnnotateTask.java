@@ -162,7 +162,7 @@ final class AnnotateTask implements Task {
 
   private void ask(Path lines, AnnotateQuestions questions, int all) throws IOException {
     try (AskedFile kept = AskedFile.open(lines, batchSize, all)) {
-      int done = kept.kept().size();
+      int done = kept.keptLines();
       questions.skip(done);
       listener.on(new Event.Progress(Phase.COMPARE, done, all, "pairs"));
       while (done < all) {

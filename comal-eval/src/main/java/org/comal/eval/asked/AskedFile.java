@@ -17,6 +17,7 @@ import org.comal.dataset.RowVersion;
 import org.comal.files.AppendFile;
 import org.comal.files.BatchFile;
 import org.comal.files.DamagedFileException;
+import org.comal.files.FileLines;
 import org.comal.files.GroupWriter;
 import org.comal.files.JsonRow;
 import org.comal.files.SealedLine;
@@ -55,7 +56,7 @@ public final class AskedFile implements AutoCloseable {
     this.file = file;
     this.lines = lines;
     this.heardFile = file.resolveSibling(file.getFileName() + ".heard");
-    this.done = lines.kept().size();
+    this.done = lines.keptLines();
   }
 
   /**
@@ -116,22 +117,40 @@ public final class AskedFile implements AutoCloseable {
     }
   }
 
-  /** {@return the lines that were there when the file was opened} */
-  public List<String> kept() {
-    return lines.kept();
+  /** {@return how many lines were there when the file was opened} */
+  public int keptLines() {
+    return lines.keptLines();
+  }
+
+  /** Takes rows. */
+  @FunctionalInterface
+  public interface Reader {
+
+    /**
+     * Takes the next row.
+     *
+     * @param row what a line tells
+     * @param place file and line
+     * @throws IOException where it is not as it should be
+     */
+    void take(JsonRow row, String place) throws IOException;
   }
 
   /**
-   * {@return what the lines tell that were there when the file was opened}
+   * Reads what the lines tell that were there when the file was opened.
    *
+   * @param reader given one row after the other
    * @throws BadDataException where one is no object, or of a later version
+   * @throws IOException where the file cannot be read
    */
-  public List<JsonRow> rows() throws BadDataException {
-    List<JsonRow> rows = new ArrayList<>();
-    for (String line : kept()) {
-      rows.add(RowVersion.read(file + ":" + (rows.size() + 1), line));
+  public void read(Reader reader) throws IOException {
+    int number = 0;
+    try (FileLines kept = lines.kept()) {
+      for (String line = kept.next(); line != null; line = kept.next()) {
+        String place = file + ":" + ++number;
+        reader.take(RowVersion.read(place, line), place);
+      }
     }
-    return rows;
   }
 
   /**

@@ -141,7 +141,7 @@ final class ResponseRows {
 
     /** How many of the prompts had been answered when the file was opened. */
     int prompts() {
-      return lines.kept().size() / samples;
+      return lines.keptLines() / samples;
     }
 
     int promptsOfBatch() {

@@ -26,7 +26,6 @@ import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
 import org.comal.files.FileMode;
 import org.comal.files.Json;
-import org.comal.files.JsonRow;
 import org.comal.files.TextFile;
 import org.comal.oracle.AskingProgress;
 import org.comal.oracle.BothOrders;
@@ -198,14 +197,14 @@ final class OracleEvalTask implements Task {
     List<LabelledPairs.Question> questions = labelled.questions();
     List<BothOrders.Verdict> verdicts = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
-      for (JsonRow row : kept.rows()) {
-        try {
-          verdicts.add(new BothOrders.Verdict(row.number("forward"), row.number("backward")));
-        } catch (IllegalArgumentException e) {
-          throw new BadDataException(
-              file + ":" + (verdicts.size() + 1), "the row is no verdict: " + e.getMessage(), e);
-        }
-      }
+      kept.read(
+          (row, place) -> {
+            try {
+              verdicts.add(new BothOrders.Verdict(row.number("forward"), row.number("backward")));
+            } catch (IllegalArgumentException e) {
+              throw new BadDataException(place, "the row is no verdict: " + e.getMessage(), e);
+            }
+          });
       while (verdicts.size() < questions.size()) {
         int from = verdicts.size();
         int to = Math.min(questions.size(), from + batchSize);

@@ -78,7 +78,7 @@ class AskedFileTest {
 
   private void work(CountingOracle oracle) throws IOException {
     try (AskedFile asked = AskedFile.open(file, BATCH, QUESTIONS.size())) {
-      for (int from = asked.kept().size(); from < QUESTIONS.size(); from += BATCH) {
+      for (int from = asked.keptLines(); from < QUESTIONS.size(); from += BATCH) {
         int to = Math.min(from + BATCH, QUESTIONS.size());
         double[] p =
             asked.ask(
