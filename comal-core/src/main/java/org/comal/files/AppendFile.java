@@ -114,6 +114,15 @@ public final class AppendFile implements AutoCloseable {
   }
 
   /**
+   * Hands everything to the system: a kill of this process does not lose it, a loss of power may.
+   *
+   * @throws IOException that names the file, where it cannot be written
+   */
+  public void flush() throws IOException {
+    DurableFiles.naming(file, out::flush);
+  }
+
+  /**
    * Brings everything to the disk.
    *
    * @throws IOException that names the file, where it cannot be written

@@ -243,13 +243,14 @@ public record DataFile(
    * first turn}
    */
   public Rows<Prompt> prompts() {
-    Set<String> seen = new HashSet<>();
+    TextTable seen = new TextTable(0);
     return rows(
         "prompts",
         Shape::givesPrompts,
         reader -> {
           Prompt prompt = reader.prompt();
-          return seen.add(prompt.id()) ? List.of(prompt) : List.of();
+          int before = seen.size();
+          return seen.number(prompt.id()) == before ? List.of(prompt) : List.of();
         });
   }
 

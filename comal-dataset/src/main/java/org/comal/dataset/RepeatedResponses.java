@@ -1,16 +1,16 @@
 package org.comal.dataset;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Finds rows that give a model's response to a prompt once more, word for word: a row that was
- * written twice counts twice, which nobody would see in the results.
+ * written twice counts twice, which nobody would see in the results. No text is held.
  */
 public final class RepeatedResponses {
-  private final Map<List<String>, String> places = new HashMap<>();
+  private static final int PLACE = 0;
+
+  private final PackedPlaces places = new PackedPlaces();
+  private TextTable rows = new TextTable(1);
   private String first = "";
   private int repeated;
 
@@ -24,8 +24,11 @@ public final class RepeatedResponses {
    * @param place file and line
    */
   public void add(ResponseRow row, String place) {
-    String before = places.putIfAbsent(List.of(row.prompt().id(), row.model(), row.text()), place);
-    if (before != null && repeated++ == 0) {
+    int before = rows.size();
+    int number = rows.number(row.prompt().id(), row.model(), row.text());
+    if (number == before) {
+      rows.set(number, PLACE, places.pack(place));
+    } else if (repeated++ == 0) {
       first =
           place
               + ": "
@@ -33,9 +36,14 @@ public final class RepeatedResponses {
               + " gives prompt "
               + row.prompt().id()
               + " the response that stands at "
-              + before
+              + places.unpack(rows.get(number, PLACE))
               + ", word for word";
     }
+  }
+
+  /** Begins with another prompt: no row about those before comes any more. */
+  public void nextPrompt() {
+    rows = new TextTable(1);
   }
 
   /** {@return rows that say what an earlier one says} */

@@ -62,55 +62,55 @@ final class AskedPairs {
   /**
    * Asks what was not asked before.
    *
+   * @param questions none was taken yet; all are
    * @param orders told of what was said in both orders, before as well
-   * @return aligned with {@code questions}
+   * @return in the order of the questions
    * @throws BadDataException where the file holds verdicts on other questions
    */
-  List<Outcome> ask(List<PairQuestion> questions, OrderFigures orders) throws IOException {
+  List<Outcome> ask(PairQuestions questions, OrderFigures orders) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.size())) {
-      List<JsonRow> told = kept.rows();
-      for (ComparisonRow row : keptRows(told.size())) {
-        PairQuestion q = questions.get(outcomes.size());
-        if (!q.of(row)) {
-          throw new BadDataException(
-              file + ":" + (outcomes.size() + 1),
-              "the row compares other responses than those that are to be compared here, as an"
-                  + " earlier version did, which compared responses of one number only; remove "
-                  + file.getParent()
-                  + " and begin anew");
-        }
-        if (settings.bothOrders()) {
-          count(q, said(told.get(outcomes.size()), outcomes.size() + 1), orders);
-        }
-        outcomes.add(q.outcome(row.preference()));
+    try (AskedFile kept = AskedFile.open(file, settings.batchSize(), questions.all())) {
+      if (kept.keptLines() > 0) {
+        readKept(kept, questions, orders, outcomes);
       }
-      while (outcomes.size() < questions.size()) {
-        int from = outcomes.size();
-        int to = Math.min(questions.size(), from + settings.batchSize());
-        List<BothOrders.Verdict> said =
-            said(kept, questions.subList(from, to), from, questions.size());
+      while (outcomes.size() < questions.all()) {
+        List<PairQuestion> batch = questions.next(settings.batchSize());
+        List<BothOrders.Verdict> said = said(kept, batch, outcomes.size(), questions.all());
         List<String> lines = new ArrayList<>();
-        for (int k = from; k < to; k++) {
-          PairQuestion q = questions.get(k);
-          BothOrders.Verdict verdict = said.get(k - from);
-          count(q, verdict, orders);
-          outcomes.add(q.outcome(preference(verdict)));
-          lines.add(line(q, verdict));
+        for (int k = 0; k < batch.size(); k++) {
+          PairQuestion q = batch.get(k);
+          count(q, said.get(k), orders);
+          outcomes.add(q.outcome(preference(said.get(k))));
+          lines.add(line(q, said.get(k)));
         }
         kept.append(lines);
-        listener.on(new Event.Progress(Phase.COMPARE, to, questions.size(), "pairs"));
+        listener.on(new Event.Progress(Phase.COMPARE, outcomes.size(), questions.all(), "pairs"));
       }
     }
     return outcomes;
   }
 
-  private List<ComparisonRow> keptRows(int lines) throws IOException {
-    if (lines == 0) {
-      return List.of();
-    }
+  private void readKept(
+      AskedFile kept, PairQuestions questions, OrderFigures orders, List<Outcome> outcomes)
+      throws IOException {
     try (Rows<ComparisonRow> rows = DataFile.of(file).comparisons()) {
-      return rows.toList();
+      kept.read(
+          (told, place) -> {
+            ComparisonRow row = rows.next().orElseThrow();
+            PairQuestion q = questions.next(1).get(0);
+            if (!q.of(row)) {
+              throw new BadDataException(
+                  place,
+                  "the row compares other responses than those that are to be compared here, as an"
+                      + " earlier version did, which compared responses of one number only; remove "
+                      + file.getParent()
+                      + " and begin anew");
+            }
+            if (settings.bothOrders()) {
+              count(q, said(told, place), orders);
+            }
+            outcomes.add(q.outcome(row.preference()));
+          });
     }
   }
 
@@ -133,18 +133,17 @@ final class AskedPairs {
   }
 
   /** What was said before a kill. */
-  private BothOrders.Verdict said(JsonRow row, int line) throws BadDataException {
+  private BothOrders.Verdict said(JsonRow row, String place) throws BadDataException {
     for (String column : List.of(IN_ORDER, REVERSED)) {
       if (!row.values().containsKey(column)) {
         throw new BadDataException(
-            file + ":" + line,
-            "the row has no " + column + ", so it was not asked in both orders; begin anew");
+            place, "the row has no " + column + ", so it was not asked in both orders; begin anew");
       }
     }
     try {
       return asWritten(row.number(IN_ORDER), row.number(REVERSED));
     } catch (IllegalArgumentException e) {
-      throw new BadDataException(file + ":" + line, "the row is no verdict: " + e.getMessage(), e);
+      throw new BadDataException(place, "the row is no verdict: " + e.getMessage(), e);
     }
   }
 

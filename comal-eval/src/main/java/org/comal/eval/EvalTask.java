@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.comal.data.Prompt;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.DataFile;
@@ -23,6 +24,7 @@ import org.comal.eval.winrate.WinRateText;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.policy.Policy;
 import org.comal.prompts.PromptSource;
@@ -39,12 +41,30 @@ import org.comal.work.DividedWork;
  * the oracle said in {@code comparisons.jsonl}, and what policies answered in {@code answers/}.
  */
 final class EvalTask implements Task {
+  private static final String TEXTS = "responses.partial";
+
   /** Where the models' responses and the comparisons come from. */
   record Sources(
       List<Entrant> entrants,
       Optional<DataFile> responses,
       Optional<DataFile> prompts,
-      Optional<DataFile> comparisons) {}
+      Optional<DataFile> comparisons) {
+
+    /** For what holds their texts. */
+    FileMode mode() throws IOException {
+      FileMode mode = FileMode.USUAL;
+      for (DataFile file :
+          Stream.concat(
+                  Stream.of(responses, prompts).flatMap(Optional::stream),
+                  entrants.stream()
+                      .filter(Entrant.FromFile.class::isInstance)
+                      .map(entrant -> ((Entrant.FromFile) entrant).responses()))
+              .toList()) {
+        mode = mode.and(file.mode());
+      }
+      return mode;
+    }
+  }
 
   private final Sources sources;
   private final EvalSettings settings;
@@ -81,7 +101,15 @@ final class EvalTask implements Task {
 
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
-    ResponseSheet sheet = responses(directory);
+    Path texts = directory.resolve(TEXTS);
+    sources.mode().prepare(texts);
+    try (ResponseSheet sheet = new ResponseSheet(texts)) {
+      readResponses(directory, sheet);
+      return run(directory, sheet);
+    }
+  }
+
+  private Map<String, ?> run(Path directory, ResponseSheet sheet) throws IOException {
     List<String> models;
     List<Outcome> outcomes;
     OrderFigures orders = new OrderFigures();
@@ -90,8 +118,7 @@ final class EvalTask implements Task {
       models = List.of();
     } else {
       models = sheet.models();
-      List<PairQuestion> questions =
-          new PairQuestions(sheet, settings.baseline()).onFirst(settings.limit());
+      PairQuestions questions = new PairQuestions(sheet, settings.baseline(), settings.limit());
       AskedPairs pairs =
           new AskedPairs(
               RunLayout.COMPARISONS.in(directory),
@@ -158,14 +185,13 @@ final class EvalTask implements Task {
     return result;
   }
 
-  private ResponseSheet responses(Path directory) throws IOException {
-    ResponseSheet sheet = new ResponseSheet();
+  private void readResponses(Path directory, ResponseSheet sheet) throws IOException {
     Map<String, String> places = new LinkedHashMap<>();
     if (sources.responses().isPresent()) {
       try (Rows<ResponseRow> rows = sources.responses().get().responses(Optional.empty())) {
         for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
           ResponseRow response = row.get();
-          if (!sheet.responses(response.model(), response.prompt().id()).isEmpty()) {
+          if (sheet.answers(response.model(), response.prompt().id())) {
             throw new BadDataException(
                 rows.place(),
                 response.model()
@@ -212,7 +238,6 @@ final class EvalTask implements Task {
         }
       }
     }
-    return sheet;
   }
 
   @Override

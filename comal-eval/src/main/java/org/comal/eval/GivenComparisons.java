@@ -3,49 +3,52 @@ package org.comal.eval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.comal.data.Prompt;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.ComparisonRow;
 import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
+import org.comal.dataset.TextTable;
 import org.comal.eval.winrate.Outcome;
+import org.comal.eval.winrate.ResponseLengths;
 
 /** Comparisons that were made before, which are read instead of asking an oracle. */
 final class GivenComparisons {
   private GivenComparisons() {}
 
   /**
-   * Reads a file. What it says of the responses is added to the sheet, for their lengths, where no
-   * other file gave the model's responses to the prompt.
+   * Reads a file. The lengths of responses in it are added to the sheet where no other file gave
+   * the model's responses to the prompt. No text is held.
    *
    * @param limit prompts at most, from the first
    */
   static List<Outcome> read(DataFile comparisons, ResponseSheet sheet, int limit)
       throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    Set<String> prompts = new HashSet<>();
+    Map<String, String> names = new HashMap<>();
+    Map<String, String> prompts = new HashMap<>();
     OwnTexts texts = new OwnTexts(sheet);
     ResponseNumbers numbers = new ResponseNumbers();
     try (Rows<ComparisonRow> rows = comparisons.comparisons()) {
       for (Optional<ComparisonRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         ComparisonRow c = row.get();
-        String x = c.prompt().id();
-        if (!prompts.contains(x) && prompts.size() >= limit) {
+        String id = c.prompt().id();
+        if (!prompts.containsKey(id) && prompts.size() >= limit) {
           continue;
         }
-        prompts.add(x);
+        String x = prompts.computeIfAbsent(id, same -> same);
         texts.add(c.prompt(), c.firstModel(), c.first());
         texts.add(c.prompt(), c.secondModel(), c.second());
         int k = numbers.of(x, c.firstModel(), c.firstResponse(), c.first());
         int l = numbers.of(x, c.secondModel(), c.secondResponse(), c.second());
         try {
-          outcomes.add(new Outcome(x, c.firstModel(), c.secondModel(), k, l, c.preference()));
+          String first = names.computeIfAbsent(c.firstModel(), same -> same);
+          String second = names.computeIfAbsent(c.secondModel(), same -> same);
+          outcomes.add(new Outcome(x, first, second, k, l, c.preference()));
         } catch (IllegalArgumentException e) {
           throw new BadDataException(rows.place(), e.getMessage());
         }
@@ -61,35 +64,43 @@ final class GivenComparisons {
    * Numbers a model's responses to a prompt where a file does not: by their texts, as they come.
    */
   private static final class ResponseNumbers {
-    private final Map<List<String>, Map<String, Integer>> byText = new HashMap<>();
+    private final TextTable models = new TextTable(1);
+    private final TextTable texts = new TextTable(1);
 
     int of(String prompt, String model, OptionalInt told, Optional<String> text) {
       if (told.isPresent() || text.isEmpty()) {
         return told.orElse(0);
       }
-      Map<String, Integer> known =
-          byText.computeIfAbsent(List.of(prompt, model), x -> new HashMap<>());
-      return known.computeIfAbsent(text.get(), x -> known.size());
+      int own = models.number(prompt, model);
+      int before = texts.size();
+      int number = texts.number(prompt, model, text.get());
+      if (number == before) {
+        texts.set(number, 0, models.get(own, 0));
+        models.set(own, 0, models.get(own, 0) + 1);
+      }
+      return (int) texts.get(number, 0);
     }
   }
 
-  /** Adds the texts that comparisons bring, each once. */
+  /** Adds the lengths of texts that comparisons bring, each once. */
   private static final class OwnTexts {
     private final ResponseSheet sheet;
-    private final Map<List<String>, Set<String>> own = new HashMap<>();
+    private final TextTable models = new TextTable(0);
+    private final TextTable texts = new TextTable(0);
 
     OwnTexts(ResponseSheet sheet) {
       this.sheet = sheet;
     }
 
     void add(Prompt prompt, String model, Optional<String> text) {
-      List<String> place = List.of(model, prompt.id());
-      boolean known = own.containsKey(place);
-      if (text.isEmpty() || (!known && !sheet.responses(model, prompt.id()).isEmpty())) {
+      boolean known = models.known(model, prompt.id()) >= 0;
+      if (text.isEmpty() || (!known && sheet.answers(model, prompt.id()))) {
         return;
       }
-      if (own.computeIfAbsent(place, x -> new HashSet<>()).add(text.get())) {
-        sheet.add(prompt, model, text.get());
+      models.number(model, prompt.id());
+      int before = texts.size();
+      if (texts.number(model, prompt.id(), text.get()) == before) {
+        sheet.addLength(prompt.id(), model, ResponseLengths.of(text.get()));
       }
     }
   }

@@ -1,72 +1,99 @@
 package org.comal.eval;
 
-import java.util.ArrayList;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.comal.data.Prompt;
+import org.comal.dataset.ResponseRow;
+import org.comal.dataset.TextTable;
+import org.comal.eval.asked.Candidate;
+import org.comal.eval.asked.CandidateFile;
 import org.comal.eval.winrate.ResponseLengths;
 
-/** The responses of every model, by prompt. */
-final class ResponseSheet {
-  private final Map<String, Prompt> prompts = new LinkedHashMap<>();
-  private final Map<String, Map<String, List<String>>> byModel = new LinkedHashMap<>();
+/** The responses of every model, by prompt. Their texts stand in a file, their lengths are held. */
+final class ResponseSheet implements Closeable {
+  private final CandidateFile responses;
+  private final TextTable answered = new TextTable(0);
+  private final Map<String, Map<String, Lengths>> lengths = new LinkedHashMap<>();
+
+  /**
+   * @param file written anew; gone when this is closed
+   */
+  ResponseSheet(Path file) throws IOException {
+    this.responses = new CandidateFile(file);
+  }
 
   /** Adds a response. A prompt that one file names by its id only is known by another's text. */
-  void add(Prompt prompt, String model, String text) {
-    prompts.merge(prompt.id(), prompt, (a, b) -> a.messages().isEmpty() ? b : a);
-    byModel
+  void add(Prompt prompt, String model, String text) throws IOException {
+    responses.add(new ResponseRow(prompt, model, text), "");
+    answered.number(model, prompt.id());
+    addLength(prompt.id(), model, ResponseLengths.of(text));
+  }
+
+  /** Adds the length of a response whose text is not wanted, to a prompt that need not be known. */
+  void addLength(String prompt, String model, int length) {
+    lengths
         .computeIfAbsent(model, m -> new LinkedHashMap<>())
-        .computeIfAbsent(prompt.id(), x -> new ArrayList<>())
-        .add(text);
+        .merge(prompt, new Lengths(length, 1), Lengths::plus);
   }
 
   /** The models, in the order in which they came. */
   List<String> models() {
-    return List.copyOf(byModel.keySet());
+    return List.copyOf(lengths.keySet());
   }
 
-  /** Every prompt that was answered, in the order in which they came. */
-  List<Prompt> prompts() {
-    return List.copyOf(prompts.values());
+  /** Prompts that were answered. */
+  int prompts() {
+    return responses.size();
+  }
+
+  /**
+   * What was answered to a prompt.
+   *
+   * @param number from 0, in the order in which prompts came
+   */
+  Candidate responses(int number) throws IOException {
+    return responses.candidate(number);
   }
 
   /** What is known of prompts from elsewhere. */
-  void know(Prompt prompt) {
-    prompts.computeIfPresent(
-        prompt.id(), (id, known) -> known.messages().isEmpty() ? prompt : known);
+  void know(Prompt prompt) throws IOException {
+    responses.know(prompt);
   }
 
-  /** A model's responses to a prompt; empty where it gave none. */
-  List<String> responses(String model, String prompt) {
-    return byModel.getOrDefault(model, Map.of()).getOrDefault(prompt, List.of());
-  }
-
-  /** Whether two models answered any prompt in common. */
-  boolean meet(String a, String b) {
-    Set<String> answered = byModel.getOrDefault(b, Map.of()).keySet();
-    return byModel.getOrDefault(a, Map.of()).keySet().stream().anyMatch(answered::contains);
+  /** Whether there is a response of a model to a prompt, and not its length alone. */
+  boolean answers(String model, String prompt) {
+    return answered.known(model, prompt) >= 0;
   }
 
   /** Lengths in characters; of several responses to one prompt their rounded mean. */
   ResponseLengths lengths() {
-    Map<String, Map<String, Integer>> lengths = new LinkedHashMap<>();
-    byModel.forEach(
-        (model, responses) -> {
-          Map<String, Integer> own = new LinkedHashMap<>();
-          responses.forEach(
-              (prompt, texts) ->
-                  own.put(
-                      prompt,
-                      (int)
-                          Math.round(
-                              texts.stream()
-                                  .mapToInt(ResponseLengths::of)
-                                  .average()
-                                  .orElseThrow())));
-          lengths.put(model, own);
+    Map<String, Map<String, Integer>> means = new LinkedHashMap<>();
+    lengths.forEach(
+        (model, own) -> {
+          Map<String, Integer> mean = new LinkedHashMap<>();
+          own.forEach((prompt, all) -> mean.put(prompt, all.mean()));
+          means.put(model, mean);
         });
-    return new ResponseLengths(lengths);
+    return new ResponseLengths(means);
+  }
+
+  /** Of several responses. */
+  private record Lengths(long sum, int responses) {
+    Lengths plus(Lengths other) {
+      return new Lengths(sum + other.sum, responses + other.responses);
+    }
+
+    int mean() {
+      return (int) Math.round((double) sum / responses);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    responses.close();
   }
 }

@@ -4,8 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.comal.files.Json;
 import org.comal.files.JsonReader;
 import org.comal.files.JsonRow;
 import org.comal.plugin.Sources;
@@ -40,6 +43,28 @@ public final class SentConfig {
             Path.of(row.text(BASE)),
             new Stages(stages, path(row, PREPARED)));
     return ConfigSources.of(experiment, Registry.of(path(row, PLUGINS)));
+  }
+
+  /**
+   * {@return the folder in which the sender found its plugins}
+   *
+   * @param text what {@link Sources#sent} gave
+   * @throws IOException where it is no such text
+   */
+  public static Optional<Path> plugins(String text) throws IOException {
+    return path(JsonReader.read(text), PLUGINS);
+  }
+
+  /**
+   * {@return the same for a process that has the plugins on its class path}
+   *
+   * @param text what {@link Sources#sent} gave
+   * @throws IOException where it is no such text
+   */
+  public static String withoutPlugins(String text) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>(JsonReader.read(text).values());
+    values.remove(PLUGINS);
+    return Json.line(values);
   }
 
   private static Optional<Path> path(JsonRow row, String key) {

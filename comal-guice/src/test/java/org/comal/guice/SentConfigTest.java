@@ -1,14 +1,18 @@
 package org.comal.guice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.comal.event.Listener;
+import org.comal.files.Json;
 import org.comal.files.JsonReader;
 import org.comal.files.JsonRow;
 import org.comal.oracle.CheckedOracle;
@@ -124,5 +128,19 @@ class SentConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> there.part(List.of("oracle", "of", "of")))
         .withMessage("the config has no block oracle.of.of");
+  }
+
+  @Test
+  void whoHasThePluginsOnTheClassPathLooksForNoFolder() throws IOException {
+    String sent = blocks().sources().sent();
+    Map<String, Object> values = new LinkedHashMap<>(JsonReader.read(sent).values());
+    values.put("plugins", temp.resolve("missing").toString());
+    String withFolder = Json.line(values);
+    assertThat(SentConfig.plugins(sent)).isEmpty();
+    assertThat(SentConfig.plugins(withFolder)).contains(temp.resolve("missing"));
+    assertThatIOException().isThrownBy(() -> SentConfig.open(withFolder));
+    String without = SentConfig.withoutPlugins(withFolder);
+    assertThat(SentConfig.plugins(without)).isEmpty();
+    assertThat(SentConfig.open(without).sent()).isEqualTo(SentConfig.open(sent).sent());
   }
 }

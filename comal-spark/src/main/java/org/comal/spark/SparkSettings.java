@@ -1,16 +1,13 @@
 package org.comal.spark;
 
 import java.io.File;
-import java.net.URISyntaxException;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
+import org.comal.guice.SentConfig;
 
 /**
  * How a cluster is reached.
@@ -39,38 +36,33 @@ record SparkSettings(
     conf = new TreeMap<>(conf);
   }
 
-  SparkConf toConf() {
+  /**
+   * All that Spark is told.
+   *
+   * @param plugins folder that this process found plugins in
+   * @throws IOException where a folder of jars cannot be listed
+   */
+  SparkConf toConf(Optional<Path> plugins) throws IOException {
     SparkConf all = new SparkConf().setAppName("comal");
     master.ifPresent(all::setMaster);
     all.setIfMissing("spark.ui.showConsoleProgress", "false");
     switch (program) {
-      case SHARED -> all.set(CLASS_PATH, String.join(File.pathSeparator, jars()));
-      case SENT -> all.set(JARS, String.join(",", jars()));
+      case SHARED -> all.set(CLASS_PATH, String.join(File.pathSeparator, ProgramJars.started()));
+      case SENT -> all.set(JARS, String.join(",", ProgramJars.with(plugins)));
       case SUBMITTED -> {}
     }
     conf.forEach(all::set);
     return all;
   }
 
-  /** What this process was started with, and the jar of this plugin where it is none of these. */
-  private static Set<String> jars() {
-    Set<String> jars = new LinkedHashSet<>();
-    for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator))) {
-      jars.add(Path.of(entry).toAbsolutePath().toString());
-    }
-    own().ifPresent(jars::add);
-    return jars;
-  }
-
-  private static Optional<String> own() {
-    CodeSource source = SparkSettings.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Path.of(source.getLocation().toURI()).toString());
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+  /**
+   * {@return the config as executors are to read it: where the jars of plugins come to them on
+   * their class path, they look for no folder}
+   *
+   * @param sent with the folder that this process found plugins in
+   * @throws IOException where it is no config that was sent
+   */
+  String read(String sent) throws IOException {
+    return program == Program.SENT ? SentConfig.withoutPlugins(sent) : sent;
   }
 }

@@ -3,8 +3,10 @@ package org.comal.spark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.comal.guice.SentConfig;
 import org.comal.plugin.Opened;
 import org.comal.plugin.Sources;
 import org.comal.work.ModelShare;
@@ -38,15 +40,14 @@ final class SparkWorkers implements Workers {
       throw new IllegalStateException("the workers were let go");
     }
     if (context == null) {
-      ClassLoader before = Thread.currentThread().getContextClassLoader();
-      // Executors in this process find the plugin by it.
-      Thread.currentThread().setContextClassLoader(SparkWorkers.class.getClassLoader());
+      String sent = sources.sent();
       try {
-        context = new JavaSparkContext(settings.toConf());
-      } finally {
-        Thread.currentThread().setContextClassLoader(before);
+        context = new JavaSparkContext(settings.toConf(SentConfig.plugins(sent)));
+        executor =
+            new ExecutorWork(context.sc().applicationId(), context.broadcast(settings.read(sent)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      executor = new ExecutorWork(sources.sent());
       context.parallelize(List.of(1), 1).count(); // returns when one is there
     }
     return context;
@@ -54,17 +55,30 @@ final class SparkWorkers implements Workers {
 
   @Override
   public int places() {
-    return settings.places() > 0 ? settings.places() : 2 * context().sc().defaultParallelism();
+    return settings.places() > 0
+        ? settings.places()
+        : asPlugin(() -> 2 * context().sc().defaultParallelism());
   }
 
   @Override
   public <R> R work(Portion<R> portion) {
     String message = PortionMessage.of(portion, share.source(portion));
+    String reply =
+        asPlugin(() -> context().parallelize(List.of(message), 1).map(executor).collect().get(0));
     try {
-      List<String> replies = context().parallelize(List.of(message), 1).map(executor).collect();
-      return PortionMessage.result(portion, replies.get(0));
+      return PortionMessage.result(portion, reply);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has Spark, and executors in this process, find the classes of the plugin and its own. */
+  private static <T> T asPlugin(Callable<T> work) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(SparkWorkers.class.getClassLoader());
+    try {
+      return work.call();
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -74,6 +88,8 @@ final class SparkWorkers implements Workers {
             "executors could not do a portion of work: " + e.getMessage(), e);
       }
       throw new IllegalStateException(e);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 
@@ -83,6 +99,8 @@ final class SparkWorkers implements Workers {
     try (Opened all = new Opened()) {
       all.add(share);
       if (context != null) {
+        String application = context.sc().applicationId();
+        all.add(() -> ExecutorWork.close(application));
         all.add(context);
         context = null;
       }

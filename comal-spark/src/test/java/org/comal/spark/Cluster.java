@@ -14,6 +14,10 @@ import java.util.Map;
 final class Cluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** Jars of libraries that the program brings and Spark does not. */
+  private static final String OWN =
+      "(comal-.*|config|guice|jmustache|ojalgo|picocli|progressbar|VectorGraphics2D)-\\d.*";
+
   private final Path home;
   private final int port;
   private final List<Process> processes = new ArrayList<>();
@@ -28,7 +32,7 @@ final class Cluster implements AutoCloseable {
     for (String entry : List.of(classPath().split(File.pathSeparator))) {
       Path jar = Path.of(entry);
       Path link = jars.resolve(jar.getFileName());
-      if (entry.endsWith(".jar") && !Files.exists(link)) {
+      if (entry.endsWith(".jar") && !isOwn(jar) && !Files.exists(link)) {
         Files.createSymbolicLink(link, jar);
       }
     }
@@ -49,6 +53,32 @@ final class Cluster implements AutoCloseable {
           work.toString(),
           address());
     }
+  }
+
+  private static boolean isOwn(Path jar) {
+    return jar.getFileName().toString().matches(OWN);
+  }
+
+  /**
+   * The program as jars, without those that Spark has in its home: folders of classes are packed.
+   */
+  List<Path> program() throws IOException {
+    Path folder = Files.createDirectories(home.resolve("program"));
+    List<Path> jars = new ArrayList<>();
+    for (String entry : List.of(classPath().split(File.pathSeparator))) {
+      Path path = Path.of(entry);
+      if (Files.isDirectory(path)) {
+        jars.add(PackedClasses.pack(path, folder.resolve("part-" + jars.size() + ".jar")));
+      } else if (isOwn(path)) {
+        jars.add(path);
+      }
+    }
+    return jars;
+  }
+
+  /** Spark's jars, as its own programs are started with them. */
+  String sparkClassPath() {
+    return home.resolve("jars") + File.separator + "*";
   }
 
   static String classPath() {

@@ -14,7 +14,7 @@ import org.comal.plugin.Services;
 
 /**
  * What models of several processes have begun, a line each, written before they wait as long as a
- * large model would take.
+ * large model would take; and which were opened and closed.
  *
  * @param file shared by all; empty where nothing is to be written
  * @param pause milliseconds
@@ -31,8 +31,12 @@ record Journal(Optional<Path> file, long pause) {
   /** A line of it. */
   record Line(String what, long process, String about) {}
 
-  void begin(String what, String about) {
+  void tell(String what, String about) {
     file.ifPresent(journal -> write(journal, what, about));
+  }
+
+  void begin(String what, String about) {
+    tell(what, about);
     if (pause > 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
     }

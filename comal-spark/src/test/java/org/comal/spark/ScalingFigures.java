@@ -6,6 +6,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,7 +20,9 @@ import java.util.stream.IntStream;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
+import org.comal.dataset.OfflineDuckDb;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
 import org.comal.files.Json;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
@@ -29,6 +33,8 @@ import org.comal.prox.Game;
 import org.comal.random.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What executors on this machine gain and cost, for docs/scaling.md: prints figures. Not among the
@@ -39,6 +45,8 @@ class ScalingFigures {
   private static final int QUESTIONS = 80;
   private static final int WAIT = 200;
   private static final int PROMPTS = 1_000;
+  private static final String MESSAGES =
+      "[{'role': 'user', 'content': repeat('what of ' || %s || '? ', 8)}] AS messages";
   private static final int HEAP = 256;
 
   @TempDir Path place;
@@ -58,7 +66,7 @@ class ScalingFigures {
   private double asking(int workers) throws Exception {
     try (Cluster cluster =
             new Cluster(Files.createDirectories(place.resolve("c" + workers)), workers);
-        Assembly assembly = assembly(cluster, 1)) {
+        Assembly assembly = assembly(cluster, 1, "any")) {
       Game game = assembly.run().game();
       List<Comparison> questions =
           IntStream.range(0, QUESTIONS)
@@ -69,10 +77,11 @@ class ScalingFigures {
     }
   }
 
-  @Test
-  void aPhaseOfManyPrompts() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1_000_000})
+  void aPhaseOfManyPrompts(int letters) throws Exception {
     try (Cluster cluster = new Cluster(place, 2);
-        Assembly assembly = assembly(cluster, 64)) {
+        Assembly assembly = assembly(cluster, 64, "a".repeat(letters))) {
       Game game = assembly.run().game();
       Policy policy = assembly.run().initial();
       List<Prompt> prompts = IntStream.range(0, PROMPTS).mapToObj(ScalingFigures::prompt).toList();
@@ -82,8 +91,10 @@ class ScalingFigures {
             seconds(() -> game.work().sample(policy, prompts, 5, Sampling.FAITHFUL, RANDOM)));
       }
       say(
-          "a phase of %,d prompts that costs nothing: %.2f s the first, then %s s",
+          "a phase of %,d prompts that costs nothing, its config with a text of %,d letters: %.2f s"
+              + " the first, then %s s",
           PROMPTS,
+          letters,
           phases.get(0),
           Arrays.toString(
               phases.stream().skip(1).map(s -> String.format(Locale.ROOT, "%.2f", s)).toArray()));
@@ -175,6 +186,71 @@ class ScalingFigures {
         .formatted(data, String.join(", ", Collections.nCopies(workers, "cpu")));
   }
 
+  /** From Parquet to Parquet, two responses of 60 words to a prompt. */
+  @Test
+  void annotatingManyPairs() throws Exception {
+    for (int pairs : new int[] {100_000, 200_000, 400_000}) {
+      task(
+          "annotating " + pairs,
+          "96m",
+          "SELECT 'p' || (i // 2) AS prompt_id, 'model-' || (i % 2) AS model, "
+              + MESSAGES.formatted("(i // 2)")
+              + ", i || repeat(' word', 60) AS response FROM range("
+              + 2 * pairs
+              + ") AS t(i)",
+          "annotate, answers = DATA, batch-size = 4096, parquet = true");
+    }
+  }
+
+  /** Out of Parquet, each with a prompt of its own. */
+  @Test
+  void evaluatingManyPairs() throws Exception {
+    for (int pairs : new int[] {100_000, 200_000}) {
+      String comparisons =
+          "SELECT 'p' || i AS prompt_id, "
+              + MESSAGES.formatted("i")
+              + ", 'a' AS first_model, 'b' AS second_model, i || repeat(' word', 60) AS first,"
+              + " -i || repeat(' word', 60) AS second, (i % 10) / 10 AS preference FROM range("
+              + pairs
+              + ") AS t(i)";
+      task("oracle eval of " + pairs, "192m", comparisons, "oracle-eval, pairs = DATA");
+      task("eval of " + pairs, "384m", comparisons, "eval, comparisons = DATA");
+    }
+  }
+
+  /**
+   * @param data a query of DuckDB
+   * @param block of the task, behind its {@code use}
+   */
+  private void task(String what, String heap, String data, String block) throws Exception {
+    Path here = Files.createDirectories(place.resolve("task"));
+    Path file = here.resolve("data.parquet");
+    try (Connection connection = OfflineDuckDb.inMemory();
+        Statement statement = connection.createStatement()) {
+      statement.execute("COPY (" + data + ") TO '" + file + "' (FORMAT parquet)");
+    }
+    String text =
+        """
+        run { seed = 1, portion = 256 }
+        task { use = BLOCK }
+        oracle { use = waiting }
+        workers { use = devices, devices = [cpu, cpu] }
+        """
+            .replace("BLOCK", block)
+            .replace("DATA", "\"" + file + "\"");
+    Path config = Files.writeString(here.resolve("task.conf"), text);
+    Path log = here.resolve("gc.log");
+    Driver driver = new Driver(null, here);
+    List<String> options = List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Xlog:gc:file=" + log);
+    long start = System.nanoTime();
+    assertThat(driver.task(options, config).start().waitFor()).as(driver.said()).isZero();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    say(
+        "%s pairs: %.1f s, in a heap of %s at most %,d MB after a full collection",
+        what, seconds, heap, mostAfterFullCollection(log));
+    DurableFiles.deleteTree(here);
+  }
+
   private static int mostAfterFullCollection(Path log) throws IOException {
     return Pattern.compile("Pause Full.*->(\\d+)M")
         .matcher(Files.readString(log))
@@ -184,17 +260,17 @@ class ScalingFigures {
         .orElse(0);
   }
 
-  private Assembly assembly(Cluster cluster, int portion) throws Exception {
+  private Assembly assembly(Cluster cluster, int portion, String prompt) throws Exception {
     String text =
         """
         run { steps = 1, portion = %s }
         policy { use = waiting }
         oracle { use = waiting, wait = %s }
-        data { use = inline, prompts = ["any"] }
+        data { use = inline, prompts = ["%s"] }
         algorithm { use = comal, tau = 0.2, eta = 0.5 }
         prox { use = inpo, samples = 4 }
         """
-            .formatted(portion, WAIT);
+            .formatted(portion, WAIT, prompt);
     Path config = Files.writeString(place.resolve("figures.conf"), text + workers(cluster));
     return Assembly.of(
         Experiment.load(List.of(config), List.of()), Registry.of(Optional.empty()), Listener.NONE);

@@ -33,7 +33,7 @@ class StandaloneClusterTest {
   static void start() throws Exception {
     cluster = new Cluster(home, 2);
     Path here = Files.createDirectories(home.resolve("alone"));
-    assertThat(new Driver(cluster, here).start(config(here, 0, true, false)).waitFor())
+    assertThat(new Driver(cluster, here).start(config(here, 0, true, "")).waitFor())
         .as(new Driver(cluster, here).said())
         .isZero();
     alone = new Driver(cluster, here).left();
@@ -49,7 +49,8 @@ class StandaloneClusterTest {
     return new Driver(cluster, place);
   }
 
-  private static Path config(Path place, int wait, boolean free, boolean spark) throws IOException {
+  private static Path config(Path place, int wait, boolean free, String workers)
+      throws IOException {
     String prompts =
         Stream.iterate(0, i -> i + 1)
             .limit(PROMPTS)
@@ -69,16 +70,23 @@ class StandaloneClusterTest {
             .replace("WAIT", Integer.toString(wait))
             .replace("FREE", Boolean.toString(free))
             .replace("PROMPTS", prompts);
-    String workers =
-        """
+    return Files.writeString(place.resolve("run.conf"), text + workers);
+  }
+
+  private static String workers(String program) {
+    return """
         workers {
           use = spark
-          master = "MASTER"
+          PROGRAM
           conf { "spark.ui.enabled" = false, "spark.driver.host" = "127.0.0.1" }
         }
         """
-            .replace("MASTER", cluster.address());
-    return Files.writeString(place.resolve("run.conf"), spark ? text + workers : text);
+        .replace("PROGRAM", program);
+  }
+
+  /** Executors find the program where the driver has it. */
+  private static String shared() {
+    return workers("master = \"" + cluster.address() + "\"");
   }
 
   /** The process of an executor that has begun something. */
@@ -92,7 +100,7 @@ class StandaloneClusterTest {
 
   @Test
   void twoWorkersLeaveWhatOneProcessLeaves() throws Exception {
-    Process driver = driver().start(config(place, 0, true, true));
+    Process driver = driver().start(config(place, 0, true, shared()));
     assertThat(driver.waitFor()).as(driver().said()).isZero();
     assertThat(driver().left()).isEqualTo(alone);
     Path journal = place.resolve("journal");
@@ -106,10 +114,35 @@ class StandaloneClusterTest {
         .hasSize(2);
   }
 
+  @Test
+  void executorsWithoutTheProgramAreSentIt() throws Exception {
+    String sent = workers("program = sent, master = \"" + cluster.address() + "\"");
+    Process driver = driver().startPacked(config(place, 0, true, sent));
+    assertThat(driver.waitFor()).as(driver().said()).isZero();
+    assertThat(driver().left()).isEqualTo(alone);
+    assertExecutorsHadTheProgramFromSpark(driver);
+  }
+
+  @Test
+  void sparkSubmitStartsTheDriverAndSendsTheProgram() throws Exception {
+    Process driver =
+        driver().submit(config(place, 0, true, workers("program = submitted, master = null")));
+    assertThat(driver.waitFor()).as(driver().said()).isZero();
+    assertThat(driver().left()).isEqualTo(alone);
+    assertExecutorsHadTheProgramFromSpark(driver);
+  }
+
+  private void assertExecutorsHadTheProgramFromSpark(Process driver) throws IOException {
+    assertThat(Journal.lines(place.resolve("journal"), "open"))
+        .filteredOn(line -> line.process() != driver.pid())
+        .isNotEmpty()
+        .allMatch(line -> line.about().startsWith(home.resolve("work-").toString()));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"draw", "score", "ask"})
   void anExecutorThatIsKilledCostsItsPartOnly(String what) throws Exception {
-    Process driver = driver().start(config(place, 25, true, true));
+    Process driver = driver().start(config(place, 25, true, shared()));
     Path journal = place.resolve("journal");
     long killed = worker(driver, journal, what);
     assertThat(killed).isNotEqualTo(driver.pid());
@@ -120,7 +153,7 @@ class StandaloneClusterTest {
 
   @Test
   void anOracleThatCostsHasOneAskerWhoeverIsKilled() throws Exception {
-    Process driver = driver().start(config(place, 10, false, true));
+    Process driver = driver().start(config(place, 10, false, shared()));
     Path journal = place.resolve("journal");
     long killed = worker(driver, journal, "draw");
     worker(driver, journal, "ask");
@@ -139,7 +172,7 @@ class StandaloneClusterTest {
 
   @Test
   void aDriverThatIsKilledIsTakenUp() throws Exception {
-    Path config = config(place, 25, true, true);
+    Path config = config(place, 25, true, shared());
     Process driver = driver().start(config);
     worker(driver, place.resolve("journal"), "ask");
     driver.destroyForcibly().waitFor();

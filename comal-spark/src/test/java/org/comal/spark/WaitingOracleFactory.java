@@ -3,6 +3,7 @@ package org.comal.spark;
 import java.util.List;
 import java.util.Set;
 import org.comal.data.Comparison;
+import org.comal.data.Response;
 import org.comal.oracle.OracleException;
 import org.comal.oracle.PreferenceOracle;
 import org.comal.oracle.PreferenceOracleFactory;
@@ -60,8 +61,8 @@ public final class WaitingOracleFactory implements PreferenceOracleFactory {
       if (question.prompt().id().equals(WaitingPolicy.REFUSED)) {
         throw new OracleException("the oracle is tired of " + question.prompt().id());
       }
-      int first = question.first().tokens()[0];
-      int second = question.second().tokens()[0];
+      int first = number(question.first());
+      int second = number(question.second());
       journal.begin("ask", question.prompt().id() + " " + first + " " + second);
       int step = Math.floorMod(second - first, WaitingPolicy.RESPONSES);
       return switch (step) {
@@ -69,6 +70,13 @@ public final class WaitingOracleFactory implements PreferenceOracleFactory {
         case 3 -> 0.1;
         default -> 0.5;
       };
+    }
+
+    /** Which of the four it is; a text that was read has no tokens, and is as good as any. */
+    private static int number(Response response) {
+      return response.tokens().length == 0
+          ? Math.floorMod(response.text().hashCode(), WaitingPolicy.RESPONSES)
+          : response.tokens()[0];
     }
   }
 }

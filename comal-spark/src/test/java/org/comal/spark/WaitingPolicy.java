@@ -43,6 +43,7 @@ final class WaitingPolicy implements TrainablePolicy {
     this.logits = logits.clone();
     this.words = words;
     this.journal = journal;
+    journal.tell("open", place());
   }
 
   @Override
@@ -134,5 +135,15 @@ final class WaitingPolicy implements TrainablePolicy {
         }
       }
     };
+  }
+
+  /** Where its class was found. */
+  private static String place() {
+    return WaitingPolicy.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+  }
+
+  @Override
+  public void close() {
+    journal.tell("close", id());
   }
 }

@@ -3,7 +3,6 @@ package org.comal.eval.annotate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.comal.data.Comparison;
 import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.dataset.ComparisonFile;
 import org.comal.dataset.ComparisonRow;
 import org.comal.dataset.DataFile;
@@ -19,6 +17,8 @@ import org.comal.dataset.RepeatedResponses;
 import org.comal.dataset.ResponseRow;
 import org.comal.dataset.Rows;
 import org.comal.eval.asked.AskedFile;
+import org.comal.eval.asked.Candidate;
+import org.comal.eval.asked.CandidateFile;
 import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
@@ -33,10 +33,12 @@ import org.comal.task.Task;
  * Asks an oracle about pairs of candidate responses.
  *
  * <p>Leaves {@code comparisons.jsonl}, a line a question in the order of the prompts, and where it
- * is wanted {@code comparisons.parquet}. The candidates are held in memory.
+ * is wanted {@code comparisons.parquet}. A batch of questions is in memory; the candidates stand in
+ * a file of the task's own meanwhile, put together by prompt.
  */
 final class AnnotateTask implements Task {
   private static final String PARQUET = "comparisons.parquet";
+  private static final String CANDIDATES = "candidates.partial";
 
   /**
    * Where the candidates come from.
@@ -83,131 +85,99 @@ final class AnnotateTask implements Task {
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
-  /** A prompt's candidates, in the order in which they came. */
-  private static final class Candidate {
-    private Prompt prompt;
-    private final List<String> models = new ArrayList<>();
-    private final List<String> texts = new ArrayList<>();
-
-    Candidate(Prompt prompt) {
-      this.prompt = prompt;
-    }
-  }
-
-  private record Question(Candidate of, PairChoice.Pair pair) {
-    String first() {
-      return of.texts.get(pair.first());
-    }
-
-    String second() {
-      return of.texts.get(pair.second());
-    }
-
-    Comparison comparison() {
-      return new Comparison(of.prompt, response(first()), response(second()));
-    }
-
-    private static Response response(String text) {
-      return new Response(new int[0], text, true);
-    }
-
-    ComparisonRow answered(double preference) {
-      return new ComparisonRow(
-          of.prompt,
-          of.models.get(pair.first()),
-          of.models.get(pair.second()),
-          Optional.of(first()),
-          Optional.of(second()),
-          preference);
-    }
-  }
-
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
-    Map<String, Candidate> byPrompt = read();
-    List<Question> questions = questions(byPrompt);
     Path lines = RunLayout.COMPARISONS.in(directory);
     candidates.mode().prepare(lines);
-    listener.during(Phase.COMPARE, () -> ask(lines, questions));
+    Path own = directory.resolve(CANDIDATES);
+    candidates.mode().prepare(own);
+    int prompts;
+    try (CandidateFile byPrompt = new CandidateFile(own)) {
+      read(byPrompt);
+      AnnotateQuestions questions = new AnnotateQuestions(byPrompt, choice, random);
+      int all = count(questions);
+      prompts = byPrompt.size();
+      listener.during(Phase.COMPARE, () -> ask(lines, questions, all));
+    }
     if (parquet) {
       ComparisonFile.toParquet(lines, directory.resolve(PARQUET));
     }
-    return result(lines, byPrompt.size());
+    return result(lines, prompts);
   }
 
-  private void ask(Path lines, List<Question> questions) throws IOException {
-    try (AskedFile kept = AskedFile.open(lines, batchSize, questions.size())) {
-      int done = kept.keptLines();
-      listener.on(new Event.Progress(Phase.COMPARE, done, questions.size(), "pairs"));
-      while (done < questions.size()) {
-        int to = Math.min(questions.size(), done + batchSize);
-        AskingProgress progress =
-            new AskingProgress(oracle, listener, Phase.COMPARE, done, questions.size(), 1);
-        kept.append(answered(kept, questions.subList(done, to), done, progress));
-        done = to;
-        listener.on(new Event.Progress(Phase.COMPARE, done, questions.size(), "pairs"));
-      }
-    }
-  }
-
-  private Map<String, Candidate> read() throws IOException {
-    Map<String, Candidate> byPrompt = new LinkedHashMap<>();
-    RepeatedResponses repeated = new RepeatedResponses();
+  private void read(CandidateFile byPrompt) throws IOException {
     try (Rows<ResponseRow> rows = candidates.responses().responses(candidates.model())) {
       for (Optional<ResponseRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-        Prompt prompt = row.get().prompt();
-        repeated.add(row.get(), rows.place());
-        Candidate own = byPrompt.computeIfAbsent(prompt.id(), id -> new Candidate(prompt));
-        own.models.add(row.get().model());
-        own.texts.add(row.get().text());
+        byPrompt.add(row.get(), rows.place());
       }
     }
-    repeated.sentence().ifPresent(said -> listener.on(new Event.Warning(said)));
     if (candidates.prompts().isPresent()) {
-      Map<String, Prompt> known = new HashMap<>();
       try (Rows<Prompt> rows = candidates.prompts().get().prompts()) {
-        rows.toList().forEach(p -> known.put(p.id(), p));
-      }
-      for (Candidate own : byPrompt.values()) {
-        if (own.prompt.messages().isEmpty()) {
-          own.prompt = known.getOrDefault(own.prompt.id(), own.prompt);
+        for (Optional<Prompt> row = rows.next(); row.isPresent(); row = rows.next()) {
+          byPrompt.know(row.get());
         }
       }
     }
-    return byPrompt;
   }
 
-  private List<Question> questions(Map<String, Candidate> byPrompt) throws IOException {
-    List<Question> questions = new ArrayList<>();
-    for (Candidate own : byPrompt.values()) {
-      RandomSource stream = random.at("prompt", own.prompt.id());
-      choice.of(own.models, stream).forEach(pair -> questions.add(new Question(own, pair)));
+  /** How many questions there are; that there are any, and that the oracle has what to read. */
+  private int count(AnnotateQuestions questions) throws IOException {
+    RepeatedResponses repeated = new RepeatedResponses();
+    Optional<Prompt> unread = Optional.empty();
+    long all = 0;
+    for (int i = 0; i < questions.prompts(); i++) {
+      Candidate of = questions.candidate(i);
+      for (int k = 0; k < of.texts().size(); k++) {
+        repeated.add(
+            new ResponseRow(of.prompt(), of.models().get(k), of.texts().get(k)),
+            of.places().get(k));
+      }
+      repeated.nextPrompt();
+      int own = questions.about(of).size();
+      if (own > 0 && unread.isEmpty() && of.prompt().messages().isEmpty()) {
+        unread = Optional.of(of.prompt());
+      }
+      all += own;
     }
-    if (questions.isEmpty()) {
+    repeated.sentence().ifPresent(said -> listener.on(new Event.Warning(said)));
+    if (all == 0) {
       throw new IOException(
           candidates.responses()
               + " holds no two responses to one prompt that are to be compared"
               + choice.baseline().map(b -> "; the baseline is " + b).orElse(""));
     }
-    for (Question q : questions) {
-      if (q.of.prompt.messages().isEmpty()) {
-        throw new IOException(
-            "prompt "
-                + q.of.prompt.id()
-                + " is named by its id only in "
-                + candidates.responses()
-                + candidates
-                    .prompts()
-                    .map(p -> " and is not in " + p)
-                    .orElse("; name the file that holds the prompts in prompts"));
+    if (unread.isPresent()) {
+      throw new IOException(
+          "prompt "
+              + unread.get().id()
+              + " is named by its id only in "
+              + candidates.responses()
+              + candidates
+                  .prompts()
+                  .map(p -> " and is not in " + p)
+                  .orElse("; name the file that holds the prompts in prompts"));
+    }
+    return Math.toIntExact(all);
+  }
+
+  private void ask(Path lines, AnnotateQuestions questions, int all) throws IOException {
+    try (AskedFile kept = AskedFile.open(lines, batchSize, all)) {
+      int done = kept.keptLines();
+      questions.skip(done);
+      listener.on(new Event.Progress(Phase.COMPARE, done, all, "pairs"));
+      while (done < all) {
+        List<AnnotateQuestions.Question> batch = questions.next(batchSize);
+        AskingProgress progress = new AskingProgress(oracle, listener, Phase.COMPARE, done, all, 1);
+        kept.append(answered(kept, batch, done, progress));
+        done += batch.size();
+        listener.on(new Event.Progress(Phase.COMPARE, done, all, "pairs"));
       }
     }
-    return questions;
   }
 
   private List<String> answered(
-      AskedFile file, List<Question> batch, int number, AskingProgress progress) {
-    List<Comparison> pairs = batch.stream().map(Question::comparison).toList();
+      AskedFile file, List<AnnotateQuestions.Question> batch, int number, AskingProgress progress) {
+    List<Comparison> pairs = batch.stream().map(AnnotateQuestions.Question::comparison).toList();
     double[] p = file.ask(oracle, pairs, random.at("ask", number), progress);
     List<String> lines = new ArrayList<>(batch.size());
     for (int k = 0; k < p.length; k++) {

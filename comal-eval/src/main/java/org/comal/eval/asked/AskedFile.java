@@ -31,7 +31,9 @@ import org.comal.random.RandomSource;
  * A file with a line for each question of a task, for what an oracle said of it. It grows by whole
  * batches. What the oracle tells of a batch before it is whole stands beside it, in {@code
  * NAME.heard}, until then: a task that is taken up asks about the rest of the batch alone, and
- * about what was abstained from. A damaged line of either is an error that names it.
+ * about what was abstained from. Of an oracle whose questions cost something each verdict is on the
+ * disk before the next; others' survive a kill, and a loss of power costs the batch. A damaged line
+ * of either is an error that names it.
  */
 public final class AskedFile implements AutoCloseable {
   private static final Set<String> COLUMNS =
@@ -43,6 +45,7 @@ public final class AskedFile implements AutoCloseable {
   private final Map<Integer, Heard> heard = new TreeMap<>();
   private final GroupWriter<String> journal = new GroupWriter<>(this::write);
   private AppendFile heardLines;
+  private volatile boolean costly;
   private boolean closed;
   private int done;
 
@@ -119,20 +122,35 @@ public final class AskedFile implements AutoCloseable {
     return lines.keptLines();
   }
 
+  /** Takes rows. */
+  @FunctionalInterface
+  public interface Reader {
+
+    /**
+     * Takes the next row.
+     *
+     * @param row what a line tells
+     * @param place file and line
+     * @throws IOException where it is not as it should be
+     */
+    void take(JsonRow row, String place) throws IOException;
+  }
+
   /**
-   * {@return what the lines tell that were there when the file was opened}
+   * Reads what the lines tell that were there when the file was opened.
    *
+   * @param reader given one row after the other
    * @throws BadDataException where one is no object, or of a later version
    * @throws IOException where the file cannot be read
    */
-  public List<JsonRow> rows() throws IOException {
-    List<JsonRow> rows = new ArrayList<>();
+  public void read(Reader reader) throws IOException {
+    int number = 0;
     try (FileLines kept = lines.kept()) {
       for (String line = kept.next(); line != null; line = kept.next()) {
-        rows.add(RowVersion.read(file + ":" + (rows.size() + 1), line));
+        String place = file + ":" + ++number;
+        reader.take(RowVersion.read(place, line), place);
       }
     }
-    return rows;
   }
 
   /**
@@ -159,6 +177,7 @@ public final class AskedFile implements AutoCloseable {
       }
     }
     if (!places.isEmpty()) {
+      costly = !oracle.free();
       double[] rest =
           oracle.prefer(
               places.stream().map(batch::get).toList(),
@@ -207,7 +226,11 @@ public final class AskedFile implements AutoCloseable {
     for (String row : rows) {
       heardLines.line(row);
     }
-    heardLines.force();
+    if (costly) {
+      heardLines.force();
+    } else {
+      heardLines.flush();
+    }
   }
 
   /**

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.comal.agreement.Agreement;
 import org.comal.agreement.Intransitivity;
 import org.comal.agreement.Judgement;
 import org.comal.data.Comparison;
-import org.comal.data.Prompt;
-import org.comal.data.Response;
 import org.comal.dataset.BadDataException;
 import org.comal.dataset.PreferenceData;
 import org.comal.dataset.PreferenceRow;
@@ -25,8 +24,8 @@ import org.comal.event.Event;
 import org.comal.event.Listener;
 import org.comal.event.Phase;
 import org.comal.files.DurableFiles;
+import org.comal.files.FileMode;
 import org.comal.files.Json;
-import org.comal.files.JsonRow;
 import org.comal.files.TextFile;
 import org.comal.oracle.AskingProgress;
 import org.comal.oracle.BothOrders;
@@ -39,10 +38,12 @@ import org.comal.task.Task;
  * Asks an oracle about labelled pairs in both orders and compares.
  *
  * <p>Leaves {@code answers.jsonl}, a line for each pair in the order of the file, {@code
- * report.json} and {@code reliability.csv}.
+ * report.json} and {@code reliability.csv}. Texts are in memory for a batch; of each pair some
+ * numbers are.
  */
 final class OracleEvalTask implements Task {
   private static final Phase ASK = new Phase("ask");
+  private static final String TEXTS = "pairs.partial";
 
   private final PreferenceData pairs;
   private final Optional<Path> only;
@@ -75,30 +76,6 @@ final class OracleEvalTask implements Task {
     this.oracle = oracle;
     this.random = random;
     this.listener = listener;
-  }
-
-  /**
-   * A question, with its label or without.
-   *
-   * @param group number of the prompt
-   * @param i number of the first response among the prompt's
-   * @param j number of the second
-   * @param label NaN where there is none
-   */
-  private record Question(int group, int i, int j, double label) {}
-
-  /** A prompt with its different responses, in the order in which they came. */
-  private static final class Group {
-    private final Prompt prompt;
-    private final Map<String, Integer> responses = new LinkedHashMap<>();
-
-    Group(Prompt prompt) {
-      this.prompt = prompt;
-    }
-
-    int place(String response) {
-      return responses.computeIfAbsent(response, y -> responses.size());
-    }
   }
 
   /** P(i ≻ j) among the responses to a prompt: the mean of what was said of a pair. */
@@ -134,34 +111,48 @@ final class OracleEvalTask implements Task {
 
   @Override
   public Map<String, ?> run(Path directory) throws IOException {
-    Map<String, Group> byId = new LinkedHashMap<>();
-    List<Question> questions = questions(byId);
-    List<Group> groups = List.copyOf(byId.values());
-    List<BothOrders.Verdict> verdicts =
-        verdicts(RunLayout.VERDICTS.in(directory), questions, groups);
+    Path texts = directory.resolve(TEXTS);
+    mode().prepare(texts);
+    try (LabelledPairs labelled = new LabelledPairs(texts)) {
+      read(labelled);
+      return report(directory, labelled, verdicts(RunLayout.VERDICTS.in(directory), labelled));
+    }
+  }
+
+  private FileMode mode() throws IOException {
+    FileMode mode = pairs.comparisons().mode();
+    if (pairs.responses().isPresent()) {
+      mode = mode.and(pairs.responses().get().mode());
+    }
+    return pairs.prompts().isPresent() ? mode.and(pairs.prompts().get().mode()) : mode;
+  }
+
+  private Map<String, ?> report(
+      Path directory, LabelledPairs labelled, List<BothOrders.Verdict> verdicts)
+      throws IOException {
     List<Judgement> judged = new ArrayList<>();
-    List<Table> labels = groups.stream().map(g -> new Table(g.responses.size())).toList();
-    List<Table> asked = groups.stream().map(g -> new Table(g.responses.size())).toList();
+    List<Table> labels = tables(labelled);
+    List<Table> asked = tables(labelled);
+    List<LabelledPairs.Question> questions = labelled.questions();
     for (int n = 0; n < questions.size(); n++) {
-      Question q = questions.get(n);
-      List<String> texts = List.copyOf(groups.get(q.group).responses.keySet());
+      LabelledPairs.Question q = questions.get(n);
       BothOrders.Verdict p = verdicts.get(n);
-      if (!Double.isNaN(q.label)) {
+      if (!Double.isNaN(q.label())) {
         judged.add(
             new Judgement(
-                q.label,
+                q.label(),
                 p.forward(),
                 p.backward(),
-                texts.get(q.i).length(),
-                texts.get(q.j).length()));
-        labels.get(q.group).add(q.i, q.j, q.label);
+                labelled.first(q).length(),
+                labelled.second(q).length()));
+        labels.get(q.group()).add(q.i(), q.j(), q.label());
       }
-      asked.get(q.group).add(q.i, q.j, p.preference());
+      asked.get(q.group()).add(q.i(), q.j(), p.preference());
     }
     Agreement agreement = Agreement.of(judged, bins);
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("oracle", oracle.id());
-    report.put("prompts", groups.size());
+    report.put("prompts", labelled.groups());
     report.put("questions", questions.size());
     report.putAll(agreement.figures());
     report.put("intransitivity-of-oracle", sum(asked).figures());
@@ -171,46 +162,30 @@ final class OracleEvalTask implements Task {
     return report;
   }
 
-  private List<Question> questions(Map<String, Group> byId) throws IOException {
+  private static List<Table> tables(LabelledPairs labelled) {
+    return IntStream.range(0, labelled.groups())
+        .mapToObj(group -> new Table(labelled.responses(group)))
+        .toList();
+  }
+
+  private void read(LabelledPairs labelled) throws IOException {
     Set<String> wanted = wanted();
-    List<Question> questions = new ArrayList<>();
-    Map<String, Integer> number = new LinkedHashMap<>();
-    Set<List<Integer>> labelled = new HashSet<>();
     try (Rows<PreferenceRow> rows = pairs.rows()) {
       for (Optional<PreferenceRow> next = rows.next(); next.isPresent(); next = rows.next()) {
-        PreferenceRow row = next.get();
-        String id = row.prompt().id();
-        if (wanted != null && !wanted.contains(id)) {
-          continue;
+        if (wanted == null || wanted.contains(next.get().prompt().id())) {
+          labelled.add(next.get());
         }
-        Group group = byId.computeIfAbsent(id, x -> new Group(row.prompt()));
-        int g = number.computeIfAbsent(id, x -> number.size());
-        int i = group.place(row.first());
-        int j = group.place(row.second());
-        questions.add(new Question(g, i, j, row.preference()));
-        labelled.add(List.of(g, Math.min(i, j), Math.max(i, j)));
       }
     }
-    if (questions.isEmpty()) {
+    if (labelled.questions().isEmpty()) {
       throw new IOException(
           pairs.comparisons()
               + " has no pairs"
               + only.map(f -> " for the prompts that " + f + " names").orElse(""));
     }
     if (allPairs) {
-      int g = 0;
-      for (Group group : byId.values()) {
-        for (int i = 0; i < group.responses.size(); i++) {
-          for (int j = i + 1; j < group.responses.size(); j++) {
-            if (!labelled.contains(List.of(g, i, j))) {
-              questions.add(new Question(g, i, j, Double.NaN));
-            }
-          }
-        }
-        g++;
-      }
+      labelled.addOthers();
     }
-    return questions;
   }
 
   private Set<String> wanted() throws IOException {
@@ -218,31 +193,33 @@ final class OracleEvalTask implements Task {
   }
 
   /** P(first ≻ second) and P(second ≻ first) of every question; asks what was not asked yet. */
-  private List<BothOrders.Verdict> verdicts(Path file, List<Question> questions, List<Group> groups)
-      throws IOException {
+  private List<BothOrders.Verdict> verdicts(Path file, LabelledPairs labelled) throws IOException {
+    List<LabelledPairs.Question> questions = labelled.questions();
     List<BothOrders.Verdict> verdicts = new ArrayList<>();
     try (AskedFile kept = AskedFile.open(file, batchSize, questions.size())) {
-      for (JsonRow row : kept.rows()) {
-        try {
-          verdicts.add(new BothOrders.Verdict(row.number("forward"), row.number("backward")));
-        } catch (IllegalArgumentException e) {
-          throw new BadDataException(
-              file + ":" + (verdicts.size() + 1), "the row is no verdict: " + e.getMessage(), e);
-        }
-      }
+      kept.read(
+          (row, place) -> {
+            try {
+              verdicts.add(new BothOrders.Verdict(row.number("forward"), row.number("backward")));
+            } catch (IllegalArgumentException e) {
+              throw new BadDataException(place, "the row is no verdict: " + e.getMessage(), e);
+            }
+          });
       while (verdicts.size() < questions.size()) {
         int from = verdicts.size();
         int to = Math.min(questions.size(), from + batchSize);
-        List<Comparison> pairs =
-            questions.subList(from, to).stream().map(q -> comparison(q, groups)).toList();
+        List<Comparison> batch = new ArrayList<>();
+        for (LabelledPairs.Question q : questions.subList(from, to)) {
+          batch.add(labelled.comparison(q));
+        }
         AskingProgress progress =
             new AskingProgress(oracle, listener, ASK, from, questions.size(), 2);
         List<BothOrders.Verdict> said =
             BothOrders.verdicts(
-                kept.ask(oracle, BothOrders.questions(pairs), random.at("ask", from), progress));
+                kept.ask(oracle, BothOrders.questions(batch), random.at("ask", from), progress));
         List<String> lines = new ArrayList<>();
         for (int n = from; n < to; n++) {
-          lines.add(Json.line(line(questions.get(n), groups, said.get(n - from))));
+          lines.add(Json.line(line(questions.get(n), labelled, said.get(n - from))));
         }
         verdicts.addAll(said);
         kept.append(lines);
@@ -252,25 +229,18 @@ final class OracleEvalTask implements Task {
     return verdicts;
   }
 
-  private static Map<String, Object> line(Question q, List<Group> groups, BothOrders.Verdict said) {
+  private static Map<String, Object> line(
+      LabelledPairs.Question q, LabelledPairs labelled, BothOrders.Verdict said)
+      throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put(RowVersion.COLUMN, RowVersion.CURRENT);
-    line.put("prompt_id", groups.get(q.group).prompt.id());
-    line.put("first", q.i);
-    line.put("second", q.j);
-    line.put("label", q.label);
+    line.put("prompt_id", labelled.prompt(q));
+    line.put("first", q.i());
+    line.put("second", q.j());
+    line.put("label", q.label());
     line.put("forward", said.forward());
     line.put("backward", said.backward());
     return line;
-  }
-
-  private static Comparison comparison(Question q, List<Group> groups) {
-    Group group = groups.get(q.group);
-    List<String> texts = List.copyOf(group.responses.keySet());
-    return new Comparison(
-        group.prompt,
-        new Response(new int[0], texts.get(q.i), true),
-        new Response(new int[0], texts.get(q.j), true));
   }
 
   private static Intransitivity sum(List<Table> groups) {

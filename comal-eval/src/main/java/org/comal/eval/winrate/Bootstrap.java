@@ -2,6 +2,7 @@ package org.comal.eval.winrate;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.comal.random.RandomSource;
 
@@ -47,19 +48,20 @@ public record Bootstrap(int resamples, double level, RandomSource random) {
   }
 
   /**
-   * How often each of {@code n} prompts is in each resample.
+   * How often each of {@code n} prompts is in each resample, one after the other.
    *
-   * @return [resample][prompt]; each row adds up to {@code n}
+   * @return gives the next resample in an array of its own, which it writes anew each time
    */
-  int[][] counts(int n) {
+  Supplier<int[]> counts(int n) {
     RandomGenerator generator = random.at("bootstrap").generator();
-    int[][] counts = new int[resamples][n];
-    for (int[] row : counts) {
+    int[] counts = new int[n];
+    return () -> {
+      Arrays.fill(counts, 0);
       for (int k = 0; k < n; k++) {
-        row[generator.nextInt(n)]++;
+        counts[generator.nextInt(n)]++;
       }
-    }
-    return counts;
+      return counts;
+    };
   }
 
   /** The stream by which responses are drawn. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.comal.evaluate.ErrorsOver;
 
@@ -129,8 +130,8 @@ public record WinRateReport(
     if (matrix.prompts() < 2) {
       return Optional.empty();
     }
-    int[][] counts = bootstrap.counts(matrix.prompts());
-    return Optional.of(b -> matrix.rates(counts[b]));
+    Supplier<int[]> counts = bootstrap.counts(matrix.prompts());
+    return Optional.of(b -> matrix.rates(counts.get()));
   }
 
   /** By resample, in their order: the rates; empty where a single response cannot tell a spread. */

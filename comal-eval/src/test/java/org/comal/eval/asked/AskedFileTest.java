@@ -20,6 +20,8 @@ import org.comal.tck.CountingOracle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AskedFileTest {
   private static final int BATCH = 4;
@@ -41,11 +43,22 @@ class AskedFileTest {
 
   /** Tells each verdict, and stops after so many. */
   private static final class OneByOne extends CountingOracle {
+    private final boolean free;
     private int left;
 
     OneByOne(int most) {
+      this(most, false);
+    }
+
+    OneByOne(int most, boolean free) {
       super("one by one");
       this.left = most;
+      this.free = free;
+    }
+
+    @Override
+    public boolean free() {
+      return free;
     }
 
     @Override
@@ -103,6 +116,23 @@ class AskedFileTest {
       assertThat(second.asked).containsExactlyInAnyOrderElementsOf(QUESTIONS);
       assertThat(Files.readAllLines(file)).isEqualTo(lines());
       assertThat(directory).isDirectoryNotContaining("glob:**.heard");
+    }
+  }
+
+  /** As a kill leaves it, which closes nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasHeardIsInTheFileWhateverItCost(boolean free) throws IOException {
+    try (AskedFile asked = AskedFile.open(file, BATCH, QUESTIONS.size())) {
+      assertThatThrownBy(
+              () ->
+                  asked.ask(
+                      new OneByOne(3, free),
+                      QUESTIONS.subList(0, BATCH),
+                      RANDOM,
+                      VerdictListener.NONE))
+          .hasMessage("It is enough.");
+      assertThat(Files.readAllLines(directory.resolve("asked.jsonl.heard"))).hasSize(3);
     }
   }
 

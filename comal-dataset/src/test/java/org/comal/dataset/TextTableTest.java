@@ -1,0 +1,37 @@
+package org.comal.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextTableTest {
+  private static final int MANY = 10_000;
+
+  @Test
+  void numbersTextsInTheOrderInWhichTheyComeAndKeepsWhatIsSetWithThem() {
+    TextTable table = new TextTable(2);
+    for (int i = 0; i < MANY; i++) {
+      assertThat(table.known("text " + i)).isEqualTo(-1);
+      assertThat(table.number("text " + i)).isEqualTo(i);
+      assertThat(table.get(i, 1)).isZero();
+      table.set(i, 0, -i);
+      table.set(i, 1, 1L << 40 | i);
+    }
+    assertThat(table.size()).isEqualTo(MANY);
+    for (int i = MANY - 1; i >= 0; i--) {
+      assertThat(table.number("text " + i)).isEqualTo(i).isEqualTo(table.known("text " + i));
+      assertThat(table.get(i, 0)).isEqualTo(-i);
+      assertThat(table.get(i, 1)).isEqualTo(1L << 40 | i);
+    }
+    assertThat(table.size()).isEqualTo(MANY);
+  }
+
+  @Test
+  void partsAreNotTakenForOneAnother() {
+    TextTable table = new TextTable(0);
+    assertThat(table.number("ab", "c")).isZero();
+    assertThat(table.number("a", "bc")).isEqualTo(1);
+    assertThat(table.number("abc")).isEqualTo(2);
+    assertThat(table.number("ab", "c")).isZero();
+  }
+}
