@@ -353,6 +353,14 @@ class TimeEstimateTest {
     }
     assertThat(phases)
         .containsExactly(
-            "sample", "compare", "score", "train", "validate", "begin", "evaluate", "checkpoint");
+            "sample",
+            "compare",
+            "score", // under the policy, and under the reference
+            "score",
+            "train",
+            "validate",
+            "begin",
+            "evaluate",
+            "checkpoint");
   }
 }
