@@ -16,9 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.comal.files.FaultyFileSystem;
 import org.comal.files.FaultyFileSystem.Fault;
-import org.comal.files.JsonRow;
 import org.comal.prox.PhaseKey;
-import org.comal.prox.RowFormat;
 import org.comal.prox.StepFiles.Scope;
 import org.comal.tallies.Tallies;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,18 +28,6 @@ class GrowingPhaseTest {
   private static final int BATCH = 3;
   private static final List<String> ROWS =
       IntStream.range(0, 11).mapToObj(i -> "é ".repeat(i % 4) + i).toList();
-  private static final RowFormat<String> TEXT =
-      new RowFormat<>() {
-        @Override
-        public Map<String, ?> write(String row) {
-          return Map.of("text", row);
-        }
-
-        @Override
-        public String read(JsonRow json) {
-          return json.text("text");
-        }
-      };
 
   @TempDir private Path temp;
   private final List<String> complaints = new ArrayList<>();
@@ -73,7 +59,7 @@ class GrowingPhaseTest {
         "samples",
         Scope.RUN,
         () -> PhaseKey.of("samples").build(),
-        TEXT,
+        StepDirectoryTest.TEXT,
         (known, next) -> making(known, next, batches));
   }
 

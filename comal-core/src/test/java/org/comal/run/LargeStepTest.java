@@ -34,6 +34,7 @@ import org.comal.policy.OptimizerSpec;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.policy.TrainablePolicy;
+import org.comal.policy.UnsavedPolicy;
 import org.comal.prox.Game;
 import org.comal.prox.ProxProblem;
 import org.comal.prox.Solution;
@@ -61,7 +62,8 @@ class LargeStepTest {
    *
    * @param left responses that it scores before it dies
    */
-  private record Weighted(double weight, AtomicInteger left) implements TrainablePolicy {
+  private record Weighted(double weight, AtomicInteger left)
+      implements TrainablePolicy, UnsavedPolicy {
     @Override
     public String id() {
       return "weighted " + weight;
@@ -89,16 +91,6 @@ class LargeStepTest {
         throw new IllegalStateException("It is enough.");
       }
       return batch.stream().mapToDouble(c -> weight * c.response().text().length()).toArray();
-    }
-
-    @Override
-    public void save(Path directory) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Policy load(Path directory) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepDirectoryTest {
-  private static final RowFormat<String> TEXT =
+  static final RowFormat<String> TEXT =
       new RowFormat<>() {
         @Override
         public Map<String, ?> write(String row) {
