@@ -1,9 +1,12 @@
 package org.comal.learn;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.comal.data.Completion;
 import org.comal.data.Message;
@@ -11,6 +14,7 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.event.Phase;
 import org.comal.files.JsonRow;
+import org.comal.files.Snapshot;
 import org.comal.policy.Policy;
 import org.comal.policy.Sampling;
 import org.comal.policy.ServedPolicy;
@@ -27,8 +31,11 @@ import org.comal.work.DataRows;
  * @param source what they were drawn from
  * @param rows aligned with the source's prompts; many of them are read from their file whenever
  *     they are asked for
+ * @param drawing what there is to tell of who drew them in the policy's place; empty where nobody
+ *     did, or another run drew them
  */
-record DrawnSamples(Source source, List<Row> rows) {
+record DrawnSamples(Source source, List<Row> rows, Map<String, Double> drawing) {
+  private static final String FIGURES = "figures";
 
   /** All that samples depend on. */
   static final class Source {
@@ -92,7 +99,7 @@ record DrawnSamples(Source source, List<Row> rows) {
       return perPrompt;
     }
 
-    private List<Row> draw(Step step, int kept, Consumer<List<Row>> batches) {
+    private List<Row> draw(Step step, String file, int kept, Consumer<List<Row>> batches) {
       int[] next = {kept};
       List<List<Response>> last =
           step.game()
@@ -107,7 +114,38 @@ record DrawnSamples(Source source, List<Row> rows) {
                     batches.accept(rows(next[0], portion));
                     next[0] += portion.size();
                   });
+      if (policy instanceof ServedPolicy served && !served.drawingFigures().isEmpty()) {
+        // Before the rows are whole, or a kill in between would leave these without figures.
+        Map<String, ?> told = Map.of(FIGURES, served.drawingFigures());
+        step.files().keep(drawing(file), this::key, told, nothing -> {});
+      }
       return rows(next[0], last);
+    }
+
+    private Map<String, Double> told(Step step, String file) {
+      if (!(policy instanceof ServedPolicy served) || served.drawnBy().isEmpty()) {
+        return Map.of();
+      }
+      Optional<Snapshot> kept = step.files().kept(drawing(file), this::key);
+      return kept.isPresent() ? read(kept.get()) : served.drawingFigures();
+    }
+
+    private static Map<String, Double> read(Snapshot kept) {
+      try {
+        return kept.state(
+            state -> {
+              Map<String, Double> figures = new LinkedHashMap<>();
+              JsonRow row = state.row(FIGURES);
+              row.values().keySet().forEach(name -> figures.put(name, row.number(name)));
+              return figures;
+            });
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static String drawing(String file) {
+      return file + "-drawing";
     }
 
     /** The rows of some prompts that follow each other. */
@@ -176,9 +214,10 @@ record DrawnSamples(Source source, List<Row> rows) {
                 source::key,
                 FORMAT,
                 (kept, batches) ->
-                    step.listener().during(Phase.SAMPLE, () -> source.draw(step, kept, batches)));
+                    step.listener()
+                        .during(Phase.SAMPLE, () -> source.draw(step, file, kept, batches)));
     source.policy.rest();
-    return new DrawnSamples(source, rows);
+    return new DrawnSamples(source, rows, source.told(step, file));
   }
 
   /** The responses to one prompt. */

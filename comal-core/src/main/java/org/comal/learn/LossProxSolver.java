@@ -35,7 +35,7 @@ import org.comal.random.RandomSource;
  * policy that is given; of the samples there are {@code mean-tokens}, {@code mean-characters},
  * {@code share-finished}, {@code share-distinct} (within a prompt), {@code comparisons} and {@code
  * abstentions}, and the {@linkplain org.comal.policy.ServedPolicy#drawingFigures figures} of who
- * drew them in the policy's place, unless they were kept from before.
+ * drew them in the policy's place, unless that was another run.
  */
 public final class LossProxSolver implements ProxSolver, Planned, Rehearsable {
   private final String name;

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.comal.data.Response;
-import org.comal.policy.ServedPolicy;
 
 /**
  * What one round of a prox step came to.
@@ -34,9 +33,7 @@ record Round(DrawnSamples samples, Verdicts among, List<Verdicts> against, Group
       }
     }
     Map<String, Double> figures = tally.ofSamples();
-    if (samples.source().policy() instanceof ServedPolicy served) {
-      figures.putAll(served.drawingFigures());
-    }
+    figures.putAll(samples.drawing());
     figures.put("comparisons", (double) tally.comparisons);
     figures.put("abstentions", (double) tally.abstentions);
     return figures;

@@ -68,7 +68,7 @@ class PhaseKeysTest {
 
   private static DrawnSamples samples(Policy policy, Sampling sampling) {
     DrawnSamples.Source source = new DrawnSamples.Source(policy, PROMPTS, 2, sampling, RANDOM);
-    return new DrawnSamples(source, List.of());
+    return new DrawnSamples(source, List.of(), Map.of());
   }
 
   private static Verdicts verdicts(DrawnSamples columns, PairPattern pairs) {

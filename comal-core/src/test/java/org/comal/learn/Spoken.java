@@ -2,6 +2,7 @@ package org.comal.learn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
@@ -27,7 +28,9 @@ record Spoken(String id, String... texts) implements UnsavedPolicy {
         new DrawnSamples.Source(
             new Spoken("spoken", texts), prompts, texts.length, Sampling.FAITHFUL, stream());
     return new DrawnSamples(
-        source, prompts.stream().map(x -> new DrawnSamples.Row(x, responses(texts))).toList());
+        source,
+        prompts.stream().map(x -> new DrawnSamples.Row(x, responses(texts))).toList(),
+        Map.of());
   }
 
   static RandomSource stream() {

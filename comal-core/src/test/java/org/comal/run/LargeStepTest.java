@@ -62,8 +62,7 @@ class LargeStepTest {
    *
    * @param left responses that it scores before it dies
    */
-  private record Weighted(double weight, AtomicInteger left)
-      implements TrainablePolicy, UnsavedPolicy {
+  record Weighted(double weight, AtomicInteger left) implements TrainablePolicy, UnsavedPolicy {
     @Override
     public String id() {
       return "weighted " + weight;
@@ -153,7 +152,7 @@ class LargeStepTest {
     }
   }
 
-  private record Square(Signal signal) implements PairLoss {
+  record Square(Signal signal) implements PairLoss {
     @Override
     public double value(Point at) {
       return at.margin() * at.margin();
