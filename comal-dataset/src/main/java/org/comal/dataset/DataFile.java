@@ -243,7 +243,7 @@ public record DataFile(
    * first turn}
    */
   public Rows<Prompt> prompts() {
-    TextTable seen = new TextTable(0);
+    TextNumbers seen = new TextNumbers(0);
     return rows(
         "prompts",
         Shape::givesPrompts,

@@ -15,7 +15,7 @@ final class PromptIds {
   private static final int TEXT = 0;
   private static final int PLACE = 1;
 
-  private final TextTable ids = new TextTable(2);
+  private final TextNumbers ids = new TextNumbers(2);
   private final PackedPlaces places = new PackedPlaces();
   private final Sha256 sha = new Sha256();
 

@@ -10,7 +10,7 @@ public final class RepeatedResponses {
   private static final int PLACE = 0;
 
   private final PackedPlaces places = new PackedPlaces();
-  private TextTable rows = new TextTable(1);
+  private TextNumbers rows = new TextNumbers(1);
   private String first = "";
   private int repeated;
 
@@ -43,7 +43,7 @@ public final class RepeatedResponses {
 
   /** Begins with another prompt: no row about those before comes any more. */
   public void nextPrompt() {
-    rows = new TextTable(1);
+    rows = new TextNumbers(1);
   }
 
   /** {@return rows that say what an earlier one says} */

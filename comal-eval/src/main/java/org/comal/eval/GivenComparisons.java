@@ -12,7 +12,7 @@ import org.comal.dataset.BadDataException;
 import org.comal.dataset.ComparisonRow;
 import org.comal.dataset.DataFile;
 import org.comal.dataset.Rows;
-import org.comal.dataset.TextTable;
+import org.comal.dataset.TextNumbers;
 import org.comal.eval.winrate.Outcome;
 import org.comal.eval.winrate.ResponseLengths;
 
@@ -64,8 +64,8 @@ final class GivenComparisons {
    * Numbers a model's responses to a prompt where a file does not: by their texts, as they come.
    */
   private static final class ResponseNumbers {
-    private final TextTable models = new TextTable(1);
-    private final TextTable texts = new TextTable(1);
+    private final TextNumbers models = new TextNumbers(1);
+    private final TextNumbers texts = new TextNumbers(1);
 
     int of(String prompt, String model, OptionalInt told, Optional<String> text) {
       if (told.isPresent() || text.isEmpty()) {
@@ -85,8 +85,8 @@ final class GivenComparisons {
   /** Adds the lengths of texts that comparisons bring, each once. */
   private static final class OwnTexts {
     private final ResponseSheet sheet;
-    private final TextTable models = new TextTable(0);
-    private final TextTable texts = new TextTable(0);
+    private final TextNumbers models = new TextNumbers(0);
+    private final TextNumbers texts = new TextNumbers(0);
 
     OwnTexts(ResponseSheet sheet) {
       this.sheet = sheet;

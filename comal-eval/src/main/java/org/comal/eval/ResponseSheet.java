@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.comal.data.Prompt;
 import org.comal.dataset.ResponseRow;
-import org.comal.dataset.TextTable;
+import org.comal.dataset.TextNumbers;
 import org.comal.eval.asked.Candidate;
 import org.comal.eval.asked.CandidateFile;
 import org.comal.eval.winrate.ResponseLengths;
@@ -16,7 +16,7 @@ import org.comal.eval.winrate.ResponseLengths;
 /** The responses of every model, by prompt. Their texts stand in a file, their lengths are held. */
 final class ResponseSheet implements Closeable {
   private final CandidateFile responses;
-  private final TextTable answered = new TextTable(0);
+  private final TextNumbers answered = new TextNumbers(0);
   private final Map<String, Map<String, Lengths>> lengths = new LinkedHashMap<>();
 
   /**

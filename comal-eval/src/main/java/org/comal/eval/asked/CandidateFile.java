@@ -19,7 +19,8 @@ import java.util.Map;
 import org.comal.data.Message;
 import org.comal.data.Prompt;
 import org.comal.dataset.ResponseRow;
-import org.comal.dataset.TextTable;
+import org.comal.dataset.TextNumbers;
+import org.comal.files.DurableFiles;
 
 /**
  * Candidate responses that are put together by prompt in a file, wherever they stood. A response is
@@ -35,9 +36,10 @@ public final class CandidateFile implements Closeable {
   private static final int AHEAD = 1 << 13;
   private static final int BEHIND = 1 << 13;
 
+  private final Path file;
   private final FileChannel channel;
   private final OutputStream out;
-  private final TextTable prompts = new TextTable(3);
+  private final TextNumbers prompts = new TextNumbers(3);
   private final List<String> models = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private ByteBuffer window = ByteBuffer.allocate(0);
@@ -51,6 +53,7 @@ public final class CandidateFile implements Closeable {
    * @throws IOException where it cannot be opened
    */
   public CandidateFile(Path file) throws IOException {
+    this.file = file;
     this.channel =
         FileChannel.open(
             file,
@@ -165,8 +168,12 @@ public final class CandidateFile implements Closeable {
   private long write(WrittenRecord record) throws IOException {
     byte[] bytes = record.bytes();
     long at = end;
-    out.write(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length).array());
-    out.write(bytes);
+    DurableFiles.naming(
+        file,
+        () -> {
+          out.write(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length).array());
+          out.write(bytes);
+        });
     end += Integer.BYTES + bytes.length;
     return at;
   }
@@ -179,16 +186,20 @@ public final class CandidateFile implements Closeable {
   /** Bytes of the file; those around them are read too. */
   private ByteBuffer at(long at, int length) throws IOException {
     if (at < windowAt || at + length > windowAt + window.limit()) {
-      out.flush();
-      windowAt = Math.max(0, at - BEHIND);
-      window = ByteBuffer.allocate((int) (Math.min(at + length + AHEAD, end) - windowAt));
-      while (window.hasRemaining()) {
-        if (channel.read(window, windowAt + window.position()) < 0) {
-          throw new EOFException("the file of candidates is cut off");
-        }
-      }
+      DurableFiles.naming(file, () -> readFrom(Math.max(0, at - BEHIND), at + length + AHEAD));
     }
     return window.slice((int) (at - windowAt), length);
+  }
+
+  private void readFrom(long from, long to) throws IOException {
+    out.flush();
+    windowAt = from;
+    window = ByteBuffer.allocate((int) (Math.min(to, end) - from));
+    while (window.hasRemaining()) {
+      if (channel.read(window, from + window.position()) < 0) {
+        throw new EOFException("it ends before what was written into it");
+      }
+    }
   }
 
   @Override

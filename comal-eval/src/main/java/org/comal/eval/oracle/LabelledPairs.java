@@ -12,15 +12,15 @@ import org.comal.data.Prompt;
 import org.comal.data.Response;
 import org.comal.dataset.PreferenceRow;
 import org.comal.dataset.ResponseRow;
-import org.comal.dataset.TextTable;
+import org.comal.dataset.TextNumbers;
 import org.comal.eval.asked.Candidate;
 import org.comal.eval.asked.CandidateFile;
 
 /** Pairs of responses with their labels. In memory are numbers; the texts stand in a file. */
 final class LabelledPairs implements Closeable {
   private final CandidateFile texts;
-  private final TextTable groups = new TextTable(1);
-  private final TextTable responses = new TextTable(1);
+  private final TextNumbers groups = new TextNumbers(1);
+  private final TextNumbers responses = new TextNumbers(1);
   private final List<Question> questions = new ArrayList<>();
   private int read = -1;
   private Candidate candidate;

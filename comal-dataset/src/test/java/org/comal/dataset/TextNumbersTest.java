@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class TextTableTest {
+class TextNumbersTest {
   private static final int MANY = 10_000;
 
   @Test
   void numbersTextsInTheOrderInWhichTheyComeAndKeepsWhatIsSetWithThem() {
-    TextTable table = new TextTable(2);
+    TextNumbers table = new TextNumbers(2);
     for (int i = 0; i < MANY; i++) {
       assertThat(table.known("text " + i)).isEqualTo(-1);
       assertThat(table.number("text " + i)).isEqualTo(i);
@@ -28,7 +28,7 @@ class TextTableTest {
 
   @Test
   void partsAreNotTakenForOneAnother() {
-    TextTable table = new TextTable(0);
+    TextNumbers table = new TextNumbers(0);
     assertThat(table.number("ab", "c")).isZero();
     assertThat(table.number("a", "bc")).isEqualTo(1);
     assertThat(table.number("abc")).isEqualTo(2);

@@ -11,7 +11,7 @@ import org.comal.files.Sha256;
  *
  * <p>Not for use by several threads.
  */
-public final class TextTable {
+public final class TextNumbers {
   private static final int FIRST = 16;
 
   private final Sha256 sha = new Sha256();
@@ -25,7 +25,7 @@ public final class TextTable {
    *
    * @param columns numbers that are kept with each text, from 0
    */
-  public TextTable(int columns) {
+  public TextNumbers(int columns) {
     this.columns = new long[columns][FIRST];
   }
 
