@@ -1,15 +1,8 @@
 package org.comal.work;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.comal.Stable;
@@ -41,10 +34,8 @@ public final class DividedWork implements AutoCloseable {
   /** All at once, in the process itself. */
   public static final DividedWork WHOLE = here(0);
 
-  /** Portions, beside two to a place, that may be begun before the first of them is handed on. */
-  private static final int AHEAD = 16;
-
   private final Workers workers;
+  private final PortionsInOrder hands;
   private final int prompts;
   private final Listener listener;
 
@@ -58,6 +49,7 @@ public final class DividedWork implements AutoCloseable {
    */
   public DividedWork(Workers workers, int prompts, Listener listener) {
     this.workers = Objects.requireNonNull(workers, "workers");
+    this.hands = new PortionsInOrder(workers);
     this.prompts = prompts;
     this.listener =
         workers instanceof LocalWorkers ? Listener.NONE : Objects.requireNonNull(listener);
@@ -140,13 +132,13 @@ public final class DividedWork implements AutoCloseable {
       Consumer<List<List<Response>>> portions) {
     if (whole() || isServed(policy)) {
       List<List<Response>> drawn = policy.sample(all, perPrompt, sampling, random);
-      requireAll(drawn.size(), all.size());
+      PortionsInOrder.requireAll(drawn.size(), all.size());
       return drawn;
     }
     Told told = new Told(Phase.SAMPLE, (long) perPrompt * all.size());
     Last<List<List<Response>>> last = new Last<>(List.of(), portions);
     List<List<Prompt>> cut = Portions.ofPrompts(all, prompts);
-    each(
+    hands.each(
         cut.size(),
         i -> new Portion.Draw(policy, cut.get(i), perPrompt, sampling, random),
         (i, responses) -> told.more((long) perPrompt * responses.size()),
@@ -207,13 +199,13 @@ public final class DividedWork implements AutoCloseable {
     if (whole()) {
       List<Completion> all = scored.completions(from, to);
       double[] logProb = policy.logProb(all);
-      requireAll(logProb.length, all.size());
+      PortionsInOrder.requireAll(logProb.length, all.size());
       return logProb;
     }
     int size = prompts == 0 ? Math.max(1, to - from) : prompts;
     Told told = new Told(Phase.SCORE, (long) perPrompt * (to - from));
     Last<double[]> last = new Last<>(new double[0], portions);
-    each(
+    hands.each(
         (to - from + size - 1) / size,
         i -> {
           int first = from + i * size;
@@ -222,13 +214,6 @@ public final class DividedWork implements AutoCloseable {
         (i, scores) -> told.more(scores.length),
         last);
     return last.result;
-  }
-
-  private static void requireAll(int given, int wanted) {
-    if (given != wanted) {
-      throw new IllegalStateException(
-          "a model gave " + given + " results where " + wanted + " were asked for");
-    }
   }
 
   /**
@@ -260,15 +245,12 @@ public final class DividedWork implements AutoCloseable {
   }
 
   private double[] joined(
-      Portions portions, IntFunction<Portion<double[]>> portion, Done<double[]> done) {
+      Portions portions,
+      IntFunction<Portion<double[]>> portion,
+      PortionsInOrder.Done<double[]> done) {
     List<double[]> all = new ArrayList<>(portions.count());
-    each(portions.count(), portion, done, all::add);
+    hands.each(portions.count(), portion, done, all::add);
     return Portions.joined(all);
-  }
-
-  /** Is told what came of a portion as soon as it is there, on the thread of who asked for all. */
-  private interface Done<R> {
-    void portion(int number, R result);
   }
 
   /** Takes what came of portions in order, and hands on all but the last. */
@@ -290,120 +272,6 @@ public final class DividedWork implements AutoCloseable {
       any = true;
       result = next;
     }
-  }
-
-  /** How a portion ended. */
-  private record Ended<R>(int number, R result, Throwable failure) {}
-
-  /**
-   * Does portions; one is put together when a place is free, and not long before those in front of
-   * it are done.
-   *
-   * @param results takes what comes of each, in order
-   */
-  private <R> void each(
-      int count, IntFunction<? extends Portion<R>> portion, Done<R> done, Consumer<R> results) {
-    if (count <= 1 || workers.places() <= 1) {
-      for (int i = 0; i < count; i++) {
-        R result = taken(ended(i, portion), done);
-        results.accept(result);
-      }
-      workers.rest();
-      return;
-    }
-    BlockingQueue<Ended<R>> ended = new LinkedBlockingQueue<>();
-    ThreadPoolExecutor hands = hands();
-    Map<Integer, R> early = new HashMap<>();
-    int begun = 0;
-    int handedOn = 0;
-    try {
-      while (handedOn < count) {
-        // There may be more places than before, as executors come.
-        int places = Math.max(1, workers.places());
-        resize(hands, places);
-        int most = Math.min(count, handedOn + AHEAD + 2 * places);
-        for (; begun < most; begun++) {
-          int number = begun;
-          hands.execute(() -> ended.add(ended(number, portion)));
-        }
-        Ended<R> one = ended.take();
-        early.put(one.number, taken(one, done));
-        while (early.containsKey(handedOn)) {
-          results.accept(early.remove(handedOn++));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while workers were at work", e);
-    } finally {
-      end(hands);
-      workers.rest();
-    }
-  }
-
-  private static ThreadPoolExecutor hands() {
-    return new ThreadPoolExecutor(
-        1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), DividedWork::thread);
-  }
-
-  private static void resize(ThreadPoolExecutor hands, int places) {
-    if (places > hands.getMaximumPoolSize()) {
-      hands.setMaximumPoolSize(places);
-      hands.setCorePoolSize(places);
-    } else {
-      hands.setCorePoolSize(places);
-      hands.setMaximumPoolSize(places);
-    }
-  }
-
-  /** Waits for portions that are under way: nobody may close their models before. */
-  private static void end(ExecutorService hands) {
-    hands.shutdownNow();
-    boolean interrupted = false;
-    while (!hands.isTerminated()) {
-      try {
-        hands.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static <R> R taken(Ended<R> one, Done<R> done) {
-    if (one.failure != null) {
-      throw thrown(one.failure);
-    }
-    done.portion(one.number, one.result);
-    return one.result;
-  }
-
-  private <R> Ended<R> ended(int number, IntFunction<? extends Portion<R>> portion) {
-    try {
-      Portion<R> own = portion.apply(number);
-      R result = workers.work(own);
-      requireAll(result instanceof double[] n ? n.length : ((List<?>) result).size(), own.size());
-      return new Ended<>(number, result, null);
-    } catch (Throwable e) { // also what is thrown undeclared: who waits must hear of it
-      return new Ended<>(number, null, e);
-    }
-  }
-
-  private static RuntimeException thrown(Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return failure instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException(failure);
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "comal-workers");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Tells how far a phase has come. */
