@@ -1,7 +1,5 @@
 package org.comal.spark;
 
-import com.typesafe.config.ConfigUtil;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.comal.plugin.About;
@@ -45,16 +43,7 @@ public final class SparkFactory implements WorkersFactory {
 
   @Override
   public Blueprint<Workers> read(Options options, Services services) {
-    Map<String, String> conf = new LinkedHashMap<>();
-    options
-        .block("conf")
-        .config()
-        .entrySet()
-        .forEach(
-            e ->
-                conf.put(
-                    String.join(".", ConfigUtil.splitPath(e.getKey())),
-                    e.getValue().unwrapped().toString()));
+    Map<String, String> conf = SparkSettings.named(options.block("conf"));
     SparkSettings settings =
         new SparkSettings(
             options.has("master") ? Optional.of(options.text("master")) : Optional.empty(),

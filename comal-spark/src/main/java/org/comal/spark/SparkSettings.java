@@ -1,13 +1,16 @@
 package org.comal.spark;
 
+import com.typesafe.config.ConfigUtil;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.comal.guice.SentConfig;
+import org.comal.plugin.Options;
 
 /**
  * How a cluster is reached.
@@ -34,6 +37,20 @@ record SparkSettings(
 
   SparkSettings {
     conf = new TreeMap<>(conf);
+  }
+
+  /** The values of a block by their whole names, dots among them. */
+  static Map<String, String> named(Options block) {
+    Map<String, String> values = new LinkedHashMap<>();
+    block
+        .config()
+        .entrySet()
+        .forEach(
+            e ->
+                values.put(
+                    String.join(".", ConfigUtil.splitPath(e.getKey())),
+                    e.getValue().unwrapped().toString()));
+    return values;
   }
 
   /**

@@ -74,11 +74,8 @@ final class SparkWorkers implements Workers {
 
   /** Has Spark, and executors in this process, find the classes of the plugin and its own. */
   private static <T> T asPlugin(Callable<T> work) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(SparkWorkers.class.getClassLoader());
     try {
-      return work.call();
+      return PluginClasses.during(work);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -88,8 +85,6 @@ final class SparkWorkers implements Workers {
             "executors could not do a portion of work: " + e.getMessage(), e);
       }
       throw new IllegalStateException(e);
-    } finally {
-      thread.setContextClassLoader(before);
     }
   }
 

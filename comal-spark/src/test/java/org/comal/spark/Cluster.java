@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A standalone master and workers of Spark, each a process on loopback. */
 final class Cluster implements AutoCloseable {
@@ -81,8 +83,11 @@ final class Cluster implements AutoCloseable {
     return home.resolve("jars") + File.separator + "*";
   }
 
+  /** Of this process, without the servers of HDFS, which no cluster has beside Spark's jars. */
   static String classPath() {
-    return System.getProperty("java.class.path");
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("minicluster"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static int freePort() throws IOException {
