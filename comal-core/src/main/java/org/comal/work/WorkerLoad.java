@@ -47,10 +47,10 @@ public record WorkerLoad(Workers workers, int portion) {
     if (places == 1) {
       return prompts;
     }
-    int portions = (prompts + portion - 1) / portion;
-    int rounds = (portions + places - 1) / places;
+    long portions = (prompts + portion - 1L) / portion;
+    long rounds = (portions + places - 1) / places;
     boolean lastAlone = portions - (rounds - 1) * places == 1;
-    long last = lastAlone ? prompts - (portions - 1L) * portion : portion;
-    return (rounds - 1L) * portion + last;
+    long last = lastAlone ? prompts - (portions - 1) * portion : portion;
+    return (rounds - 1) * portion + last;
   }
 }

@@ -6,8 +6,8 @@ import org.comal.files.Sha256;
 
 /**
  * Numbers texts in the order in which they come, and keeps some numbers with each. Texts are told
- * apart by the first 64 bits of their SHA-256 and not held: a text takes some 20 bytes, and 8 for
- * each number. Of ten million texts two have one hash with a chance of 3e-6.
+ * apart by the first 128 bits of the SHA-256 of their UTF-16 units and not held: a text takes some
+ * 30 bytes, and 8 for each number.
  *
  * <p>Not for use by several threads.
  */
@@ -17,6 +17,7 @@ public final class TextNumbers {
   private final Sha256 sha = new Sha256();
   private final long[][] columns;
   private long[] hashes = new long[FIRST];
+  private long[] rests = new long[FIRST];
   private int[] slots = new int[2 * FIRST];
   private int size;
 
@@ -41,16 +42,17 @@ public final class TextNumbers {
    * @param parts the text, or several that make one together
    */
   public int number(String... parts) {
-    long hash = hash(parts);
-    int slot = slot(hash);
+    ByteBuffer hash = hash(parts);
+    int slot = slot(hash.getLong(0), hash.getLong(Long.BYTES));
     if (slots[slot] > 0) {
       return slots[slot] - 1;
     }
     if (size == hashes.length) {
       grow();
-      slot = slot(hash);
+      slot = slot(hash.getLong(0), hash.getLong(Long.BYTES));
     }
-    hashes[size] = hash;
+    hashes[size] = hash.getLong(0);
+    rests[size] = hash.getLong(Long.BYTES);
     slots[slot] = size + 1;
     return size++;
   }
@@ -61,7 +63,8 @@ public final class TextNumbers {
    * @param parts as {@link #number} was given them
    */
   public int known(String... parts) {
-    return slots[slot(hash(parts))] - 1;
+    ByteBuffer hash = hash(parts);
+    return slots[slot(hash.getLong(0), hash.getLong(Long.BYTES))] - 1;
   }
 
   /**
@@ -85,18 +88,21 @@ public final class TextNumbers {
     columns[column][text] = value;
   }
 
-  private long hash(String... parts) {
+  /** By UTF-16 units, for half a character is a text too, and UTF-8 has one for all halves. */
+  private ByteBuffer hash(String... parts) {
     for (String part : parts) {
-      sha.addFramed(part);
+      ByteBuffer units = ByteBuffer.allocate(Character.BYTES * part.length());
+      units.asCharBuffer().put(part);
+      sha.add(part.length()).add(units);
     }
-    return ByteBuffer.wrap(sha.bytes()).getLong();
+    return ByteBuffer.wrap(sha.bytes());
   }
 
   /** Where a hash stands, or would: at its lowest bits, or behind what stands there. */
-  private int slot(long hash) {
+  private int slot(long hash, long rest) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
-    while (slots[slot] > 0 && hashes[slots[slot] - 1] != hash) {
+    while (slots[slot] > 0 && (hashes[slots[slot] - 1] != hash || rests[slots[slot] - 1] != rest)) {
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -105,12 +111,13 @@ public final class TextNumbers {
   private void grow() {
     int more = 2 * size;
     hashes = Arrays.copyOf(hashes, more);
+    rests = Arrays.copyOf(rests, more);
     for (int c = 0; c < columns.length; c++) {
       columns[c] = Arrays.copyOf(columns[c], more);
     }
     slots = new int[2 * more];
     for (int text = 0; text < size; text++) {
-      slots[slot(hashes[text])] = text + 1;
+      slots[slot(hashes[text], rests[text])] = text + 1;
     }
   }
 }

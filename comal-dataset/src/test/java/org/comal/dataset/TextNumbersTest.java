@@ -26,6 +26,17 @@ class TextNumbersTest {
     assertThat(table.size()).isEqualTo(MANY);
   }
 
+  /** As an emoji that a limit of tokens cut in two. */
+  @Test
+  void halvesOfCharactersAreTextsOfTheirOwn() {
+    TextNumbers table = new TextNumbers(0);
+    assertThat(table.number("x\ud83d")).isZero();
+    assertThat(table.number("x\ud83e")).isEqualTo(1);
+    assertThat(table.number("x?")).isEqualTo(2);
+    assertThat(table.number("x\ufffd")).isEqualTo(3);
+    assertThat(table.known("x\ud83e")).isEqualTo(1);
+  }
+
   @Test
   void partsAreNotTakenForOneAnother() {
     TextNumbers table = new TextNumbers(0);

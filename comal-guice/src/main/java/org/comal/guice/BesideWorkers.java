@@ -1,27 +1,27 @@
 package org.comal.guice;
 
+import java.util.List;
+import org.comal.oracle.PreferenceOracle;
 import org.comal.plugin.Sources;
+import org.comal.policy.Policy;
 import org.comal.work.Portion;
 import org.comal.work.Workers;
 
 /**
  * Workers of a run whose policy and oracle are another's: those have models like these already.
- * What the run's own config made besides, as a policy to measure against, they know nothing of; for
- * that there are workers of its own.
+ * What the run's own config made besides, as a policy to measure against, they know nothing of:
+ * that the process does itself, with one portion at a time.
  */
 final class BesideWorkers implements Workers {
   private final Workers lent;
-  private final Workers own;
   private final Sources sources;
 
   /**
    * @param lent stay open
-   * @param own closed with this
    * @param sources tell what the run's own config made
    */
-  BesideWorkers(Workers lent, Workers own, Sources sources) {
+  BesideWorkers(Workers lent, Sources sources) {
     this.lent = lent;
-    this.own = own;
     this.sources = sources;
   }
 
@@ -32,17 +32,21 @@ final class BesideWorkers implements Workers {
 
   @Override
   public <R> R work(Portion<R> portion) {
-    return (sources.keys(portion.model()).isPresent() ? own : lent).work(portion);
+    if (sources.keys(portion.model()).isEmpty()) {
+      return lent.work(portion);
+    }
+    synchronized (this) {
+      return portion.here();
+    }
   }
 
   @Override
   public void rest() {
     lent.rest();
-    own.rest();
   }
 
   @Override
-  public void close() {
-    own.close();
+  public List<String> plan(Policy policy, PreferenceOracle oracle) {
+    return lent.plan(policy, oracle);
   }
 }

@@ -142,13 +142,11 @@ final class Blocks implements Services {
     if (workers.isEmpty()) {
       return DividedWork.here(portion);
     }
-    Workers own = workers.get().make();
-    load = new WorkerLoad(lent.map(l -> with(l, own)).orElse(own), portion);
-    return new DividedWork(load.workers(), portion, listener);
-  }
-
-  private Workers with(Workers others, Workers own) {
-    return new BesideWorkers(others, own, sources);
+    Workers others =
+        lent.<Workers>map(workersOfAnother -> new BesideWorkers(workersOfAnother, sources))
+            .orElseGet(() -> workers.get().make());
+    load = new WorkerLoad(others, portion);
+    return new DividedWork(others, portion, listener);
   }
 
   /** Prompts of a portion of work; 0 for all at once. */

@@ -119,7 +119,9 @@ final class ConfigSources implements Sources {
   public String sent() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(SentConfig.NAME, experiment.name());
-    Config needed = Kind.TRACKER.without(Kind.WORKERS.without(experiment.config()));
+    // Stages are done by then, and what they need, as secrets, is not for workers.
+    Config needed =
+        Kind.TRACKER.without(Kind.WORKERS.without(experiment.config())).withoutPath(Stages.BLOCK);
     map.put(SentConfig.CONFIG, ConfigText.forWorkers(needed.root()));
     map.put(SentConfig.BASE, experiment.baseDirectory().toString());
     experiment.plugins().ifPresent(p -> map.put(SentConfig.PLUGINS, p.toAbsolutePath().toString()));

@@ -9,11 +9,19 @@ sealed interface CopyPlace {
   /** The last part of its name. */
   String name();
 
+  /** How it is told wherever it is told of, without what opens it. */
+  String lasting();
+
   /** A file or folder of this machine. */
   record Here(Path path) implements CopyPlace {
     @Override
     public String name() {
       return path.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    @Override
+    public String lasting() {
+      return path.toAbsolutePath().normalize().toString();
     }
 
     @Override
@@ -30,8 +38,15 @@ sealed interface CopyPlace {
     }
 
     @Override
+    public String lasting() {
+      String text = address.toString();
+      String user = address.getRawUserInfo();
+      return user == null ? text : text.replace(user + "@", "");
+    }
+
+    @Override
     public String toString() {
-      return address.toString();
+      return lasting();
     }
   }
 }

@@ -1,23 +1,34 @@
 package org.comal.spark;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.comal.files.FileMode;
 
 /** Files of a file system that Hadoop knows. */
 final class FilesThere implements CopiedFiles {
-  private static final String PARTIAL = ".partial";
-
   private final FileSystem system;
+  private final FileContext renames;
   private final Path place;
 
   /**
@@ -27,7 +38,13 @@ final class FilesThere implements CopiedFiles {
    */
   FilesThere(CopyPlace.There there, Configuration conf) throws IOException {
     this.system = FileSystem.newInstance(there.address(), conf);
+    this.renames = FileContext.getFileContext(there.address(), conf);
     this.place = new Path(there.address());
+  }
+
+  @Override
+  public boolean exists() throws IOException {
+    return system.exists(place);
   }
 
   @Override
@@ -35,17 +52,30 @@ final class FilesThere implements CopiedFiles {
     List<Entry> all = new ArrayList<>();
     FileStatus root = system.getFileStatus(place);
     if (root.isFile()) {
-      return List.of(new Entry("", root.getLen(), root.getModificationTime()));
+      return List.of(entry("", root));
     }
     int folder = root.getPath().toUri().getPath().length();
     RemoteIterator<LocatedFileStatus> files = system.listFiles(place, true);
     while (files.hasNext()) {
       LocatedFileStatus file = files.next();
       String path = file.getPath().toUri().getPath().substring(folder).replaceFirst("^/", "");
-      all.add(new Entry(path, file.getLen(), file.getModificationTime()));
+      if (!path.endsWith(PARTIAL)) {
+        all.add(entry(path, file));
+      }
     }
     all.sort(Comparator.comparing(Entry::path));
     return all;
+  }
+
+  private static Entry entry(String path, FileStatus file) {
+    Set<PosixFilePermission> denied = EnumSet.noneOf(PosixFilePermission.class);
+    if (!file.getPermission().getGroupAction().implies(FsAction.READ)) {
+      denied.addAll(PosixFilePermissions.fromString("---rwx---"));
+    }
+    if (!file.getPermission().getOtherAction().implies(FsAction.READ)) {
+      denied.addAll(PosixFilePermissions.fromString("------rwx"));
+    }
+    return new Entry(path, file.getLen(), file.getModificationTime(), new FileMode(denied));
   }
 
   private Path path(Entry file) {
@@ -57,7 +87,7 @@ final class FilesThere implements CopiedFiles {
     return system.open(path(file));
   }
 
-  /** Object stores tell when a file was written, and not the time that it was given. */
+  /** Where times cannot be set, as in object stores, nothing is known to be the same. */
   @Override
   public boolean has(Entry file) throws IOException {
     Path path = path(file);
@@ -65,23 +95,57 @@ final class FilesThere implements CopiedFiles {
       return false;
     }
     FileStatus status = system.getFileStatus(path);
-    return status.getLen() == file.bytes() && status.getModificationTime() >= file.modified();
+    return status.getLen() == file.bytes() && status.getModificationTime() == file.modified();
   }
 
   @Override
   public void write(Entry file, InputStream contents) throws IOException {
     Path path = path(file);
     Path partial = path.suffix(PARTIAL);
-    long written;
     try (FSDataOutputStream out = system.create(partial, true)) {
-      written = contents.transferTo(out);
+      if (!file.mode().denied().isEmpty()) {
+        system.setPermission(partial, permission(file.mode()));
+      }
+      CopiedFiles.requireWhole(file, contents.transferTo(out));
     }
-    CopiedFiles.requireWhole(file, written);
-    system.delete(path, false);
-    if (!system.rename(partial, path)) {
-      throw new IOException(partial + " cannot be renamed to " + path.getName());
-    }
+    renames.rename(partial, path, Options.Rename.OVERWRITE);
     system.setTimes(path, file.modified(), -1);
+  }
+
+  private FsPermission permission(FileMode mode) {
+    FsPermission usual =
+        FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(system.getConf()));
+    Set<PosixFilePermission> denied = mode.denied();
+    return new FsPermission(
+        usual.getUserAction(),
+        denied.contains(PosixFilePermission.GROUP_READ) ? FsAction.NONE : usual.getGroupAction(),
+        denied.contains(PosixFilePermission.OTHERS_READ) ? FsAction.NONE : usual.getOtherAction());
+  }
+
+  @Override
+  public void remove(Entry file) throws IOException {
+    system.delete(path(file), false);
+  }
+
+  @Override
+  public Optional<String> note() throws IOException {
+    Path beside = place.suffix(NOTE);
+    if (!system.exists(beside)) {
+      return Optional.empty();
+    }
+    try (InputStream in = system.open(beside)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public void note(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Path partial = place.suffix(NOTE + PARTIAL);
+    try (FSDataOutputStream out = system.create(partial, true)) {
+      new ByteArrayInputStream(bytes).transferTo(out);
+    }
+    renames.rename(partial, place.suffix(NOTE), Options.Rename.OVERWRITE);
   }
 
   @Override

@@ -26,12 +26,13 @@ public final class HadoopCopyFactory implements TaskFactory {
       # What is copied: a file or a folder, by an address that Hadoop knows, as
       # "hdfs://HOST/data/prompts.parquet" or "s3a://BUCKET/runs/first", or by a path here.
       from = null
-      # Where it goes: an address, or a path here. null: into the task's directory, by the last name
+      # Where it goes: an address, or a path here; a folder there must be a copy of from already. null: into the task's directory, by the last name
       # of from, so that prepared:STAGE/NAME is what a stage of prepare copied.
       to = null
       # Folder with core-site.xml and hdfs-site.xml, as HADOOP_CONF_DIR names it. null: none.
       site = null
-      # Settings of Hadoop's own by their names, as "fs.s3a.endpoint" = "…".
+      # Settings of Hadoop's own by their names, as "fs.s3a.endpoint" = "…"; secrets as
+      # "fs.s3a.secret.key" = ${S3_SECRET}, from the environment, or in Hadoop's own files.
       conf {}
       """;
 
@@ -88,7 +89,7 @@ public final class HadoopCopyFactory implements TaskFactory {
     try {
       return Optional.of(new CopyPlace.There(URI.create(text)));
     } catch (IllegalArgumentException e) {
-      options.problem(key, options.path() + "." + key + " is no address: " + e.getMessage());
+      options.problem(key, options.path() + "." + key + " is no address that can be read");
       return Optional.empty();
     }
   }

@@ -68,8 +68,16 @@ record SparkSettings(
       case SENT -> all.set(JARS, String.join(",", ProgramJars.with(plugins)));
       case SUBMITTED -> {}
     }
-    conf.forEach(all::set);
+    conf.forEach((key, value) -> all.set(key, beside(all, key, value)));
     return all;
+  }
+
+  /** What is said of jars is beside the program's own. */
+  private static String beside(SparkConf all, String key, String value) {
+    String between = key.equals(JARS) ? "," : File.pathSeparator;
+    return (key.equals(JARS) || key.equals(CLASS_PATH)) && all.contains(key)
+        ? all.get(key) + between + value
+        : value;
   }
 
   /**

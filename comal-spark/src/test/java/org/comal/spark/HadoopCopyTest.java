@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,67 @@ class HadoopCopyTest {
     assertThat(key(back.resolve("large"))).as("written once").isEqualTo(first);
   }
 
+  /** As the result of a run that was finished, and then made longer. */
+  @Test
+  void whatTheFolderHasNoMoreGoesFromTheCopyToo() throws IOException {
+    Path folder = folder();
+    CopyPlace there = there("runs/longer");
+    copy(new CopyPlace.Here(folder), there);
+    Files.delete(folder.resolve("with space"));
+    copy(new CopyPlace.Here(folder), there);
+    Path back = temp.resolve("back");
+    copy(there, new CopyPlace.Here(back));
+    assertThat(contents(back)).isEqualTo(contents(folder)).hasSize(2);
+  }
+
+  @Test
+  void filesThatAreNoCopyAreLeftAlone() throws IOException {
+    Path mine = Files.createDirectories(temp.resolve("mine"));
+    Files.writeString(mine.resolve("notes"), "mine");
+    copy(new CopyPlace.Here(folder()), there("runs/other"));
+    assertThatThrownBy(() -> copy(there("runs/other"), new CopyPlace.Here(mine)))
+        .hasMessage(mine + ": it holds files and is no copy; name another folder, or remove it");
+    assertThatThrownBy(() -> copy(new CopyPlace.Here(mine), there("runs/other")))
+        .hasMessageContaining("/runs/other: it is a copy of " + temp.resolve("run"));
+    assertThat(contents(mine)).isEqualTo(Map.of("notes", "mine"));
+  }
+
+  @Test
+  void whoMayNotReadAFileMayNotReadItsCopyEither() throws IOException {
+    Path folder = folder();
+    Path hidden = folder.resolve("large");
+    Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
+    copy(new CopyPlace.Here(folder), there("runs/hidden"));
+    assertThat(
+            cluster
+                .getFileSystem()
+                .getFileStatus(new org.apache.hadoop.fs.Path("/runs/hidden/large"))
+                .getPermission())
+        .hasToString("rw-------");
+    Path back = temp.resolve("back");
+    copy(there("runs/hidden"), new CopyPlace.Here(back));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(back.resolve("large"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void linksAreFollowedAndAnEmptyFolderIsSaid() throws IOException {
+    Path link = Files.createSymbolicLink(temp.resolve("current"), folder());
+    copy(new CopyPlace.Here(link), there("runs/linked"));
+    Path back = temp.resolve("back");
+    copy(there("runs/linked"), new CopyPlace.Here(back));
+    assertThat(contents(back)).isEqualTo(contents(temp.resolve("run")));
+    Path empty = Files.createDirectories(temp.resolve("empty"));
+    assertThatThrownBy(() -> copy(new CopyPlace.Here(empty), there("runs/empty")))
+        .hasMessage(empty + ": the folder holds no file");
+  }
+
+  @Test
+  void aPasswordInAnAddressIsNotTold() {
+    CopyPlace place = new CopyPlace.There(java.net.URI.create("ftp://me:secret@host/data"));
+    assertThat(place.toString()).isEqualTo("ftp://host/data");
+  }
+
   /** Of the file that stands there, which another takes the place of where it is written. */
   private static Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
@@ -118,6 +180,8 @@ class HadoopCopyTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(back.toString());
     Object first = key(back.resolve("large"));
+    assertThatThrownBy(() -> copy(new CopyPlace.Here(back), there("runs/elsewhere")))
+        .hasMessageStartingWith(back + ": it is a copy that was not finished");
     Files.delete(inTheWay);
     Files.delete(inTheWay.getParent());
     copy(there("runs/cut"), new CopyPlace.Here(back));

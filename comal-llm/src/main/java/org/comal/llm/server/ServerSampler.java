@@ -27,7 +27,7 @@ public final class ServerSampler implements PolicySampler {
   private final List<ServerClient> clients;
   private final Listener listener;
 
-  /** Servers that were told of. */
+  /** Servers that were told of, and did not come back. */
   private final Set<ServerClient> lost = new HashSet<>();
 
   private boolean closed;
@@ -88,6 +88,7 @@ public final class ServerSampler implements PolicySampler {
     for (ServerClient client : clients) {
       try {
         servers.add(new DrawingServer(client, settings.speech().protocol(), loading.load(client)));
+        lost.remove(client); // and told of again, should it go again
       } catch (ServerGoneException e) {
         gone = e;
         lose(client, e);
