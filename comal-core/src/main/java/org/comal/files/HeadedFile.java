@@ -88,7 +88,7 @@ public final class HeadedFile implements AutoCloseable {
     BatchSums sums = new BatchSums(growing, first + '\n');
     Rows kept = kept(growing, first, sums, complaint);
     if (kept.places.lines() == 0) {
-      forget(growing);
+      sums.forget();
       FileMode.of(List.of(place)).prepare(growing);
     }
     FileChannel channel =

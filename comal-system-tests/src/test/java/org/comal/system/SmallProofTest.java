@@ -138,10 +138,10 @@ class SmallProofTest {
     assertThat(killedAt(cut, List.of("comal/steps/step-0001/groups.jsonl"))).as(log()).isTrue();
     for (String file :
         List.of(
-            "comal/steps/step-0002/samples.jsonl",
-            "comal/steps/step-0002/preferences.jsonl",
-            "comal/steps/step-0002/groups.jsonl")) {
-      Path partial = cut.resolve(file + ".partial");
+            "comal/steps/step-0002/samples.rows",
+            "comal/steps/step-0002/preferences.rows",
+            "comal/steps/step-0002/groups.rows")) {
+      Path partial = cut.resolve(file);
       Files.createDirectories(partial.getParent());
       Files.createSymbolicLink(partial, Path.of("/dev/full"));
       Commands.Finished full = Commands.comal(temp, "resume", cut.toString());
