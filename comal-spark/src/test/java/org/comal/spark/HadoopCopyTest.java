@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.comal.event.Listener;
+import org.comal.files.DurableFiles;
 import org.comal.guice.Assembly;
 import org.comal.guice.Experiment;
 import org.comal.guice.Registry;
@@ -242,5 +243,37 @@ class HadoopCopyTest {
     assertThat(driver.builder(List.of(), config).start().waitFor()).as(driver.said()).isZero();
     assertThat(temp.resolve("driver/out/prepared/data/prompts.jsonl"))
         .hasSameBinaryContentAs(prompts);
+  }
+
+  @Test
+  void aRunThatLostItsMachineIsTakenUpFromItsCopy() throws Exception {
+    Path config =
+        Files.writeString(
+            temp.resolve("run.conf"),
+            """
+            run { steps = 2, portion = 1, step-files = on }
+            policy { use = waiting }
+            oracle { use = waiting, wait = 250 }
+            data { use = inline, prompts = [a, b, c, d] }
+            algorithm { use = comal, tau = 0.2, eta = 0.5 }
+            prox { use = inpo, samples = 2, epochs = 1, least-steps = 1 }
+            evaluator { use = win-rate, samples = 1, prompts = 1 }
+            """);
+    Driver alone = new Driver(null, Files.createDirectories(temp.resolve("alone")));
+    assertThat(alone.builder(List.of(), config).start().waitFor()).as(alone.said()).isZero();
+    Driver lost = new Driver(null, Files.createDirectories(temp.resolve("lost")));
+    Path out = temp.resolve("lost/out");
+    Process process = lost.builder(List.of(), config).start();
+    while (process.isAlive() && !Files.exists(out.resolve("steps/step-0002/samples.jsonl"))) {
+      Thread.sleep(10);
+    }
+    process.destroyForcibly().waitFor();
+    assertThat(out.resolve("result.json")).doesNotExist();
+    copy(new CopyPlace.Here(out), there("runs/lost"));
+    DurableFiles.deleteTree(out);
+    copy(there("runs/lost"), new CopyPlace.Here(out));
+    assertThat(lost.builder(List.of(), config).start().waitFor()).as(lost.said()).isZero();
+    assertThat(lost.left()).isEqualTo(alone.left());
+    assertThat(lost.said()).contains("taking up");
   }
 }

@@ -30,6 +30,9 @@ public final class ServerSampler implements PolicySampler {
   /** Servers that were told of, and did not come back. */
   private final Set<ServerClient> lost = new HashSet<>();
 
+  /** Servers that were lost in this draw. */
+  private final Set<ServerClient> lostNow = new HashSet<>();
+
   private boolean closed;
 
   /**
@@ -67,9 +70,13 @@ public final class ServerSampler implements PolicySampler {
     if (rows.isEmpty()) {
       return List.of();
     }
+    lostNow.clear();
     try {
       loading.offer(policy, clients);
-      return new SharedDraws(rows, rules, told, this::lose).by(loaded(), settings.concurrency());
+      List<Drawn> drawn =
+          new SharedDraws(rows, rules, told, this::lose).by(loaded(), settings.concurrency());
+      lost.retainAll(lostNow);
+      return drawn;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException stopped =
@@ -88,7 +95,6 @@ public final class ServerSampler implements PolicySampler {
     for (ServerClient client : clients) {
       try {
         servers.add(new DrawingServer(client, settings.speech().protocol(), loading.load(client)));
-        lost.remove(client); // and told of again, should it go again
       } catch (ServerGoneException e) {
         gone = e;
         lose(client, e);
@@ -102,6 +108,7 @@ public final class ServerSampler implements PolicySampler {
 
   /** Tells of a server once, however often it is tried again in vain. */
   private void lose(ServerClient server, ServerGoneException e) {
+    lostNow.add(server);
     if (clients.size() > 1 && lost.add(server)) {
       listener.on(
           new Event.Warning(
