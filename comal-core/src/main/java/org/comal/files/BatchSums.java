@@ -167,7 +167,7 @@ final class BatchSums implements AutoCloseable {
 
   private boolean holdsLine(long from) throws IOException {
     try (FileLines rest = FileLines.open(file, from, Long.MAX_VALUE)) {
-      return rest.next() != null;
+      return rest.pass();
     }
   }
 

@@ -48,7 +48,8 @@ public final class FileLines implements AutoCloseable {
     InputStream in = Files.newInputStream(file);
     try {
       in.skipNBytes(from);
-      return new FileLines(file, in, from, limit);
+      // What has no length, as a device, has no lines.
+      return new FileLines(file, in, from, Math.min(limit, Files.size(file)));
     } catch (IOException e) {
       in.close();
       throw e;

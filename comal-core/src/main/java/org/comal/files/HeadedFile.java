@@ -129,7 +129,7 @@ public final class HeadedFile implements AutoCloseable {
   }
 
   private static boolean beginsWith(Path file, String first) throws IOException {
-    try (FileLines lines = FileLines.open(file, 0, Long.MAX_VALUE)) {
+    try (FileLines lines = FileLines.open(file, 0, bytes(first).length)) {
       return first.equals(lines.next());
     } catch (DamagedFileException noText) {
       return false;

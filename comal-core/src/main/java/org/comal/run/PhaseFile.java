@@ -53,6 +53,9 @@ record PhaseFile<R>(
   private static final String SUM = "rows-sha-256";
   private static final String NO_SUM = "0".repeat(64);
 
+  /** Bytes within which a first line ends. */
+  private static final long HEAD = 1 << 16;
+
   private static String head(String phase, String key, String sum) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put(SchemaVersion.KEY, SchemaVersion.CURRENT);
@@ -125,7 +128,7 @@ record PhaseFile<R>(
   }
 
   private static JsonRow head(Path file) throws IOException {
-    try (FileLines lines = FileLines.open(file, 0, Long.MAX_VALUE)) {
+    try (FileLines lines = FileLines.open(file, 0, HEAD)) {
       String line = lines.next();
       JsonRow head = JsonReader.read(line == null ? "" : line);
       head.number(SchemaVersion.KEY);
