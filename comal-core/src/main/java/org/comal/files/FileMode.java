@@ -48,16 +48,27 @@ public record FileMode(Set<PosixFilePermission> denied) {
    * @throws IOException where a file's permissions cannot be read
    */
   public static FileMode of(Collection<Path> read) throws IOException {
-    Set<PosixFilePermission> denied = EnumSet.noneOf(PosixFilePermission.class);
+    boolean group = true;
+    boolean others = true;
     for (Path file : read) {
       Optional<Set<PosixFilePermission>> allowed = known(file);
-      if (allowed.isPresent() && !allowed.get().contains(PosixFilePermission.GROUP_READ)) {
-        denied.addAll(OF_GROUP);
-      }
-      if (allowed.isPresent() && !allowed.get().contains(PosixFilePermission.OTHERS_READ)) {
-        denied.addAll(OF_OTHERS);
-      }
+      group &= allowed.isEmpty() || allowed.get().contains(PosixFilePermission.GROUP_READ);
+      others &= allowed.isEmpty() || allowed.get().contains(PosixFilePermission.OTHERS_READ);
     }
+    return readBy(group, others);
+  }
+
+  /**
+   * {@return the mode for what is made from something that group or others may read, or not: who
+   * may not may do nothing with it}
+   *
+   * @param group whether the group may
+   * @param others whether others may
+   */
+  public static FileMode readBy(boolean group, boolean others) {
+    Set<PosixFilePermission> denied = EnumSet.noneOf(PosixFilePermission.class);
+    denied.addAll(group ? Set.of() : OF_GROUP);
+    denied.addAll(others ? Set.of() : OF_OTHERS);
     return new FileMode(denied);
   }
 

@@ -38,12 +38,7 @@ public final class HeadedFile implements AutoCloseable {
   private record Rows(LinePlaces places, Sha256 sum) {
     /** Those of a file that begins with a first line of so many bytes. */
     static Rows of(Path file, int first, long whole) throws IOException {
-      Rows rows = new Rows(new LinePlaces(first), new Sha256());
-      try (FileLines lines = FileLines.open(file, first, whole)) {
-        while (lines.pass()) {
-          rows.places.add(lines.end());
-        }
-      }
+      Rows rows = new Rows(LinePlaces.of(file, first, whole), new Sha256());
       try (InputStream in = Files.newInputStream(file)) {
         in.skipNBytes(first);
         rows.sum.add(in, whole - first);
@@ -53,11 +48,7 @@ public final class HeadedFile implements AutoCloseable {
 
     void add(byte[] line) {
       sum.add(line);
-      places.add(end() + line.length);
-    }
-
-    long end() {
-      return places.begin(places.lines());
+      places.add(places.end() + line.length);
     }
   }
 
@@ -96,8 +87,8 @@ public final class HeadedFile implements AutoCloseable {
     try {
       // Anew where a kill came when it had its last first line, or half of it.
       write(growing, channel, ByteBuffer.wrap(head), 0);
-      channel.truncate(kept.end());
-      channel.position(kept.end());
+      channel.truncate(kept.places.end());
+      channel.position(kept.places.end());
       return new HeadedFile(growing, channel, sums, kept);
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -185,7 +176,7 @@ public final class HeadedFile implements AutoCloseable {
       DurableFiles.forceDirectory(growing.toAbsolutePath().getParent());
       durable = true;
     }
-    sums.add(sums.told(rows.end(), sha256()));
+    sums.add(sums.told(rows.places.end(), sha256()));
     DurableFiles.append(growing, channel, ByteBuffer.wrap(all.toByteArray()));
   }
 

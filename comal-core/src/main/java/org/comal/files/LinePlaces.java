@@ -1,5 +1,7 @@
 package org.comal.files;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Where the lines of a file stand, in bytes: each begins where the one before ends. */
@@ -18,6 +20,25 @@ public final class LinePlaces {
   }
 
   /**
+   * {@return where the lines of a file stand, whatever they hold}
+   *
+   * @param file UTF-8
+   * @param begin where the first line begins
+   * @param limit bytes from the file's beginning; what stands behind the last line end before it is
+   *     no line
+   * @throws IOException where it cannot be read
+   */
+  public static LinePlaces of(Path file, long begin, long limit) throws IOException {
+    LinePlaces places = new LinePlaces(begin);
+    try (FileLines lines = FileLines.open(file, begin, limit)) {
+      while (lines.pass()) {
+        places.add(lines.end());
+      }
+    }
+    return places;
+  }
+
+  /**
    * Adds the next line.
    *
    * @param end behind its line end
@@ -27,6 +48,11 @@ public final class LinePlaces {
       ends = Arrays.copyOf(ends, 2 * lines);
     }
     ends[lines++] = end;
+  }
+
+  /** {@return where the last line ends} */
+  public long end() {
+    return begin(lines);
   }
 
   /** {@return how many lines are known} */

@@ -1,8 +1,10 @@
 package org.comal.learn;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.comal.Stable;
+import org.comal.data.Completion;
 import org.comal.data.Prompt;
 import org.comal.data.Response;
 
@@ -49,6 +51,15 @@ public record Group(
     Objects.requireNonNull(prompt, "prompt");
     responses = List.copyOf(responses);
     pairs = List.copyOf(pairs);
+  }
+
+  /** The responses of groups with their prompts, group by group. */
+  static List<Completion> completions(List<Group> groups) {
+    List<Completion> completions = new ArrayList<>();
+    for (Group g : groups) {
+      g.responses.forEach(y -> completions.add(new Completion(g.prompt, y)));
+    }
+    return completions;
   }
 
   /** {@return number of responses} */

@@ -1,10 +1,7 @@
 package org.comal.learn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.comal.data.Completion;
-import org.comal.data.Response;
 import org.comal.policy.Policy;
 
 /**
@@ -30,13 +27,7 @@ final class StepTaken {
     int measured = Math.min(PROMPTS, groups.rows().size());
     List<Groups.Row> rows = List.copyOf(groups.rows().subList(0, measured));
     List<Group> all = rows.stream().map(groups::group).toList();
-    List<Completion> completions = new ArrayList<>();
-    for (Group g : all) {
-      for (Response y : g.responses()) {
-        completions.add(new Completion(g.prompt(), y));
-      }
-    }
-    double[] logProb = result.logProb(completions);
+    double[] logProb = result.logProb(Group.completions(all));
     double product = 0;
     double square = 0;
     double variance = 0;

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comal.data.Completion;
-import org.comal.data.Response;
 import org.comal.event.Event;
 import org.comal.event.Phase;
 import org.comal.files.JsonRow;
@@ -192,7 +189,7 @@ final class Trainer implements AutoCloseable {
       for (int from = 0, to; from < held.size(); from = to) {
         to = held.size() - from > part ? from + part : held.size();
         List<Group> some = groups.of(held.subList(from, to));
-        double[] logProb = now.logProb(completions(some));
+        double[] logProb = now.logProb(Group.completions(some));
         sum += evaluate(some, logProb, new double[logProb.length]);
       }
       validationLoss = sum / held.size();
@@ -249,7 +246,7 @@ final class Trainer implements AutoCloseable {
   }
 
   private double step(List<Group> batch) {
-    double[] logProb = learner.forward(completions(batch));
+    double[] logProb = learner.forward(Group.completions(batch));
     double[] slopes = new double[logProb.length];
     double sum = evaluate(batch, logProb, slopes);
     learner.backward(slopes);
@@ -295,15 +292,5 @@ final class Trainer implements AutoCloseable {
 
   private double scale(Group g, int i) {
     return FrozenScores.scale(g.responses().get(i), training.tokenMean());
-  }
-
-  private static List<Completion> completions(List<Group> groups) {
-    List<Completion> completions = new ArrayList<>();
-    for (Group g : groups) {
-      for (Response y : g.responses()) {
-        completions.add(new Completion(g.prompt(), y));
-      }
-    }
-    return completions;
   }
 }

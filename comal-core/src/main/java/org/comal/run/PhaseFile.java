@@ -1,6 +1,5 @@
 package org.comal.run;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -91,13 +90,9 @@ record PhaseFile<R>(
     if (!holds(place)) {
       return Optional.empty();
     }
-    try (FileLines lines = FileLines.open(place, 0, Long.MAX_VALUE)) {
-      lines.pass();
-      LinePlaces places = new LinePlaces(lines.end());
-      while (lines.pass()) {
-        places.add(lines.end());
-      }
-      if (lines.end() != Files.size(place)) {
+    try {
+      LinePlaces places = LinePlaces.of(place, rowsBegin(place), Long.MAX_VALUE);
+      if (places.end() != Files.size(place)) {
         throw new DamagedFileException(place, "its last line has no end");
       }
       return Optional.of(rows(places));
@@ -142,18 +137,23 @@ record PhaseFile<R>(
   }
 
   private static String sumOfRows(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      int b = in.read();
-      while (b >= 0 && b != '\n') {
-        b = in.read();
-      }
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(rowsBegin(file));
       return new Sha256().add(in).hex();
+    }
+  }
+
+  /** Behind the first line of a file, which was read before. */
+  private static long rowsBegin(Path file) throws IOException {
+    try (FileLines lines = FileLines.open(file, 0, HEAD)) {
+      lines.pass();
+      return lines.end();
     }
   }
 
   private List<R> rows(LinePlaces places) {
     List<R> stored = new StoredRows<>(place, places, format);
-    return places.begin(places.lines()) > most ? stored : List.copyOf(stored);
+    return places.end() > most ? stored : List.copyOf(stored);
   }
 
   /**
@@ -203,7 +203,7 @@ record PhaseFile<R>(
 
     private void hold(List<R> batch) {
       LinePlaces places = out.places();
-      all &= places.begin(places.lines()) <= most;
+      all &= places.end() <= most;
       if (all) {
         rows.addAll(batch);
       } else {

@@ -193,10 +193,14 @@ final class StepDirectory implements StepFiles {
    * Of rows that are not all there: those of a shared key too are gone on with by this run alone.
    */
   private PhaseKey unfinished(PhaseKey key) {
-    return PhaseKey.of("unfinished").text("settings", run).key("key", key).build();
+    return withSettings("unfinished", key);
   }
 
   private PhaseKey ofThisRun(PhaseKey key) {
-    return PhaseKey.of("of this run").text("settings", run).key("key", key).build();
+    return withSettings("of this run", key);
+  }
+
+  private PhaseKey withSettings(String kept, PhaseKey key) {
+    return PhaseKey.of(kept).text("settings", run).key("key", key).build();
   }
 }

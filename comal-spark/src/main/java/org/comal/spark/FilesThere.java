@@ -1,14 +1,11 @@
 package org.comal.spark;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,14 +65,12 @@ final class FilesThere implements CopiedFiles {
   }
 
   private static Entry entry(String path, FileStatus file) {
-    Set<PosixFilePermission> denied = EnumSet.noneOf(PosixFilePermission.class);
-    if (!file.getPermission().getGroupAction().implies(FsAction.READ)) {
-      denied.addAll(PosixFilePermissions.fromString("---rwx---"));
-    }
-    if (!file.getPermission().getOtherAction().implies(FsAction.READ)) {
-      denied.addAll(PosixFilePermissions.fromString("------rwx"));
-    }
-    return new Entry(path, file.getLen(), file.getModificationTime(), new FileMode(denied));
+    FsPermission allowed = file.getPermission();
+    FileMode mode =
+        FileMode.readBy(
+            allowed.getGroupAction().implies(FsAction.READ),
+            allowed.getOtherAction().implies(FsAction.READ));
+    return new Entry(path, file.getLen(), file.getModificationTime(), mode);
   }
 
   private Path path(Entry file) {
@@ -140,10 +135,9 @@ final class FilesThere implements CopiedFiles {
 
   @Override
   public void note(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Path partial = place.suffix(NOTE + PARTIAL);
     try (FSDataOutputStream out = system.create(partial, true)) {
-      new ByteArrayInputStream(bytes).transferTo(out);
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     renames.rename(partial, place.suffix(NOTE), Options.Rename.OVERWRITE);
   }

@@ -104,11 +104,12 @@ final class HadoopCopyTask implements Task {
   private Void begin(CopiedFiles copies, List<CopiedFiles.Entry> all) throws IOException {
     List<CopiedFiles.Entry> there = copies.exists() ? copies.list() : List.of();
     Optional<String> note = copies.note();
-    if (note.isPresent() && !JsonReader.read(note.get()).text(FROM).equals(from.lasting())) {
-      throw new IOException(
-          "it is a copy of " + JsonReader.read(note.get()).text(FROM) + "; name another folder");
-    }
-    if (note.isEmpty() && !there.isEmpty()) {
+    if (note.isPresent()) {
+      String of = JsonReader.read(note.get()).text(FROM);
+      if (!of.equals(from.lasting())) {
+        throw new IOException("it is a copy of " + of + "; name another folder");
+      }
+    } else if (!there.isEmpty()) {
       throw new IOException("it holds files and is no copy; name another folder, or remove it");
     }
     note(copies, false);

@@ -30,9 +30,6 @@ public final class ServerSampler implements PolicySampler {
   /** Servers that were told of, and did not come back. */
   private final Set<ServerClient> lost = new HashSet<>();
 
-  /** Servers that were lost in this draw. */
-  private final Set<ServerClient> lostNow = new HashSet<>();
-
   private boolean closed;
 
   /**
@@ -70,12 +67,13 @@ public final class ServerSampler implements PolicySampler {
     if (rows.isEmpty()) {
       return List.of();
     }
-    lostNow.clear();
+    Set<ServerClient> gone = new HashSet<>();
     try {
       loading.offer(policy, clients);
       List<Drawn> drawn =
-          new SharedDraws(rows, rules, told, this::lose).by(loaded(), settings.concurrency());
-      lost.retainAll(lostNow);
+          new SharedDraws(rows, rules, told, (server, e) -> lose(server, e, gone))
+              .by(loaded(gone), settings.concurrency());
+      lost.retainAll(gone);
       return drawn;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -89,26 +87,31 @@ public final class ServerSampler implements PolicySampler {
   /**
    * The servers that have the policy; one that gives no reply is left out, unless it is the last.
    */
-  private List<DrawingServer> loaded() throws IOException, InterruptedException {
+  private List<DrawingServer> loaded(Set<ServerClient> gone)
+      throws IOException, InterruptedException {
     List<DrawingServer> servers = new ArrayList<>();
-    ServerGoneException gone = null;
+    ServerGoneException last = null;
     for (ServerClient client : clients) {
       try {
         servers.add(new DrawingServer(client, settings.speech().protocol(), loading.load(client)));
       } catch (ServerGoneException e) {
-        gone = e;
-        lose(client, e);
+        last = e;
+        lose(client, e, gone);
       }
     }
-    if (servers.isEmpty() && gone != null) {
-      throw gone;
+    if (servers.isEmpty() && last != null) {
+      throw last;
     }
     return servers;
   }
 
-  /** Tells of a server once, however often it is tried again in vain. */
-  private void lose(ServerClient server, ServerGoneException e) {
-    lostNow.add(server);
+  /**
+   * Tells of a server once, however often it is tried again in vain.
+   *
+   * @param gone takes it
+   */
+  private void lose(ServerClient server, ServerGoneException e, Set<ServerClient> gone) {
+    gone.add(server);
     if (clients.size() > 1 && lost.add(server)) {
       listener.on(
           new Event.Warning(
